@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.narrative import reading
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.quotes import Quote, judged
 from sipipeline.reading.claims import read_submission
@@ -41,15 +41,15 @@ def told(submission: Submission) -> Iterator[str]:
     texts = [*reading.read(submission)]
     quotes = [*reading.quotes(submission, texts)]
     for one in (one for text in texts for one in text):
-        yield f"{one.segment.after or '…'} {_words(one.segment.marks)}"
+        yield f"{one.segment.after or '…'} {_words(one.segment.tokens)}"
         yield from _setting(one)
     yield ""
     for quote in quotes:
         yield from _quote(quote, submission)
 
 
-def _words(marks: Sequence[Mark]) -> str:
-    return " ".join(f"{mark.text}[{mark.kind}]" for mark in marks)
+def _words(tokens: Sequence[Token]) -> str:
+    return " ".join(f"{token.text}[{token.kind}]" for token in tokens)
 
 
 def _setting(one: Read) -> Iterator[str]:

@@ -27,11 +27,11 @@ _OPENING_YEAR = re.compile(
 """A year that opens a sentence with figures: 2020年全市收入…; in 2020年末, 2020年7月 it dates one
 figure only."""
 _SET_BESIDE = re.compile(
-    one_of("narrative", "marks", "this_year") + r"|20\d\d" + one_of("calendar", "year")
+    one_of("narrative", "tokens", "this_year") + r"|20\d\d" + one_of("calendar", "year")
 )
 """Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
 _NAMED = re.compile(r"(20\d\d)" + one_of("calendar", "year"))
-_THIS_YEAR = re.compile(one_of("narrative", "marks", "this_year"))
+_THIS_YEAR = re.compile(one_of("narrative", "tokens", "this_year"))
 _OPENS_TEXT = re.compile(r"\s*" + _NAMED.pattern)
 _OVERVIEW = "narrative.overview"
 """It may tell how the unit came about in some year."""

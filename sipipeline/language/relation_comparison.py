@@ -170,7 +170,7 @@ def _way(before: Stated, after: Stated) -> str:
 
 def _leads(label: str, sense: str) -> bool:
     """Whether the words between two figures say that the first rose to the second, or fell."""
-    led = label.startswith((*words("narrative", "marks", sense), *words("changes", sense)))
+    led = label.startswith((*words("narrative", "tokens", sense), *words("changes", sense)))
     return led and label.endswith(words("changes", "level"))
 
 

@@ -132,7 +132,7 @@ def _begins_parts(pieces: Sequence[str], at: int) -> bool:
     """Whether a piece says how many were missed, and the next which they are: 未完成的5项中."""
     among = words("achievement", "among")
     behind = pieces[at + 1] if at + 1 < len(pieces) else ""
-    told = pieces[at].endswith(among) or behind.startswith(words("narrative", "marks", "among"))
+    told = pieces[at].endswith(among) or behind.startswith(words("narrative", "tokens", "among"))
     return told and _MISSED.fullmatch(_signs(pieces[at])[0]) is not None
 
 

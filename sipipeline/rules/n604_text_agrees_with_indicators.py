@@ -66,7 +66,7 @@ def _part(quote: Quote, behind: Quote | None) -> Sequence[Quote]:
     if behind is None or behind.field != quote.field:
         return ()
     is_alike = behind.mention.unit.dimension == quote.mention.unit.dimension
-    is_part = behind.name.startswith(words("narrative", "marks", "among"))
+    is_part = behind.name.startswith(words("narrative", "tokens", "among"))
     return (behind,) if is_alike and is_part else ()
 
 

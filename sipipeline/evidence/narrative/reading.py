@@ -1,6 +1,6 @@
 """How a number of a text is linked to the cell that it restates: four questions, asked of each.
 
-text → lines → marks → segments → a setting for each (of whom, when, of what) → quotes
+text → lines → tokens → segments → a setting for each (of whom, when, of what) → quotes
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,13 +14,6 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import indicated
 from sipipeline.evidence.narrative.indicators.indicated import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.evidence.narrative.lines.marks import (
-    Mark,
-    lines_counted,
-    marks_in,
-    says,
-    with_people,
-)
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
     Segment,
@@ -28,6 +21,13 @@ from sipipeline.evidence.narrative.lines.segments import (
     segments_of,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph, paragraphs
+from sipipeline.evidence.narrative.lines.tokens import (
+    Token,
+    lines_counted,
+    says,
+    tokens_in,
+    with_people,
+)
 from sipipeline.evidence.narrative.making import benefits, budgets, net, splits, sums
 from sipipeline.evidence.narrative.making.asked import Asked
 from sipipeline.evidence.narrative.making.linking import link_of, turned_to_deficit
@@ -71,7 +71,7 @@ _TO_RAISE = 3
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
 """Kinds of words that a reason keeps."""
 _EXCEEDING = ("narrative", "worked_out", "exceeding")
-_Rewording = Callable[[Sequence[Mark]], Sequence[Mark]]
+_Rewording = Callable[[Sequence[Token]], Sequence[Token]]
 """Reads a turn of phrase in the words of a line as a plainer one."""
 _AROUND_CLAUSE = ",。;: "
 
@@ -150,8 +150,8 @@ class _Reader:
         失业保险2348.58万元；."""
         if opened is None:
             return False
-        marks = marks_in(line.text[:_LONGEST_ITEM], self.own.submission.standard)
-        kinds = [mark.kind for mark in marks if mark.kind not in ("fillers", ":")]
+        tokens = tokens_in(line.text[:_LONGEST_ITEM], self.own.submission.standard)
+        kinds = [token.kind for token in tokens if token.kind not in ("fillers", ":")]
         ends = [kind for kind in kinds[2:] if kind in (";", "。")]
         return kinds[:2] == ["fund", "number"] and len(kinds[2:]) == len(ends)
 
@@ -183,10 +183,10 @@ class _Reader:
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))
 
-    def _reworded(self, line: Paragraph) -> Sequence[Mark]:
+    def _reworded(self, line: Paragraph) -> Sequence[Token]:
         """The words of a line, turns of phrase read as plainer ones."""
-        written: Sequence[Mark] = marks_in(line.text, self.own.submission.standard)
-        return reduce(lambda marks, rewording: rewording(marks), self._rewordings(line), written)
+        written: Sequence[Token] = tokens_in(line.text, self.own.submission.standard)
+        return reduce(lambda tokens, rewording: rewording(tokens), self._rewordings(line), written)
 
     def _rewordings(self, line: Paragraph) -> Sequence[_Rewording]:
         """What is reworded, each on the words that those before it leave: first names, then what
@@ -245,7 +245,7 @@ class _Reader:
     def _fund_by_fund(self, segment: Segment, before: Setting) -> Setting:
         """What the words before a segment say; nothing where it begins to go through the funds
         behind a sentence about one of them: 职工医保门诊支出增长. 分险种看，…."""
-        begins = says(segment.marks[:1], "fund_by_fund")
+        begins = says(segment.tokens[:1], "fund_by_fund")
         of_one = begins and before.whom.account in self.own.funds
         return Setting(self.own.everything) if of_one else before
 
@@ -277,7 +277,7 @@ class _Reader:
         """Of whom a segment is; of no one fund that was spoken of before where it counts people of
         several kinds together: 两类退休人员合计."""
         whose = whom.read(segment, before, self.own)
-        counts = segment.of_people and any(lines_counted(mark) > 1 for mark in segment.plain)
+        counts = segment.of_people and any(lines_counted(token) > 1 for token in segment.plain)
         of_one = whose.account in self.own.funds and not segment.has("fund", "brief")
         return replace(whose, account=None) if counts and of_one else whose
 
@@ -288,10 +288,10 @@ class _Reader:
         plain = replace(
             _quote(line, segment, setting), of_any=_is_of_any(setting.whom, self.own.total)
         )
-        for place, mark in enumerate(segment.marks):
-            if mark.mention is not None and mark.kind == "count":
-                before = name_of(segment.marks[max(0, place - LONGEST_NAME) : place])
-                yield replace(_of(plain, line, mark.mention), name=before)
+        for place, token in enumerate(segment.tokens):
+            if token.mention is not None and token.kind == "count":
+                before = name_of(segment.tokens[max(0, place - LONGEST_NAME) : place])
+                yield replace(_of(plain, line, token.mention), name=before)
         mention = segment.number.mention if segment.number is not None else None
         if mention is None:
             return
@@ -357,7 +357,7 @@ def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
     """Whether a short name in a list is that of a part of the fund that is spoken of, and of no
     other fund: 职工医保门诊40万元、生育12万元."""
-    named = [mark.kind for mark in segment.plain if mark.kind not in ("fillers", "join")]
+    named = [token.kind for token in segment.plain if token.kind not in ("fillers", "join")]
     same = whose.account is not None and whose.account == before.whom.account
     return segment.joined and {*named} == {"brief"} and same
 
@@ -411,20 +411,20 @@ def _is_rate_of_no_cell(quote: Quote) -> bool:
 def _is_aside(segment: Segment) -> bool:
     """Whether a segment only says what kind of thing a figure was: …150万元，为市级调剂金，…."""
     given = segment.number is None and segment.after == ","
-    return given and segment.marks[0].text in words("narrative", "signs", "aside")
+    return given and segment.tokens[0].text in words("narrative", "signs", "aside")
 
 
 def _is_targeted(segment: Segment, before: Setting, ends: bool) -> bool:
     """Whether a segment, or its sentence before it, names a target that is not the budget:
     比目标多582万元."""
-    aims = any(mark.kind == "aim" for mark in segment.marks) and not segment.names_budget
+    aims = any(token.kind == "aim" for token in segment.tokens) and not segment.names_budget
     return aims or (before.targeted and not ends)
 
 
 def _is_reason(segment: Segment) -> bool:
     """Whether a segment is but the reason of what its sentence is about: …，受市场影响，…."""
     given = segment.number is None and segment.after == ","
-    return given and segment.marks[0].text in words("narrative", "signs", "because")
+    return given and segment.tokens[0].text in words("narrative", "signs", "because")
 
 
 def _without_reason(segment: Segment) -> Segment:
@@ -432,28 +432,30 @@ def _without_reason(segment: Segment) -> Segment:
     along with it, no more than of whom it is: its lines and years are not those of the figures
     behind it: 受定期存款利率连续三次下调影响，…; 随着补贴于上年底停发，…."""
     begun = segment.number is None and segment.after in (*SENTENCE_ENDS, ";")
-    if not begun or not (_gives_reason(segment.marks) or _comes_along(segment.marks)):
+    if not begun or not (_gives_reason(segment.tokens) or _comes_along(segment.tokens)):
         return segment
-    kept = [mark if mark.kind in _OF_WHOM else replace(mark, kind="rest") for mark in segment.marks]
-    return replace(segment, marks=tuple(kept))
+    kept = [
+        token if token.kind in _OF_WHOM else replace(token, kind="rest") for token in segment.tokens
+    ]
+    return replace(segment, tokens=tuple(kept))
 
 
-def _gives_reason(marks: Sequence[Mark]) -> bool:
+def _gives_reason(tokens: Sequence[Token]) -> bool:
     """Whether words begin and end as a reason does: 受 … 影响."""
-    because = any(mark.text in words("narrative", "signs", "because") for mark in marks[:1])
-    return because and marks[-1].kind == "cause"
+    because = any(token.text in words("narrative", "signs", "because") for token in tokens[:1])
+    return because and tokens[-1].kind == "cause"
 
 
-def _comes_along(marks: Sequence[Mark]) -> bool:
+def _comes_along(tokens: Sequence[Token]) -> bool:
     """Whether words begin with 随着, and say nothing of how a line changed."""
-    along = any(mark.text.startswith(words("narrative", "signs", "along")) for mark in marks[:1])
-    return along and CHANGES.isdisjoint(mark.kind for mark in marks)
+    along = any(token.text.startswith(words("narrative", "signs", "along")) for token in tokens[:1])
+    return along and CHANGES.isdisjoint(token.kind for token in tokens)
 
 
-def _lead(segment: Segment, before: Setting) -> tuple[Mark, ...]:
+def _lead(segment: Segment, before: Setting) -> tuple[Token, ...]:
     """The words of a sentence that last had no number of their own."""
     if segment.number is None:
-        return segment.marks
+        return segment.tokens
     return () if segment.after in SENTENCE_ENDS else before.lead
 
 
@@ -499,14 +501,14 @@ def _is_said(segment: Segment, setting: Setting) -> bool:
     sentence began with something else: 村卫生室打包付费，支出462万元."""
     if segment.joined or segment.unknown or segment.has("cause"):
         return False
-    if any(mark.text in words(*_EXCEEDING) for mark in segment.marks[-1:]):
+    if any(token.text in words(*_EXCEEDING) for token in segment.tokens[-1:]):
         return False
     return setting.what.said and not (_is_led(setting) and what.is_bare_spending(segment))
 
 
 def _is_led(setting: Setting) -> bool:
     """Whether the sentence began with words of which it is unknown what they speak of."""
-    kinds = {mark.kind for mark in setting.lead}
+    kinds = {token.kind for token in setting.lead}
     return "rest" in kinds and kinds.isdisjoint(("fund", "total", "own", "place", "cause"))
 
 
@@ -521,7 +523,7 @@ def _budget(segment: Segment, setting: Setting) -> Budget | None:
     return Budget(adjusted=True, certain=False) if _is_beside_adjusted(setting.lead) else None
 
 
-def _is_beside_adjusted(lead: Sequence[Mark]) -> bool:
+def _is_beside_adjusted(lead: Sequence[Token]) -> bool:
     """Whether a sentence begins by comparing with a budget that was changed: 与调整预算相比，…."""
     begun = Segment(tuple(lead[:_LONGEST_LEAD]), None, "")
     return begun.beside_budget and begun.of_adjusted_budget

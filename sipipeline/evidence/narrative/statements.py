@@ -20,7 +20,7 @@ from sipipeline.evidence.narrative.comparisons.counts import (
 from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import listed, ratios
 from sipipeline.evidence.narrative.own_figures import worked_out
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
@@ -144,23 +144,23 @@ class _Said(Clause):
         """Whether all words are such as statements are made of."""
         ends = (*_BUDGET.values(), *_BALANCE.values(), _LOSS, DOUBLED)
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
-        start = min(mark.start for mark in self.segment.marks)
+        start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)
-        return all(_is_known(mark) for mark in self.segment.marks if mark.start < end)
+        return all(_is_known(token) for token in self.segment.tokens if token.start < end)
 
     def _of_ratio(self) -> Iterator[Statement]:
         """The way that a ratio went: 抚养比较上年有所上升."""
         known = all(
-            mark.kind in _KNOWN | {"ratio"} or _ADVERBS.fullmatch(mark.text)
-            for mark in self.segment.marks
+            token.kind in _KNOWN | {"ratio"} or _ADVERBS.fullmatch(token.text)
+            for token in self.segment.tokens
         )
-        if known and ratios.named(self.segment.marks) and (way := self._trend()):
+        if known and ratios.named(self.segment.tokens) and (way := self._trend()):
             yield from ratios.trends(self, way)
 
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
         based = self.setting.basis in ("last", "") and not self.segment.has("budget")
-        if not based or self._is_of_another or self.segment.marks[-1].kind == "item":
+        if not based or self._is_of_another or self.segment.tokens[-1].kind == "item":
             return None
         if self._is_beside_stated:
             return None
@@ -185,7 +185,7 @@ class _Said(Clause):
 
     def _is_as_last_year(self) -> bool:
         """Whether it says that a figure is what it was: 与上年一致, 持平, but not 与账面一致."""
-        of_year = any(mark.kind in _OF_LAST_YEAR for mark in self.segment.marks)
+        of_year = any(token.kind in _OF_LAST_YEAR for token in self.segment.tokens)
         alike = self.text.endswith(words("narrative", "signs", "agreeing"))
         return self.text.endswith(_same()) and self.compares and (of_year or not alike)
 
@@ -209,7 +209,7 @@ class _Said(Clause):
 
     def _others(self, measure: str, sign: int, subjects: Sequence[Subject]) -> Iterator[Statement]:
         """Of what is said of one fund alone: the others for which it is so too."""
-        only = [mark.text for mark in self.segment.marks if mark.text in words(*_HERE, "only")]
+        only = [token.text for token in self.segment.tokens if token.text in words(*_HERE, "only")]
         if not only or len(self.funds) != 1 or len(subjects) != 1:
             return
         for fund in set(self.own.funds) - set(self.funds):
@@ -270,7 +270,7 @@ class _Said(Clause):
         sense, match = next((one for one in found if one[1] is not None), ("", None))
         if match is None or _names_adjusted(self.line.text):
             return ""
-        leading = [one for one in self.segment.marks if one.start < self.start + match.start()]
+        leading = [one for one in self.segment.tokens if one.start < self.start + match.start()]
         return sense if all(map(_is_known, leading)) else ""
 
     def _is_budget(self, key: str) -> bool:
@@ -287,14 +287,14 @@ class _Said(Clause):
     # ------------------------------------------------------------ what was arrived at
     def _arrived(self) -> Iterator[Statement]:
         """The way to a level: 赤字扩大到80万元."""
-        marks = [mark for mark in self.segment.plain if mark.kind != "fillers"]
-        kinds = [mark.kind for mark in marks]
+        tokens = [token for token in self.segment.plain if token.kind != "fillers"]
+        kinds = [token.kind for token in tokens]
         if kinds[-2:] not in (["up", "level"], ["down", "level"]) or self.segment.unknown:
             return
         counted = self.segment.dimension in ("money", "people") and not self.segment.in_yuan
         if self.setting.basis not in ("last", "") or not counted:
             return
-        if marks[-2].text in words("changes", "nouns"):
+        if tokens[-2].text in words("changes", "nouns"):
             return
         way = 1 if kinds[-2] == "up" else -1
         sign = -way if self.setting.what.deficit else way
@@ -324,7 +324,7 @@ class _Said(Clause):
 
     def _of_which(self) -> Sequence[str]:
         """What a figure may be a multiple of: last year's, and the budget where one was stated."""
-        said = any(mark.kind in _OF_LAST_YEAR for mark in self.segment.marks)
+        said = any(token.kind in _OF_LAST_YEAR for token in self.segment.tokens)
         budgeted = self.before.what.budgeted or self.before.when.stance == "budget"
         return ("of_prior", "of_budget") if budgeted and not said else ("of_prior",)
 
@@ -339,9 +339,9 @@ def _names_adjusted(line: str) -> bool:
     return has(line, "narrative", "signs", "adjusted")
 
 
-def _is_known(mark: Mark) -> bool:
+def _is_known(token: Token) -> bool:
     """Whether a word is such as statements are made of."""
-    return bool(mark.kind in _KNOWN or _ADVERBS.fullmatch(mark.text) or mark.text in _same())
+    return bool(token.kind in _KNOWN or _ADVERBS.fullmatch(token.text) or token.text in _same())
 
 
 _SIGNS = {"over": 1, "within": -1, "short": -1, "above": 1, "below": -1}

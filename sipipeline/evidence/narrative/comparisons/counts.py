@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import points
 from sipipeline.evidence.narrative.questions.what import MONTHS, SURPLUS, Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import Told
@@ -31,8 +31,8 @@ _HUNDRED = 100
 def counts(clause: Clause) -> Iterator[Statement]:
     """What a clause says of how many funds, or of which, had something left or a deficit."""
     yield from _gains_and_losses(clause)
-    named = [mark for mark in clause.segment.marks if _sign(mark)]
-    known = {mark.kind for mark in clause.segment.marks if mark not in named} <= _SILENT
+    named = [token for token in clause.segment.tokens if _sign(token)]
+    known = {token.kind for token in clause.segment.tokens if token not in named} <= _SILENT
     if len(named) != 1 or not known:
         return
     if clause.funds:
@@ -41,12 +41,12 @@ def counts(clause: Clause) -> Iterator[Statement]:
         yield from _counted(clause, _sign(named[0]))
 
 
-def _sign(mark: Mark) -> int:
+def _sign(token: Token) -> int:
     """-1 for a word that says there is a deficit, 1 for one that says there is none."""
-    if mark.kind not in ("deficit", "item") or subjects_of(mark) != (SURPLUS,):
+    if token.kind not in ("deficit", "item") or subjects_of(token) != (SURPLUS,):
         return 0
-    losing = mark.text.endswith(words(*_HERE, "losing"))
-    return int(mark.text.endswith(words(*_HERE, "gaining"))) - int(losing)
+    losing = token.text.endswith(words(*_HERE, "losing"))
+    return int(token.text.endswith(words(*_HERE, "gaining"))) - int(losing)
 
 
 def _surpluses(clause: Clause, funds: Sequence[str]) -> Sequence[Told]:
@@ -90,7 +90,7 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
 
 def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
     """收不抵支的有一项, of all funds."""
-    number = _number(clause.segment.marks[-1])
+    number = _number(clause.segment.tokens[-1])
     figures = _surpluses(clause, _all(clause)) if number else ()
     if figures:
         yield clause.statement(figures, may_be(figures, number, sign))
@@ -114,7 +114,7 @@ class Counted:
 def number_of(clause: Clause) -> Counted | None:
     """How many of which funds a clause is about: 有两项基金收不抵支, 五项基金中四项收大于支; None
     where it is about all of them, or names some."""
-    counted = [mark for mark in clause.segment.marks if _number(mark)]
+    counted = [token for token in clause.segment.tokens if _number(token)]
     if not counted or clause.segment.has("fund", "brief") or not _is_of_unit(clause):
         return None
     funds = clause.own.funds
@@ -124,30 +124,30 @@ def number_of(clause: Clause) -> Counted | None:
     return Counted(number, funds if _is_of_all(counted, clause) else ())
 
 
-def _is_of_all(counted: Sequence[Mark], clause: Clause) -> bool:
+def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:
     """Whether the funds that the last word counts are some of all: as many as the unit has were
     counted before, or none were and 有 is said."""
     lead = clause.before.lead if clause.segment.after in (",", ":") else ()
-    wholes = {_number(mark) for mark in (*lead, *counted[:-1])} - {0}
+    wholes = {_number(token) for token in (*lead, *counted[:-1])} - {0}
     return wholes == {len(clause.own.funds)} if wholes else _is_some(counted[-1], clause)
 
 
-def _is_some(counted: Mark, clause: Clause) -> bool:
+def _is_some(counted: Token, clause: Clause) -> bool:
     """Whether 有 stands before what is counted: 三项基金 alone may be those of the words before."""
-    before = [mark.text for mark in clause.segment.marks if mark.end <= counted.start]
+    before = [token.text for token in clause.segment.tokens if token.end <= counted.start]
     return before[-1:] != [] and before[-1].endswith(words(*_HERE, "some"))
 
 
-def _number(mark: Mark) -> float:
+def _number(token: Token) -> float:
     """The number of funds that a word counts; 0 where it counts none: 各项基金, 三次."""
-    if mark.kind not in ("count", "total"):
+    if token.kind not in ("count", "total"):
         return 0
-    mention = mark.mention
+    mention = token.mention
     if mention is not None:
         plain = not mention.op and not mention.about
         return mention.value if plain and mention.unit.symbol in words(*_HERE, "counted") else 0
-    generic = mark.text.endswith(words(*_HERE, "counted_funds"))
-    found = number_at(mark.text, 0) if generic else None
+    generic = token.text.endswith(words(*_HERE, "counted_funds"))
+    found = number_at(token.text, 0) if generic else None
     return found.value if found is not None else 0
 
 
@@ -159,13 +159,13 @@ def _is_of_unit(clause: Clause) -> bool:
 
 
 # ---------------------------------------------------------------- which
-def _named(clause: Clause, name: Mark) -> Iterator[Statement]:
+def _named(clause: Clause, name: Token) -> Iterator[Statement]:
     """收不抵支的为工伤保险, 工伤和失业保险收不抵支."""
     figures = _surpluses(clause, clause.funds)
-    behind = clause.segment.marks[-1].kind in ("fund", "brief")
+    behind = clause.segment.tokens[-1].kind in ("fund", "brief")
     if not figures or has(clause.text, "narrative", "signs", "summed"):
         return
-    if not behind and (name is not clause.segment.marks[-1] or len(figures) < _MORE_THAN_ONE):
+    if not behind and (name is not clause.segment.tokens[-1] or len(figures) < _MORE_THAN_ONE):
         return
     sign = _sign(name)
     holds = all(max(one.low * sign, one.high * sign) > 0 for one in figures)
@@ -198,7 +198,7 @@ def _measure(clause: Clause, subjects: Sequence[Subject]) -> str:
     """The measure of a rate, or of the months payable, that is spoken of; "" for none."""
     if [*subjects] == [MONTHS]:
         return MONTHS.item
-    return points.rate(clause.segment.marks)
+    return points.rate(clause.segment.tokens)
 
 
 def _is_border(mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import points
 from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -21,12 +21,12 @@ _NO_LEAD = frozenset({"rest", "part", "aim", "plan", "budget"})
 
 def orders(clause: Clause) -> Iterator[Statement]:
     """What a clause says of figures of which one is more than the other."""
-    marks = [mark for mark in clause.segment.marks if mark.kind != "fillers"]
-    signs = [_SIGNS[mark.kind] for mark in marks if mark.kind in _SIGNS]
+    tokens = [token for token in clause.segment.tokens if token.kind != "fillers"]
+    signs = [_SIGNS[token.kind] for token in tokens if token.kind in _SIGNS]
     order = _Order(clause)
     if signs:
-        yield from order.compared([*map(order.one, _parts(marks))], signs)
-    elif (compared := points.compared(marks)) is not None:
+        yield from order.compared([*map(order.one, _parts(tokens))], signs)
+    elif (compared := points.compared(tokens)) is not None:
         figures = order.years(compared) or order.pair(compared)
         yield from order.compared(figures, [-1 if compared.less else 1])
 
@@ -47,10 +47,10 @@ class _Order:
             holds = any(_are_ordered(way, signs) for way in ways)
             yield self.clause.statement(ways[0], holds)
 
-    def one(self, marks: Sequence[Mark]) -> Sequence[str]:
+    def one(self, tokens: Sequence[Token]) -> Sequence[str]:
         """The keys that the one figure may have which some words name."""
-        named = self._terms(marks)
-        return self._keys(named[0], self._measure(marks)) if len(named) == 1 else ()
+        named = self._terms(tokens)
+        return self._keys(named[0], self._measure(tokens)) if len(named) == 1 else ()
 
     def years(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
         """The figure of this year and of last year, where it is compared with that."""
@@ -66,7 +66,7 @@ class _Order:
         if compared.unlike and measure == "growth_rate":
             return ()
         others = self._terms(compared.behind)
-        if says(self.clause.segment.marks, "summed"):
+        if says(self.clause.segment.tokens, "summed"):
             rows = [self._keys(term, measure) for term in others]
             second = [keys.sum_of_figures(row) for row in product(*rows)]
         else:
@@ -89,23 +89,23 @@ class _Order:
         return [NamedLine(before.whom.account or "", before.what.subjects)] if goes_on else ()
 
     @property
-    def _lead(self) -> Sequence[Mark]:
+    def _lead(self) -> Sequence[Token]:
         """The words before a chain: 年末结余排序：…; none where they are unclear."""
         lead = self.clause.before.lead if self.clause.segment.after == ":" else ()
-        return () if any(mark.kind in _NO_LEAD for mark in lead) else lead
+        return () if any(token.kind in _NO_LEAD for token in lead) else lead
 
-    def _measure(self, marks: Sequence[Mark]) -> str:
+    def _measure(self, tokens: Sequence[Token]) -> str:
         """The measure that is compared; "" where some change is that words do not measure."""
-        if rate := points.rate(marks) or points.rate(self._lead):
+        if rate := points.rate(tokens) or points.rate(self._lead):
             return rate
-        changes = [mark.text for mark in marks if mark.kind in CHANGES]
+        changes = [token.text for token in tokens if token.kind in CHANGES]
         if not changes:
             return "actual"
         return "change" if set(changes) <= {*words("narrative", "signs", "amounts")} else ""
 
-    def _terms(self, marks: Sequence[Mark]) -> Sequence[NamedLine]:
+    def _terms(self, tokens: Sequence[Token]) -> Sequence[NamedLine]:
         of = what.named(self._lead) or self.clause.setting.what.subjects
-        return terms(marks, self.clause.setting.whom.account, of, self.clause.own)
+        return terms(tokens, self.clause.setting.whom.account, of, self.clause.own)
 
     def _keys(self, term: NamedLine, measure: str) -> Sequence[str]:
         balances = [one for one in term.subjects if one.family == "balances"]
@@ -114,11 +114,11 @@ class _Order:
         return term.keys(measure, self.clause.own)
 
 
-def _parts(marks: Sequence[Mark]) -> Sequence[Sequence[Mark]]:
+def _parts(tokens: Sequence[Token]) -> Sequence[Sequence[Token]]:
     """The words between signs."""
-    places = [place for place, mark in enumerate(marks) if mark.kind in _SIGNS]
-    ends = [-1, *places, len(marks)]
-    return [marks[start + 1 : end] for start, end in pairwise(ends)]
+    places = [place for place, token in enumerate(tokens) if token.kind in _SIGNS]
+    ends = [-1, *places, len(tokens)]
+    return [tokens[start + 1 : end] for start, end in pairwise(ends)]
 
 
 def _are_ordered(figures: Sequence[Told], signs: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject, changed, is_bare, subjects_of
@@ -39,7 +39,7 @@ def ranks(clause: Clause) -> Iterator[Statement]:
     """What a clause says of the place of a fund, of the order of several, of the largest item."""
     numbered = clause.segment.number is not None
     within = bool(clause.setting.what.whole) or clause.before.what.opens
-    if within and any(mark.kind == "item" for mark in clause.segment.plain):
+    if within and any(token.kind == "item" for token in clause.segment.plain):
         yield from () if numbered else _of_items(clause)
         return
     if len(clause.own.funds) >= _LEAST and not _is_among_others(clause):
@@ -92,7 +92,7 @@ def _carried(clause: Clause) -> Sequence[Subject]:
     of_all = before.whom.account == clause.own.total and clause.segment.after == ","
     sentence = signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
     sides = [side for side in words(*_HERE, "sides") if side in sentence]
-    named = any(mark.kind in ("item", "deficit") for mark in clause.segment.marks)
+    named = any(token.kind in ("item", "deficit") for token in clause.segment.tokens)
     return before.what.subjects if of_all and len(sides) == 1 and not named else ()
 
 
@@ -100,21 +100,21 @@ def _measure(clause: Clause) -> str:
     """What is ranked; "" where words of change do not say of what kind."""
     extreme = _EXTREME.search(clause.text)
     end = clause.start + extreme.start() if extreme is not None else clause.start + len(clause.text)
-    said = [mark for mark in clause.segment.marks if mark.start < end]
-    text = _lead(clause) + _sentence(clause) + "".join(mark.text for mark in said)
+    said = [token for token in clause.segment.tokens if token.start < end]
+    text = _lead(clause) + _sentence(clause) + "".join(token.text for token in said)
     if has(text, *_SIGNS, "growing"):
         return "growth_rate"
     if has(text, *_SIGNS, "falling"):
         return ""
-    if any(mark.kind in CHANGES for mark in said):
+    if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
-    return "completion_rate" if has(text, "narrative", "marks", "completion") else "actual"
+    return "completion_rate" if has(text, "narrative", "tokens", "completion") else "actual"
 
 
 def _sentence(clause: Clause) -> str:
     """The words of the sentence before a clause that names no item of its own."""
-    if any(mark.kind in ("item", "deficit") for mark in clause.segment.marks):
+    if any(token.kind in ("item", "deficit") for token in clause.segment.tokens):
         return ""
     return signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
 
@@ -122,7 +122,7 @@ def _sentence(clause: Clause) -> str:
 def _lead(clause: Clause) -> str:
     """The words before a colon."""
     lead = clause.before.lead if clause.segment.after == ":" else ()
-    return "".join(mark.text for mark in lead)
+    return "".join(token.text for token in lead)
 
 
 # ---------------------------------------------------------------- one of them
@@ -153,15 +153,15 @@ def _says_fund(clause: Clause, extreme: re.Match[str]) -> bool:
     """Whether a fund is what is the most, alone where no number follows: 结余最多的是居民养老."""
     if not extreme["named"]:
         return clause.segment.number is None
-    behind = [mark for mark in _behind(clause, extreme) if mark.kind != "fillers"]
+    behind = [token for token in _behind(clause, extreme) if token.kind != "fillers"]
     place = 0 if clause.segment.number is not None else -1
     return bool(behind) and behind[place].kind in ("fund", "brief")
 
 
-def _behind(clause: Clause, extreme: re.Match[str]) -> Sequence[Mark]:
+def _behind(clause: Clause, extreme: re.Match[str]) -> Sequence[Token]:
     """The words behind 最多的是."""
     start = clause.start + extreme.start("named")
-    return [mark for mark in clause.segment.marks if mark.start >= start]
+    return [token for token in clause.segment.tokens if token.start >= start]
 
 
 def times_doubled(text: str) -> float | None:
@@ -235,23 +235,23 @@ def _largest(clause: Clause, account: str, item: Subject, way: int) -> Iterator[
 def _is_known(clause: Clause) -> bool:
     """Whether no word leads away from the items themselves."""
     kinds = ("rest", "higher", "lower")
-    unknown = [mark.text for mark in clause.segment.marks if mark.kind in kinds]
+    unknown = [token.text for token in clause.segment.tokens if token.kind in kinds]
     return all(map(_AROUND.fullmatch, unknown)) and len(clause.funds) < _LEAST
 
 
 def _item(clause: Clause, place: int, behind: bool) -> Subject | None:
     """The item that is said to be the most: behind 最大的是, or before 最多."""
     start = clause.start + place
-    items = [mark for mark in clause.segment.marks if mark.kind == "item"]
-    chosen = [mark for mark in items if (mark.start >= start) == behind][-1:]
-    meant = [subject for mark in chosen for subject in _telling(mark, items)]
+    items = [token for token in clause.segment.tokens if token.kind == "item"]
+    chosen = [token for token in items if (token.start >= start) == behind][-1:]
+    meant = [subject for token in chosen for subject in _telling(token, items)]
     return meant[0] if len(meant) == 1 and meant[0].family == keys.ACCOUNTS else None
 
 
-def _telling(mark: Mark, items: Sequence[Mark]) -> Sequence[Subject]:
+def _telling(token: Token, items: Sequence[Token]) -> Sequence[Subject]:
     """What a name means; of 门诊 支出 the one that says more."""
-    beside = [one for one in items if one.end == mark.start]
-    return subjects_of(beside[0] if beside and is_bare(mark) else mark)
+    beside = [one for one in items if one.end == token.start]
+    return subjects_of(beside[0] if beside and is_bare(token) else token)
 
 
 def _siblings(clause: Clause, account: str, subject: Subject) -> Sequence[Subject]:

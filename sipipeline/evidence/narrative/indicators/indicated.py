@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sipipeline.evidence.narrative.indicators.naming import measured
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.links import NOWHERE
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -34,7 +34,7 @@ LONGEST_NAME = 16
 """Words before a number that only counts which may be its name."""
 
 
-def name_of(words_before: Sequence[Mark]) -> str:
+def name_of(words_before: Sequence[Token]) -> str:
     """The words before a number without 达到 and the like at their end."""
     left = [*words_before]
     while left and left[-1].kind in _NO_NAME and left[-1].text not in measured():
@@ -67,7 +67,7 @@ class Topic:
         if segment.after in SENTENCE_ENDS:
             self._end()
         self.stated = self.stated or bool(found)
-        kinds = {mark.kind for mark in _leading(segment)}
+        kinds = {token.kind for token in _leading(segment)}
         aims = is_aim(segment) or (self.awaited and _is_bare(segment))
         of_topic = kinds <= _SAID_OF_TOPIC or self._is_of_part(kinds)
         limits = aims or (not of_topic and any(map(_is_limit, found)))
@@ -94,7 +94,7 @@ class Topic:
 
     def _begin(self, segment: Segment, has_figure: bool, limits: bool) -> None:
         """Take what a segment names as the topic of what follows."""
-        changed = any(mark.kind in CHANGES for mark in segment.marks)
+        changed = any(token.kind in CHANGES for token in segment.tokens)
         self.text = "" if changed else _text(_leading(segment))
         self.clear = not changed and not segment.unknown
         self.titled = not has_figure
@@ -137,7 +137,7 @@ def _is_limit(quote: Quote) -> bool:
 
 def _is_bare(segment: Segment) -> bool:
     """Whether a number stands alone behind a colon, or is one of a range behind it."""
-    return not _leading(segment) and (segment.after == ":" or bool(segment.marks))
+    return not _leading(segment) and (segment.after == ":" or bool(segment.tokens))
 
 
 def _words_of(quote: Quote, segment: Segment) -> str:
@@ -145,30 +145,30 @@ def _words_of(quote: Quote, segment: Segment) -> str:
     number = segment.number.mention if segment.number is not None else None
     if number is not None and quote.mention.start == number.start:
         return _text(segment.plain)
-    place = bisect_right(segment.marks, quote.mention.start, key=lambda mark: mark.end)
-    return _text(segment.marks[max(0, place - LONGEST_NAME) : place])
+    place = bisect_right(segment.tokens, quote.mention.start, key=lambda token: token.end)
+    return _text(segment.tokens[max(0, place - LONGEST_NAME) : place])
 
 
 def is_aim(segment: Segment) -> bool:
     """Whether the words right before a number say that it is the target of the year, and none that
     it is that of others, or of other years."""
     leading = _leading(segment)
-    marks = [mark for mark in leading if mark.kind not in _BETWEEN]
+    tokens = [token for token in leading if token.kind not in _BETWEEN]
     if segment.after == "":
         return False
-    if not says(marks[-1:], "own_aims") or _OTHERWISE & {mark.kind for mark in segment.marks}:
+    if not says(tokens[-1:], "own_aims") or _OTHERWISE & {token.kind for token in segment.tokens}:
         return False
-    beyond = any(mark.kind == "beyond" for mark in leading[: leading.index(marks[-1])])
+    beyond = any(token.kind == "beyond" for token in leading[: leading.index(tokens[-1])])
     return not beyond and not has(_text(leading), "narrative", "signs", "of_others")
 
 
-def _leading(segment: Segment) -> Sequence[Mark]:
+def _leading(segment: Segment) -> Sequence[Token]:
     """The words before the number of a segment, or before the first where all only count."""
     before = iter(segment.plain)
     if segment.number is None:
-        before = takewhile(lambda mark: mark.kind != "count", segment.plain)
-    return [mark for mark in before if mark.text]
+        before = takewhile(lambda token: token.kind != "count", segment.plain)
+    return [token for token in before if token.text]
 
 
-def _text(marks: Sequence[Mark]) -> str:
-    return "".join(mark.text for mark in marks)
+def _text(tokens: Sequence[Token]) -> str:
+    return "".join(token.text for token in tokens)

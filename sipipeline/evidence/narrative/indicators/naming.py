@@ -9,8 +9,8 @@ from itertools import product
 
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, marks_in
 from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
 
@@ -37,9 +37,9 @@ class Name:
 @lru_cache(maxsize=2048)
 def name_in(text: str, standard: Standard) -> Name:
     """What a text is called."""
-    marks = marks_in(cleaned(text), standard)
-    funds = frozenset(fund for mark in marks for fund in _fund(mark))
-    left = "".join(mark.text for mark in marks if not _fund(mark) and mark.kind != "total")
+    tokens = tokens_in(cleaned(text), standard)
+    funds = frozenset(fund for token in tokens for fund in _fund(token))
+    left = "".join(token.text for token in tokens if not _fund(token) and token.kind != "total")
     forms = tuple(_forms(_before().sub("", left)))
     return Name(funds, forms, _line(forms[-1], standard))
 
@@ -89,11 +89,11 @@ def _is_within(short: str, whole: str) -> bool:
     return all(character in left for character in short)
 
 
-def _fund(mark: Mark) -> tuple[str, ...]:
+def _fund(token: Token) -> tuple[str, ...]:
     """The fund that a word names by itself; none where it may be several."""
-    certain = mark.kind == "brief" and mark.text in words("narrative", "signs", "certain_briefs")
-    named = mark.kind == "fund" or certain
-    return mark.meaning if named and len(mark.meaning) == 1 else ()
+    certain = token.kind == "brief" and token.text in words("narrative", "signs", "certain_briefs")
+    named = token.kind == "fund" or certain
+    return token.meaning if named and len(token.meaning) == 1 else ()
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -105,8 +105,8 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _line(text: str, standard: Standard) -> tuple[str, ...]:
-    marks = marks_in(text, standard)
-    return marks[0].meaning if len(marks) == 1 and marks[0].kind == "item" else ()
+    tokens = tokens_in(text, standard)
+    return tokens[0].meaning if len(tokens) == 1 and tokens[0].kind == "item" else ()
 
 
 def _are_alike(one: str, row: str) -> bool:

@@ -289,9 +289,9 @@ class _Places(NamedTuple):
     @classmethod
     def of(cls, reads: Iterable[Read]) -> "_Places":
         begin = {
-            min(mark.start for mark in read.segment.marks): read
+            min(token.start for token in read.segment.tokens): read
             for read in reads
-            if read.segment.marks
+            if read.segment.tokens
         }
         starts = sorted(begin)
         return cls(starts, [begin[start] for start in starts])
@@ -311,7 +311,7 @@ def _is_plain(read: Read) -> bool:
 
 def _calls_target(read: Read) -> bool:
     """Whether what sounds intended is but what the target is called: 达到预期目标."""
-    planned = [mark.text for mark in read.segment.marks if mark.kind == "plan"]
+    planned = [token.text for token in read.segment.tokens if token.kind == "plan"]
     return not read.before.when.intends and set(planned) <= set(words(*_HERE, "between"))
 
 

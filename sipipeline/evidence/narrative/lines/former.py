@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 
 WORDS = ("former", "latter")
 """Kinds of words that mean one of two."""
 
 
-def meant(marks: Sequence[Mark]) -> str:
+def meant(tokens: Sequence[Token]) -> str:
     """The kind of the first word that means one of two; "" for none."""
-    return next((mark.kind for mark in marks if mark.kind in WORDS), "")
+    return next((token.kind for token in tokens if token.kind in WORDS), "")
 
 
 def in_front(stated: Sequence[str], word: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Literal
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT
@@ -63,46 +63,46 @@ class Segment:
     """Words, and the number that they lead to; what stands in a bracket right behind the number
     belongs to them."""
 
-    marks: tuple[Mark, ...]
-    number: Mark | None
+    tokens: tuple[Token, ...]
+    number: Token | None
     after: str
     """The sign before the segment; "" right behind a number."""
     depth: int = 0
     """How many brackets it stands in."""
-    tail: tuple[Mark, ...] = ()
-    behind: tuple[Mark, ...] = ()
+    tail: tuple[Token, ...] = ()
+    behind: tuple[Token, ...] = ()
     """What the number is used for, or comes from: 七成来自 财政补贴."""
 
     @cached_property
-    def compared(self) -> tuple[Mark, ...]:
+    def compared(self) -> tuple[Token, ...]:
         """The words of what the segment compares with: 比上年 增加."""
         return tuple(
-            mark for start, end in _comparisons(self.marks) for mark in self.marks[start:end]
+            token for start, end in _comparisons(self.tokens) for token in self.tokens[start:end]
         )
 
     @cached_property
-    def base(self) -> tuple[Mark, ...]:
+    def base(self) -> tuple[Token, ...]:
         """The names of what a share is one of: 占 基金总收入 的; 上年 in 是上年的 2.2倍."""
         if not self.is_rate:
             return ()
-        if _is_of_last_year(self.marks):
-            return self.marks[-2:-1]
+        if _is_of_last_year(self.tokens):
+            return self.tokens[-2:-1]
         if self.multiplied:
             return self.multiplied
-        named = dropwhile(lambda mark: mark.text not in _sharing(), self.marks)
-        return tuple(mark for mark in named if mark.kind in _BASES)
+        named = dropwhile(lambda token: token.text not in _sharing(), self.tokens)
+        return tuple(token for token in named if token.kind in _BASES)
 
     @cached_property
-    def multiplied(self) -> tuple[Mark, ...]:
+    def multiplied(self) -> tuple[Token, ...]:
         """The names of what a figure is a multiple of: 支出 in 收入是支出的 1.37倍."""
         being = words("narrative", "signs", "being")
-        places = [place for place, mark in enumerate(self.marks) if mark.text in being]
+        places = [place for place, token in enumerate(self.tokens) if token.text in being]
         if not places or self.dimension != "fold":
             return ()
-        behind = self.marks[places[-1] + 1 :]
-        named = tuple(mark for mark in behind if mark.kind in _BASES)
-        telling = {"item", "fund", "brief"}.intersection(mark.kind for mark in named)
-        plain = all(mark.kind in _BASES | _IN_BASES for mark in behind)
+        behind = self.tokens[places[-1] + 1 :]
+        named = tuple(token for token in behind if token.kind in _BASES)
+        telling = {"item", "fund", "brief"}.intersection(token.kind for token in named)
+        plain = all(token.kind in _BASES | _IN_BASES for token in behind)
         return named if telling and plain else ()
 
     @property
@@ -114,12 +114,12 @@ class Segment:
     @property
     def opens_parts(self) -> bool:
         """Whether 其中 begins it behind a sentence, or a colon."""
-        return self.after == ":" and self.marks[0].kind == "among" if self.marks else False
+        return self.after == ":" and self.tokens[0].kind == "among" if self.tokens else False
 
     @property
     def joined(self) -> bool:
         """Whether it is the next of a list behind a number: 、工伤保险费8.15万元."""
-        begins = [mark.kind for mark in self.marks[:1]]
+        begins = [token.kind for token in self.tokens[:1]]
         return self.after == "" and begins == ["join"]
 
     @property
@@ -130,41 +130,41 @@ class Segment:
     @property
     def of_last_year(self) -> bool:
         """Whether it leads to what a figure is of last year's: 是上年的 2.2倍."""
-        return any(mark.kind in _LAST_YEAR for mark in self.base)
+        return any(token.kind in _LAST_YEAR for token in self.base)
 
     @property
     def beside_budget(self) -> bool:
         """Whether it compares with the budget: 比预算 多, 超 预算."""
-        return any(mark.kind == "budget" for mark in self.compared)
+        return any(token.kind == "budget" for token in self.compared)
 
     @property
     def names_budget(self) -> bool:
         """Whether the word 预算 stands in it, alone or in another: 预算执行率, 完成预算的."""
-        text = "".join(mark.text for mark in (*self.marks, *self.tail))
-        return words("narrative", "marks", "budget")[0] in text
+        text = "".join(token.text for token in (*self.tokens, *self.tail))
+        return words("narrative", "tokens", "budget")[0] in text
 
     @property
     def of_adjusted_budget(self) -> bool:
         """Whether it names a budget that was changed in the year: 调整后预算, 完成调整预算的."""
-        marks = (*self.marks, *self.tail)
-        budgeted = any(mark.kind in _OF_BUDGET for mark in marks)
-        text = "".join(mark.text for mark in marks)
+        tokens = (*self.tokens, *self.tail)
+        budgeted = any(token.kind in _OF_BUDGET for token in tokens)
+        text = "".join(token.text for token in tokens)
         return budgeted and has(text, "narrative", "signs", "adjusted")
 
     @cached_property
-    def plain(self) -> tuple[Mark, ...]:
+    def plain(self) -> tuple[Token, ...]:
         """The words but for what is compared with, and what a share is one of."""
         beside = {*self.compared, *self.base}
-        return tuple(mark for mark in self.marks if mark not in beside)
+        return tuple(token for token in self.tokens if token not in beside)
 
     @cached_property
-    def said(self) -> tuple[Mark, ...]:
+    def said(self) -> tuple[Token, ...]:
         """The words that speak of the number itself, those behind it included."""
         return (*self.plain, *self.tail)
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these kinds speaks of the number."""
-        return any(mark.kind in kinds for mark in self.said)
+        return any(token.kind in kinds for token in self.said)
 
     @property
     def unknown(self) -> bool:
@@ -180,8 +180,8 @@ class Segment:
         if self.a_head:
             return True
         certain = words("narrative", "signs", "certain_briefs")
-        briefs = {mark.text for mark in self.said if mark.kind == "brief"}
-        kinds = {mark.kind for mark in self.said if not says([mark], "at_least")}
+        briefs = {token.text for token in self.said if token.kind == "brief"}
+        kinds = {token.kind for token in self.said if not says([token], "at_least")}
         counted = self._counts_briefs
         if counted:
             kinds -= {"total", "place"}
@@ -192,7 +192,9 @@ class Segment:
     @property
     def _counts_briefs(self) -> bool:
         """Whether the funds of a list are counted behind it: 工伤、失业 两项保险基金."""
-        kinds = [mark.kind for mark in self.said if mark.kind in ("brief", "join", "fund", "total")]
+        kinds = [
+            token.kind for token in self.said if token.kind in ("brief", "join", "fund", "total")
+        ]
         return kinds[-1:] == ["total"] and "join" in kinds and kinds.count("total") == 1
 
     @property
@@ -223,7 +225,7 @@ class Segment:
     @property
     def idle(self) -> bool:
         """Whether its words answer no question."""
-        return all(mark.kind in _SILENT for mark in self.marks)
+        return all(token.kind in _SILENT for token in self.tokens)
 
 
 def _sharing() -> tuple[str, ...]:
@@ -236,31 +238,31 @@ def counts_last(segment: Segment, before: Counted) -> Counted:
     sentence does."""
     if segment.of_people:
         return "people"
-    if segment.dimension == "money" or says(segment.marks, "of_money"):
+    if segment.dimension == "money" or says(segment.tokens, "of_money"):
         return ""
-    if any(map(_counts_cases, segment.marks)) or _names_cases(segment):
+    if any(map(_counts_cases, segment.tokens)) or _names_cases(segment):
         return "cases"
     return before if segment.after not in SENTENCE_ENDS else ""
 
 
 def counts_what_it_names(segment: Segment) -> bool:
     """Whether a number of cases stands behind all that a segment names: 住院9842人次 增长7.3%."""
-    told = [mark for mark in segment.marks if mark.kind == "item" or _counts_cases(mark)]
+    told = [token for token in segment.tokens if token.kind == "item" or _counts_cases(token)]
     return bool(told) and _counts_cases(told[-1])
 
 
 def _names_cases(segment: Segment) -> bool:
     """Whether words say what a number without a unit counts: 住院人次 38246."""
     named = "".join(
-        mark.text for mark in segment.marks if mark.kind in ("rest", "fillers", "count")
+        token.text for token in segment.tokens if token.kind in ("rest", "fillers", "count")
     )
     return segment.number is not None and named.endswith(words("narrative", "signs", "cases"))
 
 
-def _counts_cases(mark: Mark) -> bool:
+def _counts_cases(token: Token) -> bool:
     """Whether a word is a number of cases or the like, and not of the lines or funds that are
     spoken of: 三项."""
-    mention = mark.mention if mark.kind == "count" else None
+    mention = token.mention if token.kind == "count" else None
     if mention is None:
         return False
     lines = mention.unit.symbol in words("narrative", "signs", "lines_or_levels")
@@ -272,26 +274,26 @@ def is_in_points(mention: Mention) -> bool:
     return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))
 
 
-def _is_of_last_year(marks: Sequence[Mark]) -> bool:
+def _is_of_last_year(tokens: Sequence[Token]) -> bool:
     """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的, nor
     比上年的."""
-    kinds = [mark.kind for mark in marks]
+    kinds = [token.kind for token in tokens]
     of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
     return of_it and not {"origin", "than"}.intersection(kinds)
 
 
-def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
+def segments_of(tokens: Sequence[Token], before: str = "。") -> list[Segment]:
     """The segments of a line, in order, given the sign before it; a name and its number that a
     colon or comma parts are put together."""
     joined: list[Segment] = []
-    for segment in _cut(_without_plain_brackets(marks), before):
+    for segment in _cut(_without_plain_brackets(tokens), before):
         last = joined[-1] if joined else None
         if last is not None and _continues(last, segment):
             joined.pop()
-            marks = (*last.marks, *segment.marks)
-            segment = replace(segment, marks=marks, after=last.after, depth=last.depth)
+            tokens = (*last.tokens, *segment.tokens)
+            segment = replace(segment, tokens=tokens, after=last.after, depth=last.depth)
         elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
-            segment = replace(segment, marks=(*last.marks, *segment.marks))
+            segment = replace(segment, tokens=(*last.tokens, *segment.tokens))
         elif _is_part_of_sentence(joined, segment) or _is_titled(joined, segment):
             segment = replace(segment, after=":")
         joined.append(segment)
@@ -301,7 +303,7 @@ def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
 def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     """Whether 其中 behind the end of a sentence is of what it is about: of its only figure, be it
     with by how much this changed, or of the line that it names without one."""
-    begins = [mark.kind for mark in segment.marks[:1]]
+    begins = [token.kind for token in segment.tokens[:1]]
     if segment.after not in SENTENCE_ENDS or begins != ["among"]:
         return False
     sentence = _last_sentence(before)
@@ -311,7 +313,7 @@ def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     if stated:
         behind = sentence[sentence.index(stated[0]) + 1 :]
         return stated[-1] is sentence[-1] and all(map(_is_change_of_last, behind))
-    named = [mark for mark in sentence[-1].marks if mark.kind == "item"]
+    named = [token for token in sentence[-1].tokens if token.kind == "item"]
     return len(named) == 1
 
 
@@ -328,15 +330,15 @@ def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
     sentence = _last_sentence(before)
     if len(sentence) != 1 or sentence[0].number is not None:
         return False
-    kinds = [mark.kind for mark in sentence[0].marks]
-    called = says(sentence[0].marks[-1:], "titles") or _is_name_of_line(sentence[0])
+    kinds = [token.kind for token in sentence[0].tokens]
+    called = says(sentence[0].tokens[-1:], "titles") or _is_name_of_line(sentence[0])
     return kinds.count("item") == 1 and called
 
 
 def _is_name_of_line(segment: Segment) -> bool:
     """Whether a segment is but the name of a line of an account: 职工医保收入, 关于其他收入."""
-    kinds = {mark.kind for mark in segment.marks}
-    ends = segment.marks[-1]
+    kinds = {token.kind for token in segment.tokens}
+    ends = segment.tokens[-1]
     of_account = ends.kind == "item" and all(name.startswith(_ACCOUNTS) for name in ends.meaning)
     return of_account and kinds <= _IN_TITLES
 
@@ -357,82 +359,82 @@ def _completes(last: Segment, segment: Segment) -> bool:
 
 def _goes_on(last: Segment, segment: Segment) -> bool:
     """Whether what is said of a figure before 、 goes for the one behind: 政策减收…、…."""
-    changed = any(mark.kind in _CHANGES for mark in last.marks)
+    changed = any(token.kind in _CHANGES for token in last.tokens)
     return segment.joined and changed and last.unknown and segment.has("item")
 
 
 def _continues(last: Segment, segment: Segment) -> bool:
     """Whether a segment is but the number of the name before it: 收入合计：5306万元."""
-    if last.number is not None or segment.number is None or not last.marks or not segment.idle:
+    if last.number is not None or segment.number is None or not last.tokens or not segment.idle:
         return False
     if segment.after == "(":
-        return last.marks[-1].kind in ("item", "up", "down") and not segment.marks
-    return last.marks[-1].kind in ("item", "outcome") and segment.after in (",", ":")
+        return last.tokens[-1].kind in ("item", "up", "down") and not segment.tokens
+    return last.tokens[-1].kind in ("item", "outcome") and segment.after in (",", ":")
 
 
-def _cut(marks: Sequence[Mark], before: str) -> Iterator[Segment]:
-    words: list[Mark] = []
+def _cut(tokens: Sequence[Token], before: str) -> Iterator[Segment]:
+    words: list[Token] = []
     after, depth = before, 0
     named_behind = 0
-    for place, mark in enumerate(marks):
+    for place, token in enumerate(tokens):
         if place < named_behind:
             continue
-        if mark.kind == "number":
-            tail = (*mark.behind, *_behind(marks, place + 1))
-            named_behind = _end_of_name(words, marks, place)
-            name = marks[place + 1 : named_behind]
-            behind = marks[place + 1 : _end_of_use(marks, place)]
+        if token.kind == "number":
+            tail = (*token.behind, *_behind(tokens, place + 1))
+            named_behind = _end_of_name(words, tokens, place)
+            name = tokens[place + 1 : named_behind]
+            behind = tokens[place + 1 : _end_of_use(tokens, place)]
             named_behind = max(named_behind, place + 1 + len(behind))
-            yield Segment((*words, *name), mark, after, depth, tail, tuple(behind))
+            yield Segment((*words, *name), token, after, depth, tail, tuple(behind))
             words, after = [], ""
-        elif mark.kind not in _SIGNS:
-            words.append(mark)
+        elif token.kind not in _SIGNS:
+            words.append(token)
         else:
             if words:
                 yield Segment(tuple(words), None, after, depth)
-            words, after = [], mark.kind if words else _stronger(after, mark.kind)
-            depth = max(0, depth + _NESTS.get(mark.kind, 0))
+            words, after = [], token.kind if words else _stronger(after, token.kind)
+            depth = max(0, depth + _NESTS.get(token.kind, 0))
     if words:
         yield Segment(tuple(words), None, after, depth)
 
 
-def _end_of_name(words: Sequence[Mark], marks: Sequence[Mark], place: int) -> int:
+def _end_of_name(words: Sequence[Token], tokens: Sequence[Token], place: int) -> int:
     """Where the words end that name the people counted at a place: 为4413名退休人员发放养老金; of
     those whom words before the number name, where it ends that they got more; 0 where none do."""
-    mention = marks[place].mention
+    mention = tokens[place].mention
     if mention is None or mention.unit.dimension != "people":
         return 0
-    end = _next_sign(marks, place + 1)
-    if any(mark.kind not in _LEADING for mark in words):
-        return _end_of_raise(words, marks, place + 1, end)
-    return end if any(mark.kind in _NAMES for mark in marks[place + 1 : end]) else 0
+    end = _next_sign(tokens, place + 1)
+    if any(token.kind not in _LEADING for token in words):
+        return _end_of_raise(words, tokens, place + 1, end)
+    return end if any(token.kind in _NAMES for token in tokens[place + 1 : end]) else 0
 
 
-def _end_of_raise(words: Sequence[Mark], marks: Sequence[Mark], start: int, end: int) -> int:
+def _end_of_raise(words: Sequence[Token], tokens: Sequence[Token], start: int, end: int) -> int:
     """Where the word ends that says of retired people that they got more: 退休人员12893人 调整 了
     养老金; 0 where none does."""
-    retired = any(_RETIRED in mark.meaning for mark in words)
-    while retired and start < end and marks[start].kind == "fillers":
+    retired = any(_RETIRED in token.meaning for token in words)
+    while retired and start < end and tokens[start].kind == "fillers":
         start += 1
-    kinds = [mark.kind for mark in marks[start:end]]
+    kinds = [token.kind for token in tokens[start:end]]
     paid = not {"benefit", "item"}.isdisjoint(kinds[1:])
     return start + 1 if retired and paid and kinds[0] == "raising" else 0
 
 
-def _end_of_use(marks: Sequence[Mark], place: int) -> int:
+def _end_of_use(tokens: Sequence[Token], place: int) -> int:
     """Where the words end that say what the number at a place is used for; 0 where none do."""
     start = place + 1
-    while start < len(marks) and marks[start].kind == "fillers":
+    while start < len(tokens) and tokens[start].kind == "fillers":
         start += 1
-    used = [mark.kind for mark in marks[start : start + 1]] == ["used"]
-    return _next_sign(marks, start) if used else 0
+    used = [token.kind for token in tokens[start : start + 1]] == ["used"]
+    return _next_sign(tokens, start) if used else 0
 
 
-def _next_sign(marks: Sequence[Mark], start: int) -> int:
+def _next_sign(tokens: Sequence[Token], start: int) -> int:
     """The place of the next sign or number."""
     ends = _SIGNS | {"number"}
-    places = (place for place in range(start, len(marks)) if marks[place].kind in ends)
-    return next(places, len(marks))
+    places = (place for place in range(start, len(tokens)) if tokens[place].kind in ends)
+    return next(places, len(tokens))
 
 
 def _stronger(before: str, sign: str) -> str:
@@ -440,35 +442,35 @@ def _stronger(before: str, sign: str) -> str:
     return before if before in SENTENCE_ENDS else sign
 
 
-def _behind(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
+def _behind(tokens: Sequence[Token], start: int) -> Iterator[Token]:
     """The words right behind a number that say it is planned, or asked for: 的预算, 的要求."""
-    for place in range(start, len(marks)):
-        mark = marks[place]
-        if mark.kind in ("budget", "aim"):
-            yield mark
-        elif mark.text in words("narrative", "signs", "demands"):
-            yield replace(mark, kind="aim")
-        elif mark.kind != "fillers":
+    for place in range(start, len(tokens)):
+        token = tokens[place]
+        if token.kind in ("budget", "aim"):
+            yield token
+        elif token.text in words("narrative", "signs", "demands"):
+            yield replace(token, kind="aim")
+        elif token.kind != "fillers":
             return
 
 
-def _without_plain_brackets(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks; a bracket without a number loses its signs, and right behind a number it becomes
+def _without_plain_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens; a bracket without a number loses its signs, and right behind a number it becomes
     part of that."""
-    kept: list[Mark] = []
+    kept: list[Token] = []
     at = 0
-    while at < len(marks):
-        end = _closing(marks, at)
+    while at < len(tokens):
+        end = _closing(tokens, at)
         if end is None:
-            kept.append(marks[at])
+            kept.append(tokens[at])
         else:
-            _add_bracket(kept, marks[at + 1 : end])
+            _add_bracket(kept, tokens[at + 1 : end])
         at = (end or at) + 1
     return kept
 
 
-def _add_bracket(kept: list[Mark], inner: Sequence[Mark]) -> None:
-    """Add to some marks what a bracket behind them says; a cause says nothing of a figure."""
+def _add_bracket(kept: list[Token], inner: Sequence[Token]) -> None:
+    """Add to some tokens what a bracket behind them says; a cause says nothing of a figure."""
     if inner and inner[0].kind == "cause":
         return
     if kept and kept[-1].kind == "number":
@@ -477,57 +479,57 @@ def _add_bracket(kept: list[Mark], inner: Sequence[Mark]) -> None:
         kept += inner
 
 
-def _closing(marks: Sequence[Mark], at: int) -> int | None:
+def _closing(tokens: Sequence[Token], at: int) -> int | None:
     """Where the bracket that opens at a place closes, if no number stands in it."""
-    if marks[at].kind != "(":
+    if tokens[at].kind != "(":
         return None
-    for place in range(at + 1, len(marks)):
-        if marks[place].kind == ")":
+    for place in range(at + 1, len(tokens)):
+        if tokens[place].kind == ")":
             return place
-        if marks[place].kind in ("number", "("):
+        if tokens[place].kind in ("number", "("):
             return None
     return None
 
 
-def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+def _comparisons(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """From 比, 较, 与 to the word of change; the budget behind 超."""
     ends = {
-        "than": [place for place in range(len(marks)) if _changes(marks, place)],
-        "join": [place for place, mark in enumerate(marks) if _closes(mark)],
+        "than": [place for place in range(len(tokens)) if _changes(tokens, place)],
+        "join": [place for place, token in enumerate(tokens) if _closes(token)],
     }
     at = 0
-    while at < len(marks):
-        end = _end_of_comparison(marks, at, ends.get(marks[at].kind, ()))
+    while at < len(tokens):
+        end = _end_of_comparison(tokens, at, ends.get(tokens[at].kind, ()))
         if end is not None:
             yield at, end
-        elif _is_of_budget(marks[at : at + 2]):
+        elif _is_of_budget(tokens[at : at + 2]):
             yield at + 1, at + 2
         at = (end or at) + 1
 
 
-def _is_of_budget(both: Sequence[Mark]) -> bool:
+def _is_of_budget(both: Sequence[Token]) -> bool:
     """Whether two words say how far a budget was passed, or not reached: 超 预算, 节约 预算."""
-    kinds = [mark.kind for mark in both]
+    kinds = [token.kind for token in both]
     saved = says(both[:1], "saved") and kinds == ["down", "budget"]
     return saved or kinds == ["beyond", "budget"]
 
 
-def _closes(mark: Mark) -> bool:
+def _closes(token: Token) -> bool:
     """Whether a word ends what 与 begins: 相比, 持平, but not 比."""
-    return mark.kind in ("than", "than_end") and mark.text in words(
-        "narrative", "marks", "than_end"
+    return token.kind in ("than", "than_end") and token.text in words(
+        "narrative", "tokens", "than_end"
     )
 
 
-def _end_of_comparison(marks: Sequence[Mark], at: int, ends: Sequence[int]) -> int | None:
+def _end_of_comparison(tokens: Sequence[Token], at: int, ends: Sequence[int]) -> int | None:
     """The first of some places behind another: of the word of change behind 比, of 相比 behind 与,
     or right behind this; None where none follows."""
     place = bisect_right(ends, at)
     end = ends[place] if place < len(ends) else None
-    return end + 1 if end is not None and marks[end].kind == "than" else end
+    return end + 1 if end is not None and tokens[end].kind == "than" else end
 
 
-def _changes(marks: Sequence[Mark], at: int) -> bool:
+def _changes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word says how something changed: 增加, or 超 behind the budget."""
-    beyond = marks[at].kind == "beyond" and marks[at - 1].kind == "budget"
-    return beyond or marks[at].kind in _CHANGES
+    beyond = tokens[at].kind == "beyond" and tokens[at - 1].kind == "budget"
+    return beyond or tokens[at].kind in _CHANGES

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions import when
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Setting
@@ -50,8 +50,8 @@ class Asked:
     own: Own
 
     @cached_property
-    def marks(self) -> list[Mark]:
-        return [mark for mark in self.segment.marks if mark.kind != "fillers"]
+    def tokens(self) -> list[Token]:
+        return [token for token in self.segment.tokens if token.kind != "fillers"]
 
     @property
     def account(self) -> str | None:
@@ -84,7 +84,7 @@ class Asked:
     def is_sum(self) -> bool:
         """Whether words say that several are added up."""
         summed = words("narrative", "signs", "summed")
-        return any(mark.text.endswith(summed) for mark in self.segment.plain)
+        return any(token.text.endswith(summed) for token in self.segment.plain)
 
     @property
     def of_each(self) -> bool:
@@ -92,18 +92,20 @@ class Asked:
         return says(self.segment.plain, "severally")
 
     @cached_property
-    def every(self) -> Sequence[Mark]:
+    def every(self) -> Sequence[Token]:
         """The words that count what is spoken of by hundreds."""
-        return [mark for mark in (*self.setting.lead, *self.segment.marks) if mark.kind == "every"]
+        return [
+            token for token in (*self.setting.lead, *self.segment.tokens) if token.kind == "every"
+        ]
 
     @property
     def of_hundred(self) -> bool:
         """Whether it is so many yuan of a hundred."""
         return bool(self.every) and self.segment.in_yuan
 
-    def terms(self, marks: Sequence[Mark], of: Sequence[Subject] = ()) -> Sequence[NamedLine]:
+    def terms(self, tokens: Sequence[Token], of: Sequence[Subject] = ()) -> Sequence[NamedLine]:
         """The figures that words name, which leave out what the words before said."""
-        return terms(marks, self.account, of or self.setting.what.subjects, self.own)
+        return terms(tokens, self.account, of or self.setting.what.subjects, self.own)
 
     def keys(self, term: NamedLine, measure: str = "") -> list[str]:
         return term.keys(measure or self.measure, self.own)

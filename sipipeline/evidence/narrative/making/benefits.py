@@ -8,8 +8,8 @@ from itertools import product
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.lines.marks import says
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
 from sipipeline.evidence.narrative.questions.what import Subject, What, subjects_of
@@ -82,11 +82,11 @@ def read(segment: Segment, of: What, standard: Standard) -> What:
 def _is_monthly_raise(segment: Segment) -> bool:
     """Whether a segment says but that each person of a fund gets so much more a month, and names no
     other line: 企业人均月增108.16元."""
-    named = [one for mark in segment.marks if mark.kind == "item" for one in subjects_of(mark)]
-    said = "".join(mark.text for mark in segment.marks)
+    named = [one for token in segment.tokens if token.kind == "item" for one in subjects_of(token)]
+    said = "".join(token.text for token in segment.tokens)
     monthly = words("calendar", "month")[0] in said and segment.has("average")
     of_retired = {_RETIRED}.issuperset(named)
-    plain = _OF_RAISE.issuperset(mark.kind for mark in segment.marks)
+    plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
     return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
 
 
@@ -94,8 +94,10 @@ def _is_all_paid(segment: Segment, of: What) -> bool:
     """Whether a segment says how much was paid in the year, behind what each person gets:
     失业保险金标准1510元，全年发放637.28万元."""
     amount = segment.dimension == "money" and not segment.in_yuan and not of.said
-    paying = any(mark.text in words("narrative", "compounds", "paying") for mark in segment.marks)
-    plain = _OF_PAYING.issuperset(mark.kind for mark in segment.said)
+    paying = any(
+        token.text in words("narrative", "compounds", "paying") for token in segment.tokens
+    )
+    plain = _OF_PAYING.issuperset(token.kind for token in segment.said)
     return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
 
 
@@ -124,7 +126,7 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
 def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]:
     """The keys of those who got more, who may be meant where people are said to benefit: 22310名
     待遇领取人员全部受益."""
-    if account is None or not segment.of_people or not says(segment.marks, "benefiting"):
+    if account is None or not segment.of_people or not says(segment.tokens, "benefiting"):
         return ()
     counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
     return [key for key in counted if own.submission.standard.has(key)]
@@ -132,8 +134,8 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
 
 def speaks_of_raise(segment: Segment) -> bool:
     """Whether words say that people get more: 参加调整, 月人均增加, 待遇提高."""
-    kinds = {mark.kind for mark in segment.marks}
-    named = {of for mark in segment.marks for of in subjects_of(mark)}
+    kinds = {token.kind for token in segment.tokens}
+    named = {of for token in segment.tokens for of in subjects_of(token)}
     getting = bool(kinds & _GETTING) or not named.isdisjoint(_BENEFITS)
     more = bool(kinds & {"up", "after_raise"}) and getting
     return more or "raising" in kinds or not named.isdisjoint(_COUNTED)
@@ -172,7 +174,7 @@ def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequenc
     """The keys of by how much each person gets more, in percent, which may be meant where no word
     says that all that was spent grew: 失业保险金提高6.7%."""
     levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
-    said = "".join(mark.text for mark in segment.said)
+    said = "".join(token.text for token in segment.said)
     spent = has(said, "narrative", "signs", "expenditure")
     if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
         return ()
@@ -189,7 +191,7 @@ def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
     if any(per in words("per", "calendar") for per in mention.unit.per):
         return True
     month = words("calendar", "month")[0]
-    monthly = month in "".join(mark.text for mark in segment.marks) or bool(mention.unit.per)
+    monthly = month in "".join(token.text for token in segment.tokens) or bool(mention.unit.per)
     told = cells.told(level, own.submission) if keys.measure(level) not in _CHANGE else None
     return not monthly and told is not None and mention.value > _MONTHS_OF_A_YEAR * told.high
 

@@ -6,8 +6,8 @@ from itertools import dropwhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import former
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -40,13 +40,13 @@ def made(asked: Asked) -> Made | None:
 
 def of_two(asked: Asked) -> Made | None:
     """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
-    one = former.meant(asked.marks)
+    one = former.meant(asked.tokens)
     word = kind.change(asked.segment)
     if not one or word is None or _is_of_points(asked):
         return None
     levels = _levels(asked.said)
     pair = former.in_front(levels or _named_before(asked), one)
-    known = {mark.kind for mark in asked.segment.plain} <= _SAID_OF_TWO
+    known = {token.kind for token in asked.segment.plain} <= _SAID_OF_TWO
     if pair is None or not known or asked.setting.basis not in ("last", ""):
         return UNCLEAR
     measure = "growth_rate" if asked.segment.is_rate else _CHANGE
@@ -75,12 +75,12 @@ def shared(asked: Asked) -> Made | None:
         return _of_increase(asked, contributed)
     behind = _behind_share(asked)
     arrived = kind.is_changed_to(asked.segment) and not kind.is_changed_otherwise(asked.segment)
-    if arrived or not any(mark.kind in CHANGES for mark in behind):
+    if arrived or not any(token.kind in CHANGES for token in behind):
         return None
     return _of_increase(asked, behind) if _is_increase(behind) else UNCLEAR
 
 
-def _of_increase(asked: Asked, named: Sequence[Mark]) -> Made:
+def _of_increase(asked: Asked, named: Sequence[Token]) -> Made:
     """What the last increase is of that which words name."""
     wholes = asked.terms(named)
     part = _change_before(asked.said)
@@ -90,26 +90,26 @@ def _of_increase(asked: Asked, named: Sequence[Mark]) -> Made:
     return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
 
 
-def _contributed_to(asked: Asked) -> Sequence[Mark]:
+def _contributed_to(asked: Asked) -> Sequence[Token]:
     """The words that name the increase which another is said to have a share of: 支出增长 of
     对支出增长的贡献率为75.9%."""
-    marks = asked.segment.marks if asked.segment.is_rate else ()
+    tokens = asked.segment.tokens if asked.segment.is_rate else ()
     names = words("narrative", "signs", "contributions")
-    places = [place for place, mark in enumerate(marks) if mark.text.endswith(names)]
-    before = marks[: places[0]] if places else ()
-    return [mark for mark in before if mark.kind != "rest"]
+    places = [place for place, token in enumerate(tokens) if token.text.endswith(names)]
+    before = tokens[: places[0]] if places else ()
+    return [token for token in before if token.kind != "rest"]
 
 
-def _behind_share(asked: Asked) -> Sequence[Mark]:
+def _behind_share(asked: Asked) -> Sequence[Token]:
     """The words between 占 and a rate."""
     if not asked.segment.is_rate:
         return ()
-    return [*dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)]
+    return [*dropwhile(lambda token: token.kind != "share", asked.segment.tokens)]
 
 
-def _is_increase(marks: Sequence[Mark]) -> bool:
+def _is_increase(tokens: Sequence[Token]) -> bool:
     """Whether words speak of by how much something grew: 支出增量."""
-    return says(marks, "amounts")
+    return says(tokens, "amounts")
 
 
 def _is_of_month(asked: Asked) -> bool:
@@ -134,7 +134,7 @@ def _months(asked: Asked) -> Sequence[_Pair]:
 
 def _of_year(asked: Asked) -> Sequence[str]:
     """The change of the year, which may be meant behind 月均 as well."""
-    if any(mark.kind == "average" for mark in asked.segment.marks):
+    if any(token.kind == "average" for token in asked.segment.tokens):
         return ()
     return [keys.beside(asked.last, _CHANGE)]
 
@@ -147,7 +147,7 @@ def _with_year_before(stated: Quote) -> _Pair:
 
 
 def _since_last_year(
-    asked: Asked, word: Mark, pairs: Sequence[_Pair], further: Sequence[str] = ()
+    asked: Asked, word: Token, pairs: Sequence[_Pair], further: Sequence[str] = ()
 ) -> Made:
     known = [pair for pair in pairs if all(pair)]
     if asked.setting.basis != "last" or not known or asked.segment.is_rate:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import says
+from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making import points
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions.what import Subject
@@ -18,7 +18,7 @@ _WAYS = frozenset({"up", "down", "higher", "lower"})
 def made(asked: Asked) -> Made | None:
     """The figures that an amount lies between; None where no other than of the year before or of a
     budget is named."""
-    found = points.compared(asked.marks)
+    found = points.compared(asked.tokens)
     counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
     if found is None or not counted or not _is_of_two(found) or asked.setting.what.deficit:
         return None
@@ -33,9 +33,9 @@ def made(asked: Asked) -> Made | None:
 
 def from_budget(asked: Asked) -> Made | None:
     """By how much the figure before it is apart from its budget, either way: 与预算相差31万元."""
-    if not asked.segment.beside_budget or not says(asked.marks[-1:], "apart_by"):
+    if not asked.segment.beside_budget or not says(asked.tokens[-1:], "apart_by"):
         return None
-    if not {mark.kind for mark in asked.marks} <= _SAID_OF_BUDGET or not asked.said:
+    if not {token.kind for token in asked.tokens} <= _SAID_OF_BUDGET or not asked.said:
         return UNCLEAR
     stated = [key for key in asked.said[-1].link.required if not keys.is_made(key)]
     lines = [key for key in stated if keys.measure(key) == "actual"]
@@ -51,7 +51,7 @@ def _is_of_two(found: points.Comparison) -> bool:
 
 def _compared(asked: Asked, found: points.Comparison) -> Sequence[NamedLine]:
     """What is compared: what is named, or else the figure that was stated last."""
-    if any(mark.kind in NAMES for mark in found.before):
+    if any(token.kind in NAMES for token in found.before):
         return asked.terms(found.before)
     key, fund = asked.last, keys.fund(asked.last)
     if not fund or keys.is_made(key) or keys.measure(key) != asked.measure:

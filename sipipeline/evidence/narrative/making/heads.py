@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import says
+from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
@@ -30,7 +30,7 @@ def made(asked: Asked) -> Made | None:
     person is granted."""
     if asked.segment.dimension != "money" or kind.change(asked.segment) is not None:
         return None
-    if is_a_heads(asked.last) and _AS_BEFORE.issuperset(mark.kind for mark in asked.marks):
+    if is_a_heads(asked.last) and _AS_BEFORE.issuperset(token.kind for token in asked.tokens):
         return _of_last_year(asked)
     amounts = _stated(asked)
     if amounts is None:
@@ -52,7 +52,7 @@ def _of_last_year(asked: Asked) -> Made:
 def _stated(asked: Asked) -> Sequence[str] | None:
     """What the last two figures make, an amount and those who got it: 共463人，598.87万元，人均…;
     None where they are no such figures."""
-    plain = _NAMELESS.issuperset(mark.kind for mark in asked.marks)
+    plain = _NAMELESS.issuperset(token.kind for token in asked.tokens)
     if not plain or not _is_averaged(asked):
         return None
     figures = sorted(quote.key or "" for quote in asked.said[-2:])
@@ -93,15 +93,15 @@ def _is_of_account(asked: Asked) -> bool:
 
 
 def _is_averaged(asked: Asked) -> bool:
-    return says(asked.marks, "a_head")
+    return says(asked.tokens, "a_head")
 
 
 # ---------------------------------------------------------------- by their names
 def _named(asked: Asked) -> Sequence[str] | None:
     """What an amount that words name makes, by the people whom they name; None where they do not
     say that it was divided."""
-    headed = any(mark.kind == "head" for mark in asked.marks)
-    said = "".join(mark.text for mark in (*asked.setting.lead, *asked.segment.marks))
+    headed = any(token.kind == "head" for token in asked.tokens)
+    said = "".join(token.text for token in (*asked.setting.lead, *asked.segment.tokens))
     divided = has(said, "narrative", "signs", "divided_by") and _is_averaged(asked)
     if not headed and not divided:
         return None
@@ -114,15 +114,17 @@ def _named(asked: Asked) -> Sequence[str] | None:
 def _is_clear(asked: Asked) -> bool:
     """Whether it is clear of when an amount is and of what, and it is not of all funds, into
     several of which the same people pay."""
-    known = _SAYING.issuperset(mark.kind for mark in asked.marks)
+    known = _SAYING.issuperset(token.kind for token in asked.tokens)
     several = asked.account == asked.own.total and len(asked.own.funds) > 1
     return known and asked.measure == "actual" and not several
 
 
 def _amounts(asked: Asked, account: str) -> Iterator[str]:
     """The keys of what is divided: the last amount that is named."""
-    named = [mark for mark in asked.marks if mark.kind in ("head", "item")]
-    amounts = [mark for mark in named if mark.meaning and all(map(keys.is_account, mark.meaning))]
+    named = [token for token in asked.tokens if token.kind in ("head", "item")]
+    amounts = [
+        token for token in named if token.meaning and all(map(keys.is_account, token.meaning))
+    ]
     of = subjects_of(amounts[-1]) if amounts else ()
     yield from _known([key_of(one, account, "actual") for one in of], asked)
 
@@ -131,10 +133,10 @@ def _people(asked: Asked, account: str) -> Sequence[str]:
     """The keys of the people that an amount may be divided by: those at the end of the year where
     that is said, else any number between its beginning and its end; all who may pay where no people
     are named. None where one is unknown."""
-    said = [*asked.setting.lead, *asked.marks]
-    named = [one for mark in said if mark.kind == "item" for one in subjects_of(mark)]
+    said = [*asked.setting.lead, *asked.tokens]
+    named = [one for token in said if token.kind == "item" for one in subjects_of(token)]
     counted = [one for one in named if one.family == _PEOPLE]
-    at_end = has("".join(mark.text for mark in said), "narrative", "signs", "closing")
+    at_end = has("".join(token.text for token in said), "narrative", "signs", "closing")
     measure = "actual" if at_end and counted else _IN_YEAR
     people = [key_of(one, account, measure) for one in counted or _WHO_PAY]
     known = _known(people, asked)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.asked import Asked, Made
 from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.what import is_bare
@@ -24,7 +24,7 @@ def made(asked: Asked) -> Made | None:
     meant as well. None where more is said, or a sum is named as such."""
     if asked.is_sum or not _is_plain(asked):
         return None
-    named = asked.terms(asked.marks)
+    named = asked.terms(asked.tokens)
     if len(named) != len(_names(asked)) or not _are_apart(named, asked):
         return None
     accounts = dict.fromkeys((named[0].account, *asked.setting.whom.instead(asked.own)))
@@ -33,14 +33,14 @@ def made(asked: Asked) -> Made | None:
     return Made(Link((sums[0],), (*sums[1:], *found[0]))) if found[0] else None
 
 
-def _names(asked: Asked) -> Sequence[Mark]:
+def _names(asked: Asked) -> Sequence[Token]:
     """The words that name a line; of 住院、门诊 支出 the first two."""
-    return [mark for mark in asked.marks if mark.kind == "item" and not is_bare(mark)]
+    return [token for token in asked.tokens if token.kind == "item" and not is_bare(token)]
 
 
 def _is_plain(asked: Asked) -> bool:
     """Whether words lead to an amount and do no more than name lines that 和 or 、 joins."""
-    segment, kinds = asked.segment, {mark.kind for mark in asked.marks}
+    segment, kinds = asked.segment, {token.kind for token in asked.tokens}
     joined = "join" in kinds and kinds <= _KNOWN and len(_names(asked)) >= _LEAST
     counted = segment.dimension == "money" and not segment.in_yuan and asked.is_level
     return joined and counted and not segment.joined and not says(segment.plain, "and_others")

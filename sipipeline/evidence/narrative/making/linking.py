@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.marks import Mark, lines_counted, says
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.making import benefits, shares
 from sipipeline.evidence.narrative.making.asked import Asked
 from sipipeline.evidence.narrative.questions import kind, what
@@ -161,7 +161,7 @@ def _is_by_month_as_before(asked: Asked) -> bool:
     """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
     上年月均2746万元."""
     amount = asked.segment.dimension == "money" and not asked.segment.in_yuan
-    kinds = {mark.kind for mark in asked.marks}
+    kinds = {token.kind for token in asked.tokens}
     goes_on = not asked.setting.what.said and bool(kinds) and kinds <= _AS_BEFORE
     goes_on = goes_on and kind.change(asked.segment) is None
     return amount and goes_on and keys.measure(asked.last) in BY_MONTH
@@ -184,18 +184,20 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
 def _is_sum_of_some(asked: Asked) -> bool:
     """Whether a change is that of several which are counted and are not the funds of the unit:
     三项合计增支2187.87万元."""
-    counts = [_counted(mark) for mark in asked.segment.plain if mark.kind in ("sums", "count")]
-    named = [mark for mark in asked.segment.plain if mark.kind == "item" and not what.is_bare(mark)]
+    counts = [_counted(token) for token in asked.segment.plain if token.kind in ("sums", "count")]
+    named = [
+        token for token in asked.segment.plain if token.kind == "item" and not what.is_bare(token)
+    ]
     if not any(counts) or named or asked.segment.has("fund", "total"):
         return False
     return counts[-1] != len(asked.own.funds)
 
 
-def _counted(mark: Mark) -> float:
+def _counted(token: Token) -> float:
     """How many lines a word counts: 三 of 三项合计, 三项; 0 where it counts none."""
-    if mark.kind == "count":
-        return lines_counted(mark)
-    number = number_at(mark.text, 0)
+    if token.kind == "count":
+        return lines_counted(token)
+    number = number_at(token.text, 0)
     return number.value if number is not None else 0
 
 
@@ -227,21 +229,21 @@ def _is_of_target(asked: Asked) -> bool:
 
 def _counts_some(segment: Segment) -> bool:
     """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
-    kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
+    kinds = [token.kind for token in segment.tokens if token.kind in ("total", "count")]
     return kinds == ["total", "count"]
 
 
 def _multiplies_growth(segment: Segment) -> bool:
     """Whether a number is how many times as fast something grew, or by how many times as much:
     支出增速是收入增速的2倍多, 收入增量是支出增量的2.2倍."""
-    told = says(segment.marks, "growth_rates") or says(segment.marks, "increments")
+    told = says(segment.tokens, "growth_rates") or says(segment.tokens, "increments")
     return segment.dimension == "fold" and told
 
 
 def _is_before_its_name(segment: Segment) -> bool:
     """Whether what stands before a number names the one before it:
     3.72万企业退休人员、21.48万城乡老年居民."""
-    return segment.after == "" and len(segment.marks) > 1 and segment.marks[-1].kind == "join"
+    return segment.after == "" and len(segment.tokens) > 1 and segment.tokens[-1].kind == "join"
 
 
 def _is_reached_for(asked: Asked, mention: Mention) -> bool:
@@ -364,9 +366,9 @@ def _is_right_behind_budget(asked: Asked) -> bool:
 
 def _is_change_of_line(segment: Segment) -> bool:
     """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元."""
-    kinds = [mark.kind for mark in segment.marks]
-    begins = says(segment.marks[:1], "mostly") and kinds[:1] == ["cause"]
-    named = [mark for mark in segment.marks if mark.kind == "item" and not what.is_bare(mark)]
+    kinds = [token.kind for token in segment.tokens]
+    begins = says(segment.tokens[:1], "mostly") and kinds[:1] == ["cause"]
+    named = [token for token in segment.tokens if token.kind == "item" and not what.is_bare(token)]
     plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
     return begins and plain and segment.dimension == "money"
 

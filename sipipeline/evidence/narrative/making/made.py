@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import (
     changes,
     differences,
@@ -54,10 +54,10 @@ def _ratio(asked: Asked) -> Made | None:
         return None
     if any(map(_is_a_heads, asked.said)):
         return UNCLEAR
-    named = ratios.named(asked.marks)
+    named = ratios.named(asked.tokens)
     if named and asked.account is not None:
-        return _of_named(asked, asked.account, named[-1], asked.marks)
-    compared = asked.terms([mark for mark in asked.marks if mark.kind != "than"])
+        return _of_named(asked, asked.account, named[-1], asked.tokens)
+    compared = asked.terms([token for token in asked.tokens if token.kind != "than"])
     if len(compared) == _TWO:
         return asked.shares(asked.keys(_to_retirees(*compared)), compared[1])
     return _same_ratio(asked)
@@ -75,9 +75,9 @@ def _quotient(asked: Asked) -> Made | None:
     name for both."""
     if asked.segment.dimension != "percent":
         return None
-    of_funds = _IN_LISTS.issuperset(mark.kind for mark in asked.marks)
-    said = [*asked.setting.lead, *asked.marks] if of_funds else asked.marks
-    named = [mark for mark in ratios.named(said) if mark.text in _quotients()]
+    of_funds = _IN_LISTS.issuperset(token.kind for token in asked.tokens)
+    said = [*asked.setting.lead, *asked.tokens] if of_funds else asked.tokens
+    named = [token for token in ratios.named(said) if token.text in _quotients()]
     if not named:
         return _same_quotient(asked, asked.account) if asked.account and _goes_on(asked) else None
     clear = kind.change(asked.segment) is None
@@ -88,8 +88,8 @@ def _goes_on(asked: Asked) -> bool:
     """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
     arrived = kind.is_changed_to(asked.segment)
     passed = _IN_LISTS | _OF_YEAR | (kind.CHANGES if arrived else frozenset())
-    alike = passed.issuperset(mark.kind for mark in asked.marks)
-    return alike and bool(asked.marks) and asked.segment.after in ("", ",")
+    alike = passed.issuperset(token.kind for token in asked.tokens)
+    return alike and bool(asked.tokens) and asked.segment.after in ("", ",")
 
 
 def _same_quotient(asked: Asked, account: str) -> Made | None:
@@ -107,7 +107,7 @@ def _quotients() -> tuple[str, ...]:
     return words("narrative", "signs", "quotients")
 
 
-def _of_named(asked: Asked, account: str, ratio: Mark, said: Sequence[Mark]) -> Made:
+def _of_named(asked: Asked, account: str, ratio: Token, said: Sequence[Token]) -> Made:
     """A ratio that has a name for both of its figures, as a bracket says if it does."""
     parts, wholes = ratios.parts(said, ratio)
     part, whole = NamedLine(account, tuple(parts)), NamedLine(account, tuple(wholes))
@@ -116,7 +116,7 @@ def _of_named(asked: Asked, account: str, ratio: Mark, said: Sequence[Mark]) -> 
 
 def _same_ratio(asked: Asked) -> Made:
     """The ratio of the words before in another year: 由上年的3.12:1降为3.02:1."""
-    named = any(mark.kind in _NAMES for mark in asked.marks)
+    named = any(token.kind in _NAMES for token in asked.tokens)
     if named or not asked.measure or not keys.is_share(asked.last):
         return UNCLEAR
     stated = [key for key in asked.said[-1].link.required if keys.is_share(key)]
@@ -136,7 +136,7 @@ def _left(asked: Asked) -> Made | None:
     the budget of an item is of that."""
     if asked.setting.what.left and asked.setting.what.said:
         return _left_of_item(asked)
-    named = [mark for mark in asked.marks if mark.kind == "left"]
+    named = [token for token in asked.tokens if token.kind == "left"]
     if not named or asked.segment.dimension != "money":
         return None
     if asked.account is None:
@@ -169,10 +169,10 @@ def _use(asked: Asked) -> Made | None:
     behind = asked.segment.behind
     if not asked.of_hundred and not (behind and asked.segment.is_rate):
         return None
-    plain = [mark for mark in asked.segment.marks if mark.kind != "beyond"]
+    plain = [token for token in asked.segment.tokens if token.kind != "beyond"]
     before = asked.setting.lead if asked.of_hundred else plain
     wholes = _of_every(asked) or asked.terms(before)
-    parts = asked.terms(behind or asked.segment.marks)
+    parts = asked.terms(behind or asked.segment.tokens)
     clear = len(wholes) == 1 and len(parts) == 1
     return asked.shares(asked.keys(parts[0]), wholes[0]) if clear else UNCLEAR
 
@@ -180,11 +180,11 @@ def _use(asked: Asked) -> Made | None:
 def _portion(asked: Asked) -> Made | None:
     """住院支出超过待遇支出的一半."""
     number = asked.segment.number
-    marks = asked.marks
-    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
+    tokens = asked.tokens
+    places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
     if not places or not asked.segment.is_rate or not kind.is_spoken(number):
         return None
-    word, before, behind = marks[places[0]], marks[: places[0]], marks[places[0] + 1 :]
+    word, before, behind = tokens[places[0]], tokens[: places[0]], tokens[places[0] + 1 :]
     parts, wholes = asked.terms(before), asked.terms(behind)
     if not behind or len(parts) != 1 or len(wholes) != 1:
         return None
@@ -196,8 +196,8 @@ def _of_every(asked: Asked) -> Sequence[NamedLine]:
     """What is said by hundreds: 支出 of 每支出百元."""
     if asked.account is None:
         return ()
-    named = [mark for mark in asked.every if mark.meaning]
-    return [NamedLine(asked.account, what.subjects_of(mark)) for mark in named[-1:]]
+    named = [token for token in asked.every if token.meaning]
+    return [NamedLine(asked.account, what.subjects_of(token)) for token in named[-1:]]
 
 
 _ASKS = (

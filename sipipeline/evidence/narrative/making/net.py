@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
@@ -18,16 +18,16 @@ _NAMES = ("fund", "brief", "item", "deficit")
 _ASIDE = frozenset({"plan", "cause", "fillers"})
 
 
-def without(segment: Segment, before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def without(segment: Segment, before: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words for what is left out of the figures of a sentence."""
     leaving = words("narrative", "signs", "leaving_out")
     places = [
         place
-        for place, mark in enumerate(segment.marks)
-        if mark.kind == "plan" and mark.text in leaving
+        for place, token in enumerate(segment.tokens)
+        if token.kind == "plan" and token.text in leaving
     ]
     if places:
-        return tuple(mark for mark in segment.marks[places[0] :] if mark.kind not in _ASIDE)
+        return tuple(token for token in segment.tokens[places[0] :] if token.kind not in _ASIDE)
     return () if segment.after in SENTENCE_ENDS else before
 
 
@@ -37,7 +37,7 @@ def begins_with_whole(segment: Segment, following: Sequence[Segment]) -> bool:
     behind = following[:1]
     if segment.number is None or not behind or behind[0].number is None or behind[0].after:
         return False
-    return any(mark.kind == "level" for mark in behind[0].marks) and not behind[0].has(*_NAMES)
+    return any(token.kind == "level" for token in behind[0].tokens) and not behind[0].has(*_NAMES)
 
 
 def made(asked: Asked) -> Made | None:

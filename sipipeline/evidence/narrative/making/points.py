@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import former
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject
@@ -29,10 +29,10 @@ _SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
 class Comparison:
     """What is compared, and with what, in words."""
 
-    before: Sequence[Mark]
-    word: Mark
+    before: Sequence[Token]
+    word: Token
     """That says which is more."""
-    behind: Sequence[Mark]
+    behind: Sequence[Token]
 
     @property
     def less(self) -> bool:
@@ -41,25 +41,25 @@ class Comparison:
         return (self.word.kind in _LESS or self.word.text in under) != self.of_falls
 
     @property
-    def changes(self) -> list[Mark]:
-        return [mark for mark in (*self.before, *self.behind) if mark.kind in CHANGES]
+    def changes(self) -> list[Token]:
+        return [token for token in (*self.before, *self.behind) if token.kind in CHANGES]
 
     @property
     def of_falls(self) -> bool:
         """Whether both rates are those of falls: 支出降幅大于收入降幅."""
-        return bool(self.changes) and all(mark.text in _falling() for mark in self.changes)
+        return bool(self.changes) and all(token.text in _falling() for token in self.changes)
 
     @property
     def unlike(self) -> bool:
         """Whether one of the rates is that of a fall and the other is not, or no rate."""
-        rates = all(mark.text in _falling() or rate([mark]) for mark in self.changes)
-        falls = {mark.text in _falling() for mark in self.changes}
+        rates = all(token.text in _falling() or rate([token]) for token in self.changes)
+        falls = {token.text in _falling() for token in self.changes}
         return not rates or len(falls) > 1
 
     @property
     def kinds(self) -> set[str]:
         """Of the words of what it is compared with."""
-        return {mark.kind for mark in self.behind}
+        return {token.kind for token in self.behind}
 
 
 def made(asked: Asked) -> Made | None:
@@ -69,7 +69,7 @@ def made(asked: Asked) -> Made | None:
         return None
     if (two := _of_two(asked) or _pulled(asked)) is not None:
         return two
-    found = compared(asked.marks)
+    found = compared(asked.tokens)
     if found is None:
         return _year_on_year(asked)
     if "budget" in found.kinds:
@@ -82,12 +82,12 @@ def made(asked: Asked) -> Made | None:
 def _pulled(asked: Asked) -> Made | None:
     """By how many points a part let its whole grow: 住院支出增加3068.74万元，拉动支出增长12.1个
     百分点. None where no words say so."""
-    kinds = [mark.kind for mark in asked.marks]
-    pulling = asked.marks[:1] and asked.marks[0].text in words("narrative", "signs", "pulling")
+    kinds = [token.kind for token in asked.tokens]
+    pulling = asked.tokens[:1] and asked.tokens[0].text in words("narrative", "signs", "pulling")
     if not pulling or kinds not in (["cause", "item", "up"], ["cause", "fund", "item", "up"]):
         return None
     part = next((quote.key for quote in reversed(asked.said) if _is_change(quote)), None)
-    wholes = asked.terms(asked.marks[1:-1])
+    wholes = asked.terms(asked.tokens[1:-1])
     if not part or len(wholes) != 1:
         return UNCLEAR
     return Made(Link(tuple(keys.share(part, one) for one in asked.keys(wholes[0], "prior"))))
@@ -99,8 +99,8 @@ def _is_change(quote: Quote) -> bool:
 
 def _year_on_year(asked: Asked) -> Made:
     """By how much the share that was stated last is more than last year's: 占比同比提高."""
-    last = asked.marks[-1:]
-    said = {mark.kind for mark in asked.marks[:-1]}
+    last = asked.tokens[-1:]
+    said = {token.kind for token in asked.tokens[:-1]}
     if not last or last[0].kind not in CHANGES or not {"year_on_year"} <= said <= _OF_SHARE:
         return UNCLEAR
     return Made(Link(tuple(_share_since_last_year(asked))), falls=last[0].kind in _LESS)
@@ -108,9 +108,9 @@ def _year_on_year(asked: Asked) -> Made:
 
 def _of_two(asked: Asked) -> Made | None:
     """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
-    word = former.meant(asked.marks)
-    ways = [mark for mark in asked.marks if mark.kind in _ENDS]
-    if not word or not ways or not {mark.kind for mark in asked.marks} <= _SAID_OF_TWO:
+    word = former.meant(asked.tokens)
+    ways = [token for token in asked.tokens if token.kind in _ENDS]
+    if not word or not ways or not {token.kind for token in asked.tokens} <= _SAID_OF_TWO:
         return None
     rates = _rates_before(asked)
     pair = former.in_front(rates, word)
@@ -127,14 +127,14 @@ def _rates_before(asked: Asked) -> Sequence[str]:
     return [key for key in plain if keys.measure(key) in _RATES]
 
 
-def compared(marks: Sequence[Mark]) -> Comparison | None:
+def compared(tokens: Sequence[Token]) -> Comparison | None:
     """The parts of 收入增幅 高于 支出增幅, of 收入增幅 比 支出增幅 高, and of 支出增幅 高出
     收入增幅."""
-    places = [place for place, mark in enumerate(marks) if mark.kind in ("than", "beyond")]
-    places = places or [place for place, mark in enumerate(marks) if mark.kind in _OVER]
+    places = [place for place, token in enumerate(tokens) if token.kind in ("than", "beyond")]
+    places = places or [place for place, token in enumerate(tokens) if token.kind in _OVER]
     if not places:
         return None
-    before, word, behind = marks[: places[0]], marks[places[0]], marks[places[0] + 1 :]
+    before, word, behind = tokens[: places[0]], tokens[places[0]], tokens[places[0] + 1 :]
     if word.kind == "than":
         if not behind or behind[-1].kind not in _ENDS:
             return None
@@ -154,7 +154,7 @@ def _beyond_budget(asked: Asked, compared: Comparison) -> Sequence[str]:
 
 def _since_last_year(asked: Asked, compared: Comparison) -> Sequence[str]:
     """By how much the share that was stated last is more than last year's."""
-    if any(mark.kind != "share" for mark in compared.before):
+    if any(token.kind != "share" for token in compared.before):
         return ()
     return _share_since_last_year(asked)
 
@@ -192,7 +192,7 @@ def _line(key: str) -> Sequence[Subject]:
 
 def _ones(asked: Asked, compared: Comparison, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
-    if not any(mark.kind in NAMES for mark in compared.before):
+    if not any(token.kind in NAMES for token in compared.before):
         last = asked.last or _led_to(asked, measure)
         return [last] if keys.measure(last) == measure and not keys.is_made(last) else ()
     named = asked.terms(compared.before)
@@ -211,12 +211,12 @@ def _led_to(asked: Asked, measure: str) -> str:
     return key if one is not None and one.agrees else ""
 
 
-def rate(marks: Sequence[Mark]) -> str:
+def rate(tokens: Sequence[Token]) -> str:
     """The measure of the rate that words name; "" for none."""
-    if any(mark.kind == "completion" for mark in marks):
+    if any(token.kind == "completion" for token in tokens):
         return "completion_rate"
     growing = (*words("narrative", "signs", "growing"), *_falling())
-    grown = any(mark.kind in CHANGES and mark.text in growing for mark in marks)
+    grown = any(token.kind in CHANGES and token.text in growing for token in tokens)
     return "growth_rate" if grown else ""
 
 

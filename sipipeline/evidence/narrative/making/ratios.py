@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
@@ -13,17 +13,17 @@ _TWO = 2
 _YEARS = ("actual", "prior")
 
 
-def named(marks: Iterable[Mark]) -> Sequence[Mark]:
+def named(tokens: Iterable[Token]) -> Sequence[Token]:
     """The words that name a ratio and both its figures: 抚养比."""
-    return [mark for mark in marks if mark.kind == "ratio" and mark.meaning]
+    return [token for token in tokens if token.kind == "ratio" and token.meaning]
 
 
 def trends(clause: Clause, way: int) -> Iterator[Statement]:
     """That the one ratio of a clause rose, where the way is 1, or fell, where it is -1."""
-    ratios, whose = named(clause.segment.marks), clause.setting.whom
+    ratios, whose = named(clause.segment.tokens), clause.setting.whom
     if len(ratios) != 1 or whose.account is None or whose.source == "far":
         return
-    of, by = parts(clause.segment.marks, ratios[0])
+    of, by = parts(clause.segment.tokens, ratios[0])
     meant = [*_of_both_years(clause, whose.account, of, by)]
     if meant:
         yield clause.statement(meant[0], any(_may_go(one, way) for one in meant))
@@ -34,9 +34,9 @@ def _may_go(years: tuple[Told, Told], way: int) -> bool:
     return max((now.high - before.low) * way, (now.low - before.high) * way) > 0
 
 
-def parts(marks: Iterable[Mark], ratio: Mark) -> tuple[Sequence[Subject], Sequence[Subject]]:
+def parts(tokens: Iterable[Token], ratio: Token) -> tuple[Sequence[Subject], Sequence[Subject]]:
     """What a ratio may be of, and what that is measured by: as its bracket says, if it does."""
-    items = [mark for mark in marks if mark.kind == "item"]
+    items = [token for token in tokens if token.kind == "item"]
     if len(items) == _TWO:
         return subjects_of(items[0]), subjects_of(items[1])
     *of, by = subjects_of(ratio)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.asked import Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.what import Subject, What
@@ -66,8 +66,8 @@ def link_of(asked: Asked) -> Link:
 def _when(asked: Asked) -> FigureTime:
     """The time of a share; last year of one that is but what it was before: 比重由37.1%降至."""
     at = asked.setting.when
-    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
-    of_origin = any(mark.kind == "origin" for mark in behind)
+    behind = dropwhile(lambda token: token.kind != "share", asked.segment.tokens)
+    of_origin = any(token.kind == "origin" for token in behind)
     return when.at_year_start(at) if of_origin and at.period == "this" and not at.origin else at
 
 
@@ -87,7 +87,7 @@ def _of_change(found: Link, asked: Asked) -> Link:
 def _is_of_line(segment: Segment) -> bool:
     """Whether a share behind a change is still that of its line: 财政补贴增加2150万元，占收入的比重
     上升至22.5%."""
-    named = any(mark.kind == "item" for mark in segment.base)
+    named = any(token.kind == "item" for token in segment.base)
     went = segment.has("origin") or kind.is_changed_to(segment)
     return named and went and says(segment.plain, "proportions")
 
@@ -95,18 +95,18 @@ def _is_of_line(segment: Segment) -> bool:
 def _is_of_last_year(segment: Segment) -> bool:
     """Whether a share is one of a figure of last year, and not of the year of its part:
     占上年保费收入的1.8%, but 比重由上年的32.5%."""
-    behind = [*dropwhile(lambda mark: mark.kind != "share", segment.marks)]
+    behind = [*dropwhile(lambda token: token.kind != "share", segment.tokens)]
     if not behind or behind[0].text not in _sharing():
         return False
-    base = takewhile(lambda mark: mark.kind not in ("origin", "share"), behind[1:])
-    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in base)
+    base = takewhile(lambda token: token.kind not in ("origin", "share"), behind[1:])
+    return any(token.kind in ("last_year", "same_period", "year_start") for token in base)
 
 
 def _is_of_part_year(asked: Asked) -> bool:
     """Whether it is what a part of the year was of all of it: 上半年支出7788.15万元，占全年的."""
-    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
-    of_whole = any(mark.kind == "whole_year" for mark in behind)
-    before = takewhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    behind = dropwhile(lambda token: token.kind != "share", asked.segment.tokens)
+    of_whole = any(token.kind == "whole_year" for token in behind)
+    before = takewhile(lambda token: token.kind != "share", asked.segment.tokens)
     stated = bool(asked.said) and not asked.said[-1].of_year
     return of_whole and (stated or any(map(when.is_part_of_year, before)))
 
@@ -116,7 +116,7 @@ def as_before(asked: Asked) -> Made | None:
     that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
     if asked.segment.dimension != "percent" or not keys.is_share(asked.last):
         return None
-    kinds = {mark.kind for mark in asked.marks}
+    kinds = {token.kind for token in asked.tokens}
     if _has_come_to(asked, kinds) or _was_last_year(asked, kinds):
         same = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
         return Made(Link((keys.share(*same),)))
@@ -159,7 +159,7 @@ def _of_stated(asked: Asked) -> Link:
 
 def _is_bare(asked: Asked) -> bool:
     """Whether a segment says but 占, right behind a figure of the year that is spoken of."""
-    bare = {mark.kind for mark in asked.marks} <= {"share", "level", "fillers"}
+    bare = {token.kind for token in asked.tokens} <= {"share", "level", "fillers"}
     key = asked.last
     plain = bool(key) and not keys.is_made(key) and keys.measure(key) == asked.measure
     return bare and plain and not asked.setting.what.said
@@ -181,19 +181,19 @@ def _wholes_before(asked: Asked) -> Sequence[Subject]:
     if _are_shares_of_line(lead, asked):
         return [Subject(keys.family(asked.last), item)]
     parts_of = [*what.wholes(item, asked.own.submission.standard)]
-    made_up = any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead)
+    made_up = any(has(token.text, "narrative", "signs", "made_up_of") for token in lead)
     begun = what.named(lead) if made_up else _stated_wholes([item], asked)
     named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
 
 
-def _are_shares_of_line(lead: Sequence[Mark], asked: Asked) -> bool:
+def _are_shares_of_line(lead: Sequence[Token], asked: Asked) -> bool:
     """Whether the words before a list say that it has the shares of funds in a line of all:
     各险种滚存结余占比：…."""
     begun = Segment(tuple(lead), None, "")
     line = Subject(keys.family(asked.last), keys.item(asked.last))
-    named = [mark.kind for mark in lead if mark.kind in ("item", "share")]
+    named = [token.kind for token in lead if token.kind in ("item", "share")]
     if not begun.has("total") or named[-2:] != ["item", "share"] or line not in what.named(lead):
         return False
     return whom.read(begun, asked.setting.whom, asked.own).account == asked.own.total
@@ -238,7 +238,7 @@ def _of_fund_in_change(asked: Asked) -> Link:
     """What the change of a fund is of that of all, which stands right before it, or the fund of
     all: 支出超预算1622.33万元，其中居民医保占77%."""
     measure = _OF_CHANGES.get(keys.measure(asked.last), "")
-    plain = {mark.kind for mark in asked.marks} <= _OF_FUND and asked.segment.has("among")
+    plain = {token.kind for token in asked.tokens} <= _OF_FUND and asked.segment.has("among")
     named = asked.setting.whom.source == "said" and asked.account not in (None, asked.own.total)
     if not plain or not named or not measure or not _agrees(asked.said[-1], asked):
         return NOWHERE
@@ -269,11 +269,11 @@ def _headed(asked: Asked) -> tuple[What, Base] | None:
     lead = asked.setting.lead
     if kind.topic(asked.segment, lead) is None or asked.segment.has("share"):
         return None
-    places = [place for place, mark in enumerate(lead) if mark.text in _sharing()]
+    places = [place for place, token in enumerate(lead) if token.text in _sharing()]
     parts = what.named(lead[: places[0]]) if places else ()
     behind = lead[places[0] + 1 :] if places else ()
     wholes = what.named(behind)
-    of_others = any(mark.kind in ("fund", "brief", "total", "own", "place") for mark in behind)
+    of_others = any(token.kind in ("fund", "brief", "total", "own", "place") for token in behind)
     if not parts or not wholes or parts == wholes or of_others:
         return None
     return What(parts, said=True), Base(asked.account, wholes)
@@ -292,7 +292,7 @@ def _base(asked: Asked) -> Base:
         return Base(setting.whom.account, what.named(setting.lead))
     account = whom.of_base(segment, setting.whom, asked.own)
     said = _wholes(asked)
-    named = any(mark.kind in ("fund", "brief") for mark in segment.base)
+    named = any(token.kind in ("fund", "brief") for token in segment.base)
     if named and account == asked.account and said == setting.what.subjects:
         return Base(None, said)
     if said or segment.base or not (setting.what.said or _is_of_amount_before(asked)):
@@ -330,7 +330,7 @@ def _meant(quote: Quote) -> Sequence[str]:
 
 def _is_of_amount_before(asked: Asked) -> bool:
     """Whether a share is that of the amount right before it: 门诊支出7354.18万元，占11.5%."""
-    kinds = {mark.kind for mark in asked.marks}
+    kinds = {token.kind for token in asked.tokens}
     meant = [one.item for one in asked.setting.what.subjects]
     return kinds <= {"share", "level"} and meant == [keys.item(asked.last)]
 

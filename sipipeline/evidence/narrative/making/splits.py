@@ -4,8 +4,8 @@ or the part as it stands."""
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import linking
 from sipipeline.evidence.narrative.making.asked import Asked
 from sipipeline.evidence.narrative.questions import kind
@@ -25,7 +25,7 @@ def read(segment: Segment, before: Setting, basis: Basis) -> Change | None:
     changes in it are measured from."""
     if segment.after in SENTENCE_ENDS:
         return _named(segment, basis)
-    if segment.has("among") or says(segment.marks[:1], "for_the_most"):
+    if segment.has("among") or says(segment.tokens[:1], "for_the_most"):
         return before.follows_change or before.split
     if segment.after == ":" and (word := _word(before.lead)) is not None:
         return Change(before.basis, kind.falls(word))
@@ -36,7 +36,7 @@ def read(segment: Segment, before: Setting, basis: Basis) -> Change | None:
 
 def _names_funds(segment: Segment) -> bool:
     """Whether a segment says nothing but of whom its number is."""
-    kinds = {mark.kind for mark in segment.marks}
+    kinds = {token.kind for token in segment.tokens}
     return bool(kinds & {"fund", "brief"}) and kinds <= _FUNDS | {"level", "each"}
 
 
@@ -53,24 +53,24 @@ def _named(segment: Segment, basis: Basis) -> Change | None:
     return Change(basis, kind.falls(word))
 
 
-def _word(marks: Iterable[Mark]) -> Mark | None:
+def _word(tokens: Iterable[Token]) -> Token | None:
     """The last word of change among some."""
-    return next((mark for mark in reversed([*marks]) if mark.kind in CHANGES), None)
+    return next((token for token in reversed([*tokens]) if token.kind in CHANGES), None)
 
 
-def _lists(behind: Sequence[Mark]) -> bool:
+def _lists(behind: Sequence[Token]) -> bool:
     """Whether what stands behind a word of change names what changed most, or the funds one by
     one."""
-    kinds = {mark.kind for mark in behind}
+    kinds = {token.kind for token in behind}
     if not kinds & {"fund", "brief", "item"}:
         return False
     return kinds <= _FUNDS or (kinds <= _NAMES and says(behind, "mostly"))
 
 
-def _is_of_line(segment: Segment, word: Mark) -> bool:
+def _is_of_line(segment: Segment, word: Token) -> bool:
     """Whether a word of change says what changed, as 减收 does, or a line is named before it."""
     return word.kind not in ("up", "down") or any(
-        mark.kind == "item" and mark.end <= word.start for mark in segment.plain
+        token.kind == "item" and token.end <= word.start for token in segment.plain
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import says
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -33,7 +33,7 @@ def made(asked: Asked) -> Made | None:
     within = says(asked.segment.plain, "within")
     if not asked.is_sum or not _is_of_cells(asked.segment) or within:
         return None
-    named = asked.terms(asked.marks)
+    named = asked.terms(asked.tokens)
     if len({term.subjects for term in named}) > 1:
         if asked.segment.has(*CHANGES) or _is_one_of_another(named, asked):
             return UNCLEAR
@@ -56,7 +56,7 @@ def _is_one_of_another(named: Sequence[NamedLine], asked: Asked) -> bool:
 
 def _sum_of_unnamed(asked: Asked) -> Made | None:
     """The figures that were stated before, of which a sum is that names no more than their line."""
-    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    nameless = _NAMELESS.issuperset(token.kind for token in asked.segment.plain)
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
     if asked.said and (nameless or counted):
         return _sum_of_stated(asked) if nameless or _is_of_stated(asked) else UNCLEAR
@@ -84,7 +84,7 @@ def of_changes(asked: Asked) -> Made | None:
     """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
     such a sum. None where nothing is added up."""
     word = kind.change(asked.segment)
-    if word is None or not _COUNTING.issuperset(mark.kind for mark in asked.segment.plain):
+    if word is None or not _COUNTING.issuperset(token.kind for token in asked.segment.plain):
         return None
     if asked.is_sum:
         return _sum_of_changes(asked, kind.falls(word))
@@ -126,9 +126,9 @@ def adds_up(asked: Asked) -> bool:
     """Whether a number is the sum of several figures, named with it or stated before it."""
     if not asked.is_sum:
         return False
-    items = [mark for mark in asked.segment.plain if mark.kind == "item" and not is_bare(mark)]
-    joined = any(mark.kind == "join" for mark in asked.segment.plain)
-    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    items = [token for token in asked.segment.plain if token.kind == "item" and not is_bare(token)]
+    joined = any(token.kind == "join" for token in asked.segment.plain)
+    nameless = _NAMELESS.issuperset(token.kind for token in asked.segment.plain)
     return (len(items) >= _LEAST and joined) or (nameless and bool(asked.said))
 
 
@@ -146,7 +146,7 @@ def _sum_of_stated(asked: Asked) -> Made:
 def _sum_of_known_parts(asked: Asked) -> Made | None:
     """The parts of a whole that has no cell, all of which were stated: 生育医疗费用264.38万元，
     生育津贴617.45万元，生育待遇合计881.83万元. None where they were not."""
-    names = [mark.text for mark in asked.segment.plain if mark.kind == "item"]
+    names = [token.text for token in asked.segment.plain if token.kind == "item"]
     items = table()["narrative"]["wholes"].get(names[0], []) if len(names) == 1 else []
     stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
     parts = [key for key in stated if _is_one_of(key, items, asked)]
@@ -176,8 +176,8 @@ def _sum_of_parts(asked: Asked) -> Made | None:
 
 def _bare_line(segment: Segment) -> Subject | None:
     """The line that a segment names by no more than 支出; None where it says more."""
-    names = [mark for mark in segment.plain if mark.kind == "item"]
-    unnamed = (_NAMELESS | {"item"}).issuperset(mark.kind for mark in segment.plain)
+    names = [token for token in segment.plain if token.kind == "item"]
+    unnamed = (_NAMELESS | {"item"}).issuperset(token.kind for token in segment.plain)
     bare = len(names) == 1 and is_bare(names[0]) and unnamed
     return what.subjects_of(names[0])[0] if bare else None
 
@@ -234,7 +234,7 @@ def shared(asked: Asked) -> Made | None:
     """What a sum is of a whole; None where a share is of one figure."""
     if not asked.segment.is_rate or not asked.segment.has("share"):
         return None
-    named = any(mark.kind == "item" for mark in asked.segment.plain)
+    named = any(token.kind == "item" for token in asked.segment.plain)
     if named and not asked.of_each:
         return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
@@ -246,7 +246,7 @@ def _of_stated_shares(asked: Asked) -> Made | None:
     """The shares that were stated, added up, or what the stated figures are together of a whole
     that is named: 两项合计占全部利息收入的59.8%; unclear where others are spoken of: 其他三项合计占
     9.1%."""
-    if any(mark.kind in ("fund", "brief") for mark in asked.segment.plain):
+    if any(token.kind in ("fund", "brief") for token in asked.segment.plain):
         return None
     if asked.segment.unknown:
         return UNCLEAR
@@ -330,18 +330,20 @@ def _runs(asked: Asked, stated: Sequence[str]) -> Sequence[Sequence[str]]:
 
 def _count(segment: Segment) -> int:
     """How many are added up, by the words: 三 of 三项合计; 0 where they do not say."""
-    counted = (number_at(mark.text, 0) for mark in segment.marks if mark.kind in ("sums", "count"))
+    counted = (
+        number_at(token.text, 0) for token in segment.tokens if token.kind in ("sums", "count")
+    )
     return next((int(found.value) for found in counted if found is not None), 0)
 
 
 def _shares_of_named(asked: Asked) -> Made | None:
     """What several named ones are of a whole: 住院与门诊支出之和占待遇支出的69%."""
-    marks = asked.segment.marks
-    places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
-    before = marks[: places[0]]
+    tokens = asked.segment.tokens
+    places = [place for place, token in enumerate(tokens) if token.kind == "share"]
+    before = tokens[: places[0]]
     within = says(before, "within")
     parts = asked.terms(before)
-    if within or len(parts) < _LEAST or not any(mark.kind == "join" for mark in before):
+    if within or len(parts) < _LEAST or not any(token.kind == "join" for token in before):
         return None
     return Made(Link(tuple(_shares(asked, asked.sums(parts)))))
 
@@ -353,7 +355,7 @@ def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
     if account is None or not base:
         return ()
     wholes = asked.keys(NamedLine(account, tuple(base)))
-    named = any(mark.kind == "item" for mark in asked.segment.base)
+    named = any(token.kind == "item" for token in asked.segment.base)
     pairs = [(part, whole) for part in parts for whole in wholes]
     return [keys.share(*pair) for pair in pairs if named or _is_of_line(*pair)]
 
@@ -361,7 +363,7 @@ def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
 def _account_of_base(asked: Asked, parts: Sequence[str]) -> str | None:
     """The account of a whole: that of all its parts, unless words name another."""
     funds = {keys.fund(one) for part in parts for one in keys.summands(part)}
-    bare = all(mark.kind == "item" for mark in asked.segment.base)
+    bare = all(token.kind == "item" for token in asked.segment.base)
     if bare and len(funds) == 1:
         return funds.pop()
     return whom.of_base(asked.segment, asked.setting.whom, asked.own)

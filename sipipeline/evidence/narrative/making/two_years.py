@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.asked import Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import AT_YEAR_END
@@ -27,70 +27,70 @@ _OTHERWISE = ("each", "average", "last_year", "this_year", "same_period", "date"
 """Kinds of words that say of a figure more than that it adds both years up."""
 
 
-def with_two_years(marks: Sequence[Mark], year: int | None) -> list[Mark]:
-    """The marks of a line, the year of the report and that before it as one word: 2021、2022
+def with_two_years(tokens: Sequence[Token], year: int | None) -> list[Token]:
+    """The tokens of a line, the year of the report and that before it as one word: 2021、2022
     两年."""
-    known: list[Mark] = []
+    known: list[Token] = []
     at = 0
-    while at < len(marks):
-        end = _end(marks, at, year)
-        known.append(marks[at] if end is None else _as_one(marks[at:end]))
+    while at < len(tokens):
+        end = _end(tokens, at, year)
+        known.append(tokens[at] if end is None else _as_one(tokens[at:end]))
         at = end or at + 1
     return known
 
 
-def _as_one(marks: Sequence[Mark]) -> Mark:
-    text = "".join(mark.text for mark in marks)
-    return replace(marks[0], kind=TWO_YEARS, text=text, end=marks[-1].end)
+def _as_one(tokens: Sequence[Token]) -> Token:
+    text = "".join(token.text for token in tokens)
+    return replace(tokens[0], kind=TWO_YEARS, text=text, end=tokens[-1].end)
 
 
-def _end(marks: Sequence[Mark], at: int, year: int | None) -> int | None:
+def _end(tokens: Sequence[Token], at: int, year: int | None) -> int | None:
     """The place behind the words that name both years, and that they are two, where words behind
     them add these up; None where none do."""
-    if year is None or _year(marks[at]) != year - 1:
+    if year is None or _year(tokens[at]) != year - 1:
         return None
-    near = [_year(mark) for mark in marks[at + 1 : at + _MOST]]
+    near = [_year(token) for token in tokens[at + 1 : at + _MOST]]
     if year not in near:
         return None
     place = at + 1 + near.index(year)
-    between = marks[at + 1 : place]
-    size = _size(marks[place + 1 : place + _MOST])
-    if not size or not all(mark.kind in ("join", "level") for mark in between):
+    between = tokens[at + 1 : place]
+    size = _size(tokens[place + 1 : place + _MOST])
+    if not size or not all(token.kind in ("join", "level") for token in between):
         return None
     end = place + 1 + size
-    return end if _are_added_up(marks[end : end + _NEAR]) else None
+    return end if _are_added_up(tokens[end : end + _NEAR]) else None
 
 
-def _size(marks: Sequence[Mark]) -> int:
+def _size(tokens: Sequence[Token]) -> int:
     """How many words say that years before them are two; 0 where none do."""
     both = words("narrative", "signs", "both_years")
-    texts = accumulate(mark.text for mark in marks)
+    texts = accumulate(token.text for token in tokens)
     return max((size for size, text in enumerate(texts, 1) if text in both), default=0)
 
 
-def _are_added_up(behind: Sequence[Mark]) -> bool:
+def _are_added_up(behind: Sequence[Token]) -> bool:
     """Whether words up to the next number say that years are added up, and not 分别."""
     ends = SENTENCE_ENDS | {"number"}
-    leading = [*takewhile(lambda mark: mark.kind not in ends, behind)]
-    apart = any(mark.kind == "each" for mark in leading)
+    leading = [*takewhile(lambda token: token.kind not in ends, behind)]
+    apart = any(token.kind == "each" for token in leading)
     return not apart and any(map(_is_summed, leading))
 
 
-def _is_summed(mark: Mark) -> bool:
-    return mark.kind == "cumulative" or says([mark], "summed")
+def _is_summed(token: Token) -> bool:
+    return token.kind == "cumulative" or says([token], "summed")
 
 
-def _year(mark: Mark) -> int | None:
+def _year(token: Token) -> int | None:
     """The year that a word or number names, 2021年 or 2021; None where it names none."""
-    named = mark.text.removesuffix(words("calendar", "year")[0])
-    plain = mark.kind in ("number", "date") and len(named) == _DIGITS and named.isdigit()
+    named = token.text.removesuffix(words("calendar", "year")[0])
+    plain = token.kind in ("number", "date") and len(named) == _DIGITS and named.isdigit()
     return int(named) if plain else None
 
 
 def made(asked: Asked) -> Made | None:
     """The figures of both years, where words add them up; None where they do not."""
     said = (*asked.setting.lead, *asked.segment.plain)
-    spoken = any(_are_both(mark) for mark in said) and asked.setting.when.period == "other"
+    spoken = any(_are_both(token) for token in said) and asked.setting.when.period == "other"
     if not spoken or asked.role != "report" or not _adds_up(asked):
         return None
     accounts = (asked.account, *asked.setting.whom.instead(asked.own))
@@ -98,9 +98,9 @@ def made(asked: Asked) -> Made | None:
     return Made(Link(tuple(sums[:1]), tuple(sums[1:]))) if sums else None
 
 
-def _are_both(mark: Mark) -> bool:
+def _are_both(token: Token) -> bool:
     recent: dict[str, int] = table()["narrative"]["recent_years"]
-    return mark.kind == TWO_YEARS or recent.get(mark.text) == _BOTH
+    return token.kind == TWO_YEARS or recent.get(token.text) == _BOTH
 
 
 def _adds_up(asked: Asked) -> bool:

@@ -224,7 +224,7 @@ def exceeded(said: Said) -> Working | None:
 def _due(target: Mention, lead: str) -> Span:
     """What a target asks for, to the letter; an amount that is a budget, or has decimals, may be
     rounded."""
-    budget = words("narrative", "marks", "budget")[0] in lead
+    budget = words("narrative", "tokens", "budget")[0] in lead
     rounded = target.unit.dimension == "money" and (budget or target.decimals > 0)
     return span(target, exact=not rounded)
 

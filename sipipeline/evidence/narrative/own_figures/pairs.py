@@ -9,9 +9,9 @@ from sipipeline.core.figures import SLACK
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.comparisons.ranks import times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.what import MONTHS, Subject
@@ -42,8 +42,8 @@ _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 class _Figure:
     """A number, and the words that lead to it."""
 
-    marks: Sequence[Mark]
-    number: Mark
+    tokens: Sequence[Token]
+    number: Token
     mention: Mention
     subjects: Sequence[Subject]
     """The lines of the tables that it may be of."""
@@ -53,33 +53,33 @@ class _Figure:
     @property
     def kind(self) -> str:
         """What it is: a level, a growth, a share …; "" where that is unclear."""
-        changes = [mark for mark in self.marks if mark.kind in CHANGES]
+        changes = [token for token in self.tokens if token.kind in CHANGES]
         if changes:
-            plain = all(mark.kind == "up" for mark in changes)
+            plain = all(token.kind == "up" for token in changes)
             return "change" if plain else ""
-        named = [kind for kind in _KINDS if any(mark.kind == kind for mark in self.marks)]
-        deficit = any(mark.kind == "deficit" for mark in self.marks)
+        named = [kind for kind in _KINDS if any(token.kind == kind for token in self.tokens)]
+        deficit = any(token.kind == "deficit" for token in self.tokens)
         return "+".join([*named, *["deficit"] * deficit]) or "level"
 
     @property
     def start(self) -> int:
         """Where its words begin, or its number where none lead to it."""
-        return min([mark.start for mark in self.marks] + [self.number.start])
+        return min([token.start for token in self.tokens] + [self.number.start])
 
     def has(self, kind: str) -> bool:
-        return any(mark.kind == kind for mark in self.marks)
+        return any(token.kind == kind for token in self.tokens)
 
 
 def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
     """What the words of sentences say of two figures that these do not."""
     before: list[_Figure] = []
-    name: Sequence[Mark] = ()
+    name: Sequence[Token] = ()
     way: _Way | None = None
     for line, segment, _, setting in said:
         if segment.after in SENTENCE_ENDS:
             before, name, way = [], (), None
         figure = _figure(line, segment, setting, name if segment.after == "(" else ())
-        name = segment.marks
+        name = segment.tokens
         if figure is None:
             if (begin := _contradicted(before, way, segment)) is not None:
                 yield Statement(line.key, _all_words(line, begin, segment), (), holds=False)
@@ -107,15 +107,15 @@ def _contradicted(
 
 
 def _figure(
-    line: Paragraph, segment: Segment, setting: Setting, name: Sequence[Mark]
+    line: Paragraph, segment: Segment, setting: Setting, name: Sequence[Token]
 ) -> _Figure | None:
     """The figure of a segment; its name stands before a bracket in which there is but a number."""
     number = segment.number
     if number is None or number.mention is None:
         return None
-    marks = segment.marks or name
+    tokens = segment.tokens or name
     bracketed = line.text[: number.start].endswith("(")
-    return _Figure(marks, number, number.mention, setting.what.subjects, bracketed)
+    return _Figure(tokens, number, number.mention, setting.what.subjects, bracketed)
 
 
 def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
@@ -125,14 +125,14 @@ def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
 
 def _all_words(line: Paragraph, one: _Figure, segment: Segment) -> str:
     """The text from a figure to the end of a segment."""
-    return line.text[one.start : segment.marks[-1].end]
+    return line.text[one.start : segment.tokens[-1].end]
 
 
 # ---------------------------------------------------------------- 由 … 提高到 …
 def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
     """Whether a figure is said to rise to less, or to fall to more."""
     way = _way(segment)
-    if not way or segment.after not in ("", ",") or not _is_origin(one.marks):
+    if not way or segment.after not in ("", ",") or not _is_origin(one.tokens):
         return False
     months = one.mention.unit.dimension == "month"
     return (MONTHS in one.subjects or not months) and _are_opposed(one, other, -way)
@@ -166,8 +166,8 @@ class _Way:
     def is_doubled_wrongly(self, segment: Segment) -> bool:
         """Whether words right behind them say that the figure was doubled more often than it was:
         由33万元增加到48万元，翻了一番."""
-        times = times_doubled("".join(mark.text for mark in segment.marks))
-        beside = segment.after == "," and not segment.compared and segment.marks[0].kind == "rest"
+        times = times_doubled("".join(token.text for token in segment.tokens))
+        beside = segment.after == "," and not segment.compared and segment.tokens[0].kind == "rest"
         if times is None or not beside or not all(map(_is_whole, (self.origin, self.end))):
             return False
         return _bounds(self.end)[1] < tolerances.DOUBLED * 2**times * _bounds(self.origin)[0]
@@ -184,7 +184,7 @@ def _way_of(
     before: Sequence[_Figure], end: _Figure, segment: Segment, last: _Way | None
 ) -> _Way | None:
     """The way that ends at a figure; the last one where it only says by how much."""
-    if before and _way(segment) and segment.after in ("", ",") and _is_origin(before[-1].marks):
+    if before and _way(segment) and segment.after in ("", ",") and _is_origin(before[-1].tokens):
         alike = before[-1].mention.unit.dimension == end.mention.unit.dimension
         return _Way(before[-1], end) if alike else None
     return last if _is_by_how_much(segment) else None
@@ -192,8 +192,8 @@ def _way_of(
 
 def _is_by_how_much(segment: Segment) -> bool:
     """Whether words say nothing but that a number is how much something changed by."""
-    said = [mark for mark in segment.marks if mark.kind not in _ASIDE]
-    return "".join(mark.text for mark in said) in words(*_HERE, "by")
+    said = [token for token in segment.tokens if token.kind not in _ASIDE]
+    return "".join(token.text for token in said) in words(*_HERE, "by")
 
 
 def _is_whole(figure: _Figure) -> bool:
@@ -209,20 +209,20 @@ def _bounds(figure: _Figure) -> tuple[float, float]:
     return (value - half_width) * factor, (value + half_width) * factor
 
 
-def _is_origin(marks: Sequence[Mark]) -> bool:
+def _is_origin(tokens: Sequence[Token]) -> bool:
     """Whether nothing but a time stands between 由 and the number."""
-    places = [place for place, mark in enumerate(marks) if mark.kind == "origin"]
-    behind = marks[places[-1] + 1 :] if places else ()
-    return bool(places) and all(mark.kind in _TIMES for mark in behind)
+    places = [place for place, token in enumerate(tokens) if token.kind == "origin"]
+    behind = tokens[places[-1] + 1 :] if places else ()
+    return bool(places) and all(token.kind in _TIMES for token in behind)
 
 
 def _way(segment: Segment) -> int:
     """1 where words say nothing but that something rose to the number, -1 that it fell."""
-    marks = [mark for mark in segment.marks if mark.kind not in _TIMES]
-    if [mark.kind for mark in marks[1:]] != ["level"]:
+    tokens = [token for token in segment.tokens if token.kind not in _TIMES]
+    if [token.kind for token in tokens[1:]] != ["level"]:
         return 0
-    rises = marks[0].text in words(*_HERE, "rises")
-    falls = marks[0].text in words(*_HERE, "falls")
+    rises = tokens[0].text in words(*_HERE, "rises")
+    falls = tokens[0].text in words(*_HERE, "falls")
     return int(rises) - int(falls)
 
 
@@ -234,7 +234,7 @@ def _went_otherwise(before: Sequence[_Figure], segment: Segment) -> bool:
     if not way or segment.after != "" or len(before) < _TWO:
         return False
     one, base = before[-2:]
-    compared = [mark.kind for mark in base.marks if mark.kind not in _TIMES]
+    compared = [token.kind for token in base.tokens if token.kind not in _TIMES]
     if compared != ["than"] or not one.kind or base.bracketed:
         return False
     if one.mention.unit == base.mention.unit == RATIO:
@@ -244,7 +244,7 @@ def _went_otherwise(before: Sequence[_Figure], segment: Segment) -> bool:
 
 def _sense_of(segment: Segment) -> int:
     """1 where words say nothing but that something rose, -1 that it fell."""
-    said = "".join(mark.text for mark in segment.marks if mark.kind not in _ASIDE)
+    said = "".join(token.text for token in segment.tokens if token.kind not in _ASIDE)
     said = _ADVERBS.sub("", said, count=1)
     return int(said in words(*_HERE, "rises")) - int(said in words(*_HERE, "falls"))
 
@@ -261,7 +261,7 @@ def _are_ratios_opposed(one: _Figure, base: _Figure, sign: int) -> bool:
 def _is_misordered(before: Sequence[_Figure], other: _Figure, segment: Segment) -> bool:
     """Whether a figure is said to be more or less than another, and all that may be meant are
     not."""
-    sign = _sign([mark for mark in other.marks if mark.kind not in _BETWEEN])
+    sign = _sign([token for token in other.tokens if token.kind not in _BETWEEN])
     meant = _meant(before, other, segment) if sign else []
     if not meant:
         return False
@@ -281,22 +281,22 @@ def _meant(before: Sequence[_Figure], other: _Figure, segment: Segment) -> Seque
 def _are_named_rates(one: _Figure, other: _Figure, segment: Segment) -> bool:
     """Whether a rate that is named stands right behind another, and can be no difference of both:
     收入增速8.1%慢于支出增速7.2%."""
-    named = all(says(figure.marks[-1:], "growth_rates") for figure in (one, other))
+    named = all(says(figure.tokens[-1:], "growth_rates") for figure in (one, other))
     rates = one.mention.unit.symbol == other.mention.unit.symbol == "%"
     near = other.mention.value >= one.mention.value / _TWO
     return segment.after == "" and named and rates and near
 
 
-def _sign(marks: Sequence[Mark]) -> int:
+def _sign(tokens: Sequence[Token]) -> int:
     """1 where words say that what stands before them is more than what follows, -1 less."""
-    first = marks[0].text if marks else ""
+    first = tokens[0].text if tokens else ""
     more = first in words(*_HERE, "more")
     return int(more) - int(first in words(*_HERE, "less"))
 
 
 def _is_named_before(figure: _Figure) -> bool:
     """Whether the bracket of a figure has nothing but its number: 支出增幅（8.75%）."""
-    ends = [mark.end for mark in figure.marks]
+    ends = [token.end for token in figure.tokens]
     return figure.bracketed and max(ends, default=0) == figure.number.start - 1
 
 
@@ -347,7 +347,7 @@ def _is_misplaced(before: Sequence[_Figure], segment: Segment) -> bool:
 
 def _says(sense: str, segment: Segment) -> bool:
     """Whether a segment says that something is inside a range, or outside."""
-    text = "".join(mark.text for mark in segment.marks)
+    text = "".join(token.text for token in segment.tokens)
     return re.search(phrases(*_HERE, sense), text) is not None
 
 
@@ -362,5 +362,5 @@ def _is_range_and_figure(figures: Sequence[_Figure]) -> bool:
 
 def _ends_range(figure: _Figure) -> bool:
     """Whether a figure is the second of a range to be reached: 90%至95%."""
-    only = [mark.text for mark in figure.marks]
+    only = [token.text for token in figure.tokens]
     return figure.has("aim") or (len(only) == 1 and only[0] in words("changes", "ends_at"))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import dropwhile
 from typing import Literal, NamedTuple
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
     UNKNOWN,
     Segment,
     is_in_points,
 )
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.what import (
     AVERAGE_RETIRED,
     BALANCES,
@@ -120,17 +120,17 @@ def _basis_kept(segment: Segment, before: Basis) -> Basis:
     return before if changes or arrived else ""
 
 
-def _begun_comparison(segment: Segment) -> Sequence[Mark]:
+def _begun_comparison(segment: Segment) -> Sequence[Token]:
     """The words of a comparison that a bracket parts, or the figure that is compared with:
     较峰值（2021年末36729.85万元）减少, 比2016年的2158元提高."""
-    begun = [*dropwhile(lambda mark: mark.kind != "than", segment.plain)]
-    known = any(mark.kind in _COMPARED for mark in begun)
+    begun = [*dropwhile(lambda token: token.kind != "than", segment.plain)]
+    known = any(token.kind in _COMPARED for token in begun)
     return begun if known else ()
 
 
 def _is_measure(segment: Segment) -> bool:
     """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
-    return segment.number is not None or segment.marks[0].kind in ("join", "than")
+    return segment.number is not None or segment.tokens[0].kind in ("join", "than")
 
 
 def _is_verdict(segment: Segment) -> bool:
@@ -138,9 +138,9 @@ def _is_verdict(segment: Segment) -> bool:
     return segment.number is None and segment.has("outcome", "level", "beyond")
 
 
-def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
+def _basis_said(compared: Sequence[Token], year: int | None) -> Basis:
     """What a comparison is with: 比上年, 较年初, 比2015年."""
-    kinds = {mark.kind for mark in compared}
+    kinds = {token.kind for token in compared}
     if "year_start" in kinds:
         return "year start"
     if "budget" in kinds:
@@ -151,7 +151,7 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
 
 
 def kind_of(
-    segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Mark]
+    segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Token]
 ) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
@@ -171,30 +171,30 @@ def kind_of(
     return None
 
 
-def change(segment: Segment) -> Mark | None:
+def change(segment: Segment) -> Token | None:
     """The word of change that the number follows, or 超 before a budget; none where the number is
     what was arrived at: 增长到."""
     for place in reversed(range(len(segment.plain))):
-        mark = segment.plain[place]
-        if mark.kind in CHANGES:
-            arrived = _level_behind(segment, mark) and mark.text not in words("changes", "nouns")
-            return None if arrived else mark
-        if mark.kind == "beyond" and segment.beside_budget and not _is_below_part(segment, mark):
-            return mark
-        passed = mark.kind in _BEFORE_NUMBER or mark.kind in ("level", "beyond")
+        token = segment.plain[place]
+        if token.kind in CHANGES:
+            arrived = _level_behind(segment, token) and token.text not in words("changes", "nouns")
+            return None if arrived else token
+        if token.kind == "beyond" and segment.beside_budget and not _is_below_part(segment, token):
+            return token
+        passed = token.kind in _BEFORE_NUMBER or token.kind in ("level", "beyond")
         if not passed and not _is_changing(segment, place):
             return None
     return None
 
 
-def falls(word: Mark) -> bool:
+def falls(word: Token) -> bool:
     """Whether a word of change says that something is less."""
     return word.kind in _DOWN or word.text in words("narrative", "signs", "under")
 
 
 def is_changed_to(segment: Segment) -> bool:
     """Whether the number is what something came to: 增加到."""
-    return any(mark.kind in CHANGES and _level_behind(segment, mark) for mark in segment.plain)
+    return any(token.kind in CHANGES and _level_behind(segment, token) for token in segment.plain)
 
 
 def _is_changing(segment: Segment, place: int) -> bool:
@@ -210,19 +210,21 @@ def _is_changing(segment: Segment, place: int) -> bool:
 
 def is_changed_otherwise(segment: Segment) -> bool:
     """Whether a word of change stands in it that the number does not follow: 减收保险费."""
-    return any(mark.kind in CHANGES and not _level_behind(segment, mark) for mark in segment.plain)
+    return any(
+        token.kind in CHANGES and not _level_behind(segment, token) for token in segment.plain
+    )
 
 
-def _level_behind(segment: Segment, mark: Mark) -> bool:
-    return any(other.kind == "level" and other.start >= mark.end for other in segment.plain)
+def _level_behind(segment: Segment, token: Token) -> bool:
+    return any(other.kind == "level" and other.start >= token.end for other in segment.plain)
 
 
 def is_beyond(segment: Segment) -> bool:
     """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
-    marks = segment.plain
-    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
-    behind = marks[places[-1] + 1 :] if places else ()
-    return any(mark.kind not in _BEFORE_NUMBER for mark in behind)
+    tokens = segment.plain
+    places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
+    behind = tokens[places[-1] + 1 :] if places else ()
+    return any(token.kind not in _BEFORE_NUMBER for token in behind)
 
 
 def _is_of_account(segment: Segment, what: What) -> bool:
@@ -255,7 +257,7 @@ def _months(segment: Segment, what: What) -> Kind | None:
 def _is_lasting(segment: Segment, what: What) -> bool:
     """Whether a number of months may be how long something lasts: it is said of what is left, or
     beside 可支付; not 丧葬补助为12个月的基础养老金."""
-    beside = any(MONTHS in subjects_of(mark) for mark in segment.plain if mark.kind == "item")
+    beside = any(MONTHS in subjects_of(token) for token in segment.plain if token.kind == "item")
     return what.said and (beside or not BALANCES.isdisjoint(what.subjects))
 
 
@@ -291,7 +293,7 @@ def _is_clear(segment: Segment, what: What) -> bool:
 
 def _has_arrived(segment: Segment) -> bool:
     """Whether nothing but 达到 or 增加到 leads to a number."""
-    kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
+    kinds = [token.kind for token in segment.tokens if token.kind != "fillers"]
     return kinds[-1:] == ["level"] and CHANGES.issuperset(kinds[:-1])
 
 
@@ -305,11 +307,11 @@ def _is_norm(segment: Segment) -> bool:
 
 def _ends_range(segment: Segment) -> bool:
     """Whether it is the end of a range: 200元 至 5000元."""
-    only = [mark.text for mark in segment.marks]
+    only = [token.text for token in segment.tokens]
     return segment.after == "" and len(only) == 1 and only[0] in words("changes", "ends_at")
 
 
-def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) -> Kind | None:
+def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Token]) -> Kind | None:
     if is_in_points(mention):
         return None
     if DEPOSIT_SHARE in what.subjects:
@@ -325,29 +327,29 @@ def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) 
     return _growth_or_completion(segment, what)
 
 
-def topic(segment: Segment, lead: Sequence[Mark]) -> Kind | None:
+def topic(segment: Segment, lead: Sequence[Token]) -> Kind | None:
     """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
     102.5%、…"""
-    named = {mark.kind for mark in segment.marks} - _IN_LISTS
+    named = {token.kind for token in segment.tokens} - _IN_LISTS
     if not segment.lists_funds or not named or not named <= _NAMES:
         return None
     return _topic_of(lead)
 
 
-def listed(segment: Segment, before: Sequence[Mark]) -> tuple[Mark, ...]:
+def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
     """The words of the first rate of a list that names nothing but funds behind it; none elsewhere:
     收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
     if segment.number is None or not segment.is_rate:
         return ()
-    named = [mark for mark in segment.marks if mark.kind not in _IN_LISTS]
-    of_funds = all(mark.kind in ("fund", "brief") for mark in named)
+    named = [token for token in segment.tokens if token.kind not in _IN_LISTS]
+    of_funds = all(token.kind in ("fund", "brief") for token in named)
     if of_funds and segment.after in ("", ","):
         return tuple(before)
-    return segment.marks if segment.has("completion") and not segment.unknown else ()
+    return segment.tokens if segment.has("completion") and not segment.unknown else ()
 
 
-def _topic_of(lead: Sequence[Mark]) -> Kind | None:
-    kinds = {mark.kind for mark in lead}
+def _topic_of(lead: Sequence[Token]) -> Kind | None:
+    kinds = {token.kind for token in lead}
     if kinds & {*UNKNOWN, "aim", "plan", "number"}:
         return None
     if "share" in kinds:
@@ -357,14 +359,14 @@ def _topic_of(lead: Sequence[Mark]) -> Kind | None:
     return "growth_rate" if says(lead, "growing") else None
 
 
-def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Mark]) -> bool:
+def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Token]) -> bool:
     """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
     said = (*segment.plain, *lead[-1:])
     within = says(said, "within")
     return within and bool(what.whole) and is_spoken(segment.number)
 
 
-def is_spoken(number: Mark | None) -> bool:
+def is_spoken(number: Token | None) -> bool:
     """Whether a share is in words: 一半, 六成, 四分之三."""
     written = number.text if number is not None else ""
     divided = words("numerals", "divided")[0] in written
@@ -383,11 +385,11 @@ def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
     return "completion_rate" if done or segment.has("budget", "completion") else None
 
 
-def _is_below_part(segment: Segment, mark: Mark) -> bool:
+def _is_below_part(segment: Segment, token: Token) -> bool:
     """Whether words bound what part of the budget a figure is, and not by how much it lies below:
     不到预算的三分之二."""
-    of_it = segment.marks[-1].text in words("narrative", "worked_out", "possessive")
-    return says([mark], "under") and of_it and segment.is_rate
+    of_it = segment.tokens[-1].text in words("narrative", "worked_out", "possessive")
+    return says([token], "under") and of_it and segment.is_rate
 
 
 def _is_of_one(segment: Segment) -> bool:
@@ -405,4 +407,4 @@ def _is_monthly(segment: Segment, mention: Mention) -> bool:
 
 def is_by_month(segment: Segment) -> bool:
     """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
-    return says([mark for mark in segment.marks if mark.kind == "average"], "monthly")
+    return says([token for token in segment.tokens if token.kind == "average"], "monthly")

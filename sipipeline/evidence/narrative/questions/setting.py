@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import Counted, Segment, counts_what_it_names
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions import what, when
 from sipipeline.evidence.narrative.questions.kind import Basis, Change
 from sipipeline.evidence.narrative.questions.what import What
@@ -27,15 +27,15 @@ class Setting:
     """A change whose parts are listed: 收入增加4658.78万元，其中…, 增加的支出中…"""
     caused: bool = False
     """The words give the reason of a change: what follows may be only a part of it."""
-    lead: tuple[Mark, ...] = ()
+    lead: tuple[Token, ...] = ()
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
-    listed: tuple[Mark, ...] = ()
+    listed: tuple[Token, ...] = ()
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
     counted: Counted = ""
     """What the last figure of the sentence counts that is no rate: 计划180人次，实际162人次."""
     targeted: bool = False
     """The sentence compares with a target, or names one: what is completed behind it is that."""
-    without: tuple[Mark, ...] = ()
+    without: tuple[Token, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
 
     raising: bool = False

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, lines_counted, marks_in, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says, tokens_in
 from sipipeline.language.lexicon import has, words
 
 _CHANGED = {
@@ -140,7 +140,9 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
     before = What(topic=before.topic) if anew else before
-    names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
+    names = _counted(
+        [token for token in _before_reason(segment) if _is_name(token, segment)], segment
+    )
     deposits = _is_about_deposits(segment, names, before)
     of = _read(segment, names, before, standard)
     if deposits:
@@ -153,15 +155,15 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
 def _serves(segment: Segment, of: What) -> bool:
     """Whether a segment counts people, firms or cases for whom something was done that no line is
     of, or says what each got."""
-    other = any(mark.kind == "item" and not mark.meaning for mark in segment.plain)
-    done = other or segment.has("rest") or says(segment.marks[-1:], "on_behalf")
+    other = any(token.kind == "item" and not token.meaning for token in segment.plain)
+    done = other or segment.has("rest") or says(segment.tokens[-1:], "on_behalf")
     named = of.said and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
     return done and not named and (segment.of_people or segment.has("count") or segment.a_head)
 
 
 def _spent_on_them(
     segment: Segment,
-    names: Sequence[Mark],
+    names: Sequence[Token],
     before: What,
     subjects: tuple[Subject, ...],
     of_topic: tuple[Subject, ...],
@@ -175,7 +177,7 @@ def _spent_on_them(
     return tuple(one for one in of_topic if one != _BENEFITS)
 
 
-def _is_about_deposits(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+def _is_about_deposits(segment: Segment, names: Sequence[Token], before: What) -> bool:
     """Whether a segment names time deposits, or may say what is left of those named before it in
     its sentence."""
     if not names:
@@ -186,7 +188,7 @@ def _is_about_deposits(segment: Segment, names: Sequence[Mark], before: What) ->
     return before.deposits and left
 
 
-def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+def _read(segment: Segment, names: Sequence[Token], before: What, standard: Standard) -> What:
     """What a segment with some names speaks of."""
     if (known := _at_once(segment, names, before)) is not None:
         return known
@@ -195,7 +197,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
     return _named(segment, names, before, standard)
 
 
-def _named(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+def _named(segment: Segment, names: Sequence[Token], before: What, standard: Standard) -> What:
     """What the names of a segment say that it speaks of."""
     subjects = _subjects(segment, names, before)
     if names[-1].text in words("narrative", "signs", "left_this_year"):
@@ -227,7 +229,7 @@ def _is_averaged(segment: Segment) -> bool:
     return segment.has("average") and not says(segment.plain, "monthly")
 
 
-def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | None:
+def _at_once(segment: Segment, names: Sequence[Token], before: What) -> What | None:
     """What a segment speaks of that its names alone do not tell, or no names are needed to tell;
     None where it is what the names say."""
     if _is_deposit_share(segment, names, before):
@@ -243,14 +245,14 @@ def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | No
     return None
 
 
-def _before_reason(segment: Segment) -> Sequence[Mark]:
+def _before_reason(segment: Segment) -> Sequence[Token]:
     """The words of a segment before the reason that it gives: 利息收入 因存款利率下调."""
-    named = [*takewhile(lambda mark: mark.kind != "cause", segment.plain)]
-    told = segment.number is None and any(mark.kind in _NAMES for mark in named)
+    named = [*takewhile(lambda token: token.kind != "cause", segment.plain)]
+    told = segment.number is None and any(token.kind in _NAMES for token in named)
     return named if told else segment.plain
 
 
-def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
+def _is_clear(name: Token, segment: Segment, said: What) -> bool:
     """Whether what is said beside a name tells that it is a line of the tables: 在职 and 退休 of
     those who take part, 领取失业保险金 of the end of a year, 当年亏损 of no investment; deposits at
     the end of the year."""
@@ -265,7 +267,7 @@ def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
     return True
 
 
-def _is_source(names: Sequence[Mark]) -> bool:
+def _is_source(names: Sequence[Token]) -> bool:
     """Whether the first name is where what the last one says comes from: 保费收入是主要来源."""
     return len(names) > 1 and names[-1].text in words("narrative", "signs", "sources")
 
@@ -288,13 +290,13 @@ def _names_funds(segment: Segment) -> bool:
 def _begins_comparison(segment: Segment) -> bool:
     """Whether a segment names nothing, and compares what was named before once more:
     参保人数比2019年减少0.9万人；与2020年相比减少0.47万人."""
-    compared = [mark.kind for mark in segment.marks[:1]] in (["join"], ["than"])
+    compared = [token.kind for token in segment.tokens[:1]] in (["join"], ["than"])
     return compared and bool(segment.compared) and not segment.has(*_NAMES, *_WHOSE)
 
 
 def _goes_on_with_people(segment: Segment, before: What) -> bool:
     """Whether a segment names others of those who take part: 在职8742人，占67.9%；退休4124人."""
-    names = [mark.kind for mark in segment.plain if mark.kind in _NAMES]
+    names = [token.kind for token in segment.plain if token.kind in _NAMES]
     taking_part = any(one.item in _WHO_TAKE_PART for one in before.subjects)
     said = says(segment.plain[:1], "of_people") and len(names) == 1
     return segment.after == ";" and taking_part and said
@@ -302,7 +304,7 @@ def _goes_on_with_people(segment: Segment, before: What) -> bool:
 
 def _opens_parts(segment: Segment) -> bool:
     """Whether a segment is but 其中: the parts of what was said before follow."""
-    return segment.number is None and [mark.kind for mark in segment.marks] == ["among"]
+    return segment.number is None and [token.kind for token in segment.tokens] == ["among"]
 
 
 def of_office(segment: Segment, of: What) -> What:
@@ -311,7 +313,7 @@ def of_office(segment: Segment, of: What) -> What:
     bare = of.said and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
     if not bare or segment.number is None or not says(segment.said, "offices"):
         return of
-    of_funds = has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
+    of_funds = has("".join(token.text for token in segment.said), *_OF_FUNDS)
     named = segment.has("fund", "total", "brief")
     return of if of_funds or named else What(foreign=True)
 
@@ -344,9 +346,9 @@ def of_own_lines(of: What, fund: str, standard: Standard) -> What:
 
 def _is_a_persons(segment: Segment) -> bool:
     """Whether a segment names what each person pays, and not their employers as well."""
-    marks = segment.plain
-    places = [place for place, mark in enumerate(marks) if says([mark], "a_persons")]
-    return bool(places) and [mark.kind for mark in marks[1 : places[-1]]][-1:] != ["join"]
+    tokens = segment.plain
+    places = [place for place, token in enumerate(tokens) if says([token], "a_persons")]
+    return bool(places) and [token.kind for token in tokens[1 : places[-1]]][-1:] != ["join"]
 
 
 def _turns_foreign(segment: Segment, before: What) -> bool:
@@ -360,7 +362,7 @@ def _is_foreign(segment: Segment) -> bool:
     return segment.unknown and (segment.dimension == "money" or segment.has("count"))
 
 
-def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subject, ...]:
+def _whole(segment: Segment, names: Sequence[Token], before: What) -> tuple[Subject, ...]:
     """What the last name is a part of, where 其中 or 中 says so, or goes on saying it."""
     if segment.has("among"):
         return before.subjects or before.whole
@@ -373,7 +375,7 @@ def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subje
     return before.whole if goes_on else ()
 
 
-def _within(segment: Segment, names: Sequence[Mark]) -> list[Mark]:
+def _within(segment: Segment, names: Sequence[Token]) -> list[Token]:
     """The names behind which 中 stands: 基金收入 中 财政补贴."""
     behind = {one.start: following.text for one, following in pairwise(segment.plain)}
     return [one for one in names if behind.get(one.start) in words("narrative", "signs", "within")]
@@ -381,7 +383,7 @@ def _within(segment: Segment, names: Sequence[Mark]) -> list[Mark]:
 
 def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
     """What a share is one of: what is named, the same line of another account, or the whole."""
-    named = [mark for mark in segment.base if mark.kind in _NAMES]
+    named = [token for token in segment.base if token.kind in _NAMES]
     if named:
         beside = len(named) > 1 and named[-2].end == named[-1].start and is_bare(named[-1])
         return subjects_of(named[-2] if beside else named[-1])
@@ -415,9 +417,9 @@ def _is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
     return not known or whole.item in (*wholes(one.item, standard), item and item.within)
 
 
-def named(marks: Sequence[Mark]) -> tuple[Subject, ...]:
+def named(tokens: Sequence[Token]) -> tuple[Subject, ...]:
     """What the last name among some words may mean."""
-    names = [mark for mark in marks if mark.kind in _NAMES]
+    names = [token for token in tokens if token.kind in _NAMES]
     return subjects_of(names[-1]) if names else ()
 
 
@@ -436,8 +438,8 @@ def counted_lines(segment: Segment) -> int:
     """How many lines, named before, a bare 支出 adds up, or a deficit, by the words: 三项支出合计,
     三项缺口合计; 0 where it counts none."""
     counts = (
-        lines_counted(mark)
-        for mark, behind in pairwise(segment.plain)
+        lines_counted(token)
+        for token, behind in pairwise(segment.plain)
         if is_bare(behind) or behind.kind == "deficit"
     )
     return next(filter(None, counts), 0)
@@ -447,7 +449,7 @@ def is_of_own_budget(segment: Segment, of: What) -> bool:
     """Whether a rate is how much was spent of what the unit has for its own work:
     宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
     own = of.foreign and segment.has("completion")
-    return own and not has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
+    return own and not has("".join(token.text for token in segment.said), *_OF_FUNDS)
 
 
 def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
@@ -457,7 +459,7 @@ def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
         return replace(of, subjects=(_BALANCE,), said=False)
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared
-    to_end = any(mark.kind == "year_start" or mark.text.endswith(ends) for mark in compared)
+    to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
     meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
     return replace(of, subjects=meant) if to_end and meant else of
 
@@ -465,16 +467,16 @@ def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
 def _is_dated_at_end(segment: Segment) -> bool:
     """Whether a segment names the end of a year by its number: 2022年末."""
     ends = words("narrative", "signs", "year_ends")
-    return any(mark.kind == "date" and mark.text.endswith(ends[:2]) for mark in segment.plain)
+    return any(token.kind == "date" and token.text.endswith(ends[:2]) for token in segment.plain)
 
 
-def _is_name(mark: Mark, segment: Segment) -> bool:
+def _is_name(token: Token, segment: Segment) -> bool:
     """Whether a word names what a number is of; 调整 does of people alone."""
     counts = segment.of_people
-    return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
+    return token.kind in _NAMES or (token.kind == "raising" and counts and bool(token.meaning))
 
 
-def _counted(names: Sequence[Mark], segment: Segment) -> Sequence[Mark]:
+def _counted(names: Sequence[Token], segment: Segment) -> Sequence[Token]:
     """The names that a number can count: 退休人员, where people got 养老金; all, if it can none."""
     if not segment.of_people:
         return names
@@ -491,17 +493,17 @@ def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
     return caused or (segment.unknown and not subjects)
 
 
-def _are_moved(segment: Segment, name: Mark) -> bool:
+def _are_moved(segment: Segment, name: Token) -> bool:
     """Whether time deposits are said to be made, prolonged or to fall due, and not to stand at the
     end of the year: 全年办理定期存款30000万元, 定期存款到期8700万元."""
     if _DEPOSITS not in subjects_of(name) or says([name], "remainders"):
         return False
-    said = "".join(mark.text for mark in segment.plain)
+    said = "".join(token.text for token in segment.plain)
     at_end = has(said, "narrative", "signs", "closing") or segment.has("share")
     return has(said, "narrative", "worked_out", "flows") and not at_end
 
 
-def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
+def _goes_on(segment: Segment, names: Sequence[Token], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
     beside = segment.after == "," or segment.joined
     of_it = segment.has(*_TIMES) or (before.budgeted and beside)
@@ -522,7 +524,7 @@ def _is_budgeted(segment: Segment, before: What) -> bool:
 
 
 def _is_left_of_item(
-    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+    segment: Segment, names: Sequence[Token], before: What, standard: Standard
 ) -> bool:
     """Whether 结余 behind the budget of an item is what was not spent of that, and of no fund."""
     of_fund = segment.has("fund", "total", "brief", "among")
@@ -534,19 +536,19 @@ def _is_left_of_item(
 
 
 def _topic(
-    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+    segment: Segment, names: Sequence[Token], before: What, standard: Standard
 ) -> tuple[Subject, ...]:
     """The items that a sentence is about, until an amount is stated of what another name names."""
     if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
         return ()
-    tasks = [mark for mark in segment.plain if mark.kind == "task"]
-    named = [mark for mark in (*names, *tasks) if not _is_of_aid(mark, segment)]
-    lines = {one for mark in named for one in _lines_of(mark)}
+    tasks = [token for token in segment.plain if token.kind == "task"]
+    named = [token for token in (*names, *tasks) if not _is_of_aid(token, segment)]
+    lines = {one for token in named for one in _lines_of(token)}
     items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
     return items or before.topic
 
 
-def _lines_of(name: Mark) -> Sequence[Subject]:
+def _lines_of(name: Token) -> Sequence[Subject]:
     """The lines that a name may mean; benefits too where it counts those who draw them."""
     drawn = says([name], "drawing") and all(
         keys.family(one) == "headcounts" for one in name.meaning
@@ -554,22 +556,22 @@ def _lines_of(name: Mark) -> Sequence[Subject]:
     return (*subjects_of(name), *[_BENEFITS] * drawn)
 
 
-def _is_of_aid(name: Mark, segment: Segment) -> bool:
+def _is_of_aid(name: Token, segment: Segment) -> bool:
     """Whether a name is but the beginning of that of another payment: 住院 of 住院补助."""
     place = segment.plain.index(name)
     behind = segment.plain[place + 1 : place + 2]
-    adjoins = "".join(mark.text for mark in behind if mark.start == name.end)
+    adjoins = "".join(token.text for token in behind if token.start == name.end)
     return adjoins.startswith(words("narrative", "signs", "aids"))
 
 
-def _states_amount(segment: Segment, names: Sequence[Mark]) -> bool:
+def _states_amount(segment: Segment, names: Sequence[Token]) -> bool:
     """Whether a segment states the amount of a line that it names, by more than 支出."""
     named = any(not is_bare(name) for name in names)
     return named and segment.dimension == "money" and not segment.of_small_amount
 
 
 def _of_topic(
-    topic: Sequence[Subject], segment: Segment, names: Sequence[Mark], standard: Standard
+    topic: Sequence[Subject], segment: Segment, names: Sequence[Token], standard: Standard
 ) -> tuple[Subject, ...]:
     """The items named before that a bare 支出 may be of as well; none where a fund is named with
     it."""
@@ -581,12 +583,12 @@ def _of_topic(
 
 def is_bare_spending(segment: Segment) -> bool:
     """Whether a segment says no more than 支出, of no fund and no time."""
-    names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    names = [token for token in segment.plain if token.kind in _NAMES]
     bare = len(names) == 1 and _is_of_any_line(names[0]) and EXPENDITURE in subjects_of(names[0])
     return bare and not segment.has("fund", "total", *_TIMES)
 
 
-def _is_of_any_line(name: Mark) -> bool:
+def _is_of_any_line(name: Token) -> bool:
     """Whether a name may be said of any line of an account: 支出, 基金支出."""
     return is_bare(name) or says([name], "of_any_line")
 
@@ -621,7 +623,7 @@ def _lasts(segment: Segment) -> bool:
     long it lasts."""
     mention = segment.number.mention if segment.number is not None else None
     of_fund = segment.has("fund", "brief") and segment.lists_funds
-    plain = all(mark.kind in ("fund", "brief", "fillers") for mark in segment.said)
+    plain = all(token.kind in ("fund", "brief", "fillers") for token in segment.said)
     months = mention is not None and segment.dimension == "month" and mention.decimals > 0
     return of_fund and plain and months
 
@@ -676,11 +678,11 @@ def _is_of_end(segment: Segment) -> bool:
 
 def changed(segment: Segment) -> Sequence[Subject]:
     """What 增收 and 减支 speak of, where nothing is named."""
-    named = [_CHANGED[mark.kind] for mark in segment.said if mark.kind in _CHANGED]
+    named = [_CHANGED[token.kind] for token in segment.said if token.kind in _CHANGED]
     return [_subject(named[0])] if named else ()
 
 
-def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subject, ...]:
+def _subjects(segment: Segment, names: Sequence[Token], said: What) -> tuple[Subject, ...]:
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
     last = names[-1]
@@ -698,42 +700,42 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     return tuple(subject for subject in meant if _is_measured(segment, subject))
 
 
-def _is_of_no_line(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
+def _is_of_no_line(before: Sequence[Token], name: Token, segment: Segment) -> bool:
     """Whether words beside a name say that its figure is of no line of the tables."""
     referring = _is_referring(before, segment) or _make_a_part(before, name, segment)
     return referring or _is_one_of_unknown(name, segment)
 
 
-def _is_one_of_unknown(name: Mark, segment: Segment) -> bool:
+def _is_one_of_unknown(name: Token, segment: Segment) -> bool:
     """Whether a name is added up with another that is unknown: 生育医疗费和津贴合计."""
     behind = segment.plain[segment.plain.index(name) + 1 :]
-    listed = [mark.kind for mark in behind[:2]] in (["join", "rest"], ["join", "brief"])
+    listed = [token.kind for token in behind[:2]] in (["join", "rest"], ["join", "brief"])
     return listed and says(behind, "summed")
 
 
-def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:
+def _beside(before: Sequence[Token], name: Token) -> Sequence[Token]:
     """The words before a name without those that may part it from another; before a bare 支出 these
     say when it was as well: 稳岗返还 全年共 支出."""
     whole = is_bare(name) and not says(before, "leaving_out")
     passed = _TIMES if whole else _STANCES
     idle = ("summed", "no_more") if whole else ("summed",)
     return [
-        mark
-        for mark in before
-        if mark.kind not in passed and not any(says([mark], sense) for sense in idle)
+        token
+        for token in before
+        if token.kind not in passed and not any(says([token], sense) for sense in idle)
     ]
 
 
-def _before_fund(beside: Sequence[Mark]) -> Mark | None:
+def _before_fund(beside: Sequence[Token]) -> Token | None:
     """The name that nothing but a fund parts from the one behind it: 在职 职工医保 参保; None where
     there is none."""
-    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_NAMES, reversed(beside))]
-    named = [mark for mark in beside[: len(beside) - len(behind)][-1:] if mark.kind == "item"]
-    parted = any(mark.kind in ("fund", "total") for mark in behind)
+    behind = [*takewhile(lambda token: token.kind in _BEFORE_NAMES, reversed(beside))]
+    named = [token for token in beside[: len(beside) - len(behind)][-1:] if token.kind == "item"]
+    parted = any(token.kind in ("fund", "total") for token in behind)
     return named[0] if parted and named else None
 
 
-def _narrows(first: Mark, last: Mark) -> bool:
+def _narrows(first: Token, last: Token) -> bool:
     """Whether a name before a fund tells which part of it is meant by the one behind: 在职 of those
     who take part, 丧葬抚恤 of 支出."""
     if last.meaning == _TAKING_PART:
@@ -742,35 +744,35 @@ def _narrows(first: Mark, last: Mark) -> bool:
     return is_bare(last) and of_account and not is_bare(first)
 
 
-def _is_of_rate(name: Mark, segment: Segment) -> bool:
+def _is_of_rate(name: Token, segment: Segment) -> bool:
     """Whether a name is but the beginning of that of a rate: 缴费 of 缴费率."""
     place = segment.plain.index(name)
     behind = segment.plain[place + 1 : place + 2]
-    adjoins = [mark for mark in behind if mark.start == name.end and mark.kind == "rest"]
+    adjoins = [token for token in behind if token.start == name.end and token.kind == "rest"]
     return segment.is_rate and says(adjoins, "rate")
 
 
 def _is_at_end(segment: Segment) -> bool:
     """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
     ends = words("narrative", "signs", "closing")
-    return not segment.of_people or any(mark.text.endswith(ends) for mark in segment.plain)
+    return not segment.of_people or any(token.text.endswith(ends) for token in segment.plain)
 
 
-def _is_referring(before: Sequence[Mark], segment: Segment) -> bool:
+def _is_referring(before: Sequence[Token], segment: Segment) -> bool:
     """Whether words before a name say that it is no line of the tables: 该项支出, 平均人数."""
-    averaged = segment.of_people and any(mark.kind == "average" for mark in before)
+    averaged = segment.of_people and any(token.kind == "average" for token in before)
     return averaged or (bool(before) and before[-1].text in _REFERRING)
 
 
-def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
+def _make_a_part(before: Sequence[Token], name: Token, segment: Segment) -> bool:
     """Whether words before a name narrow it: 困难群体 参保人数, 养老金 支出."""
     foreign = UNKNOWN if segment.lists_funds else {*UNKNOWN, "brief"}
     of_benefits = name.kind in ("benefit", "raising")
-    kinds = {mark.kind for mark in before}
+    kinds = {token.kind for token in before}
     return not kinds.isdisjoint(foreign if of_benefits else foreign | {"benefit"})
 
 
-def _of_two(first: Mark, last: Mark) -> Mark:
+def _of_two(first: Token, last: Token) -> Token:
     """Of two names side by side the one that says more: 住院 支出; what both may mean; two of a
     list say nothing."""
     if first.kind == "item" and is_bare(last):
@@ -779,20 +781,20 @@ def _of_two(first: Mark, last: Mark) -> Mark:
         return last
     if common := tuple(name for name in last.meaning if name in first.meaning):
         return replace(last, meaning=common)
-    families = {keys.family(name) for mark in (first, last) for name in mark.meaning}
+    families = {keys.family(name) for token in (first, last) for name in token.meaning}
     return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
 
 
-def is_bare(mark: Mark) -> bool:
+def is_bare(token: Token) -> bool:
     """Whether a name says no more than 收入 or 支出合计."""
     bare = words("narrative", "signs", "bare")
     summed = words("narrative", "signs", "summed")
-    return mark.text in bare or mark.text in {f"{one}{sum}" for one in bare for sum in summed}
+    return token.text in bare or token.text in {f"{one}{sum}" for one in bare for sum in summed}
 
 
-def subjects_of(mark: Mark) -> tuple[Subject, ...]:
+def subjects_of(token: Token) -> tuple[Subject, ...]:
     """The lines of the tables that a name may mean."""
-    return tuple(map(_subject, mark.meaning))
+    return tuple(map(_subject, token.meaning))
 
 
 def _is_measured(segment: Segment, subject: Subject) -> bool:
@@ -800,9 +802,9 @@ def _is_measured(segment: Segment, subject: Subject) -> bool:
     return segment.a_head or subject.family != _UNLIKE.get(segment.dimension)
 
 
-def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+def _is_deposit_share(segment: Segment, names: Sequence[Token], before: What) -> bool:
     """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
-    named = {_subject(name) for mark in (*names, *segment.base) for name in mark.meaning}
+    named = {_subject(name) for token in (*names, *segment.base) for name in token.meaning}
     deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
     shared = segment.has("share") or DEPOSIT_SHARE in named
     return deposits and shared and _BALANCE in named
@@ -816,25 +818,27 @@ def _subject(name: str) -> Subject:
 def of_title(title: str, standard: Standard) -> What | None:
     """What a title says that the figure below it is of: 二、基金支出情况; None where it names no
     line alone, or says more."""
-    marks = marks_in(title, standard)
-    names = [mark for mark in marks if mark.kind == "item"]
-    plain = {mark.kind for mark in marks} <= _IN_TITLES
+    tokens = tokens_in(title, standard)
+    names = [token for token in tokens if token.kind == "item"]
+    plain = {token.kind for token in tokens} <= _IN_TITLES
     return What(subjects_of(names[0]), said=True) if len(names) == 1 and plain else None
 
 
 def is_of_title(segment: Segment) -> bool:
     """Whether a figure that begins a line says but when it is, or of which fund:
     全年17668.63万元, 机关养老24840万元."""
-    told = [mark for mark in segment.marks if not says([mark], "adding_nothing")]
-    dated = {mark.kind for mark in told}
+    told = [token for token in segment.tokens if not says([token], "adding_nothing")]
+    dated = {token.kind for token in told}
     return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES
 
 
 # ---------------------------------------------------------------- names in other texts
 def funds_named(text: str, standard: Standard) -> set[str]:
     """The keys of the funds that a text names, each alone."""
-    marks = marks_in(cleaned(text), standard)
-    return {mark.meaning[0] for mark in marks if mark.kind == "fund" and len(mark.meaning) == 1}
+    tokens = tokens_in(cleaned(text), standard)
+    return {
+        token.meaning[0] for token in tokens if token.kind == "fund" and len(token.meaning) == 1
+    }
 
 
 def funds_of_others(text: str, standard: Standard) -> set[str]:
@@ -860,16 +864,16 @@ def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
 
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
     """The lines of a fund's tables that a text names, other than by a word that goes on."""
-    named = _whole_names(marks_in(cleaned(text), standard))
+    named = _whole_names(tokens_in(cleaned(text), standard))
     return {one for one in named if _stands_in(one, fund, standard)}
 
 
-def _whole_names(marks: Sequence[Mark]) -> Iterator[Subject]:
-    goes_on = {mark.start for mark in marks if mark.kind == "rest"}
-    for mark in marks:
-        tells = mark.kind == "item" and len(mark.text) >= _SHORTEST_NAME
-        if tells and mark.end not in goes_on:
-            yield from map(_subject, mark.meaning)
+def _whole_names(tokens: Sequence[Token]) -> Iterator[Subject]:
+    goes_on = {token.start for token in tokens if token.kind == "rest"}
+    for token in tokens:
+        tells = token.kind == "item" and len(token.text) >= _SHORTEST_NAME
+        if tells and token.end not in goes_on:
+            yield from map(_subject, token.meaning)
 
 
 def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Literal
 
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import words
 
@@ -106,16 +106,16 @@ def come_about(at: FigureTime) -> FigureTime:
     return replace(at, stance="outcome", doubtful=None)
 
 
-def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
+def period_of(tokens: Sequence[Token], year: int | None) -> Period | None:
     """The period that some words say last, by themselves."""
-    said = [*_periods(marks, "this", year)]
+    said = [*_periods(tokens, "this", year)]
     return said[-1] if said else None
 
 
-def is_part_of_year(mark: Mark) -> bool:
+def is_part_of_year(token: Token) -> bool:
     """Whether a word by itself says a part of a year, of whichever: 2023年上半年, 前三季度."""
-    said = mark.mention.when if mark.mention is not None else None
-    return period_of((mark,), said.year if said is not None else None) == "part"
+    said = token.mention.when if token.mention is not None else None
+    return period_of((token,), said.year if said is not None else None) == "part"
 
 
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:
@@ -166,7 +166,7 @@ def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
 
 def _named(segment: Segment) -> Sequence[Period]:
     """The period that the name of a line says: 本年结余."""
-    names = [mark.text for mark in segment.plain if mark.kind == "item"]
+    names = [token.text for token in segment.plain if token.kind == "item"]
     return (
         ["this"]
         if any(name.startswith(words("narrative", "signs", "now")) for name in names)
@@ -174,12 +174,12 @@ def _named(segment: Segment) -> Sequence[Period]:
     )
 
 
-def _timed(segment: Segment) -> Sequence[Mark]:
+def _timed(segment: Segment) -> Sequence[Token]:
     """The words that may say the period; what each person gets 每月 is of no single month."""
     if not segment.a_head and not segment.of_small_amount:
         return segment.said
     monthly = words("narrative", "signs", "every_month")
-    return [mark for mark in segment.said if mark.text not in monthly]
+    return [token for token in segment.said if token.text not in monthly]
 
 
 def _carried(segment: Segment, before: FigureTime) -> FigureTime:
@@ -196,101 +196,101 @@ def _carried(segment: Segment, before: FigureTime) -> FigureTime:
 
 
 def _kinds(segment: Segment) -> set[str]:
-    return {mark.kind for mark in segment.marks}
+    return {token.kind for token in segment.tokens}
 
 
-def _is_of_origin(marks: Sequence[Mark]) -> bool:
+def _is_of_origin(tokens: Sequence[Token]) -> bool:
     """Whether the period is said of what was before: 由上年的198元, 较上年的 … 增长, but 2019年由
     185元."""
-    kinds = [mark.kind for mark in marks]
+    kinds = [token.kind for token in tokens]
     origins = [place for place, kind in enumerate(kinds) if kind in ("origin", "than")]
     behind = kinds[origins[0] :] if origins else []
     return any(kind == "date" or kind in _SAID for kind in behind)
 
 
 def _periods(
-    marks: Sequence[Mark], before: Period, year: int | None, by_month: bool = False
+    tokens: Sequence[Token], before: Period, year: int | None, by_month: bool = False
 ) -> Iterator[Period]:
     """Every period that the words say, in order; what is added up since long ago is of no year."""
     now = before
-    for place in range(len(marks)):
-        said = _said(marks, place, now, year)
+    for place in range(len(tokens)):
+        said = _said(tokens, place, now, year)
         if said is not None:
             now = said
             yield said
-    kinds = {mark.kind for mark in marks}
+    kinds = {token.kind for token in tokens}
     within_year = now == "this" and kinds & {"date", "this_year", "whole_year"}
     summed = by_month and now == "this"
     if "cumulative" in kinds and not summed and ("until" in kinds or not within_year):
         yield "other"
 
 
-def _is_by_month(marks: Sequence[Mark]) -> bool:
+def _is_by_month(tokens: Sequence[Token]) -> bool:
     """Whether words say that something is added up to the last month of the year: 截至12月底."""
-    until = any(mark.kind == "until" for mark in marks)
+    until = any(token.kind == "until" for token in tokens)
     dates = [
-        mark.mention.when for mark in marks if mark.kind == "date" and mark.mention is not None
+        token.mention.when for token in tokens if token.kind == "date" and token.mention is not None
     ]
     month = words("calendar", "month")[0]
-    named = any(mark.kind == "date" and month in mark.text for mark in marks)
+    named = any(token.kind == "date" and month in token.text for token in tokens)
     return until and named and any(when is not None and _closes_year(when) for when in dates)
 
 
-def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
-    kind = marks[place].kind
+def _said(tokens: Sequence[Token], place: int, now: Period, year: int | None) -> Period | None:
+    kind = tokens[place].kind
     if kind == "date":
-        return _of_date(marks, place, now, year)
+        return _of_date(tokens, place, now, year)
     if kind == "same_period" and now in ("part", "before last", "other"):
         return now
-    if kind == "this_year" and now in ("before last", "other") and _is_of_same(marks[place]):
+    if kind == "this_year" and now in ("before last", "other") and _is_of_same(tokens[place]):
         return now
     if kind == "whole_year":
         return "this" if now in ("part", "since") else None
     return _SAID.get(kind)
 
 
-def _is_of_same(mark: Mark) -> bool:
+def _is_of_same(token: Token) -> bool:
     """Whether a word is of the year that was said before it: 2018年收入650万元，当年支出600万元."""
-    return mark.text in words("narrative", "signs", "of_same_year")
+    return token.text in words("narrative", "signs", "of_same_year")
 
 
-def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
+def _of_date(tokens: Sequence[Token], place: int, now: Period, year: int | None) -> Period | None:
     """The period of a date; None where it says nothing of the year, as 12月底 or 1-12月."""
-    mark = marks[place]
-    when = mark.mention.when if mark.mention is not None else None
+    token = tokens[place]
+    when = token.mention.when if token.mention is not None else None
     if when is None:
         return None
     within = when.year in (None, year)
-    if _is_onset(marks, place):
+    if _is_onset(tokens, place):
         return "since" if within else "other"
     if now == "part" and _closes_year(when):
         return "this"
-    if _is_of_budget(marks, place):
+    if _is_of_budget(tokens, place):
         return _of_year(when.year, year)
-    begun = mark if mark.text.isdigit() else _begun_by(marks, place)
+    begun = token if token.text.isdigit() else _begun_by(tokens, place)
     if begun is not None:
-        return _of_span(begun, _is_to_december(when), ended=begun is not mark)
-    if not _is_whole(when, marks[:place]):
-        return _of_part(mark) if within else "other"
+        return _of_span(begun, _is_to_december(when), ended=begun is not token)
+    if not _is_whole(when, tokens[:place]):
+        return _of_part(token) if within else "other"
     return _of_year(when.year, year)
 
 
-def _is_of_budget(marks: Sequence[Mark], place: int) -> bool:
+def _is_of_budget(tokens: Sequence[Token], place: int) -> bool:
     """Whether 年初 only says when the budget of a year was made: 2023年年初预算."""
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [mark.kind for mark in near if mark.kind != "fillers"]
-    begins = marks[place].text.endswith(words("narrative", "marks", "year_start"))
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [token.kind for token in near if token.kind != "fillers"]
+    begins = tokens[place].text.endswith(words("narrative", "tokens", "year_start"))
     return begins and behind[:1] == ["budget"]
 
 
-def _of_part(mark: Mark) -> Period:
+def _of_part(token: Token) -> Period:
     """The period of a date within this year; 7月底前 only says when something was done."""
-    return "since" if mark.mention is not None and mark.mention.until else "part"
+    return "since" if token.mention is not None and token.mention.until else "part"
 
 
-def _is_onset(marks: Sequence[Mark], place: int) -> bool:
+def _is_onset(tokens: Sequence[Token], place: int) -> bool:
     """Whether 起 stands behind a date."""
-    return [mark.kind for mark in marks[place + 1 : place + 2]] == ["onset"]
+    return [token.kind for token in tokens[place + 1 : place + 2]] == ["onset"]
 
 
 def _closes_year(when: When) -> bool:
@@ -302,7 +302,7 @@ def _is_to_december(when: When) -> bool:
     return _month(when.last) == _DECEMBER
 
 
-def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
+def _of_span(begun: Token, to_december: bool, ended: bool) -> Period | None:
     """The period of several months or years, by the date that begins it."""
     if begun.text == _JANUARY and to_december:
         return None
@@ -310,21 +310,21 @@ def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
     return "other" if years else "part"
 
 
-def _is_whole(when: When, before: Sequence[Mark]) -> bool:
+def _is_whole(when: When, before: Sequence[Token]) -> bool:
     """Whether a date is the year, or its end: not 第四季度."""
-    until = any(mark.kind == "until" for mark in before)
+    until = any(token.kind == "until" for token in before)
     ends = until or when.closing or when.is_day or _month(when.first) == 1
     return _is_to_december(when) and ends
 
 
-def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
+def _begun_by(tokens: Sequence[Token], place: int) -> Token | None:
     """The date that begins a span which this one ends: 2018至2020年, 1-12月."""
-    before = marks[place - 1] if place else None
+    before = tokens[place - 1] if place else None
     if before is not None and before.kind == "level" and place > 1:
-        before = marks[place - 2]
+        before = tokens[place - 2]
     if before is None or before.kind != "date":
         return None
-    apart = marks[place].start > before.end
+    apart = tokens[place].start > before.end
     return before if before.text.isdigit() or apart else None
 
 
@@ -364,7 +364,7 @@ def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
 def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
-    said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
+    said = [token.kind for token in segment.said if token.kind in _STANCES]
     supposing = says(segment.said, "supposing") or says(segment.said, "sampling")
     before = replace(before, supposes=before.supposes or supposing)
     before = _intending(segment, before, said)

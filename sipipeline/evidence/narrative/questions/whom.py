@@ -9,8 +9,8 @@ from typing import Literal
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import number_at
 
@@ -98,39 +98,39 @@ def _place(submission: Submission) -> str:
     return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
 
 
-def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
-    """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
+def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
+    """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
     五项 before an item as all funds."""
-    lasting = _lasting(marks)
-    known = zip_longest(marks, marks[1:], lasting)
+    lasting = _lasting(tokens)
+    known = zip_longest(tokens, tokens[1:], lasting)
     return [
-        replace(mark, kind="fund") if lasts else _known(mark, behind, own)
-        for mark, behind, lasts in known
+        replace(token, kind="fund") if lasts else _known(token, behind, own)
+        for token, behind, lasts in known
     ]
 
 
-def _lasting(marks: Sequence[Mark]) -> Sequence[bool]:
+def _lasting(tokens: Sequence[Token]) -> Sequence[bool]:
     """Of each word whether it is the short name of a fund of which it is said how long something
     lasts: 工伤 in 工伤已连续两年出现缺口, 失业一直有结余."""
     certain = words("narrative", "signs", "certain_briefs")
     lasting = words("narrative", "signs", "lasting")
     found: list[bool] = []
     goes_on = False
-    for mark in reversed(marks):
-        found.append(goes_on and mark.kind == "brief" and mark.text in certain)
-        lasts = mark.kind in ("running", "other_year", "rest") and mark.text.startswith(lasting)
-        goes_on = lasts or (goes_on and mark.kind in ("fillers", "this_year", "whole_year"))
+    for token in reversed(tokens):
+        found.append(goes_on and token.kind == "brief" and token.text in certain)
+        lasts = token.kind in ("running", "other_year", "rest") and token.text.startswith(lasting)
+        goes_on = lasts or (goes_on and token.kind in ("fillers", "this_year", "whole_year"))
     return found[::-1]
 
 
-def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
-    """A mark, given the one right behind it."""
+def _known(token: Token, behind: Token | None, own: Own) -> Token:
+    """A token, given the one right behind it."""
     following = behind.kind if behind is not None else ""
-    if mark.kind == "rank" and following in ("fund", "brief"):
-        return replace(mark, kind="fillers")
-    if following == "total" and own.place and mark.text in _levels_of(own):
-        return replace(mark, kind="own")
-    return _known_before_item(mark, behind if following in ("item", "left") else None, own)
+    if token.kind == "rank" and following in ("fund", "brief"):
+        return replace(token, kind="fillers")
+    if following == "total" and own.place and token.text in _levels_of(own):
+        return replace(token, kind="own")
+    return _known_before_item(token, behind if following in ("item", "left") else None, own)
 
 
 def _levels_of(own: Own) -> Sequence[str]:
@@ -138,19 +138,19 @@ def _levels_of(own: Own) -> Sequence[str]:
     return [own.place + level for level in words("narrative", "signs", "of_level")]
 
 
-def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
-    if mark.kind == "brief" and item is not None:
-        certain = mark.text in words("narrative", "signs", "certain_briefs")
+def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:
+    if token.kind == "brief" and item is not None:
+        certain = token.text in words("narrative", "signs", "certain_briefs")
         telling = item.text not in words("narrative", "signs", "bare")
-        return replace(mark, kind="fund") if certain and telling else mark
-    if mark.kind != "rest":
-        return mark
-    if _is_own_place(mark.text, own):
-        return replace(mark, kind="own")
-    if _is_other_place(mark.text, own):
-        return replace(mark, kind="elsewhere")
-    counts = item is not None and _COUNTED.fullmatch(mark.text)
-    return replace(mark, kind="total") if counts else mark
+        return replace(token, kind="fund") if certain and telling else token
+    if token.kind != "rest":
+        return token
+    if _is_own_place(token.text, own):
+        return replace(token, kind="own")
+    if _is_other_place(token.text, own):
+        return replace(token, kind="elsewhere")
+    counts = item is not None and _COUNTED.fullmatch(token.text)
+    return replace(token, kind="total") if counts else token
 
 
 def _is_own_place(name: str, own: Own) -> bool:
@@ -165,40 +165,40 @@ def _is_other_place(name: str, own: Own) -> bool:
     return bool(own.place) and named and not name.endswith(words("narrative", "signs", "no_places"))
 
 
-def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, a name that a fund parts known as such: 财政对工伤保险的补贴, 上级工伤保险补助."""
+def with_split_names(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, a name that a fund parts as one name: 财政对工伤保险的补贴, 上级工伤保险补助."""
     first: str | None = None
-    whole: list[Mark] = []
+    whole: list[Token] = []
     split = table()["narrative"]["split"]
-    for mark in marks:
-        first = mark.text if mark.text in split else first
-        meaning = split[first].get(mark.text) if first is not None else None
-        whole.append(mark if meaning is None else replace(mark, kind="item", meaning=(meaning,)))
-        first = None if mark.kind in SENTENCE_ENDS | {",", ";", "number"} else first
+    for token in tokens:
+        first = token.text if token.text in split else first
+        meaning = split[first].get(token.text) if first is not None else None
+        whole.append(token if meaning is None else replace(token, kind="item", meaning=(meaning,)))
+        first = None if token.kind in SENTENCE_ENDS | {",", ";", "number"} else first
     return whole
 
 
-def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """The marks of a line, its last sentence led by the only fund in it where that ends it:
+def with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a line, its last sentence led by the only fund in it where that ends it:
     支出5万元（工伤保险）."""
-    ends = [place for place, mark in enumerate(marks[:-1]) if mark.kind in SENTENCE_ENDS]
+    ends = [place for place, token in enumerate(tokens[:-1]) if token.kind in SENTENCE_ENDS]
     begin = ends[-1] + 1 if ends else 0
-    return [*marks[:begin], *_with_fund_first(marks[begin:])]
+    return [*tokens[:begin], *_with_fund_first(tokens[begin:])]
 
 
-def _with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
-    funds = [place for place, mark in enumerate(marks) if mark.kind in _ACCOUNTS]
+def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    funds = [place for place, token in enumerate(tokens) if token.kind in _ACCOUNTS]
     if len(funds) != 1:
-        return marks
+        return tokens
     start, end = funds[0] - 1, funds[0] + 1
-    while end < len(marks) and marks[end].kind == "fillers":
+    while end < len(tokens) and tokens[end].kind == "fillers":
         end += 1
-    behind = [mark.kind for mark in marks[end:]]
-    closed = start > 0 and marks[start].kind == "(" and behind in ([")"], [")", "。"])
+    behind = [token.kind for token in tokens[end:]]
+    closed = start > 0 and tokens[start].kind == "(" and behind in ([")"], [")", "。"])
     if not closed:
-        return marks
-    leader = [replace(mark, kind="fund") if mark.kind == "brief" else mark for mark in marks]
-    return (*leader[start + 1 : end], *marks[:start])
+        return tokens
+    leader = [replace(token, kind="fund") if token.kind == "brief" else token for token in tokens]
+    return (*leader[start + 1 : end], *tokens[:start])
 
 
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
@@ -230,7 +230,7 @@ def _strays(segment: Segment, before: Whom) -> bool:
 def _begins_subject(segment: Segment) -> bool:
     """Whether a sentence begins with a title of what is spoken of from there on, which is no fund
     and no line: 基金安全方面。, 待遇发放情况：…."""
-    untitled = segment.number is not None or not says(segment.marks[-1:], "titles")
+    untitled = segment.number is not None or not says(segment.tokens[-1:], "titles")
     if untitled or segment.after not in SENTENCE_ENDS:
         return False
     return not segment.has("fund", "total", "brief", "item", "deficit")
@@ -248,7 +248,7 @@ def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
     if segment.has("own", "place", "elsewhere"):
         return False
     bracketed = segment.after == "(" and (before.elsewhere or before.beside)
-    return bracketed or (before.elsewhere and says(segment.marks[:1], "its"))
+    return bracketed or (before.elsewhere and says(segment.tokens[:1], "its"))
 
 
 def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
@@ -260,8 +260,8 @@ def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own:
     if whose.account != own.total or whose.source != "far" or not opens:
         return whose
     parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
-    named = [mark for part in parts for mark in part.said if mark.kind in ("fund", "brief")]
-    several = len({resolved(mark, own) for mark in named} - {None}) > 1
+    named = [token for part in parts for token in part.said if token.kind in ("fund", "brief")]
+    several = len({resolved(token, own) for token in named} - {None}) > 1
     return replace(whose, source="near") if several else whose
 
 
@@ -271,11 +271,11 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
     if len(following) < _RECKONED or segment.has("fund", "total", "brief"):
         return None
     by, behind = following[:_RECKONED]
-    last = by.marks[-1].text if by.marks else ""
+    last = by.tokens[-1].text if by.tokens else ""
     reckoned = by.after == "" and last in words("narrative", "worked_out", "reckoned")
     if not reckoned or behind.after != "," or not behind.has("average"):
         return None
-    named = [mark for mark in behind.said if mark.kind == "fund"]
+    named = [token for token in behind.said if token.kind == "fund"]
     return replace(_named(named, own), source="near") if len(named) == 1 else None
 
 
@@ -329,7 +329,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return own.everything if _is_of_all(segment) else None
 
 
-def _are_of_all(names: Sequence[Mark], own: Own) -> bool:
+def _are_of_all(names: Sequence[Token], own: Own) -> bool:
     """Whether the only name is that of a branch of which the unit runs every fund, and no other:
     基本医疗保险基金, which may yet mean one of them."""
     branch = says(names, "of_branch") and len(names) == 1
@@ -357,47 +357,47 @@ def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
 def _adds_up(segment: Segment) -> bool:
     """Whether several are added up: 合计, 共, 收入合计."""
     summed = words("narrative", "signs", "summed")
-    item = any(mark.kind == "item" and mark.text.endswith(summed) for mark in segment.plain)
+    item = any(token.kind == "item" and token.text.endswith(summed) for token in segment.plain)
     return item or says(segment.plain, "summed")
 
 
-def _names(segment: Segment) -> list[Mark]:
+def _names(segment: Segment) -> list[Token]:
     """The names of accounts in a segment, short ones where they can be no others."""
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    names = [mark for mark in segment.said if mark.kind in kinds]
+    names = [token for token in segment.said if token.kind in kinds]
     return names if brief else [*names, *_listed_with_fund(segment.said)]
 
 
-def _listed_with_fund(marks: Sequence[Mark]) -> Iterator[Mark]:
+def _listed_with_fund(tokens: Sequence[Token]) -> Iterator[Token]:
     """The short names that go on a list which a fund begins: 职工医保、失业."""
-    begun: Mark | None = None
-    for first, join, last in zip(marks, marks[1:], marks[2:]):
+    begun: Token | None = None
+    for first, join, last in zip(tokens, tokens[1:], tokens[2:]):
         begins = first.kind == "fund" or first is begun
         if begins and join.kind == "join" and last.kind == "brief":
             begun = last
             yield last
 
 
-def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:
+def _is_elsewhere(tokens: Sequence[Token], own: Own) -> bool:
     """Whether others are meant; 我县 behind 全省 leads back."""
-    placed = [mark for mark in marks if mark.kind in ("elsewhere", "own", "place")]
+    placed = [token for token in tokens if token.kind in ("elsewhere", "own", "place")]
     return bool(placed) and not _is_own(placed[-1], own)
 
 
-def names_others(marks: Iterable[Mark], own: Own) -> bool:
+def names_others(tokens: Iterable[Token], own: Own) -> bool:
     """Whether some words name a place, or units, other than that of the unit."""
-    return any(mark.kind in ("elsewhere", "place") and not _is_own(mark, own) for mark in marks)
+    return any(token.kind in ("elsewhere", "place") and not _is_own(token, own) for token in tokens)
 
 
-def _is_own(mark: Mark, own: Own) -> bool:
+def _is_own(token: Token, own: Own) -> bool:
     """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
-    if mark.kind == "place":
-        return own.place in ("", *mark.meaning)
-    return mark.kind == "own" or mark.text in own.submission.text("cover.unit")
+    if token.kind == "place":
+        return own.place in ("", *token.meaning)
+    return token.kind == "own" or token.text in own.submission.text("cover.unit")
 
 
-def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
+def _named(named: Sequence[Token], own: Own, summed: bool = False) -> Whom:
     """One fund alone, or all, or several where these are added up; some of them are neither."""
     if _are_of_all(named, own):
         return Whom(own.total, "before")
@@ -417,73 +417,73 @@ def sum_of_funds(funds: Collection[str | None]) -> str | None:
     return keys.sum_of(known) if known and len(known) == len(funds) else None
 
 
-def _funds(named: Sequence[Mark], own: Own) -> set[str | None]:
+def _funds(named: Sequence[Token], own: Own) -> set[str | None]:
     """The funds that names mean each by itself; None among them where it is unclear of one."""
     branch = _branch(named[-1])
-    return {_of_branch(mark, branch, own) for mark in named if mark.kind != "total"}
+    return {_of_branch(token, branch, own) for token in named if token.kind != "total"}
 
 
-def _of_branch(mark: Mark, branch: Collection[str], own: Own) -> str | None:
+def _of_branch(token: Token, branch: Collection[str], own: Own) -> str | None:
     """The fund that a name means, beside those of a branch that are counted: 居民 in
     企业、居民两项养老保险."""
-    known = [fund for fund in mark.meaning if fund in branch]
-    return known[0] if len(known) == 1 else resolved(mark, own)
+    known = [fund for fund in token.meaning if fund in branch]
+    return known[0] if len(known) == 1 else resolved(token, own)
 
 
-def _branch(mark: Mark) -> Sequence[str]:
+def _branch(token: Token) -> Sequence[str]:
     """The funds that a branch may have which is counted: 两项养老保险; none where a single fund is
     named."""
-    if mark.kind != "total":
+    if token.kind != "total":
         return ()
     branches = table()["narrative"]["branches"]
-    named = [funds for name, funds in branches.items() if mark.text.endswith(name)]
+    named = [funds for name, funds in branches.items() if token.text.endswith(name)]
     return max(named, key=len, default=())
 
 
-def _count(mark: Mark) -> float:
-    found = number_at(mark.text, 0)
+def _count(token: Token) -> float:
+    found = number_at(token.text, 0)
     return found.value if found is not None else 0
 
 
-def _counts_all(mark: Mark, own: Own) -> bool:
+def _counts_all(token: Token, own: Own) -> bool:
     """Whether the number in 三项社会保险基金 is that of the unit's funds; none is."""
-    count = number_at(mark.text, 0)
+    count = number_at(token.text, 0)
     return count is None or count[0] == len(own.funds)
 
 
-def resolved(mark: Mark, own: Own) -> str | None:
+def resolved(token: Token, own: Own) -> str | None:
     """The fund that a name means: of several it may mean the one that the unit runs."""
-    run = [fund for fund in mark.meaning if fund in own.funds]
-    if len(mark.meaning) == 1:
-        return mark.meaning[0]
+    run = [fund for fund in token.meaning if fund in own.funds]
+    if len(token.meaning) == 1:
+        return token.meaning[0]
     return run[0] if len(run) == 1 else None
 
 
-def _fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+def _fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
     """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it."""
-    said = [mark.text for mark in marks if mark.kind == "item"]
+    said = [token.text for token in tokens if token.kind == "item"]
     certain = words("narrative", "signs", "certain_briefs")
     funds = {brief for brief in certain for text in said if brief in text}
     if len(funds) == 1:
         return str(table()["narrative"]["briefs"][funds.pop()][0])
-    return _only_fund_of_item(marks, own)
+    return _only_fund_of_item(tokens, own)
 
 
-def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+def _only_fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
     """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
     bare = words("narrative", "signs", "bare")
-    items = [mark for mark in marks if mark.kind in ("item", "task")]
-    telling = [mark for mark in items if mark.text not in bare] or items
-    named = [(mark.text, key) for mark in telling for key in mark.meaning]
+    items = [token for token in tokens if token.kind in ("item", "task")]
+    telling = [token for token in items if token.text not in bare] or items
+    named = [(token.text, key) for token in telling for key in token.meaning]
     if len(named) != 1 or not keys.is_account(named[0][1]):
         return None
     funds = _funds_of_item(*named[0], own)
     return funds[0] if len(funds) == 1 else None
 
 
-def fund_with_item(marks: Sequence[Mark], own: Own) -> str | None:
+def fund_with_item(tokens: Sequence[Token], own: Own) -> str | None:
     """The only fund of the unit that has an item which the total does not: 病残津贴."""
-    named = [key for mark in marks if mark.kind == "item" for key in mark.meaning]
+    named = [key for token in tokens if token.kind == "item" for key in token.meaning]
     if len(named) != 1 or not keys.is_account(named[0]):
         return None
     line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(named[0])}.actual".format
@@ -506,18 +506,20 @@ def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
     """The account of what a share is one of, other than its own; its own where none is said."""
     if _is_elsewhere(segment.base, own):
         return None
-    if named := [mark for mark in segment.base if mark.kind in ("fund", "total", "brief")]:
+    if named := [token for token in segment.base if token.kind in ("fund", "total", "brief")]:
         account = _named(named, own).account
-        unclear = any(resolved(mark, own) is None for mark in named if mark.kind != "total")
+        unclear = any(resolved(token, own) is None for token in named if token.kind != "total")
         return None if unclear and account == whose.account else account
-    placed = any(mark.kind in ("own", "place") for mark in segment.base)
+    placed = any(token.kind in ("own", "place") for token in segment.base)
     return own.total if placed else whose.account
 
 
 def of_title(title: str, own: Own) -> Whom:
     """Of whom a section is, by its title."""
     named = [
-        mark for mark in marks_in(title, own.submission.standard) if mark.kind in ("fund", "total")
+        token
+        for token in tokens_in(title, own.submission.standard)
+        if token.kind in ("fund", "total")
     ]
     if not named:
         return own.everything

@@ -52,12 +52,12 @@ class Clause:
 
     @property
     def start(self) -> int:
-        return min(mark.start for mark in self.segment.marks)
+        return min(token.start for token in self.segment.tokens)
 
     @cached_property
     def text(self) -> str:
         """The words, as written."""
-        end = max(mark.end for mark in self.segment.marks)
+        end = max(token.end for token in self.segment.tokens)
         return self.line.text[self.start : end]
 
     @property
@@ -65,12 +65,12 @@ class Clause:
         """Whether it says what happened this year."""
         at = self.setting.when
         of_year = at.period == "this" or (self.before.when.period == "this" and self.compares)
-        return self.line.role == "report" and bool(self.segment.marks) and of_year
+        return self.line.role == "report" and bool(self.segment.tokens) and of_year
 
     @property
     def compares(self) -> bool:
         """Whether last year is only compared with: 与上年持平, 较上年翻了一番."""
-        kinds = [mark.kind for mark in self.segment.marks]
+        kinds = [token.kind for token in self.segment.tokens]
         periods = [place for place, kind in enumerate(kinds) if kind in ("last_year", "date")]
         return all(place and kinds[place - 1] in ("join", "than") for place in periods)
 
@@ -80,7 +80,7 @@ class Clause:
         segment, setting = self.segment, self.setting
         if setting.whom.elsewhere or self._is_beside_own:
             return False
-        if self.line.text[: self.start].endswith(words("narrative", "marks", "each")):
+        if self.line.text[: self.start].endswith(words("narrative", "tokens", "each")):
             return False
         apart = segment.has("part", "plan", "aim", "cause", "elsewhere", "other_year", "part_year")
         return not apart and not setting.caused and setting.when.stance != "plan"
@@ -88,10 +88,12 @@ class Clause:
     @property
     def _is_beside_own(self) -> bool:
         """Whether it compares what was said of another place with the own: 大于我县, 比我县多."""
-        marks = self.segment.marks
-        places = [place for place, mark in enumerate(marks) if mark.kind in _COMPARING]
-        behind = marks[places[0] + 1 :] if places else ()
-        return self.before.whom.elsewhere and any(mark.kind in ("own", "place") for mark in behind)
+        tokens = self.segment.tokens
+        places = [place for place, token in enumerate(tokens) if token.kind in _COMPARING]
+        behind = tokens[places[0] + 1 :] if places else ()
+        return self.before.whom.elsewhere and any(
+            token.kind in ("own", "place") for token in behind
+        )
 
     @property
     def subjects(self) -> Sequence[Subject]:
@@ -99,7 +101,7 @@ class Clause:
         it."""
         if len(self.funds) < _LEAST_FUNDS:
             return self.setting.what.subjects
-        names = [mark for mark in self.segment.plain if mark.kind == "item"]
+        names = [token for token in self.segment.plain if token.kind == "item"]
         if not names and self.segment.after == ":":
             return self.before.what.subjects
         return subjects_of(names[0]) if len(names) == 1 else ()
@@ -107,8 +109,8 @@ class Clause:
     @cached_property
     def funds(self) -> list[str]:
         """The funds that are named, in order."""
-        named = [mark for mark in self.segment.plain if mark.kind in ("fund", "brief")]
-        return [fund for mark in named if (fund := whom.resolved(mark, self.own)) is not None]
+        named = [token for token in self.segment.plain if token.kind in ("fund", "brief")]
+        return [fund for token in named if (fund := whom.resolved(token, self.own)) is not None]
 
     @property
     def accounts(self) -> Sequence[str]:

@@ -134,7 +134,7 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     None where there is nothing to compare. A dash behind a year may be a minus, and how far the
     budget was missed is told without a sign."""
     one = _compared(quote, submission, money_unit)
-    unsigned = _is_behind_dash(quote) or has(quote.clause, "narrative", "marks", "deviation")
+    unsigned = _is_behind_dash(quote) or has(quote.clause, "narrative", "tokens", "deviation")
     if one is None or one.agrees or not unsigned:
         return one
     below = _compared(_below_nothing(quote), submission, money_unit)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.what import Subject, is_bare, subjects_of
 from sipipeline.evidence.narrative.questions.whom import Own, fund_with_item, resolved
 from sipipeline.evidence.narrative.quoting import cells
@@ -39,12 +39,12 @@ class NamedLine:
 
 
 def terms(
-    marks: Iterable[Mark], account: str | None, of: Sequence[Subject], own: Own
+    tokens: Iterable[Token], account: str | None, of: Sequence[Subject], own: Own
 ) -> Sequence[NamedLine]:
     """The figures that words name, in order; one that leaves out the fund, or the item, has that of
     the words before. None where a word is unknown, or a fund or an item unclear."""
-    named = [*_named(marks)]
-    if any(mark.kind not in NAMES for mark in named):
+    named = [*_named(tokens)]
+    if any(token.kind not in NAMES for token in named):
         return ()
     found = [*_in_order(named, account, tuple(of), own)]
     clear = [NamedLine(one, subjects) for one, subjects in found if one is not None and subjects]
@@ -52,48 +52,48 @@ def terms(
 
 
 def _in_order(
-    named: Sequence[Mark], account: str | None, of: tuple[Subject, ...], own: Own
+    named: Sequence[Token], account: str | None, of: tuple[Subject, ...], own: Own
 ) -> Iterator[tuple[str | None, tuple[Subject, ...]]]:
     """Account and lines of each figure: funds have the item behind them, or the last one."""
     funds: list[str | None] = []
-    for mark in named:
-        if mark.kind in _FUNDS:
-            funds.append(_account(mark, own))
+    for token in named:
+        if token.kind in _FUNDS:
+            funds.append(_account(token, own))
             continue
-        funds, of = funds or [_account_of(mark, account, own)], subjects_of(mark)
+        funds, of = funds or [_account_of(token, account, own)], subjects_of(token)
         yield from ((fund, of) for fund in funds)
         account, funds = funds[-1], []
     yield from ((fund, of) for fund in funds)
 
 
-def _account_of(item: Mark, account: str | None, own: Own) -> str | None:
+def _account_of(item: Token, account: str | None, own: Own) -> str | None:
     """The account of an item without a fund: that of the words before, unless the total has no
     such item, and only one fund has."""
     only = fund_with_item([item], own) if account in (None, own.total) else None
     return only or account
 
 
-def _account(mark: Mark, own: Own) -> str | None:
-    return resolved(mark, own) if mark.kind in ("fund", "brief") else own.total
+def _account(token: Token, own: Own) -> str | None:
+    return resolved(token, own) if token.kind in ("fund", "brief") else own.total
 
 
-def _named(marks: Iterable[Mark]) -> Iterator[Mark]:
+def _named(tokens: Iterable[Token]) -> Iterator[Token]:
     """The words that name something, or are unknown; of two side by side, as 住院 支出 and 全县
     社会保险, the one that says more."""
-    before: Mark | None = None
-    named: Mark | None = None
-    for mark in marks:
-        if mark.kind not in _SILENT and not _is_said(before, mark):
-            named = mark
-            yield mark
-        before = named if mark.kind in _PASSED else mark
+    before: Token | None = None
+    named: Token | None = None
+    for token in tokens:
+        if token.kind not in _SILENT and not _is_said(before, token):
+            named = token
+            yield token
+        before = named if token.kind in _PASSED else token
 
 
-def _is_said(before: Mark | None, mark: Mark) -> bool:
+def _is_said(before: Token | None, token: Token) -> bool:
     """Whether the word before says what a word does, and more; also where it only counts them:
     失业保险金、稳岗返还两项 支出, adds them up: 住院、门诊两项合计 支出, or says when: 稳岗返还全年
     支出."""
     if before is None:
         return False
-    placed = before.kind in ("own", "place") and mark.kind in _FUNDS
-    return placed or (before.kind == mark.kind == "item" and is_bare(mark))
+    placed = before.kind in ("own", "place") and token.kind in _FUNDS
+    return placed or (before.kind == token.kind == "item" and is_bare(token))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines.marks import Mark, is_amount
 from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import table, words
 
 _BEFORE_NUMBER = frozenset({"fillers", "level"})
@@ -26,103 +26,103 @@ _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
 class _Short(NamedTuple):
-    mark: Mark
+    token: Token
     end: int
     """The place behind it."""
 
 
-def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
-    """The marks of a line, such names cut as they are meant; `year` is that of the report."""
-    cut: list[Mark] = []
+def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
+    """The tokens of a line, such names cut as they are meant; `year` is that of the report."""
+    cut: list[Token] = []
     place = 0
-    while place < len(marks):
-        behind = _end_of_measure(marks, place, year)
+    while place < len(tokens):
+        behind = _end_of_measure(tokens, place, year)
         if behind is not None:
-            cut.append(_as_one(marks[place:behind]))
-        elif _are_retirees(marks, place):
-            cut += _fund_and_people(*marks[place : place + 2])
+            cut.append(_as_one(tokens[place:behind]))
+        elif _are_retirees(tokens, place):
+            cut += _fund_and_people(*tokens[place : place + 2])
             behind = place + 2
-        elif _is_pension(marks, place):
-            cut += [marks[place], _pension(marks[place + 1])]
+        elif _is_pension(tokens, place):
+            cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
-        elif (short := _short_name(marks, place)) is not None:
-            cut.append(short.mark)
+        elif (short := _short_name(tokens, place)) is not None:
+            cut.append(short.token)
             behind = short.end
         else:
-            cut.append(marks[place])
+            cut.append(tokens[place])
         place = behind or place + 1
     return cut
 
 
-def _end_of_measure(marks: Sequence[Mark], place: int, year: int | None) -> int | None:
+def _end_of_measure(tokens: Sequence[Token], place: int, year: int | None) -> int | None:
     """Where the words end that a figure of the year is worked out by: 按2022年支出水平测算."""
-    if marks[place].text not in words("narrative", "compounds", "by") or year is None:
+    if tokens[place].text not in words("narrative", "compounds", "by") or year is None:
         return None
-    dated = marks[place + 1 : place + 2]
+    dated = tokens[place + 1 : place + 2]
     when = dated[0].mention.when if dated and dated[0].mention is not None else None
     if when is None or when.year != year or not _is_whole_year(dated[0]):
         return None
     said, end = "", None
-    for at in range(place + 2, min(len(marks), place + 2 + _MOST_OF_MEASURE)):
-        said += marks[at].text
+    for at in range(place + 2, min(len(tokens), place + 2 + _MOST_OF_MEASURE)):
+        said += tokens[at].text
         end = at + 1 if said in words("narrative", "compounds", "measures") else end
     return end
 
 
-def _is_whole_year(date: Mark) -> bool:
+def _is_whole_year(date: Token) -> bool:
     return date.text.endswith(words("calendar", "year"))
 
 
-def _as_one(marks: Sequence[Mark]) -> Mark:
-    text = "".join(mark.text for mark in marks)
-    return Mark("fillers", text, marks[0].start, marks[-1].end)
+def _as_one(tokens: Sequence[Token]) -> Token:
+    text = "".join(token.text for token in tokens)
+    return Token("fillers", text, tokens[0].start, tokens[-1].end)
 
 
-def _are_retirees(marks: Sequence[Mark], place: int) -> bool:
+def _are_retirees(tokens: Sequence[Token], place: int) -> bool:
     """Whether a name of a fund ends in 退休, and people are counted behind it, with nothing on what
     they did, or got."""
-    mark = marks[place]
-    if mark.kind != "fund" or not mark.text.endswith(words("narrative", "compounds", "retired")):
+    token = tokens[place]
+    if token.kind != "fund" or not token.text.endswith(words("narrative", "compounds", "retired")):
         return False
-    people, *behind = [*marks[place + 1 : place + _NEAR], mark]
+    people, *behind = [*tokens[place + 1 : place + _NEAR], token]
     if people.text not in words("narrative", "compounds", "people"):
         return False
     number, *rest = [*dropwhile(lambda one: one.kind in _BEFORE_NUMBER, behind)]
     counted = number.mention is not None and number.mention.unit.dimension == "people"
-    return counted and (rest[:1] == [mark] or rest[0].kind in ENDS)
+    return counted and (rest[:1] == [token] or rest[0].kind in ENDS)
 
 
-def _is_pension(marks: Sequence[Mark], place: int) -> bool:
+def _is_pension(tokens: Sequence[Token], place: int) -> bool:
     """Whether a name of a fund and 金 behind it are all the pensions that were paid:
     发放企业养老金8.39亿元."""
-    fund, *behind = marks[place : place + _NEAR]
+    fund, *behind = tokens[place : place + _NEAR]
     if fund.kind != "fund" or fund.text not in words("narrative", "compounds", "pensions_of"):
         return False
-    paid = place > 0 and marks[place - 1].text in words("narrative", "compounds", "paying")
-    sign, *rest = [mark for mark in behind if mark.kind not in _BEFORE_NUMBER] or [fund]
+    paid = place > 0 and tokens[place - 1].text in words("narrative", "compounds", "paying")
+    sign, *rest = [token for token in behind if token.kind not in _BEFORE_NUMBER] or [fund]
     return paid and sign.text == _pension_sign() and any(map(is_amount, rest[:1]))
 
 
-def _short_name(marks: Sequence[Mark], place: int) -> _Short | None:
+def _short_name(tokens: Sequence[Token], place: int) -> _Short | None:
     """A name that leaves its last word to the last of its list: 利息、转移及其他收入; None for
     any other word."""
-    before = marks[place - 1].kind if place else ""
-    if before not in _BESIDE_SHORT or marks[place].kind in _NAMED:
+    before = tokens[place - 1].kind if place else ""
+    if before not in _BESIDE_SHORT or tokens[place].kind in _NAMED:
         return None
-    near = marks[place : place + _LONGEST_SHORT]
-    size = next((at for at, mark in enumerate(near) if mark.kind == "join"), 0)
-    said = "".join(mark.text for mark in near[:size])
+    near = tokens[place : place + _LONGEST_SHORT]
+    size = next((at for at, token in enumerate(near) if token.kind == "join"), 0)
+    said = "".join(token.text for token in near[:size])
     for ending, names in table()["narrative"]["compounds"]["short"].items():
-        if said in names and _last_name(marks, place + size).endswith(ending):
-            mark = Mark("item", said, marks[place].start, near[size - 1].end, tuple(names[said]))
-            return _Short(mark, place + size)
+        if said in names and _last_name(tokens, place + size).endswith(ending):
+            token = Token("item", said, tokens[place].start, near[size - 1].end, tuple(names[said]))
+            return _Short(token, place + size)
     return None
 
 
-def _last_name(marks: Sequence[Mark], place: int) -> str:
+def _last_name(tokens: Sequence[Token], place: int) -> str:
     """The last name of a list that goes on at a place; "" where that is none."""
-    listed = takewhile(lambda mark: mark.kind not in _ENDS_LIST, marks[place : place + _NEAR])
-    names = [mark for mark in listed if mark.kind == "item"]
+    listed = takewhile(lambda token: token.kind not in _ENDS_LIST, tokens[place : place + _NEAR])
+    names = [token for token in listed if token.kind == "item"]
     return names[-1].text if names else ""
 
 
@@ -130,14 +130,14 @@ def _pension_sign() -> str:
     return words("narrative", "compounds", "pension")[0]
 
 
-def _pension(mark: Mark) -> Mark:
-    return replace(mark, kind="item", meaning=_PENSIONS)
+def _pension(token: Token) -> Token:
+    return replace(token, kind="item", meaning=_PENSIONS)
 
 
-def _fund_and_people(fund: Mark, people: Mark) -> Iterator[Mark]:
+def _fund_and_people(fund: Token, people: Token) -> Iterator[Token]:
     retired = next(
         one for one in words("narrative", "compounds", "retired") if fund.text.endswith(one)
     )
     start = fund.end - len(retired)
     yield replace(fund, text=fund.text.removesuffix(retired), end=start)
-    yield Mark("item", retired + people.text, start, people.end, _RETIREES)
+    yield Token("item", retired + people.text, start, people.end, _RETIREES)

@@ -5,59 +5,59 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import words
 
 _EXCEEDING = ("narrative", "worked_out", "exceeding")
-_BUDGET = Mark("budget", "", 0, 0)
+_BUDGET = Token("budget", "", 0, 0)
 _PEOPLE = "headcounts"
 _LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})
 """Items that are no part of what was spent, or came in."""
 
 
-def with_budget(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, 超 known as 超预算 before an amount where its sentence said by how much
+def with_budget(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, 超 known as 超预算 before an amount where its sentence said by how much
     the budget was passed, and goes on to the parts of that; a short name right before it is that of
     a fund."""
-    written: list[Mark] = []
+    written: list[Token] = []
     passed = parted = left = False
-    for place, mark in enumerate(marks):
-        behind = marks[place + 1 : place + 2]
-        passed = mark.kind not in SENTENCE_ENDS and (passed or _passes_budget(mark, behind))
-        parted = passed and (parted or says([mark], "parted"))
-        left = mark.kind not in ENDS and (left or _is_left(mark))
-        written.append(mark)
-        if parted and not left and _exceeds(mark, behind):
+    for place, token in enumerate(tokens):
+        behind = tokens[place + 1 : place + 2]
+        passed = token.kind not in SENTENCE_ENDS and (passed or _passes_budget(token, behind))
+        parted = passed and (parted or says([token], "parted"))
+        left = token.kind not in ENDS and (left or _is_left(token))
+        written.append(token)
+        if parted and not left and _exceeds(token, behind):
             written[-2:] = _over_budget(written[-2:])
     return written
 
 
-def _exceeds(mark: Mark, behind: Sequence[Mark]) -> bool:
+def _exceeds(token: Token, behind: Sequence[Token]) -> bool:
     """Whether a word is 超, right before an amount."""
-    return mark.text in words(*_EXCEEDING) and any(map(_is_amount, behind))
+    return token.text in words(*_EXCEEDING) and any(map(_is_amount, behind))
 
 
-def _over_budget(both: Sequence[Mark]) -> Sequence[Mark]:
+def _over_budget(both: Sequence[Token]) -> Sequence[Token]:
     """超 and the word before it, with what is passed."""
     *before, last = both
     funds = [replace(one, kind="fund") if one.kind == "brief" else one for one in before]
     return [*funds, last, replace(_BUDGET, start=last.end, end=last.end)]
 
 
-def _passes_budget(mark: Mark, behind: Sequence[Mark]) -> bool:
+def _passes_budget(token: Token, behind: Sequence[Token]) -> bool:
     """Whether words say that the budget was passed: 超 预算, 超支."""
-    beyond = mark.kind == "beyond" and [one.kind for one in behind] == ["budget"]
-    return beyond or mark.kind == "over_expenditure"
+    beyond = token.kind == "beyond" and [one.kind for one in behind] == ["budget"]
+    return beyond or token.kind == "over_expenditure"
 
 
-def _is_amount(mark: Mark) -> bool:
+def _is_amount(token: Token) -> bool:
     """Whether it is an amount of an account, be it that 元 is left out: 1.09亿."""
-    unit = mark.mention.unit if mark.mention is not None else None
+    unit = token.mention.unit if token.mention is not None else None
     return unit is not None and unit.dimension in ("money", "") and unit.factor > 1
 
 
-def _is_left(mark: Mark) -> bool:
+def _is_left(token: Token) -> bool:
     """Whether a word names people, or what is left, and no part of what was spent."""
-    families = any(keys.family(name) == _PEOPLE for name in mark.meaning)
-    return families or any(keys.measure(name) in _LEFT for name in mark.meaning)
+    families = any(keys.family(name) == _PEOPLE for name in token.meaning)
+    return families or any(keys.measure(name) in _LEFT for name in token.meaning)

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import words
 
 _OF_TIME = frozenset(
@@ -26,128 +26,128 @@ _FARTHEST = 48
 
 
 class _Predicate(NamedTuple):
-    said: Sequence[Mark]
+    said: Sequence[Token]
     end: int
     """The place behind it."""
 
 
-def with_predicates(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, what is said of a number behind it put into a bracket where it is of
+def with_predicates(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, what is said of a number behind it put into a bracket where it is of
     when, or of a budget, and before it where it names the part that it is; a name that leaves open
     of what it is a part is left out."""
-    written: list[Mark] = []
+    written: list[Token] = []
     parted = False
     at = 0
-    while at < len(marks):
-        mark = marks[at]
-        parted = _are_parts(parted, written, mark)
+    while at < len(tokens):
+        token = tokens[at]
+        parted = _are_parts(parted, written, token)
         at += 1
-        if mark.kind != "number":
-            written.append(mark)
-        elif (of_time := _of_time(marks, at)) is not None:
-            written.append(replace(mark, behind=(*mark.behind, *of_time.said)))
+        if token.kind != "number":
+            written.append(token)
+        elif (of_time := _of_time(tokens, at)) is not None:
+            written.append(replace(token, behind=(*token.behind, *of_time.said)))
             at = of_time.end
-        elif (of_all := _of_all(marks, at)) is not None:
-            written[-_FARTHEST:] = _each(written[-_FARTHEST:], mark, of_all.said)
+        elif (of_all := _of_all(tokens, at)) is not None:
+            written[-_FARTHEST:] = _each(written[-_FARTHEST:], token, of_all.said)
             at = of_all.end
-        elif (name := _name(marks, at)) is not None and _is_unnamed(written):
-            written += [*name.said, mark] if parted else [mark]
+        elif (name := _name(tokens, at)) is not None and _is_unnamed(written):
+            written += [*name.said, token] if parted else [token]
             at = name.end
         else:
-            written += [*_who(marks, at), mark]
+            written += [*_who(tokens, at), token]
     return written
 
 
-def _who(marks: Sequence[Mark], start: int) -> Sequence[Mark]:
+def _who(tokens: Sequence[Token], start: int) -> Sequence[Token]:
     """The words behind a number of people that say who they are, as ones that leave open what it is
     of: 参保14218人为单位职工; none where they name a fund, or anything else."""
-    mention = marks[start - 1].mention
+    mention = tokens[start - 1].mention
     if mention is None or mention.unit.dimension != "people":
         return ()
-    found = _predicate(marks, start)
-    kinds = {mark.kind for mark in found.said} if found is not None else set()
+    found = _predicate(tokens, start)
+    kinds = {token.kind for token in found.said} if found is not None else set()
     known = found is not None and kinds & _PEOPLE and kinds <= _PEOPLE | {"fillers"}
-    return [replace(mark, kind="rest") for mark in found.said] if found and known else ()
+    return [replace(token, kind="rest") for token in found.said] if found and known else ()
 
 
-def _are_parts(before: bool, written: Sequence[Mark], mark: Mark) -> bool:
+def _are_parts(before: bool, written: Sequence[Token], token: Token) -> bool:
     """Whether numbers behind a word are parts of what was named: behind 收入中, and behind 其中
     where the last name is that of all income or expenditure."""
-    if mark.kind in SENTENCE_ENDS:
+    if token.kind in SENTENCE_ENDS:
         return False
-    if mark.kind == "among":
+    if token.kind == "among":
         near = [one for one in written[-_LONGEST:] if one.kind == "item"]
         return bool(near) and set(near[-1].meaning) <= _WHOLES
-    return before or (says([mark], "within") and [one.kind for one in written[-1:]] == ["item"])
+    return before or (says([token], "within") and [one.kind for one in written[-1:]] == ["item"])
 
 
-def _is_unnamed(before: Sequence[Mark]) -> bool:
+def _is_unnamed(before: Sequence[Token]) -> bool:
     """Whether no name leads to a number: it begins its clause, or stands right behind 收入中."""
-    for mark in reversed(before[-_LONGEST:]):
-        if mark.kind != "fillers":
-            return mark.kind in _UNNAMED
-        if says([mark], "within"):
+    for token in reversed(before[-_LONGEST:]):
+        if token.kind != "fillers":
+            return token.kind in _UNNAMED
+        if says([token], "within"):
             return True
     return not before
 
 
-def _each(before: Sequence[Mark], number: Mark, said: Sequence[Mark]) -> Sequence[Mark]:
+def _each(before: Sequence[Token], number: Token, said: Sequence[Token]) -> Sequence[Token]:
     """The words up to a number of which it is said together, 均为上年数: each number of its clause
     has that in a bracket, and where it is the only one each of its sentence."""
-    marks = [*before, number]
-    start = _start_behind(marks, ENDS)
-    if [mark.kind for mark in marks[start:]].count("number") == 1:
-        start = _start_behind(marks, SENTENCE_ENDS | {";"})
+    tokens = [*before, number]
+    start = _start_behind(tokens, ENDS)
+    if [token.kind for token in tokens[start:]].count("number") == 1:
+        start = _start_behind(tokens, SENTENCE_ENDS | {";"})
     spoken = [
-        replace(mark, behind=(*mark.behind, *said)) if mark.kind == "number" else mark
-        for mark in marks[start:]
+        replace(token, behind=(*token.behind, *said)) if token.kind == "number" else token
+        for token in tokens[start:]
     ]
-    return [*marks[:start], *spoken]
+    return [*tokens[:start], *spoken]
 
 
-def _start_behind(marks: Sequence[Mark], signs: Collection[str]) -> int:
+def _start_behind(tokens: Sequence[Token], signs: Collection[str]) -> int:
     """The place behind the last of some signs."""
-    places = (place + 1 for place in reversed(range(len(marks))) if marks[place].kind in signs)
+    places = (place + 1 for place in reversed(range(len(tokens))) if tokens[place].kind in signs)
     return next(places, 0)
 
 
 # ---------------------------------------------------------------- what is said
-def _of_all(marks: Sequence[Mark], start: int) -> _Predicate | None:
+def _of_all(tokens: Sequence[Token], start: int) -> _Predicate | None:
     """The words behind several numbers that say the same of each: 均为上年数."""
-    start = _behind_comma(marks, start)
-    return _of_time(marks, start + 1) if says(marks[start : start + 1], "of_each_said") else None
+    start = _behind_comma(tokens, start)
+    return _of_time(tokens, start + 1) if says(tokens[start : start + 1], "of_each_said") else None
 
 
-def _of_time(marks: Sequence[Mark], start: int) -> _Predicate | None:
+def _of_time(tokens: Sequence[Token], start: int) -> _Predicate | None:
     """The words behind a number that say of when it is, or that it is a budget: 为上年数."""
-    start = _behind_comma(marks, start)
-    found = _predicate(marks, start)
+    start = _behind_comma(tokens, start)
+    found = _predicate(tokens, start)
     if found is None:
         return None
     said = [*map(_as_budget, found.said)]
-    kinds = {mark.kind for mark in said}
+    kinds = {token.kind for token in said}
     plain = kinds <= _OF_TIME | {"fillers"}
     return _Predicate(said, found.end) if plain and kinds & _OF_TIME else None
 
 
-def _behind_comma(marks: Sequence[Mark], start: int) -> int:
-    return start + ([mark.kind for mark in marks[start : start + 1]] == [","])
+def _behind_comma(tokens: Sequence[Token], start: int) -> int:
+    return start + ([token.kind for token in tokens[start : start + 1]] == [","])
 
 
-def _name(marks: Sequence[Mark], start: int) -> _Predicate | None:
+def _name(tokens: Sequence[Token], start: int) -> _Predicate | None:
     """The words behind a number that name what it is: 为财政补贴, 属于居民养老."""
-    found = _predicate(marks, start)
-    kinds = {mark.kind for mark in found.said} if found is not None else set()
+    found = _predicate(tokens, start)
+    kinds = {token.kind for token in found.said} if found is not None else set()
     return found if kinds & _NAMES and kinds <= _NAMES | {"fillers"} else None
 
 
-def _predicate(marks: Sequence[Mark], start: int) -> _Predicate | None:
+def _predicate(tokens: Sequence[Token], start: int) -> _Predicate | None:
     """The words from 为 to the next sign; None where a number follows, or something else begins."""
-    near = marks[start : start + _LONGEST]
-    ends = (place for place, mark in enumerate(near) if mark.kind in _SIGNS)
-    end = next(ends, len(near) if start + len(near) == len(marks) else 0)
+    near = tokens[start : start + _LONGEST]
+    ends = (place for place, token in enumerate(near) if token.kind in _SIGNS)
+    end = next(ends, len(near) if start + len(near) == len(tokens) else 0)
     said = near[:end]
-    if not said or any(mark.kind == "number" for mark in said):
+    if not said or any(token.kind == "number" for token in said):
         return None
     if said[0].kind in _BEING and says(said[:1], "predicating"):
         return _Predicate(said[1:], start + end)
@@ -155,9 +155,9 @@ def _predicate(marks: Sequence[Mark], start: int) -> _Predicate | None:
     return _Predicate(said, start + end) if whole else None
 
 
-def _as_budget(mark: Mark) -> Mark:
+def _as_budget(token: Token) -> Token:
     """是年初预算 as the budget that it is; any other word as it is."""
-    return replace(mark, kind="budget") if mark.kind == "completion" else mark
+    return replace(token, kind="budget") if token.kind == "completion" else token
 
 
 def _predicating() -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines.marks import Mark, is_amount
 from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import table, words
 
 _HERE = ("narrative", "raised_and_paid")
@@ -26,39 +26,39 @@ class _Stated(NamedTuple):
     """The sign before it."""
 
 
-def with_raised_and_paid(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, such verbs known as names."""
-    known = [*marks]
+def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, such verbs known as names."""
+    known = [*tokens]
     before: _Stated | None = None
-    for one in _stated(marks):
+    for one in _stated(tokens):
         if before is not None and one.sign == "," and before.end + 2 == one.start:
-            for place, side in _named(marks, before, one):
+            for place, side in _named(tokens, before, one):
                 meaning = table()["narrative"]["raised_and_paid"][side]
-                known[place] = replace(marks[place], kind="item", meaning=tuple(meaning))
+                known[place] = replace(tokens[place], kind="item", meaning=tuple(meaning))
         before = one
     return known
 
 
-def _stated(marks: Sequence[Mark]) -> Sequence[_Stated]:
+def _stated(tokens: Sequence[Token]) -> Sequence[_Stated]:
     """The clauses of a line that are words and an amount, each from the sign or number before."""
     found: list[_Stated] = []
     start, sign = 0, "。"
-    for place, mark in enumerate(marks):
-        if mark.kind == "number":
-            if is_amount(mark):
+    for place, token in enumerate(tokens):
+        if token.kind == "number":
+            if is_amount(token):
                 found.append(_Stated(start, place, sign))
             start, sign = place + 1, ""
-        elif mark.kind in _SIGNS:
-            start, sign = place + 1, mark.kind
+        elif token.kind in _SIGNS:
+            start, sign = place + 1, token.kind
     return found
 
 
-def _named(marks: Sequence[Mark], raised: _Stated, paid: _Stated) -> Sequence[tuple[int, str]]:
+def _named(tokens: Sequence[Token], raised: _Stated, paid: _Stated) -> Sequence[tuple[int, str]]:
     """The places of the verbs of two clauses of which the first says what came in, the second what
     went out, each with its side; none where they do not."""
-    first = marks[raised.start : raised.end]
-    paying = _verb(marks[paid.start : paid.end], "paying", _IDLE)
-    if paying is None or not any(mark.kind in ("fund", "total") for mark in first):
+    first = tokens[raised.start : raised.end]
+    paying = _verb(tokens[paid.start : paid.end], "paying", _IDLE)
+    if paying is None or not any(token.kind in ("fund", "total") for token in first):
         return ()
     verbs = [(paid.start + paying, "paid")]
     raising = _verb(first, "raising", _OF_WHOM)
@@ -67,15 +67,15 @@ def _named(marks: Sequence[Mark], raised: _Stated, paid: _Stated) -> Sequence[tu
     return verbs if _is_income(first) else ()
 
 
-def _is_income(marks: Sequence[Mark]) -> bool:
+def _is_income(tokens: Sequence[Token]) -> bool:
     """Whether words name all that came in, and nothing else."""
-    named = [mark for mark in marks if mark.kind not in _OF_WHOM]
+    named = [token for token in tokens if token.kind not in _OF_WHOM]
     return len(named) == 1 and _INCOME in named[0].meaning
 
 
-def _verb(marks: Sequence[Mark], sense: str, beside: frozenset[str]) -> int | None:
+def _verb(tokens: Sequence[Token], sense: str, beside: frozenset[str]) -> int | None:
     """The place of the one verb of a sense among words that say nothing else; None where there is
     none."""
-    verbs = [place for place, mark in enumerate(marks) if mark.text in words(*_HERE, sense)]
-    plain = all(mark.kind in beside for mark in marks)
+    verbs = [place for place, token in enumerate(tokens) if token.text in words(*_HERE, sense)]
+    plain = all(token.kind in beside for token in tokens)
     return verbs[0] if len(verbs) == 1 and plain else None

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.marks import Mark, is_amount, says
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import table, words
 
@@ -42,356 +42,358 @@ _OF_STEPS = frozenset(
 """Kinds of words that name what is added to a balance, or taken from it."""
 
 
-def with_senses(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
+def with_senses(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
     bounds it, as the number itself knows, 减去 leads on to what is left, and 为 behind so many yuan
     of a hundred to what they are for."""
-    marks = _with_parts(marks)
-    begun = [_begun(marks, begins) for begins in (_opens, _is_every, _adds_opening)]
-    known = [_known(marks, place, *since) for place, since in enumerate(zip(*begun))]
+    tokens = _with_parts(tokens)
+    begun = [_begun(tokens, begins) for begins in (_opens, _is_every, _adds_opening)]
+    known = [_known(tokens, place, *since) for place, since in enumerate(zip(*begun))]
     return _with_excess_behind(known)
 
 
-def _with_excess_behind(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, 超出 put behind what is surpassed where that is stated and then by how much:
+def _with_excess_behind(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 超出 put behind what is surpassed where that is stated and then by how much:
     超出预算1033万元的11.4% as 比预算1033万元超出11.4%; 不足预算…的98% leaves the share open."""
-    known: list[Mark] = []
-    moved: dict[int, Mark] = {}
-    for place, mark in enumerate(marks):
-        end = _end_of_surpassed(marks, place) if mark.kind == "beyond" else None
+    known: list[Token] = []
+    moved: dict[int, Token] = {}
+    for place, token in enumerate(tokens):
+        end = _end_of_surpassed(tokens, place) if token.kind == "beyond" else None
         if end is not None:
-            kind = _surpassing(mark)
-            moved[end] = replace(mark, kind=kind or "rest")
-            mark = replace(mark, kind="than" if kind else "fillers")
-        known += [mark, moved[place]] if place in moved else [mark]
+            kind = _surpassing(token)
+            moved[end] = replace(token, kind=kind or "rest")
+            token = replace(token, kind="than" if kind else "fillers")
+        known += [token, moved[place]] if place in moved else [token]
     return known
 
 
-def _surpassing(mark: Mark) -> str:
+def _surpassing(token: Token) -> str:
     """The kind of change that a word for being beyond says, 超出 or 低于; "" for a bound: 不足."""
-    if not says([mark], "surpassing"):
+    if not says([token], "surpassing"):
         return ""
-    return "down" if says([mark], "under") else "up"
+    return "down" if says([token], "under") else "up"
 
 
-def _end_of_surpassed(marks: Sequence[Mark], place: int) -> int | None:
+def _end_of_surpassed(tokens: Sequence[Token], place: int) -> int | None:
     """The place of the number that is surpassed, behind the word that says so; None where no second
     number says by how much."""
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [*takewhile(lambda mark: mark.kind in _SURPASSED, near)]
-    named = any(mark.kind != "fillers" for mark in behind)
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda token: token.kind in _SURPASSED, near)]
+    named = any(token.kind != "fillers" for token in behind)
     at = place + 1 + len(behind)
-    rest = marks[at : at + _AMOUNT_AND_EXCESS]
-    numbers = [mark.kind for mark in rest if mark.kind != "fillers"][:2]
+    rest = tokens[at : at + _AMOUNT_AND_EXCESS]
+    numbers = [token.kind for token in rest if token.kind != "fillers"][:2]
     both = named and numbers == ["number", "number"] and rest[0].kind == "number"
     return at if both else None
 
 
-def _begun(marks: Sequence[Mark], begins: Callable[[Sequence[Mark], int], bool]) -> list[bool]:
+def _begun(tokens: Sequence[Token], begins: Callable[[Sequence[Token], int], bool]) -> list[bool]:
     """For each word whether it, or one before it in its sentence, begins something."""
     begun: list[bool] = []
-    for place, mark in enumerate(marks):
+    for place, token in enumerate(tokens):
         before = begun[-1:] == [True]
-        begun.append(mark.kind not in SENTENCE_ENDS and (before or begins(marks, place)))
+        begun.append(token.kind not in SENTENCE_ENDS and (before or begins(tokens, place)))
     return begun
 
 
 def _known(
-    marks: Sequence[Mark], place: int, opened: bool, by_hundreds: bool, with_opening: bool
-) -> Mark:
+    tokens: Sequence[Token], place: int, opened: bool, by_hundreds: bool, with_opening: bool
+) -> Token:
     """A word with the kind that the words around give it, and what its sentence began with."""
-    mark = marks[place]
-    if opened and _is_step(marks, place):
-        return replace(mark, kind="fillers")
-    if by_hundreds and _leads_on(marks, place):
-        return replace(mark, kind="used")
-    if _hides_figure(marks, place) or (with_opening and _is_grand_total(mark)):
-        return replace(mark, kind="rest")
-    return _in_sense(marks, place)
+    token = tokens[place]
+    if opened and _is_step(tokens, place):
+        return replace(token, kind="fillers")
+    if by_hundreds and _leads_on(tokens, place):
+        return replace(token, kind="used")
+    if _hides_figure(tokens, place) or (with_opening and _is_grand_total(token)):
+        return replace(token, kind="rest")
+    return _in_sense(tokens, place)
 
 
-def _with_parts(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, 由 known as what parts follow where its sentence goes on to say that these make it
-    up: 由基础养老金6402.88万元等组成."""
-    known: list[Mark] = []
+def _with_parts(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 由 known as what parts follow where its sentence goes on to say that these make
+    it up: 由基础养老金6402.88万元等组成."""
+    known: list[Token] = []
     made_up = False
-    for place in reversed(range(len(marks))):
-        mark = marks[place]
-        opens = made_up and mark.kind == "origin"
-        ends = opens or mark.kind in SENTENCE_ENDS or _arrives(marks, place)
-        made_up = (made_up and not ends) or _is_made_up(marks, place)
-        known.append(replace(mark, kind="among") if opens else mark)
+    for place in reversed(range(len(tokens))):
+        token = tokens[place]
+        opens = made_up and token.kind == "origin"
+        ends = opens or token.kind in SENTENCE_ENDS or _arrives(tokens, place)
+        made_up = (made_up and not ends) or _is_made_up(tokens, place)
+        known.append(replace(token, kind="among") if opens else token)
     return known[::-1]
 
 
-def _is_made_up(marks: Sequence[Mark], place: int) -> bool:
+def _is_made_up(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word ends a clause that began with 由: 组成, 等构成."""
-    made_up = marks[place].text.endswith(words("narrative", "signs", "made_up"))
-    behind = [mark.kind for mark in marks[place + 1 : place + 2]]
+    made_up = tokens[place].text.endswith(words("narrative", "signs", "made_up"))
+    behind = [token.kind for token in tokens[place + 1 : place + 2]]
     return made_up and (not behind or behind[0] in _CLAUSE_ENDS)
 
 
-def _arrives(marks: Sequence[Mark], place: int) -> bool:
+def _arrives(tokens: Sequence[Token], place: int) -> bool:
     """Whether words say what something came to: 降 至."""
-    both = [mark.kind for mark in marks[max(place - 1, 0) : place + 1]]
+    both = [token.kind for token in tokens[max(place - 1, 0) : place + 1]]
     return both in (["up", "level"], ["down", "level"])
 
 
-def _is_every(marks: Sequence[Mark], place: int) -> bool:
+def _is_every(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word counts by hundreds: 每百元."""
-    return marks[place].kind == "every"
+    return tokens[place].kind == "every"
 
 
-def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
+def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     """A word with the kind that the words around give it."""
-    mark = marks[place]
-    if _is_of_several_years(marks, place):
-        return replace(mark, kind="other_year", mention=None)
-    if _is_loss_of_investment(marks, place):
-        return replace(mark, kind="deficit", meaning=(_INVESTMENT,))
-    if _parts_clauses(marks, place):
-        return replace(mark, kind=",")
-    kind = _sense(marks, place)
+    token = tokens[place]
+    if _is_of_several_years(tokens, place):
+        return replace(token, kind="other_year", mention=None)
+    if _is_loss_of_investment(tokens, place):
+        return replace(token, kind="deficit", meaning=(_INVESTMENT,))
+    if _parts_clauses(tokens, place):
+        return replace(token, kind=",")
+    kind = _sense(tokens, place)
     if kind:
-        return replace(mark, kind=kind)
-    leads = mark.kind in ("rest", "fillers") and _behind(marks, place)[:1] == ["number"]
-    return _at_once(mark) if leads else mark
+        return replace(token, kind=kind)
+    leads = token.kind in ("rest", "fillers") and _behind(tokens, place)[:1] == ["number"]
+    return _at_once(token) if leads else token
 
 
-def _parts_clauses(marks: Sequence[Mark], place: int) -> bool:
+def _parts_clauses(tokens: Sequence[Token], place: int) -> bool:
     """Whether 、 parts two clauses, the first of which says how something changed and the second
     states a figure: 结余收窄、可支付月数仅1.3个月; not two of the reasons of something."""
-    changed = place > 0 and marks[place - 1].kind in ("up", "down")
-    if not changed or marks[place].kind != "join" or _behind(marks, place)[:1] != ["item"]:
+    changed = place > 0 and tokens[place - 1].kind in ("up", "down")
+    if not changed or tokens[place].kind != "join" or _behind(tokens, place)[:1] != ["item"]:
         return False
-    before = [mark.kind for mark in reversed(marks[max(0, place - _NEAR) : place])]
+    before = [token.kind for token in reversed(tokens[max(0, place - _NEAR) : place])]
     clause = [*takewhile(lambda kind: kind not in _CLAUSE_ENDS, before)]
-    near = [mark.kind for mark in marks[place + 1 : place + 1 + _NEAR]]
+    near = [token.kind for token in tokens[place + 1 : place + 1 + _NEAR]]
     behind = [*takewhile(lambda kind: kind not in _CLAUSE_ENDS, near)]
     named = "item" in clause and "number" not in clause and "number" in behind
     return named and not {"cause", *CHANGES}.intersection((*clause[1:], *behind))
 
 
-def _sense(marks: Sequence[Mark], place: int) -> str:
+def _sense(tokens: Sequence[Token], place: int) -> str:
     """The kind that the words around give a word; "" where that is its own."""
-    if _is_of_last_year(marks, place):
+    if _is_of_last_year(tokens, place):
         return "same_period"
-    if any(is_more(marks, place) for is_more in _GROWTHS):
+    if any(is_more(tokens, place) for is_more in _GROWTHS):
         return "up"
-    if _is_of_month(marks, place):
+    if _is_of_month(tokens, place):
         return "average"
-    if _is_by_definition(marks, place):
+    if _is_by_definition(tokens, place):
         return "plan"
-    if _narrows(marks, place):
+    if _narrows(tokens, place):
         return "part"
-    if _is_allotted(marks, place):
+    if _is_allotted(tokens, place):
         return "budget"
-    if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
+    if tokens[place].kind in ("higher", "lower") and _behind(tokens, place)[:1] == ["budget"]:
         return "beyond"
-    return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
+    return "fillers" if any(is_idle(tokens, place) for is_idle in _IDLE) else ""
 
 
-def _behind(marks: Sequence[Mark], place: int) -> Sequence[str]:
+def _behind(tokens: Sequence[Token], place: int) -> Sequence[str]:
     """The kinds of the two words behind one."""
-    return [one.kind for one in marks[place + 1 : place + 3]]
+    return [one.kind for one in tokens[place + 1 : place + 3]]
 
 
-def _is_of_last_year(marks: Sequence[Mark], place: int) -> bool:
+def _is_of_last_year(tokens: Sequence[Token], place: int) -> bool:
     """Whether 同期 is that of last year: 比同期, 与同期相比, but not 同期支出."""
-    before = [one.kind for one in marks[max(place - 1, 0) : place]]
-    compared = before in (["than"], ["origin"]) or _behind(marks, place)[:1] == ["than"]
-    return compared and marks[place].kind == "same_span"
+    before = [one.kind for one in tokens[max(place - 1, 0) : place]]
+    compared = before in (["than"], ["origin"]) or _behind(tokens, place)[:1] == ["than"]
+    return compared and tokens[place].kind == "same_span"
 
 
-def _is_growth(marks: Sequence[Mark], place: int) -> bool:
+def _is_growth(tokens: Sequence[Token], place: int) -> bool:
     """Whether 新 stands between a comparison and a number: 比上年新增1200人."""
-    before = [one.kind for one in marks[max(place - 2, 0) : place]]
-    compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
-    return compared and marks[place].text in words("narrative", "signs", "new")
+    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
+    compared = before in _COMPARED_WITH and _behind(tokens, place)[:1] == ["number"]
+    return compared and tokens[place].text in words("narrative", "signs", "new")
 
 
-def _is_loss_of_investment(marks: Sequence[Mark], place: int) -> bool:
+def _is_loss_of_investment(tokens: Sequence[Token], place: int) -> bool:
     """Whether 亏损 before a number is that of the investment whose yield its sentence named last:
     委托投资收益预算900万元，决算亏损264万元."""
-    loss = marks[place].text in words(*_LOSSES) and _behind(marks, place)[:1] == ["number"]
-    near = marks[max(0, place - _NEAR) : place] if loss else ()
-    sentence = [*takewhile(lambda mark: mark.kind not in SENTENCE_ENDS, reversed(near))]
-    named = [mark for mark in sentence if mark.kind in ("item", "deficit", "fund", "brief")]
-    items = [mark for mark in named if mark.kind == "item"]
+    loss = tokens[place].text in words(*_LOSSES) and _behind(tokens, place)[:1] == ["number"]
+    near = tokens[max(0, place - _NEAR) : place] if loss else ()
+    sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(near))]
+    named = [token for token in sentence if token.kind in ("item", "deficit", "fund", "brief")]
+    items = [token for token in named if token.kind == "item"]
     return named[:1] == items[:1] != [] and set(items[0].meaning) == {_INVESTMENT}
 
 
-def _is_more_spent(marks: Sequence[Mark], place: int) -> bool:
+def _is_more_spent(tokens: Sequence[Token], place: int) -> bool:
     """Whether 新增 says by how much more was spent on what stands right before it: 住院支出新增
     2557.22万元; 住院支出21483.67万元，新增2557.22万元."""
-    if not says(marks[place : place + 1], "new") or not any(map(is_amount, marks[place + 1 :][:1])):
+    if not says(tokens[place : place + 1], "new") or not any(
+        map(is_amount, tokens[place + 1 :][:1])
+    ):
         return False
-    before = marks[max(0, place - _NEAR) : place]
-    stated = [mark.kind for mark in before[-2:]] == ["number", ","]
-    named = [mark for mark in (before[:-2] if stated else before)[-2:] if mark.kind == "item"]
+    before = tokens[max(0, place - _NEAR) : place]
+    stated = [token.kind for token in before[-2:]] == ["number", ","]
+    named = [token for token in (before[:-2] if stated else before)[-2:] if token.kind == "item"]
     return bool(named) and says(named[-1:], "spending") and named[-1] is before[-1 - 2 * stated]
 
 
-def _is_raised_by(marks: Sequence[Mark], place: int) -> bool:
+def _is_raised_by(tokens: Sequence[Token], place: int) -> bool:
     """Whether 按 stands before by how much pensions were raised: 按人均116.45元的标准调增."""
-    if marks[place].text not in words("narrative", "compounds", "by"):
+    if tokens[place].text not in words("narrative", "compounds", "by"):
         return False
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [*dropwhile(lambda mark: mark.kind in _BEFORE_RAISE, near)]
-    if [mark.kind for mark in behind[:1]] != ["number"]:
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*dropwhile(lambda token: token.kind in _BEFORE_RAISE, near)]
+    if [token.kind for token in behind[:1]] != ["number"]:
         return False
-    norm = [*dropwhile(lambda mark: mark.kind == "fillers", behind[1:])]
-    raised = any(mark.kind == "up" for mark in norm[1 : 1 + _TO_RAISE])
-    return [mark.kind for mark in norm[:1]] == ["norm"] and raised
+    norm = [*dropwhile(lambda token: token.kind == "fillers", behind[1:])]
+    raised = any(token.kind == "up" for token in norm[1 : 1 + _TO_RAISE])
+    return [token.kind for token in norm[:1]] == ["norm"] and raised
 
 
-def _is_of_several_years(marks: Sequence[Mark], place: int) -> bool:
+def _is_of_several_years(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number of years is the time in which something changed, or whose figures are added
     up: 两年累计增加, 两年合计支出, but not 一年增加."""
-    mention = marks[place].mention if marks[place].kind == "number" else None
+    mention = tokens[place].mention if tokens[place].kind == "number" else None
     years = mention is not None and mention.unit.dimension == "month" and mention.unit.factor > 1
     if mention is None or not years or mention.value <= 1:
         return False
-    near = marks[place + 1 : place + 1 + _NEAR]
-    led = [*takewhile(lambda mark: mark.kind == "fillers", near)]
-    behind = [mark.kind for mark in near[len(led) :]]
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    led = [*takewhile(lambda token: token.kind == "fillers", near)]
+    behind = [token.kind for token in near[len(led) :]]
     of_time = _OF_GROWTH | ({"item", "deficit"} if says(led, "summed") else set())
     return bool(behind) and behind[0] in of_time
 
 
-def _is_of_month(marks: Sequence[Mark], place: int) -> bool:
+def _is_of_month(tokens: Sequence[Token], place: int) -> bool:
     """Whether 月 says that what is named behind it is that of a month: 月缺口, but not 按月."""
-    names = [mark for mark in marks[place + 1 : place + 2] if mark.kind in ("item", "deficit")]
-    flows = any(_FLOWS.issuperset(mark.meaning) for mark in names)
-    alone = place == 0 or marks[place - 1].kind not in ("fillers", "rest", "number", "count")
-    return flows and alone and marks[place].text in words("narrative", "signs", "a_month")
+    names = [token for token in tokens[place + 1 : place + 2] if token.kind in ("item", "deficit")]
+    flows = any(_FLOWS.issuperset(token.meaning) for token in names)
+    alone = place == 0 or tokens[place - 1].kind not in ("fillers", "rest", "number", "count")
+    return flows and alone and tokens[place].text in words("narrative", "signs", "a_month")
 
 
-def _is_by_definition(marks: Sequence[Mark], place: int) -> bool:
+def _is_by_definition(tokens: Sequence[Token], place: int) -> bool:
     """Whether 口径 ends the name of a definition that is not that of the tables: 按户籍口径."""
-    if not says(marks[place : place + 1], "by_definition"):
+    if not says(tokens[place : place + 1], "by_definition"):
         return False
-    near = marks[max(0, place - _NEAR) : place]
-    named = [*takewhile(lambda mark: mark.kind not in _CLAUSE_ENDS, reversed(near))]
-    return any(mark.kind in ("rest", "elsewhere") for mark in named)
+    near = tokens[max(0, place - _NEAR) : place]
+    named = [*takewhile(lambda token: token.kind not in _CLAUSE_ENDS, reversed(near))]
+    return any(token.kind in ("rest", "elsewhere") for token in named)
 
 
-def _narrows(marks: Sequence[Mark], place: int) -> bool:
+def _narrows(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word before a fund says that not all who take part in it are counted."""
-    return _is_insured_through(marks, place) or _is_moving(marks, place)
+    return _is_insured_through(tokens, place) or _is_moving(tokens, place)
 
 
-def _is_insured_through(marks: Sequence[Mark], place: int) -> bool:
+def _is_insured_through(tokens: Sequence[Token], place: int) -> bool:
     """Whether 单位 stands before a fund in which some take part through their employers:
     单位企业养老参保62345人."""
-    through = marks[place].text in words("narrative", "signs", "insured_through")
-    return through and _behind(marks, place) == ["fund", "item"]
+    through = tokens[place].text in words("narrative", "signs", "insured_through")
+    return through and _behind(tokens, place) == ["fund", "item"]
 
 
-def _is_moving(marks: Sequence[Mark], place: int) -> bool:
+def _is_moving(tokens: Sequence[Token], place: int) -> bool:
     """Whether 转为 leads to the fund in which people take part from now on, who are not all that
     do: 1286人转为企业职工参保."""
-    if not says(marks[place : place + 1], "moving"):
+    if not says(tokens[place : place + 1], "moving"):
         return False
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [*takewhile(lambda mark: mark.kind in _OF_MOVE, near)]
-    named = any(mark.kind in ("fund", "brief") for mark in behind)
-    return named and any(_counts_people(mark) for mark in behind)
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda token: token.kind in _OF_MOVE, near)]
+    named = any(token.kind in ("fund", "brief") for token in behind)
+    return named and any(_counts_people(token) for token in behind)
 
 
-def _counts_people(mark: Mark) -> bool:
+def _counts_people(token: Token) -> bool:
     """Whether a word names a head-count, and nothing else."""
-    return bool(mark.meaning) and all(keys.family(name) == "headcounts" for name in mark.meaning)
+    return bool(token.meaning) and all(keys.family(name) == "headcounts" for name in token.meaning)
 
 
-def _is_allotted(marks: Sequence[Mark], place: int) -> bool:
+def _is_allotted(tokens: Sequence[Token], place: int) -> bool:
     """Whether 安排 stands between an item and an amount, which is rather planned than spent."""
-    named = [mark.kind for mark in marks[max(place - 1, 0) : place]]
-    mention = marks[place + 1].mention if _behind(marks, place)[:1] == ["number"] else None
+    named = [token.kind for token in tokens[max(place - 1, 0) : place]]
+    mention = tokens[place + 1].mention if _behind(tokens, place)[:1] == ["number"] else None
     amount = mention is not None and mention.unit.dimension == "money"
-    return amount and named == ["item"] and says([marks[place]], "allotting")
+    return amount and named == ["item"] and says([tokens[place]], "allotting")
 
 
-def _is_bound(marks: Sequence[Mark], place: int) -> bool:
+def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     """Whether 未 only belongs to the word for a bound behind it: 尚未达到90%."""
-    bounds = _behind(marks, place) in (["level", "number"], ["beyond", "number"])
-    return bounds and marks[place].text in words("narrative", "signs", "not_yet")
+    bounds = _behind(tokens, place) in (["level", "number"], ["beyond", "number"])
+    return bounds and tokens[place].text in words("narrative", "signs", "not_yet")
 
 
-def _leads_on(marks: Sequence[Mark], place: int) -> bool:
+def _leads_on(tokens: Sequence[Token], place: int) -> bool:
     """Whether 为 stands between so many yuan and what they are for: 42元为失业保险金."""
-    kinds = [mark.kind for mark in marks[max(place - 1, 0) : place + 2]]
-    return marks[place].text in words("narrative", "signs", "being") and kinds[::2] == [
+    kinds = [token.kind for token in tokens[max(place - 1, 0) : place + 2]]
+    return tokens[place].text in words("narrative", "signs", "being") and kinds[::2] == [
         "number",
         "item",
     ]
 
 
-def _is_netting(marks: Sequence[Mark], place: int) -> bool:
+def _is_netting(tokens: Sequence[Token], place: int) -> bool:
     """Whether 收支相抵 only leads to the name of what is left, 收支相抵净转入584.66万元, and takes
     no rises together with falls: 增减相抵支出净增加2303万元."""
-    names = [mark for mark in marks[place + 1 : place + 2] if mark.kind == "item"]
-    other = any(_SURPLUS not in mark.meaning for mark in names)
-    other = other and not any(mark.kind in CHANGES for mark in marks[max(0, place - 1) : place])
-    return other and marks[place].text in words("narrative", "signs", "netting")
+    names = [token for token in tokens[place + 1 : place + 2] if token.kind == "item"]
+    other = any(_SURPLUS not in token.meaning for token in names)
+    other = other and not any(token.kind in CHANGES for token in tokens[max(0, place - 1) : place])
+    return other and tokens[place].text in words("narrative", "signs", "netting")
 
 
-def _is_of_people(marks: Sequence[Mark], place: int) -> bool:
+def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word for a fund behind a number of people is who they are: 1642名职工."""
-    before = marks[place - 1] if place else None
+    before = tokens[place - 1] if place else None
     mention = before.mention if before is not None else None
     counted = mention is not None and mention.unit.dimension == "people"
-    return counted and marks[place].text in words("narrative", "signs", "who")
+    return counted and tokens[place].text in words("narrative", "signs", "who")
 
 
-def _is_approved(marks: Sequence[Mark], place: int) -> bool:
+def _is_approved(tokens: Sequence[Token], place: int) -> bool:
     """Whether 年初 only says when a budget was approved: 年初支出预算."""
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_BUDGET, near)]
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda token: token.kind in _BEFORE_BUDGET, near)]
     ended = near[len(behind) :][:1]
-    return marks[place].kind == "year_start" and [mark.kind for mark in ended] == ["budget"]
+    return tokens[place].kind == "year_start" and [token.kind for token in ended] == ["budget"]
 
 
-def _is_recipient(marks: Sequence[Mark], place: int) -> bool:
+def _is_recipient(tokens: Sequence[Token], place: int) -> bool:
     """Whether 向 stands before so many who are paid: 向617户企业发放稳岗返还."""
-    given = marks[place].text in words("narrative", "signs", "given_to")
-    return given and _behind(marks, place)[:1] == ["count"]
+    given = tokens[place].text in words("narrative", "signs", "given_to")
+    return given and _behind(tokens, place)[:1] == ["count"]
 
 
-def _is_since(marks: Sequence[Mark], place: int) -> bool:
+def _is_since(tokens: Sequence[Token], place: int) -> bool:
     """Whether 自 only begins the day from which something holds: 自2021年1月1日起."""
-    return marks[place].kind == "origin" and _behind(marks, place) == ["date", "onset"]
+    return tokens[place].kind == "origin" and _behind(tokens, place) == ["date", "onset"]
 
 
-def _is_use_of_fund(marks: Sequence[Mark], place: int) -> bool:
+def _is_use_of_fund(tokens: Sequence[Token], place: int) -> bool:
     """Whether 用于 stands between a fund and one of its items: it pays all of that."""
-    around = [mark.kind for mark in marks[max(place - 1, 0) : place + 2]]
-    return marks[place].kind == "used" and around == ["fund", "used", "item"]
+    around = [token.kind for token in tokens[max(place - 1, 0) : place + 2]]
+    return tokens[place].kind == "used" and around == ["fund", "used", "item"]
 
 
-def _leads_to_most(marks: Sequence[Mark], place: int) -> bool:
+def _leads_to_most(tokens: Sequence[Token], place: int) -> bool:
     """Whether 主要是 leads to what changed most: 收入增加的主要是机关养老919.51万元."""
-    before = [one.kind for one in marks[max(place - 2, 0) : place]]
+    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
     of_change = len(before) > 1 and before[0] in CHANGES and before[1] == "fillers"
-    named = _behind(marks, place)[:1] in (["fund"], ["brief"], ["item"])
-    return of_change and named and marks[place].text in words("narrative", "signs", "mostly")
+    named = _behind(tokens, place)[:1] in (["fund"], ["brief"], ["item"])
+    return of_change and named and tokens[place].text in words("narrative", "signs", "mostly")
 
 
-def _comes_about(marks: Sequence[Mark], place: int) -> bool:
+def _comes_about(tokens: Sequence[Token], place: int) -> bool:
     """Whether 出现 only leads to the word for a deficit: 当年出现缺口, but not 补助资金出现缺口."""
-    if not says(marks[place : place + 1], "coming_about"):
+    if not says(tokens[place : place + 1], "coming_about"):
         return False
-    near = reversed(marks[max(0, place - _NEAR) : place])
-    before = [*dropwhile(lambda mark: mark.kind in _OF_TIME, near)][:1]
+    near = reversed(tokens[max(0, place - _NEAR) : place])
+    before = [*dropwhile(lambda token: token.kind in _OF_TIME, near)][:1]
     whose = not before or before[0].kind in (*ENDS, "fund", "brief", "total", "own", "place")
-    return whose and _behind(marks, place)[:1] == ["deficit"]
+    return whose and _behind(tokens, place)[:1] == ["deficit"]
 
 
-def _is_contrary(marks: Sequence[Mark], place: int) -> bool:
+def _is_contrary(tokens: Sequence[Token], place: int) -> bool:
     """Whether 反 stands right before how something changed: 反较上年减少, but not 反映."""
-    behind = marks[place + 1 : place + 2]
-    leads = any(mark.kind in ("than", "up", "down", "year_on_year") for mark in behind)
-    return leads and says(marks[place : place + 1], "contrary")
+    behind = tokens[place + 1 : place + 2]
+    leads = any(token.kind in ("than", "up", "down", "year_on_year") for token in behind)
+    return leads and says(tokens[place : place + 1], "contrary")
 
 
 _GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
@@ -411,61 +413,67 @@ _IDLE = (
 """What makes a word say nothing of the number."""
 
 
-def _at_once(mark: Mark) -> Mark:
+def _at_once(token: Token) -> Token:
     """A single character right before a number as what it stands for: 收5306万元，支2244万元."""
-    meaning = table()["narrative"]["shortest"].get(mark.text)
-    return mark if meaning is None else replace(mark, kind="item", meaning=tuple(meaning))
+    meaning = table()["narrative"]["shortest"].get(token.text)
+    return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 
 
 # ---------------------------------------------------------------- from one balance to the next
-def _opens(marks: Sequence[Mark], place: int) -> bool:
+def _opens(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word names what a year began with: 上年末滚存结余, 年初结余."""
-    mark = marks[place]
-    if mark.kind != "item":
+    token = tokens[place]
+    if token.kind != "item":
         return False
-    before = marks[place - 1].kind if place else ""
-    return _OPENING in mark.meaning or (_LEFT in mark.meaning and before in _AT_START)
+    before = tokens[place - 1].kind if place else ""
+    return _OPENING in token.meaning or (_LEFT in token.meaning and before in _AT_START)
 
 
-def _adds_opening(marks: Sequence[Mark], place: int) -> bool:
+def _adds_opening(tokens: Sequence[Token], place: int) -> bool:
     """Whether what was left the year before is added to something: 加上上年结余, 加历年结余."""
-    return bool(_added_opening(marks, place))
+    return bool(_added_opening(tokens, place))
 
 
-def _added_opening(marks: Sequence[Mark], place: int) -> Sequence[Mark]:
+def _added_opening(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     """The words for what was left the year before, behind one that adds it to something; none
     elsewhere."""
-    if marks[place].text not in words("narrative", "signs", "steps"):
+    if tokens[place].text not in words("narrative", "signs", "steps"):
         return ()
-    near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_OPENING, near)]
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda token: token.kind in _BEFORE_OPENING, near)]
     end = place + 2 + len(behind)
-    named = marks[end - 1 : end]
-    of_opening = any({_OPENING, _LEFT}.intersection(mark.meaning) for mark in named)
-    return marks[place + 1 : end] if of_opening and not says(named, "left_this_year") else ()
+    named = tokens[end - 1 : end]
+    of_opening = any({_OPENING, _LEFT}.intersection(token.meaning) for token in named)
+    return tokens[place + 1 : end] if of_opening and not says(named, "left_this_year") else ()
 
 
-def _hides_figure(marks: Sequence[Mark], place: int) -> bool:
+def _hides_figure(tokens: Sequence[Token], place: int) -> bool:
     """Whether 加 makes a number one that no cell has, or leaves open which balance is added:
     收入加上年结余, 加历年结余."""
-    added = _added_opening(marks, place)
-    before = [mark.kind for mark in marks[max(place - 1, 0) : place]]
-    dated = any(mark.kind in _AT_START or _OPENING in mark.meaning for mark in added)
+    added = _added_opening(tokens, place)
+    before = [token.kind for token in tokens[max(place - 1, 0) : place]]
+    dated = any(token.kind in _AT_START or _OPENING in token.meaning for token in added)
     return bool(added) and (before == ["item"] or not dated)
 
 
-def _is_grand_total(mark: Mark) -> bool:
+def _is_grand_total(token: Token) -> bool:
     """Whether a word may have what was left before in it."""
-    return says([mark], "with_opening")
+    return says([token], "with_opening")
 
 
-def _is_step(marks: Sequence[Mark], place: int) -> bool:
+def _is_step(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word behind a comma adds an amount to a balance, or takes one from it, and says no
     more: not 扣除财政补贴后."""
     steps = words("narrative", "signs", "steps")
-    if marks[place].text not in steps or not place or marks[place - 1].kind not in (*ENDS, "join"):
+    if (
+        tokens[place].text not in steps
+        or not place
+        or tokens[place - 1].kind not in (*ENDS, "join")
+    ):
         return False
-    behind = [*takewhile(lambda mark: mark.kind in _OF_STEPS, marks[place + 1 :])]
-    ended = marks[place + 1 + len(behind) : place + 2 + len(behind)]
-    plain = all(mark.text not in words("narrative", "signs", "having_left_out") for mark in behind)
-    return plain and [mark.kind for mark in ended] == ["number"]
+    behind = [*takewhile(lambda token: token.kind in _OF_STEPS, tokens[place + 1 :])]
+    ended = tokens[place + 1 + len(behind) : place + 2 + len(behind)]
+    plain = all(
+        token.text not in words("narrative", "signs", "having_left_out") for token in behind
+    )
+    return plain and [token.kind for token in ended] == ["number"]

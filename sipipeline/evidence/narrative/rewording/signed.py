@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 
 _RATE = "percent"
 _LEADING = frozenset({"item", "deficit", "fund", "brief", "year_on_year", "number"})
@@ -14,37 +14,37 @@ _OTHER = frozenset({"budget", "aim", "completion", "share"})
 """Kinds of words beside which a signed rate may be how far something lies from its target."""
 _FARTHEST = 16
 """Words before a sign that are looked at."""
-_CHANGE = Mark("up", "", 0, 0)
+_CHANGE = Token("up", "", 0, 0)
 
 
-def with_changes(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, a plus right before a number, or a minus of a rate, known as a change
+def with_changes(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, a plus right before a number, or a minus of a rate, known as a change
     where a name or an amount stands before it; any other plus joins two words: 调待+新增退休."""
-    written: list[Mark] = []
-    for place, mark in enumerate(marks):
-        if says([mark], "plus"):
-            changes = _is_signed(marks[place + 1 : place + 2]) and _is_led(written)
-            written.append(mark if changes else replace(mark, kind="join"))
-        elif _is_below_nothing(mark) and _is_led(written):
-            written += [replace(_CHANGE, start=mark.start, end=mark.start), mark]
+    written: list[Token] = []
+    for place, token in enumerate(tokens):
+        if says([token], "plus"):
+            changes = _is_signed(tokens[place + 1 : place + 2]) and _is_led(written)
+            written.append(token if changes else replace(token, kind="join"))
+        elif _is_below_nothing(token) and _is_led(written):
+            written += [replace(_CHANGE, start=token.start, end=token.start), token]
         else:
-            written.append(mark)
+            written.append(token)
     return written
 
 
-def _is_signed(behind: Sequence[Mark]) -> bool:
+def _is_signed(behind: Sequence[Token]) -> bool:
     """Whether a number with a unit stands right behind a sign."""
     mention = behind[0].mention if behind and behind[0].kind == "number" else None
     return mention is not None and bool(mention.unit.symbol)
 
 
-def _is_below_nothing(mark: Mark) -> bool:
+def _is_below_nothing(token: Token) -> bool:
     """Whether a number is a rate with a minus."""
-    mention = mark.mention if mark.kind == "number" else None
+    mention = token.mention if token.kind == "number" else None
     return mention is not None and mention.unit.dimension == _RATE and mention.value < 0
 
 
-def _is_led(before: Sequence[Mark]) -> bool:
+def _is_led(before: Sequence[Token]) -> bool:
     """Whether a sign stands behind a name, or behind an amount and no more than a comma or a
     bracket, of which nothing says that it is a budget, or a rate itself."""
     near = [*before[-_FARTHEST:]]
@@ -52,11 +52,11 @@ def _is_led(before: Sequence[Mark]) -> bool:
         near.pop()
     if not near or near[-1].kind not in _LEADING or _is_rate(near[-1]):
         return False
-    clause: list[Mark] = []
+    clause: list[Token] = []
     while near and near[-1].kind not in ENDS | {"("}:
         clause.append(near.pop())
-    return _OTHER.isdisjoint(mark.kind for mark in clause)
+    return _OTHER.isdisjoint(token.kind for token in clause)
 
 
-def _is_rate(mark: Mark) -> bool:
-    return mark.mention is not None and mark.mention.unit.dimension == _RATE
+def _is_rate(token: Token) -> bool:
+    return token.mention is not None and token.mention.unit.dimension == _RATE

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import ENDS, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 
-_COMMA = Mark(",", ",", 0, 0)
+_COMMA = Token(",", ",", 0, 0)
 _SIGNS = ENDS | frozenset({"(", ")", "number"})
 _WAYS = CHANGES | {"origin", "than", "date", "level"}
 """Kinds of words before two numbers of which the second is what the first came to."""
@@ -17,62 +17,62 @@ _LONGEST_SIGN = 2
 """Characters of the sign between the ends of a range: - or ~."""
 
 
-def with_bounds(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, each range as its least and its most, led by the same words."""
-    written: list[Mark] = []
+def with_bounds(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, each range as its least and its most, led by the same words."""
+    written: list[Token] = []
     at = 0
-    while at < len(marks):
-        behind = _end_of_range(marks, at)
+    while at < len(tokens):
+        behind = _end_of_range(tokens, at)
         leader = [] if behind is None else [*_leader(written)]
-        if behind is None or any(mark.kind == "aim" for mark in leader):
-            written.append(marks[at])
+        if behind is None or any(token.kind == "aim" for token in leader):
+            written.append(tokens[at])
             at += 1
             continue
-        written = [*written[: len(written) - len(leader)], *_bounds(leader, marks[at:behind])]
+        written = [*written[: len(written) - len(leader)], *_bounds(leader, tokens[at:behind])]
         at = behind
-        at += int(says(marks[at : at + 1], "range_ends"))
+        at += int(says(tokens[at : at + 1], "range_ends"))
     return written
 
 
 def ends_range(segment: Segment) -> bool:
     """Whether its number is one end of a range, which may have been rounded."""
-    return any(mark.kind == "level" and says([mark], "between") for mark in segment.marks)
+    return any(token.kind == "level" and says([token], "between") for token in segment.tokens)
 
 
 def is_of_each(segment: Segment) -> bool:
     """Whether a range is that of each of several funds, and of none together: 各险种执行率在…."""
-    several = [mark for mark in segment.marks if mark.kind == "total" and _counts(mark)]
+    several = [token for token in segment.tokens if token.kind == "total" and _counts(token)]
     return ends_range(segment) and bool(several)
 
 
-def _counts(total: Mark) -> bool:
+def _counts(total: Token) -> bool:
     """Whether all funds are spoken of one by one: 五个险种, 各项基金."""
     return has(total.text, "narrative", "signs", "one_by_one")
 
 
-def _end_of_range(marks: Sequence[Mark], at: int) -> int | None:
+def _end_of_range(tokens: Sequence[Token], at: int) -> int | None:
     """The place behind the range that a number at a place begins; None where none does."""
-    if marks[at].kind != "number":
+    if tokens[at].kind != "number":
         return None
-    word = says(marks[at + 1 : at + 2], "range_joins")
+    word = says(tokens[at + 1 : at + 2], "range_joins")
     end = at + 1 + word
-    if end >= len(marks) or marks[end].kind != "number":
+    if end >= len(tokens) or tokens[end].kind != "number":
         return None
-    if not _go_together(marks[at].mention, marks[end].mention):
+    if not _go_together(tokens[at].mention, tokens[end].mention):
         return None
-    apart = 0 < marks[end].start - marks[at].end <= _LONGEST_SIGN
-    led = says(marks[max(at - 1, 0) : at], "between")
-    said = led or says(marks[end + 1 : end + 2], "range_ends")
-    return end + 1 if (said or _is_plain(marks, at, end) if word else apart) else None
+    apart = 0 < tokens[end].start - tokens[at].end <= _LONGEST_SIGN
+    led = says(tokens[max(at - 1, 0) : at], "between")
+    said = led or says(tokens[end + 1 : end + 2], "range_ends")
+    return end + 1 if (said or _is_plain(tokens, at, end) if word else apart) else None
 
 
-def _is_plain(marks: Sequence[Mark], at: int, end: int) -> bool:
+def _is_plain(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether two numbers with 至 between are a range though no word says so: no 由 stands before
     them, and nothing that changed: 按984元至1020元的标准."""
-    low = marks[at].mention
-    kinds = {mark.kind for mark in _leader(marks[:at])}
+    low = tokens[at].mention
+    kinds = {token.kind for token in _leader(tokens[:at])}
     plain = kinds.isdisjoint(_WAYS)
-    return plain and low is not None and bool(low.unit.symbol) and marks[end - 1].text == _to()
+    return plain and low is not None and bool(low.unit.symbol) and tokens[end - 1].text == _to()
 
 
 def _to() -> str:
@@ -87,7 +87,7 @@ def _go_together(low: Mention | None, high: Mention | None) -> bool:
     return low.unit.dimension in ("", high.unit.dimension) and not low.unit.per
 
 
-def _leader(written: Sequence[Mark]) -> Sequence[Mark]:
+def _leader(written: Sequence[Token]) -> Sequence[Token]:
     """The words that lead to a range, to the last sign or number."""
     start = len(written)
     while start and written[start - 1].kind not in _SIGNS:
@@ -95,13 +95,13 @@ def _leader(written: Sequence[Mark]) -> Sequence[Mark]:
     return written[start:]
 
 
-def _bounds(leader: Sequence[Mark], found: Sequence[Mark]) -> Iterator[Mark]:
+def _bounds(leader: Sequence[Token], found: Sequence[Token]) -> Iterator[Token]:
     """The two ends of a range, each with its words."""
     low, high = found[0], found[-1]
     if low.mention is None or high.mention is None:
         return
     least = low.mention if low.mention.unit.symbol else replace(low.mention, unit=high.mention.unit)
-    between = Mark("level", words("narrative", "signs", "between")[0], low.start, low.start)
-    leader = [mark for mark in leader if not says([mark], "between") and mark.kind != "origin"]
+    between = Token("level", words("narrative", "signs", "between")[0], low.start, low.start)
+    leader = [token for token in leader if not says([token], "between") and token.kind != "origin"]
     yield from (*leader, between, replace(low, mention=replace(least, op=">=")), _COMMA)
     yield from (*leader, between, replace(high, mention=replace(high.mention, op="<=")))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.language.lexicon import table
 
 _SPAN = ("date", "date")
@@ -14,7 +14,7 @@ _LAST_TWO = ("last_year", "this_year")
 _EARLIER = "other_year"
 
 
-def years_of(clause: Sequence[Mark], before: Sequence[Mark], count: int) -> list[Sequence[Mark]]:
+def years_of(clause: Sequence[Token], before: Sequence[Token], count: int) -> list[Sequence[Token]]:
     """For each of so many figures behind 分别 the words that lead to it, each with a year of its
     own; none where no span of as many years stands in their clause, or is all of the one before."""
     words = clause
@@ -28,41 +28,41 @@ def years_of(clause: Sequence[Mark], before: Sequence[Mark], count: int) -> list
     return [[*words[:start], year, *words[end:]] for year in years]
 
 
-def _is_comma(marks: Sequence[Mark]) -> bool:
-    return [mark.kind for mark in marks] == [","]
+def _is_comma(tokens: Sequence[Token]) -> bool:
+    return [token.kind for token in tokens] == [","]
 
 
-def _last_clause(marks: Sequence[Mark]) -> Sequence[Mark]:
-    places = (place + 1 for place, mark in enumerate(marks) if mark.kind in ENDS)
-    return marks[max(places, default=0) :]
+def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    places = (place + 1 for place, token in enumerate(tokens) if token.kind in ENDS)
+    return tokens[max(places, default=0) :]
 
 
-def _span(words: Sequence[Mark], count: int) -> tuple[int, int, Sequence[Mark]] | None:
+def _span(words: Sequence[Token], count: int) -> tuple[int, int, Sequence[Token]] | None:
     """Where words name a span of so many years, and its years; None where they do not, or name
     another time as well."""
-    times = [place for place, mark in enumerate(words) if mark.kind in ("date", _EARLIER)]
+    times = [place for place, token in enumerate(words) if token.kind in ("date", _EARLIER)]
     if len(times) == 1 and _recent(words[times[0]]) == count:
         return times[0], times[0] + 1, _up_to_now(words[times[0]], count)
     if len(times) != len(_SPAN):
         return None
     first, last = times
-    between = [mark.kind for mark in words[first + 1 : last]]
+    between = [token.kind for token in words[first + 1 : last]]
     years = _from_to(words[first], words[last]) if between in ([], [_BETWEEN]) else ()
     return (first, last + 1, years) if len(years) == count else None
 
 
-def _recent(mark: Mark) -> int:
+def _recent(token: Token) -> int:
     """How many years up to this one a word names; 0 where it does not say."""
     named: dict[str, int] = table()["narrative"]["recent_years"]
-    return named.get(mark.text, 0)
+    return named.get(token.text, 0)
 
 
-def _up_to_now(mark: Mark, count: int) -> Sequence[Mark]:
+def _up_to_now(token: Token, count: int) -> Sequence[Token]:
     kinds = [_EARLIER] * (count - len(_LAST_TWO)) + [*_LAST_TWO]
-    return [replace(mark, kind=kind) for kind in kinds[-count:]]
+    return [replace(token, kind=kind) for kind in kinds[-count:]]
 
 
-def _from_to(first: Mark, last: Mark) -> Sequence[Mark]:
+def _from_to(first: Token, last: Token) -> Sequence[Token]:
     """Each year of a span, as a date."""
     when = last.mention.when if last.mention is not None else None
     begun, ended = _year(first), _year(last)
@@ -74,7 +74,7 @@ def _from_to(first: Mark, last: Mark) -> Sequence[Mark]:
     ]
 
 
-def _year(date: Mark) -> int | None:
+def _year(date: Token) -> int | None:
     """The year of a date that is one, as 2019 and 2021年."""
     if date.text.isdigit():
         return int(date.text)

@@ -29,7 +29,7 @@ _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
 @frozen
-class Mark:
+class Token:
     """A word of the vocabulary, a number, a date, a sign of punctuation, or `rest`: other words."""
 
     kind: str
@@ -40,84 +40,86 @@ class Mark:
     """Keys of funds, of items …"""
     mention: Mention | None = None
     """Of a number or a date."""
-    behind: tuple["Mark", ...] = ()
+    behind: tuple["Token", ...] = ()
     """What stands in a bracket right behind a number."""
 
 
-def says(marks: Iterable[Mark], sign: str) -> bool:
+def says(tokens: Iterable[Token], sign: str) -> bool:
     """Whether one of some words is of those that the vocabulary has under a sign, as 合计 is under
     `summed`."""
-    return any(mark.text in words("narrative", "signs", sign) for mark in marks)
+    return any(token.text in words("narrative", "signs", sign) for token in tokens)
 
 
-def is_amount(mark: Mark) -> bool:
+def is_amount(token: Token) -> bool:
     """Whether it is an amount of an account, by its unit: 万元 and more, for nobody alone."""
-    unit = mark.mention.unit if mark.mention is not None else None
+    unit = token.mention.unit if token.mention is not None else None
     return unit is not None and unit.dimension == "money" and unit.factor > 1 and not unit.per
 
 
-def lines_counted(mark: Mark) -> int:
+def lines_counted(token: Token) -> int:
     """How many lines a word counts that are named before it: 三 of 三类; 0 where it counts none."""
-    mention = mark.mention if mark.kind == "count" else None
+    mention = token.mention if token.kind == "count" else None
     of_lines = mention is not None and mention.unit.symbol in words("narrative", "signs", "lines")
     return int(mention.value) if mention is not None and of_lines else 0
 
 
-def marks_in(line: str, standard: Standard) -> list[Mark]:
-    """The marks of a line in plain characters, in order; they cover it but for signs and spaces."""
+def tokens_in(line: str, standard: Standard) -> list[Token]:
+    """The tokens of a line in plain characters, in order; they cover all but signs and spaces."""
     lexicon = _lexicon(standard)
     mentions = {mention.start: mention for mention in mentions_in(line)}
-    marks: list[Mark] = []
+    tokens: list[Token] = []
     at = rest = 0
     while at < len(line):
-        mark = _mark_at(line, at, lexicon, mentions.get(at))
-        if mark is None and line[at].isalnum():
+        token = _token_at(line, at, lexicon, mentions.get(at))
+        if token is None and line[at].isalnum():
             at += 1
             continue
-        marks += _rest(line, rest, at)
-        marks += [mark] if mark is not None else []
-        at = rest = mark.end if mark is not None else at + 1
-    return [*marks, *_rest(line, rest, at)]
+        tokens += _rest(line, rest, at)
+        tokens += [token] if token is not None else []
+        at = rest = token.end if token is not None else at + 1
+    return [*tokens, *_rest(line, rest, at)]
 
 
-def with_people(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, visits that count who takes part known as people: 五项社会保险参保20.96万人次."""
-    said: Mark | None = None
-    counted: list[Mark] = []
-    for mark in marks:
-        people = mark.kind == "count" and said is not None and said.meaning == _PARTICIPANTS
-        counted.append(_as_people(mark) if people else mark)
-        said = said if mark.kind in ("fillers", "cumulative", "level") else mark
+def with_people(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, visits that count who takes part known as people: 五项社会保险参保20.96万人次."""
+    said: Token | None = None
+    counted: list[Token] = []
+    for token in tokens:
+        people = token.kind == "count" and said is not None and said.meaning == _PARTICIPANTS
+        counted.append(_as_people(token) if people else token)
+        said = said if token.kind in ("fillers", "cumulative", "level") else token
     return counted
 
 
-def _as_people(mark: Mark) -> Mark:
-    mention = mark.mention
+def _as_people(token: Token) -> Token:
+    mention = token.mention
     if mention is None or mention.unit.dimension != "visits":
-        return mark
+        return token
     unit = replace(mention.unit, dimension="people")
-    return replace(mark, kind="number", mention=replace(mention, unit=unit))
+    return replace(token, kind="number", mention=replace(mention, unit=unit))
 
 
-def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
+def _rest(line: str, start: int, end: int) -> Iterator[Token]:
     if end > start:
-        yield Mark("rest", line[start:end], start, end)
+        yield Token("rest", line[start:end], start, end)
 
 
-def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None) -> Mark | None:
+def _token_at(
+    line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None
+) -> Token | None:
     """The longest word or number at a place."""
     word = lexicon.at(line, at)
     if mention is not None and line.endswith(_counting_by(), 0, at):
         mention = _of_every(mention)
     if mention is not None and (word is None or at + len(word[0]) < mention.end):
-        return Mark(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
+        return Token(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
     if word is not None:
         text, (kind, meaning) = word
-        return Mark(kind, text, at, at + len(text), meaning)
+        return Token(kind, text, at, at + len(text), meaning)
     if line[at] in _ORDER and not line[at + 1 : at + 2].isdigit():
-        return Mark(line[at], line[at], at, at + 1)
+        return Token(line[at], line[at], at, at + 1)
     if line[at] in _PUNCTUATION:
-        return Mark(line[at], line[at], at, at + 1)
+        return Token(line[at], line[at], at, at + 1)
     return None
 
 
@@ -168,11 +170,11 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
         yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
     for level, listed in forms["places"].items():
         yield from _alike("place", listed, level)
-    for kind, listed in forms["marks"].items():
+    for kind, listed in forms["tokens"].items():
         yield from _alike(kind, listed)
     for sense in ("supposing", "sampling"):
         yield from _alike("plan", words("narrative", "signs", sense))
-    compared = (*forms["marks"]["than"], *forms["marks"]["year_on_year"])
+    compared = (*forms["tokens"]["than"], *forms["tokens"]["year_on_year"])
     for sense in ("up", "down"):
         plain = [word for word in words("changes", sense) if not word.startswith(compared)]
         yield from _alike(sense, plain)
@@ -223,7 +225,7 @@ def _merged(family: str, items: Sequence[Item]) -> Iterator[tuple[str, Meaning]]
 def _names_of(item: Item) -> set[str]:
     called = {item.name.zh, *item.synonyms, *(name.zh for name in item.names.values())}
     called.difference_update(words("narrative", "signs", "apart"))
-    names = {name for name in called if not name.startswith(words("narrative", "marks", "budget"))}
+    names = {name for name in called if not name.startswith(words("narrative", "tokens", "budget"))}
     side = _SIDES.get(item.parent or "")
     if side is None:
         return names
