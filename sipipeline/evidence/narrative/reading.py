@@ -11,8 +11,8 @@ from itertools import takewhile
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.indicators import indicated
-from sipipeline.evidence.narrative.indicators.indicated import LONGEST_NAME, name_of
+from sipipeline.evidence.narrative.indicators import topics
+from sipipeline.evidence.narrative.indicators.topics import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
@@ -28,10 +28,10 @@ from sipipeline.evidence.narrative.lines.tokens import (
     tokens_in,
     with_people,
 )
-from sipipeline.evidence.narrative.making import benefits, budgets, net, splits, sums
-from sipipeline.evidence.narrative.making.asked import Asked
-from sipipeline.evidence.narrative.making.linking import link_of, turned_to_deficit
-from sipipeline.evidence.narrative.making.made import made
+from sipipeline.evidence.narrative.making import benefits, budgets, net_figures, splits, sums
+from sipipeline.evidence.narrative.making.cells_by_kind import link_of, turned_to_deficit
+from sipipeline.evidence.narrative.making.made_figures import made
+from sipipeline.evidence.narrative.making.query import Asked
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
@@ -39,19 +39,19 @@ from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.cells import told
+from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.evidence.narrative.quoting.pinned import pinned
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
+from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
-from sipipeline.evidence.narrative.rewording.over_budget import with_budget
+from sipipeline.evidence.narrative.rewording.omitted_units import declared, money_of, with_unit
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
-from sipipeline.evidence.narrative.rewording.raised_and_paid import with_raised_and_paid
+from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
+from sipipeline.evidence.narrative.rewording.ranges import ends_range, with_bounds
 from sipipeline.evidence.narrative.rewording.senses import with_senses
-from sipipeline.evidence.narrative.rewording.signed import with_changes
-from sipipeline.evidence.narrative.rewording.spans import ends_range, with_bounds
-from sipipeline.evidence.narrative.rewording.units_left_out import declared, money_of, with_unit
+from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import PERCENT
@@ -109,7 +109,7 @@ class _Reader:
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
         beside_rate = False
-        topic = indicated.Topic()
+        topic = topics.Topic()
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
                 said, beside_rate = [], False
@@ -178,7 +178,7 @@ class _Reader:
             money = unit_of_line if segment.after in SENTENCE_ENDS else money
             segment = with_unit(segment, setting.what.subjects, money)
             money = money_of(segment, money)
-            whole = net.begins_with_whole(segment, following)
+            whole = net_figures.begins_with_whole(segment, following)
             yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))
@@ -238,7 +238,7 @@ class _Reader:
             kind.listed(segment, before.listed),
             counted=counts_last(segment, before.counted),
             targeted=_is_targeted(segment, before, ends),
-            without=net.without(segment, before.without),
+            without=net_figures.without(segment, before.without),
             raising=before.raising,
         )
 
@@ -484,7 +484,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         budget=_budget(segment, setting),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
-        aims=indicated.is_aim(segment),
+        aims=topics.is_aim(segment),
         benefit=benefits.line_of(setting.what),
     )
 

@@ -21,8 +21,8 @@ from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making import listed, ratios
-from sipipeline.evidence.narrative.own_figures import worked_out
+from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
+from sipipeline.evidence.narrative.own_figures import workings
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
@@ -76,8 +76,8 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
     read = [*chain.from_iterable(texts)]
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):
-        yield from worked_out.contradictions(line)
-        yield from listed.statements(line, submission)
+        yield from workings.contradictions(line)
+        yield from figures_outside_accounts.statements(line, submission)
     for one in read:
         clause = _Said(own, *one)
         if clause.is_report and clause.is_plain:

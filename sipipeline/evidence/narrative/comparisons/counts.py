@@ -9,11 +9,11 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making import points
+from sipipeline.evidence.narrative.making import percentage_points
 from sipipeline.evidence.narrative.questions.what import MONTHS, SURPLUS, Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
-from sipipeline.evidence.narrative.rewording.spans import ends_range, is_of_each
+from sipipeline.evidence.narrative.rewording.ranges import ends_range, is_of_each
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at, numeral
@@ -198,7 +198,7 @@ def _measure(clause: Clause, subjects: Sequence[Subject]) -> str:
     """The measure of a rate, or of the months payable, that is spoken of; "" for none."""
     if [*subjects] == [MONTHS]:
         return MONTHS.item
-    return points.rate(clause.segment.tokens)
+    return percentage_points.rate(clause.segment.tokens)
 
 
 def _is_border(mention: Mention) -> bool:

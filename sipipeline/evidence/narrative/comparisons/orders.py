@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making import points
+from sipipeline.evidence.narrative.making import percentage_points
 from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.cells import Told, told
@@ -26,7 +26,7 @@ def orders(clause: Clause) -> Iterator[Statement]:
     order = _Order(clause)
     if signs:
         yield from order.compared([*map(order.one, _parts(tokens))], signs)
-    elif (compared := points.compared(tokens)) is not None:
+    elif (compared := percentage_points.compared(tokens)) is not None:
         figures = order.years(compared) or order.pair(compared)
         yield from order.compared(figures, [-1 if compared.less else 1])
 
@@ -52,15 +52,15 @@ class _Order:
         named = self._terms(tokens)
         return self._keys(named[0], self._measure(tokens)) if len(named) == 1 else ()
 
-    def years(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
+    def years(self, compared: percentage_points.Comparison) -> Sequence[Sequence[str]]:
         """The figure of this year and of last year, where it is compared with that."""
         named = self._terms(compared.before)
-        if compared.word.kind != "beyond" or not compared.kinds <= points.LAST_YEAR:
+        if compared.word.kind != "beyond" or not compared.kinds <= percentage_points.LAST_YEAR:
             return ()
         of_this_year = len(named) == 1 and self._measure(compared.before) == "actual"
         return [self._keys(named[0], one) for one in ("actual", "prior")] if of_this_year else ()
 
-    def pair(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
+    def pair(self, compared: percentage_points.Comparison) -> Sequence[Sequence[str]]:
         """What is compared, or the figure before where no words name it, and with what."""
         measure = self._measure_of(compared)
         if compared.unlike and measure == "growth_rate":
@@ -76,7 +76,7 @@ class _Order:
         first = self._keys(ones[0], measure) if len(ones) == 1 else ()
         return first, second
 
-    def _measure_of(self, compared: points.Comparison) -> str:
+    def _measure_of(self, compared: percentage_points.Comparison) -> str:
         """The measure of what is compared; what is faster than another grows faster."""
         measure = self._measure([*compared.before, *compared.behind])
         paced = compared.word.text in words("narrative", "signs", "paces")
@@ -96,7 +96,7 @@ class _Order:
 
     def _measure(self, tokens: Sequence[Token]) -> str:
         """The measure that is compared; "" where some change is that words do not measure."""
-        if rate := points.rate(tokens) or points.rate(self._lead):
+        if rate := percentage_points.rate(tokens) or percentage_points.rate(self._lead):
             return rate
         changes = [token.text for token in tokens if token.kind in CHANGES]
         if not changes:

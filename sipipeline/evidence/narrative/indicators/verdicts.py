@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.indicators import to_target
+from sipipeline.evidence.narrative.indicators import target_distances
 from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE, is_of_year
 from sipipeline.evidence.narrative.indicators.rows import (
     Table,
@@ -19,7 +19,7 @@ from sipipeline.evidence.narrative.indicators.rows import (
     says,
     shortly,
 )
-from sipipeline.evidence.narrative.indicators.to_target import BETWEEN, NUMBER
+from sipipeline.evidence.narrative.indicators.target_distances import BETWEEN, NUMBER
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.language.lexicon import one_of, one_of_any, phrases, words
@@ -47,14 +47,14 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "late": re.compile(phrases(*_HERE, "late") + "$"),
     "met": re.compile(f"^{phrases(*_HERE, 'met')}{NUMBER}$"),
     "unmet": re.compile(f"^{phrases(*_HERE, 'unmet')}{NUMBER}$"),
-    **to_target.PATTERNS,
+    **target_distances.PATTERNS,
 }
 """How each verdict is worded, up to the end of its clause."""
 _REACHED = frozenset({"reached", "done", "within", "in_time", "met"})
 _MISSED = frozenset({"missed", "undone", "late", "unmet"})
 _OF_STATED = frozenset({"met", "unmet"})
 """Those that name but the number of the target, behind what was reached: 实际68.9%，已达到70%."""
-_WITH_NUMBER = _OF_STATED | {*to_target.PATTERNS}
+_WITH_NUMBER = _OF_STATED | {*target_distances.PATTERNS}
 _ORDERS = frozenset({"above", "not_above", "below", "not_below"})
 """Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
 _SIDES = {"more": "above", "quota": "above", "less": "below"}
@@ -163,12 +163,12 @@ class _Reader:
         """What a sentence lists of several rows, where each of its results is that of one."""
         words_of = line.text[start:end]
         numbers = numbers_in(words_of)
-        listed = to_target.of_each(_masked(words_of, numbers), numbers)
+        listed = target_distances.of_each(_masked(words_of, numbers), numbers)
         rows = [reached_by(one.reached, self.table) for one in listed]
         if any(len(one) != 1 for one in rows) or not all(map(_is_plain, reads.between(start, end))):
             return
         for (row,), one in zip(rows, listed, strict=True):
-            if (holds := to_target.holds(one.sense, one.number, row)) is not None:
+            if (holds := target_distances.holds(one.sense, one.number, row)) is not None:
                 yield Verdict(line.key, words_of, row, holds, mild=True)
 
     def _is_of_year(self, sentence: str) -> bool:
@@ -199,7 +199,7 @@ class _Reader:
         rows = self._rows(spoken, fund)
         if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
             return
-        if not to_target.can_be(spoken.clause.aim, rows[0]):
+        if not target_distances.can_be(spoken.clause.aim, rows[0]):
             return
         if (holds := _holds(spoken, rows[0])) is not None:
             mild = _is_mild(spoken, rows[0])
@@ -208,14 +208,16 @@ class _Reader:
     def _rows(self, spoken: _Spoken, fund: str | None) -> Sequence[Indicator]:
         """The row that is spoken of; behind 差 among the reasons for what was missed, one of
         these."""
-        if spoken.clause.sense != to_target.LACKING:
+        if spoken.clause.sense != target_distances.LACKING:
             return meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
         number = spoken.clause.distance
         if spoken.field != _OF_MISSED or number is None:
             return []
         missed = replace(self.table, rows=[row for row in self.table.rows if _is_missed(row)])
         named = shortly(spoken.topic.name, fund, missed)
-        return [row for row in named if to_target.is_near(to_target.LACKING, number, row)]
+        return [
+            row for row in named if target_distances.is_near(target_distances.LACKING, number, row)
+        ]
 
 
 # ---------------------------------------------------------------- what a clause says
@@ -252,7 +254,8 @@ def _verdict(
     found = {
         one.start(): (sense, one)
         for sense, one in _found(masked)
-        if sense not in to_target.PATTERNS or to_target.is_distance(sense, numbers[-1])
+        if sense not in target_distances.PATTERNS
+        or target_distances.is_distance(sense, numbers[-1])
         if sense not in _OF_STATED or stated
     }
     return found[min(found)] if found else ("", None)
@@ -354,13 +357,13 @@ def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> 
     whether it lies on that side; None where the target is not spoken of."""
     target = parse(row.target)
     aimed = [one for one in spoken.topic.numbers if says(one, target)]
-    if sense in to_target.BARE:
+    if sense in target_distances.BARE:
         only = aimed and len(aimed) == len(spoken.topic.numbers)
         told = only or spoken.follows or _is_behind_result(sense, spoken, row)
-        return to_target.holds(sense, number, row) if told else None
+        return target_distances.holds(sense, number, row) if told else None
     if aimed:
         return False if _is_such(_SIDES.get(sense, ""), row) is False else None
-    return to_target.holds(sense, number, row)
+    return target_distances.holds(sense, number, row)
 
 
 def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
@@ -368,7 +371,7 @@ def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
     missed its own, or in time: 66.4%，差3.6个百分点; 7个工作日，超期3个工作日."""
     missed = _is_missed(row)
     stated = len(spoken.topic.numbers) == 1
-    return sense in to_target.OF_TARGET and stated and (missed or sense == "overdue")
+    return sense in target_distances.OF_TARGET and stated and (missed or sense == "overdue")
 
 
 def _is_missed(row: Indicator) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import dropwhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines import former
+from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
@@ -18,7 +18,7 @@ from sipipeline.language.lexicon import words
 _CHANGE = "change"
 _FARTHEST = 32
 """Words that begin a sentence, and figures in it, that are looked at for what 前者 means."""
-_SAID_OF_TWO = CHANGES | {*former.WORDS, "fillers", "year_on_year"}
+_SAID_OF_TWO = CHANGES | {*back_references.WORDS, "fillers", "year_on_year"}
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
@@ -40,12 +40,12 @@ def made(asked: Asked) -> Made | None:
 
 def of_two(asked: Asked) -> Made | None:
     """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
-    one = former.meant(asked.tokens)
+    one = back_references.meant(asked.tokens)
     word = kind.change(asked.segment)
     if not one or word is None or _is_of_points(asked):
         return None
     levels = _levels(asked.said)
-    pair = former.in_front(levels or _named_before(asked), one)
+    pair = back_references.in_front(levels or _named_before(asked), one)
     known = {token.kind for token in asked.segment.plain} <= _SAID_OF_TWO
     if pair is None or not known or asked.setting.basis not in ("last", ""):
         return UNCLEAR

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
-from sipipeline.evidence.narrative.making import points
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making import percentage_points
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.terms import NAMES, NamedLine
@@ -18,7 +18,7 @@ _WAYS = frozenset({"up", "down", "higher", "lower"})
 def made(asked: Asked) -> Made | None:
     """The figures that an amount lies between; None where no other than of the year before or of a
     budget is named."""
-    found = points.compared(asked.tokens)
+    found = percentage_points.compared(asked.tokens)
     counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
     if found is None or not counted or not _is_of_two(found) or asked.setting.what.deficit:
         return None
@@ -43,13 +43,13 @@ def from_budget(asked: Asked) -> Made | None:
     return Made(Link(tuple(keys.beside(key, one) for one in measures for key in lines)))
 
 
-def _is_of_two(found: points.Comparison) -> bool:
+def _is_of_two(found: percentage_points.Comparison) -> bool:
     """Whether a level is compared with that of another fund or item."""
     names_other = bool(found.kinds & _TELLING) and found.kinds <= NAMES
     return names_other and found.word.kind in _WAYS and not found.changes
 
 
-def _compared(asked: Asked, found: points.Comparison) -> Sequence[NamedLine]:
+def _compared(asked: Asked, found: percentage_points.Comparison) -> Sequence[NamedLine]:
     """What is compared: what is named, or else the figure that was stated last."""
     if any(token.kind in NAMES for token in found.before):
         return asked.terms(found.before)

@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.asked import Asked, Made
+from sipipeline.evidence.narrative.making.query import Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.what import Subject, What
 from sipipeline.evidence.narrative.questions.when import FigureTime

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making import linking
-from sipipeline.evidence.narrative.making.asked import Asked
+from sipipeline.evidence.narrative.making import cells_by_kind
+from sipipeline.evidence.narrative.making.query import Asked
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Basis, Change
 from sipipeline.evidence.narrative.questions.setting import Setting
@@ -82,7 +82,7 @@ def as_part(quote: Quote, asked: Asked) -> Quote:
     if change is None or not _may_be_part(quote, asked):
         return quote
     setting = replace(asked.setting, basis=change.basis)
-    link = linking.of_change(replace(asked, setting=setting))
+    link = cells_by_kind.of_change(replace(asked, setting=setting))
     falls = change.falls != asked.setting.what.deficit
     return _likelier(quote, replace(quote, link=link, changes=True, falls=falls), asked)
 

@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.asked import Asked, Made
+from sipipeline.evidence.narrative.making.query import Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import AT_YEAR_END
 from sipipeline.evidence.narrative.quoting.links import Link, key_of

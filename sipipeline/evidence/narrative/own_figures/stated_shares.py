@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines.working import (
+from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
     Said,
     Working,

@@ -9,14 +9,14 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.making import benefits, shares
-from sipipeline.evidence.narrative.making.asked import Asked
+from sipipeline.evidence.narrative.making.query import Asked
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.kind import Kind
 from sipipeline.evidence.narrative.questions.what import Subject, What
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.quoting.quotes import Quote
-from sipipeline.evidence.narrative.rewording.spans import is_of_each
+from sipipeline.evidence.narrative.rewording.ranges import is_of_each
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at
 

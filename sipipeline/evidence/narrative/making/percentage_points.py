@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines import former
+from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -22,7 +22,7 @@ _OVER = frozenset({"higher", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
 _OF_SHARE = frozenset({"share", "year_on_year"})
-_SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
+_SAID_OF_TWO = _ENDS | {*back_references.WORDS, "than"}
 
 
 @frozen
@@ -108,12 +108,12 @@ def _year_on_year(asked: Asked) -> Made:
 
 def _of_two(asked: Asked) -> Made | None:
     """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
-    word = former.meant(asked.tokens)
+    word = back_references.meant(asked.tokens)
     ways = [token for token in asked.tokens if token.kind in _ENDS]
     if not word or not ways or not {token.kind for token in asked.tokens} <= _SAID_OF_TWO:
         return None
     rates = _rates_before(asked)
-    pair = former.in_front(rates, word)
+    pair = back_references.in_front(rates, word)
     if pair is None or len({*map(keys.measure, rates)}) > 1:
         return UNCLEAR
     less = ways[-1].kind in _LESS

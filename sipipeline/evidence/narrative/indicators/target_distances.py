@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.working import ROUNDED, Span, span, spread
+from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, Span, span, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases

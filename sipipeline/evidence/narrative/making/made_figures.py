@@ -8,18 +8,18 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import (
+    amounts_per_head,
     changes,
     differences,
-    heads,
-    joined,
-    net,
-    points,
+    joint_lines,
+    net_figures,
+    percentage_points,
     ratios,
     shares,
     sums,
     two_years,
 )
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -45,7 +45,7 @@ def made(asked: Asked) -> Made | None:
         found = ask(asked)
         if found is not None:
             return found if asked.measure else UNCLEAR
-    return net.made(asked)
+    return net_figures.made(asked)
 
 
 def _ratio(asked: Asked) -> Made | None:
@@ -202,8 +202,8 @@ def _of_every(asked: Asked) -> Sequence[NamedLine]:
 
 _ASKS = (
     _ratio,
-    points.made,
-    heads.made,
+    percentage_points.made,
+    amounts_per_head.made,
     _quotient,
     shares.as_before,
     differences.from_budget,
@@ -212,7 +212,7 @@ _ASKS = (
     _use,
     _portion,
     sums.of_changes,
-    joined.made,
+    joint_lines.made,
     sums.made,
     sums.shared,
     changes.of_two,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines.working import (
+from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     Said,
     Span,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of

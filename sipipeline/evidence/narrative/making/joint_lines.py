@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.asked import Asked, Made
+from sipipeline.evidence.narrative.making.query import Asked, Made
 from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.what import is_bare
 from sipipeline.evidence.narrative.quoting.links import Link

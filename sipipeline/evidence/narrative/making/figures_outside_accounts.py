@@ -7,8 +7,8 @@ from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.lines.sentence_figures import MOST_BEFORE, span
 from sipipeline.evidence.narrative.lines.text import Paragraph
-from sipipeline.evidence.narrative.lines.working import MOST_BEFORE, span
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.links import Link

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import signs, tolerances
-from sipipeline.evidence.narrative.lines.text import Paragraph
-from sipipeline.evidence.narrative.lines.working import (
+from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     ROUNDED,
     Said,
@@ -24,8 +23,13 @@ from sipipeline.evidence.narrative.lines.working import (
     span,
     together,
 )
-from sipipeline.evidence.narrative.own_figures import beside, reckoned, stated_shares
-from sipipeline.evidence.narrative.own_figures.ranged import ranged
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures import (
+    comparative_workings,
+    stated_differences,
+    stated_shares,
+)
+from sipipeline.evidence.narrative.own_figures.stated_ranges import ranged
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.slips import is_typed_like
 from sipipeline.language.dates import WRITTEN_YEAR
@@ -364,7 +368,7 @@ def _named_apart(said: Said) -> Working | None:
     if sorted(chain.from_iterable(places)) != [0, 1]:
         return None
     one, other = (span(figures[place]) for (place,) in places)
-    return Working(figures[0].start, [one.minus(other).by(beside.sign(told["way"]))])
+    return Working(figures[0].start, [one.minus(other).by(stated_differences.sign(told["way"]))])
 
 
 def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
@@ -757,8 +761,8 @@ def _averaged_by(said: Said) -> str:
 
 def _is_reckoned(said: Said) -> bool:
     """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
-    reckoned = has(said.words(), *_HERE, "reckoned")
-    return reckoned and _led("a_head_reckoned").fullmatch(said.clause) is not None
+    divided = has(said.words(), *_HERE, "reckoned")
+    return divided and _led("a_head_reckoned").fullmatch(said.clause) is not None
 
 
 def _monthly(said: Said) -> Working | None:
@@ -788,13 +792,13 @@ def _score(said: Said) -> Working | None:
 
 
 _READINGS: tuple[Callable[[Said], Working | None], ...] = (
-    beside.compared,
-    beside.reached,
-    beside.aimed_behind,
-    beside.exceeded,
-    beside.against,
-    beside.passed,
-    *reckoned.READINGS,
+    stated_differences.compared,
+    stated_differences.reached,
+    stated_differences.aimed_behind,
+    stated_differences.exceeded,
+    stated_differences.against,
+    stated_differences.passed,
+    *comparative_workings.READINGS,
     ranged,
     _restated,
     _score,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
-from sipipeline.evidence.narrative.lines.working import (
+from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     Said,
     Span,

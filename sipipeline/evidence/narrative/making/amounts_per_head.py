@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
-from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
