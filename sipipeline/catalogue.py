@@ -14,7 +14,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.rule import FigureRule, JudgingRule, NoteRule, RelationRule, Rule
 
-Kind = TypeVar("Kind", bound=Rule)
+RuleType = TypeVar("RuleType", bound=Rule)
 
 FAMILIES = {
     "F": Text(zh="表式与单元格", en="Form and cells"),
@@ -68,7 +68,7 @@ def note_rules(standard: Standard) -> tuple[NoteRule, ...]:
     return _of_kind(NoteRule, standard)
 
 
-def _of_kind(kind: type[Kind], standard: Standard) -> tuple[Kind, ...]:
+def _of_kind(kind: type[RuleType], standard: Standard) -> tuple[RuleType, ...]:
     """The rules of a kind that the rule set of a standard has, in the order of the codes."""
     return tuple(rule for rule in rules() if isinstance(rule, kind) and rule.applies_to(standard))
 

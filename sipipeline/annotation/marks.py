@@ -86,7 +86,7 @@ class Reason:
     look: Look
     number: int
     """The number of the issue on the result sheet."""
-    said: Text = NOTHING
+    message: Text = NOTHING
     """Nothing where the colour alone is enough."""
     details: Text = NOTHING
     """Lines below."""
@@ -140,11 +140,11 @@ def look_of_issue(issue: Issue) -> Look:
 
 def _runs(reasons: Sequence[Reason], lang: Lang) -> Iterator[Run]:
     """The text of a comment, a paragraph for each reason that says something."""
-    saying = list(dict.fromkeys(reason for reason in reasons if reason.said.zh))
+    saying = list(dict.fromkeys(reason for reason in reasons if reason.message.zh))
     for place, reason in enumerate(saying[:_MOST_PARAGRAPHS]):
         if place:
             yield Run("\n\n")
-        yield Run(reason.said.in_(lang), bold=reason.is_main)
+        yield Run(reason.message.in_(lang), bold=reason.is_main)
         if reason.details.zh:
             yield Run("\n" + reason.details.in_(lang))
     if (more := len(saying) - _MOST_PARAGRAPHS) > 0:
@@ -158,9 +158,9 @@ def _with_few_comments(
     told: set[tuple[str, str]] = set()
     for cell, reason in reasons:
         place = cell.sheet, cell.ref
-        says_something = reason.said.zh and reason.look is not Look.CULPRIT
+        says_something = reason.message.zh and reason.look is not Look.CULPRIT
         if says_something and len(told | {place}) > _MOST_TOLD:
-            reason = replace(reason, said=NOTHING, details=NOTHING)
+            reason = replace(reason, message=NOTHING, details=NOTHING)
         elif says_something:
             told.add(place)
         yield cell, reason
@@ -278,7 +278,9 @@ def _about(issue: Issue, finding: Finding, again: bool) -> Reason:
     if finding is issue.first:
         return _main(issue, finding, finding.message, finding.todo)
     if again:
-        return replace(_main(issue, finding, NOTHING, NOTHING), said=finding.message, is_main=False)
+        return replace(
+            _main(issue, finding, NOTHING, NOTHING), message=finding.message, is_main=False
+        )
     said = _SAME_ISSUE.fill(number=issue.number, message=finding.message)
     return _main(issue, finding, said, finding.todo)
 

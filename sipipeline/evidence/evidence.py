@@ -11,7 +11,7 @@ from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.indicators import rows
 from sipipeline.evidence.narrative.indicators.achievement import Achievement, achievements
-from sipipeline.evidence.narrative.indicators.verdicts import Verdict, verdicts
+from sipipeline.evidence.narrative.indicators.verdicts import IndicatorVerdict, verdicts
 from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
@@ -102,7 +102,7 @@ class Evidence:
         return tuple(achievements(self.texts, self.submission.number("cover.year")))
 
     @cached_property
-    def verdicts(self) -> Sequence[Verdict]:
+    def verdicts(self) -> Sequence[IndicatorVerdict]:
         """What the texts say of how single indicators lie to their targets."""
         year = self.submission.number("cover.year")
         return tuple(verdicts(self._read, self._table, year))

@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 from sipipeline.core.text import Text
 from sipipeline.language.absence import counts_others, is_none_in_words, is_none_of
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
-from sipipeline.language.conversion import counted_alike, span_of, spans_in_unit
+from sipipeline.language.conversion import counted_alike, range_of, ranges_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
@@ -228,7 +228,7 @@ def _in_unit(stated: Stated, unit: Unit) -> Stated:
 
 def _in_points(stated: Stated, beside: Stated) -> Stated:
     """98 is a percent beside a bare 0.98; 5 beside 0.06 may be anything."""
-    size, other = largest(*span_of(stated).ends), largest(*span_of(beside).ends)
+    size, other = largest(*range_of(stated).ends), largest(*range_of(beside).ends)
     bare = stated.unit == beside.unit == NO_UNIT
     unlike = size > _LARGE_RATE and 1 / 2 <= other * 100 / size <= 2
     return replace(stated, unit=PERCENT) if bare and unlike else stated
@@ -348,7 +348,7 @@ def _answers(wanted: Stated, part: Stated) -> bool:
         return False
     if wanted.kind == "date" or part.kind == "date":
         return wanted.kind == part.kind
-    return part.sense in (wanted.sense, *SENSES) and bool(spans_in_unit(wanted, part))
+    return part.sense in (wanted.sense, *SENSES) and bool(ranges_in_unit(wanted, part))
 
 
 # ---------------------------------------------------------------- copies
@@ -380,8 +380,8 @@ def _same_deadline(wanted: Stated, reached: Stated) -> bool:
 def _same_ends(wanted: Stated, reached: Stated) -> bool:
     if reached.anchor not in ("", wanted.anchor) or reached.openness != wanted.openness:
         return False
-    own = span_of(wanted).ends
-    return own in [span.ends for span in spans_in_unit(wanted, reached)]
+    own = range_of(wanted).ends
+    return own in [span.ends for span in ranges_in_unit(wanted, reached)]
 
 
 def _same_text(wanted: Stated, reached: Stated) -> bool:

@@ -5,7 +5,7 @@ import math
 import re
 
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.ranges import Span, largest
+from sipipeline.language.ranges import Range, largest
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
 
@@ -24,18 +24,18 @@ _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 above the third; what lies between can be read in two ways, as can any beside a small percent."""
 
 
-def span_of(stated: Stated) -> Span:
+def range_of(stated: Stated) -> Range:
     """What a text states in its own unit; 约300人 is 300人 give or take a twentieth, 约95% is 95%
     give or take a fiftieth, and 约5.8万人 is 5.8万人, which rounding() widens."""
     low = -math.inf if stated.lo is None else stated.lo
     high = math.inf if stated.hi is None else stated.hi
     if not stated.about or _is_rounded(stated):
-        return Span(low, high, stated.lo_open, stated.hi_open)
+        return Range(low, high, stated.lo_open, stated.hi_open)
     of_rate = stated.unit.dimension == "percent"
     share = float(table()["about"]["share_of_rate" if of_rate else "share"])
     if stated.lo == stated.hi and _NEARLY.search(stated.text):
-        return Span(low - abs(low) * share, high, high_open=True)
-    return Span(low - abs(low) * share, high + abs(high) * share)
+        return Range(low - abs(low) * share, high, high_open=True)
+    return Range(low - abs(low) * share, high + abs(high) * share)
 
 
 def rounding(target: Stated, actual: Stated) -> float:
@@ -69,10 +69,10 @@ def _half_of_last_digit(stated: Stated) -> float:
     return min(stated.half_width * 10.0**zeros, size * float(table()["about"]["share"]))
 
 
-def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
+def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
     """What was reached in the target's unit; none where the units are unlike, two where it can be
     read in two ways."""
-    own, mine, other = span_of(actual), target.unit, actual.unit
+    own, mine, other = range_of(actual), target.unit, actual.unit
     if mine.base == other.base:
         return [own.scaled(other.factor / mine.factor)]
     if counted_alike(mine, other):
@@ -82,7 +82,7 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     if mine.dimension == other.dimension:
         return _counted_by(target, actual, own)
     if (mine.base, other.base) == (("workday", ()), ("day", ())) and other.factor < 1:
-        return [Span(0, own.high * other.factor * table()["loose"]["workdays_in_a_day"])]
+        return [Range(0, own.high * other.factor * table()["loose"]["workdays_in_a_day"])]
     if (mine.base, other.base) == (("workday", ()), ("day", ())):
         return _workdays(target, own.scaled(other.factor / mine.factor))
     if {mine.base, other.base} == {("day", ()), ("month", ())}:
@@ -90,11 +90,11 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     return []
 
 
-def _workdays(target: Stated, days: Span) -> list[Span]:
+def _workdays(target: Stated, days: Range) -> list[Range]:
     """So many days have no more working days; how many they have of those that may be too many is
     not known."""
-    most = span_of(target).high
-    return [Span(0, days.high)] if 0 < days.high <= most < math.inf else []
+    most = range_of(target).high
+    return [Range(0, days.high)] if 0 < days.high <= most < math.inf else []
 
 
 def counted_alike(one: Unit, other: Unit) -> bool:
@@ -111,7 +111,7 @@ def counted_alike(one: Unit, other: Unit) -> bool:
     )
 
 
-def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _counted_by(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """One of the two says less of what it is counted by: 530元 for 530元/人·月, 12次 a year for
     1次/月."""
     mine, other = target.unit, actual.unit
@@ -123,16 +123,16 @@ def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
         return _of_year(target, taken, _periods(other))
     periods = _periods(mine)
     if not periods or other.per:
-        return [taken] if _near(span_of(target), taken) else []
+        return [taken] if _near(range_of(target), taken) else []
     of_period = taken.scaled(1 / periods)
     return [of_period] if has(actual.text, "per", "in_all") else [taken, of_period]
 
 
-def _of_year(target: Stated, of_period: Span, periods: float) -> list[Span]:
+def _of_year(target: Stated, of_period: Range, periods: float) -> list[Range]:
     """每季度1次 is four times a year; where the target says just as many, it may be of each period
     too."""
     of_year = of_period.scaled(periods)
-    same = of_period.low in span_of(target).ends
+    same = of_period.low in range_of(target).ends
     return [of_period, of_year] if same else [of_year]
 
 
@@ -145,7 +145,7 @@ def _periods(unit: Unit) -> float:
     return a_year.get(unit.per[0], 0)
 
 
-def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _bare(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """One of the two has no unit (万 alone is a number of ten thousands, not a unit)."""
     dimensions = target.unit.dimension, actual.unit.dimension
     if "percent" in dimensions:
@@ -158,7 +158,7 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     return _taken_over(target, actual, own)
 
 
-def _taken_over(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _taken_over(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """A bare figure in the unit of the other one, 43230 for 43230人; none where it is far from that
     one, but for a bare number in 万, 4.3万 for 43230人, which is no slip of the unit."""
     mine, other = target.unit, actual.unit
@@ -166,30 +166,30 @@ def _taken_over(target: Stated, actual: Stated, own: Span) -> list[Span]:
     taken = own.scaled(other.factor / mine.factor if in_ten_thousands else 1.0, "unit")
     is_money = "money" in (mine.dimension, other.dimension)
     is_certain = in_ten_thousands and not is_money
-    return [taken] if is_certain or _near(span_of(target), taken, MONEY_SLIP) else []
+    return [taken] if is_certain or _near(range_of(target), taken, MONEY_SLIP) else []
 
 
-def _one_by_one(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _one_by_one(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """A bare number that counts one by one what the target has in 万: 43230 for 4.3万人."""
     mine, other = target.unit, actual.unit
     is_in_ten_thousands = mine.factor > 1 and mine.symbol in target.text
     if other.symbol or not is_in_ten_thousands:
         return []
     counted = own.scaled(1 / mine.factor, "unit")
-    return [counted] if _near(span_of(target), counted) else []
+    return [counted] if _near(range_of(target), counted) else []
 
 
-def _in_currency(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _in_currency(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """￥298,000.00 is in 元, or in the unit of the other figure: whichever makes the two alike."""
     factor = actual.unit.factor / target.unit.factor
     units = {factor, *({1.0} if 1.0 in (actual.unit.factor, target.unit.factor) else ())}
     taken = [own.scaled(times) for times in sorted(units)]
-    return [span for span in taken if _near(span_of(target), span, MONEY_SLIP)]
+    return [span for span in taken if _near(range_of(target), span, MONEY_SLIP)]
 
 
-def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
+def _percent(target: Stated, actual: Stated, own: Range) -> list[Range]:
     """A percent and a bare number: 0.98 is 98 %, 98 is 98 %; between them it may be either."""
-    wanted = span_of(target)
+    wanted = range_of(target)
     if target.unit.dimension:
         scales = [factor / target.unit.factor for factor in _factors(own, wanted)]
     else:
@@ -198,7 +198,7 @@ def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
     return [own.scaled(scale, "unit") for scale in scales]
 
 
-def _factors(bare: Span, beside: Span) -> list[float]:
+def _factors(bare: Range, beside: Range) -> list[float]:
     """What a bare number may have to be multiplied with to be in percent, beside a figure that
     is."""
     size, percent = largest(bare.low, bare.high), largest(beside.low, beside.high)
@@ -212,12 +212,12 @@ def _factors(bare: Span, beside: Span) -> list[float]:
     return [100.0] if fraction else [1.0]
 
 
-def _near(wanted: Span, taken: Span, times: float = ALIKE) -> bool:
+def _near(wanted: Range, taken: Range, times: float = ALIKE) -> bool:
     one, other = largest(wanted.low, wanted.high), largest(taken.low, taken.high)
     return 0 in (one, other) or 1 / times <= other / one < times
 
 
-def _loosely(own: Span, mine: Unit, other: Unit) -> Span:
+def _loosely(own: Range, mine: Unit, other: Unit) -> Range:
     """Days and months: a month is 28 to 31 days."""
     short, long = table()["loose"]["day_per_month"]
     if mine.dimension == "day":
@@ -226,4 +226,4 @@ def _loosely(own: Span, mine: Unit, other: Unit) -> Span:
         factors = other.factor / (long * mine.factor), other.factor / (short * mine.factor)
     lows = [own.low * factor for factor in factors]
     highs = [own.high * factor for factor in factors]
-    return Span(min(lows), max(highs), own.low_open, own.high_open)
+    return Range(min(lows), max(highs), own.low_open, own.high_open)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import AT_BOUND, CHANGE, COMPARED, UNLIKE, Attainment
-from sipipeline.language.conversion import rounding, span_of, spans_in_unit
+from sipipeline.language.conversion import range_of, ranges_in_unit, rounding
 from sipipeline.language.direction import HIGHER, LOWER
 from sipipeline.language.lexicon import one_of
-from sipipeline.language.ranges import Span, below, degree, mirrored, rounded, within
+from sipipeline.language.ranges import Range, below, degree, mirrored, rounded, within
 from sipipeline.language.targets import Stated
 
 _SHORT = Text(zh="，差 {by}", en=", {by} short")
@@ -75,7 +75,7 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     turned = _turned(wanted.sense, reached)
     if turned is None or _is_level(wanted, reached):
         return undecided.because(CHANGE)
-    spans = spans_in_unit(wanted, turned)
+    spans = ranges_in_unit(wanted, turned)
     if not spans:
         return replace(undecided.because(UNLIKE), unlike=True)
     goals = _goals(wanted, direction)
@@ -88,7 +88,7 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     return _nearly(_agreed(undecided, judged, why), goals, spans)
 
 
-def _nearly(strict: Attainment, goals: Sequence[Span], spans: Sequence[Span]) -> Attainment:
+def _nearly(strict: Attainment, goals: Sequence[Range], spans: Sequence[Range]) -> Attainment:
     """What was judged to the last one, by what the words of a target like 40万人左右 allow."""
     if not strict.target.about or strict.is_met:
         return strict
@@ -99,12 +99,12 @@ def _nearly(strict: Attainment, goals: Sequence[Span], spans: Sequence[Span]) ->
     return strict
 
 
-def _is_within(goals: Sequence[Span], span: Span, share: float) -> bool:
+def _is_within(goals: Sequence[Range], span: Range, share: float) -> bool:
     """Whether all goals are met if so much of them may be missing."""
     return all(within(goal.loosened(share), span) for goal in goals)
 
 
-def _falls_short(goals: Sequence[Span], spans: Sequence[Span]) -> bool:
+def _falls_short(goals: Sequence[Range], spans: Sequence[Range]) -> bool:
     """Whether a negative deviation is held to what only says how much it may be at most."""
     return all(math.isinf(goal.low) for goal in goals) and spans[0].high < 0
 
@@ -134,10 +134,10 @@ def _is_level(wanted: Stated, reached: Stated) -> bool:
     return re.search(f"(?!{rate}){changed}{one_of('changes', 'ends_at')}", reached.text) is not None
 
 
-def _goals(wanted: Stated, direction: str) -> list[Span]:
+def _goals(wanted: Stated, direction: str) -> list[Range]:
     """What meets the target, in its own unit; two where its direction is doubtful."""
-    bounds = span_of(replace(wanted, about=False))
-    at_least, at_most = Span(bounds.low, math.inf), Span(-math.inf, bounds.high)
+    bounds = range_of(replace(wanted, about=False))
+    at_least, at_most = Range(bounds.low, math.inf), Range(-math.inf, bounds.high)
     if wanted.more:
         return [at_least]
     if wanted.kind != "number":
@@ -164,7 +164,7 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> A
     return undecided.because(why)
 
 
-def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) -> Attainment:
+def _compared(undecided: Attainment, goal: Range, span: Range, reached: Stated) -> Attainment:
     """All of what was reached within the goal, or none of it; else it may be either."""
     shown = COMPARED + (_TAKEN if span.assumed else NOTHING)
     half_width = rounding(undecided.target, reached)
@@ -184,7 +184,7 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
     return replace(undecided.because(_ROUNDED if half_width else _MAYBE), inexact=True)
 
 
-def _lies_above(goal: Span, span: Span, reached: Stated, *, known: bool) -> bool:
+def _lies_above(goal: Range, span: Range, reached: Stated, *, known: bool) -> bool:
     """Whether what was reached says that it is more than was asked for, and not how much: 1000余人
     for 1000人, 约97% and 超过97% for ≥95%; its share is then not known."""
     if not math.isinf(goal.high) or known:
@@ -192,7 +192,7 @@ def _lies_above(goal: Span, span: Span, reached: Stated, *, known: bool) -> bool
     return reached.more or goal.low < span.low < span.high or _excludes(goal, span)
 
 
-def _excludes(goal: Span, span: Span) -> bool:
+def _excludes(goal: Range, span: Range) -> bool:
     """Whether what was reached is the target and more: >90% for ≥90%."""
     return span.low == goal.low and span.low_open and not goal.low_open
 

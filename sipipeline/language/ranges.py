@@ -8,7 +8,7 @@ from sipipeline.core.values import frozen
 
 
 @frozen
-class Span:
+class Range:
     """From low to high, in the unit of the target."""
 
     low: float
@@ -22,26 +22,26 @@ class Span:
     def ends(self) -> tuple[float, float]:
         return self.low, self.high
 
-    def widened(self, half_width: float) -> "Span":
+    def widened(self, half_width: float) -> "Range":
         if not half_width:
             return self
-        return Span(self.low - half_width, self.high + half_width)
+        return Range(self.low - half_width, self.high + half_width)
 
-    def loosened(self, share: float) -> "Span":
-        """The span with a share of either end more room."""
+    def loosened(self, share: float) -> "Range":
+        """The range with a share of either end more room."""
         low, high = self.low - abs(self.low) * share, self.high + abs(self.high) * share
-        return Span(low, high, assumed=self.assumed)
+        return Range(low, high, assumed=self.assumed)
 
-    def scaled(self, factor: float, assumed: str = "") -> "Span":
+    def scaled(self, factor: float, assumed: str = "") -> "Range":
         low, high = significant(self.low * factor, 13), significant(self.high * factor, 13)
-        return Span(low, high, self.low_open, self.high_open, assumed or self.assumed)
+        return Range(low, high, self.low_open, self.high_open, assumed or self.assumed)
 
 
-def within(goal: Span, span: Span) -> bool:
+def within(goal: Range, span: Range) -> bool:
     return _above_floor(goal, span) and _above_floor(mirrored(goal), mirrored(span))
 
 
-def _above_floor(goal: Span, span: Span) -> bool:
+def _above_floor(goal: Range, span: Range) -> bool:
     """Whether the whole span lies at or above the low end of the goal."""
     if math.isinf(goal.low):
         return True
@@ -52,7 +52,7 @@ def _above_floor(goal: Span, span: Span) -> bool:
     return at_bound and (span.low_open or not goal.low_open)
 
 
-def below(goal: Span, span: Span) -> bool:
+def below(goal: Range, span: Range) -> bool:
     """Whether the whole span lies below the low end of the goal."""
     slack = SLACK * largest(goal.low, span.high)
     if math.isinf(goal.low) or span.high > goal.low + slack:
@@ -61,8 +61,8 @@ def below(goal: Span, span: Span) -> bool:
     return goal.low_open or span.high_open or not at_bound
 
 
-def mirrored(span: Span) -> Span:
-    return Span(-span.high, -span.low, span.high_open, span.low_open)
+def mirrored(span: Range) -> Range:
+    return Range(-span.high, -span.low, span.high_open, span.low_open)
 
 
 def largest(*ends: float) -> float:
@@ -70,7 +70,7 @@ def largest(*ends: float) -> float:
     return max(filter(math.isfinite, map(abs, ends)), default=0.0)
 
 
-def degree(goal: Span, value: float) -> float | None:
+def degree(goal: Range, value: float) -> float | None:
     """Higher is better: reached / target. Lower is better: 1 up to the target, from there down to 0
     at twice it."""
     if value < goal.low or math.isinf(goal.high):

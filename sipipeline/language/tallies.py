@@ -43,7 +43,7 @@ _PIECE = re.compile("[,:、()]")
 
 
 @frozen
-class Tally:
+class IndicatorTally:
     """What a sentence says of so many indicators, of how many in all; None where it does not
     say."""
 
@@ -88,13 +88,13 @@ class _Counts:
     reached: list[int] = field(default_factory=list)
     missed: list[int] = field(default_factory=list)
     exceeded: list[int] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
     part: bool = False
     """Whether the counts are those of one level from here on."""
     unclear: bool = False
 
 
-def tallies(text: str) -> Iterator[Tally]:
+def tallies(text: str) -> Iterator[IndicatorTally]:
     """What each sentence says; a total holds on for the sentences right behind it."""
     total: int | None = None
     for sentence in _SENTENCE.split(text):
@@ -102,11 +102,11 @@ def tallies(text: str) -> Iterator[Tally]:
         if not _other_times().search(sentence):
             for piece in _PIECE.split(sentence):
                 _read(piece, counts)
-        total = counts.total if counts.said else None
+        total = counts.total if counts.phrases else None
         yield from _tally(counts)
 
 
-def tallies_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
+def tallies_of_levels(text: str) -> Iterator[tuple[str, IndicatorTally]]:
     """What each sentence says of the indicators of one level, beside the level:
     数量指标9项完成7项，质量指标3项全部完成."""
     for sentence in _SENTENCE.split(text):
@@ -115,7 +115,7 @@ def tallies_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
                 yield from ((level, tally) for tally in _tally(counts))
 
 
-def missed_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
+def missed_of_levels(text: str) -> Iterator[tuple[str, IndicatorTally]]:
     """How many of what was missed each sentence says to be of a level, beside the level:
     未完成的5项中，产出指标2项、效益指标3项."""
     for sentence in _SENTENCE.split(text):
@@ -125,7 +125,10 @@ def missed_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
             continue
         for piece in takewhile(_counts_level, pieces[first + 1 :]):
             words_of = f"{pieces[first]},{piece}"
-            yield _level().findall(piece)[-1], Tally(words_of, None, None, _signs(piece)[1][0], 0)
+            yield (
+                _level().findall(piece)[-1],
+                IndicatorTally(words_of, None, None, _signs(piece)[1][0], 0),
+            )
 
 
 def _begins_parts(pieces: Sequence[str], at: int) -> bool:
@@ -140,12 +143,12 @@ def _counts_level(piece: str) -> bool:
     return _OF_LEVEL.fullmatch(_signs(piece)[0]) is not None
 
 
-def missed_at_first(text: str) -> Iterator[Tally]:
+def missed_at_first(text: str) -> Iterator[IndicatorTally]:
     """How many a text begins with as those that were missed: 未完成4项：…."""
     begins, sign, _ = text.partition(":")
     signs, numbers = _signs(begins)
     if sign and _MISSED.fullmatch(signs):
-        yield Tally(begins, None, None, numbers[0], 0)
+        yield IndicatorTally(begins, None, None, numbers[0], 0)
 
 
 def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
@@ -161,10 +164,10 @@ def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
             level, counts = "", _Counts(None)
             whole = _OF_LEVEL.match(signs)
             if whole is not None and numbers and not named_before:
-                level, counts = _level().findall(piece)[-1], _Counts(numbers[0], said=[piece])
+                level, counts = _level().findall(piece)[-1], _Counts(numbers[0], phrases=[piece])
                 _count_of_level(signs[whole.end() :], numbers, counts)
         elif level and 0 <= max(numbers, default=-1) <= (counts.total or 0):
-            counts.said.append(piece)
+            counts.phrases.append(piece)
             _count(signs, numbers, counts)
         named_before = "L" in signs and not numbers
     yield level, counts
@@ -181,12 +184,14 @@ def _count_of_level(signs: str, numbers: Sequence[int], counts: _Counts) -> None
         _count(signs, numbers[1:], counts)
 
 
-def _tally(counts: _Counts) -> Iterator[Tally]:
+def _tally(counts: _Counts) -> Iterator[IndicatorTally]:
     kinds = counts.reached, counts.missed, counts.exceeded
     once = all(len(kind) <= 1 for kind in kinds) and not counts.unclear
     if counts.total is not None and once and (counts.reached or counts.missed):
         reached, missed = ((*kind, None)[0] for kind in kinds[:2])
-        yield Tally(",".join(counts.said), counts.total, reached, missed, sum(counts.exceeded))
+        yield IndicatorTally(
+            ",".join(counts.phrases), counts.total, reached, missed, sum(counts.exceeded)
+        )
 
 
 def _read(piece: str, counts: _Counts) -> None:
@@ -194,12 +199,12 @@ def _read(piece: str, counts: _Counts) -> None:
     signs, numbers = _signs(piece)
     if not numbers:
         return
-    counts.said.append(piece)
+    counts.phrases.append(piece)
     if "L" in signs:
         counts.part = True
     whole = _WHOLE.match(signs)
     if whole and (_COUNT in signs[whole.end() :] or whole.end() == len(signs)):
-        if counts.part or len(counts.said) > 1:
+        if counts.part or len(counts.phrases) > 1:
             counts.part = True
             return
         counts.total, numbers, signs = numbers[0], numbers[1:], signs[whole.end() :]

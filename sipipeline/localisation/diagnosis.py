@@ -60,7 +60,7 @@ _NAMED = 12
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
 _T = TypeVar("_T")
-_Kind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
+_HypothesisKind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
 _COLUMN_SLIPS = (
     wrong_totals,
     whole_sheets,
@@ -427,7 +427,7 @@ class _Joining:
         is likelier than a 0 in a line without any amount; a block of columns has several wrong
         cells in each."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds: Sequence[_Kind] = _OF_CLUSTERS
+        kinds: Sequence[_HypothesisKind] = _OF_CLUSTERS
         if self.count < 2:
             kinds = (*_OF_PARTS, carried) if self.is_of_zeros else _OF_PARTS
         elif self.count >= MANY:

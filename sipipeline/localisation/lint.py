@@ -18,7 +18,7 @@ from sipipeline.localisation.problem import Arrangement, linear_problem
 from sipipeline.localisation.solver import Program, optimum
 from sipipeline.localisation.sparse import dense_rows
 
-Kind = Literal["contradiction", "implied", "idle", "twice"]
+SmellKind = Literal["contradiction", "implied", "idle", "twice"]
 
 _NOTHING = 1e-9
 _HOPS = 3
@@ -30,7 +30,7 @@ class Smell:
     """`implied` is often meant: what is stated twice can be checked twice, and shows which cell is
     wrong."""
 
-    kind: Kind
+    kind: SmellKind
     relations: tuple[str, ...]
     """Their ids."""
 
@@ -56,7 +56,7 @@ def _implied(linear: Sequence[Relation], signed: Collection[str]) -> list[Relati
     return [*_dependent(equations), *following]
 
 
-def _smells(kind: Kind, groups: Iterable[Sequence[Relation]]) -> Iterator[Smell]:
+def _smells(kind: SmellKind, groups: Iterable[Sequence[Relation]]) -> Iterator[Smell]:
     for relations in groups:
         yield Smell(kind, tuple(relation.id for relation in relations))
 

@@ -12,7 +12,7 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.mail.faults import MailError
 
-Kind = Literal["env", "file", "command"]
+PasswordPlace = Literal["env", "file", "command"]
 
 HIDDEN = "***"
 _IS_WINDOWS = os.name == "nt"
@@ -63,7 +63,7 @@ class PasswordSource:
     """Where a password is: the name of an environment variable, a file, or a command that prints
     it."""
 
-    kind: Kind
+    kind: PasswordPlace
     name: str
 
     def read(self) -> Secret:

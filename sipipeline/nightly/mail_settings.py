@@ -11,7 +11,7 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.mail.envelope import address_of
 from sipipeline.mail.letters import Sender
-from sipipeline.mail.passwords import Kind, PasswordSource
+from sipipeline.mail.passwords import PasswordPlace, PasswordSource
 from sipipeline.mail.server import Server, Tls
 
 _PORT = Text(zh="端口。", en="Port.")
@@ -153,7 +153,7 @@ HEADS = {
     "imap": Text(zh="收邮件", en="Fetching mail"),
     "smtp": Text(zh="发回复", en="Sending answers"),
 }
-_KINDS: tuple[Kind, ...] = ("env", "file", "command")
+_KINDS: tuple[PasswordPlace, ...] = ("env", "file", "command")
 
 
 # ---------------------------------------------------------------- what they name
@@ -196,7 +196,7 @@ def server_of(section: MailServer, base: Path) -> Server | None:
     )
 
 
-def _passwords(section: MailServer) -> Iterator[tuple[Kind, str]]:
+def _passwords(section: MailServer) -> Iterator[tuple[PasswordPlace, str]]:
     for kind in _KINDS:
         name: str = getattr(section, f"password_{kind}")
         if name:

@@ -132,7 +132,7 @@ def _money_unit(places: Iterable[Places], standard: Standard) -> str:
     return next((unit for unit in units if unit in standard.money_units), standard.money_unit)
 
 
-class _Stated(NamedTuple):
+class _PlacedValue(NamedTuple):
     """A figure or text, and where it stands."""
 
     value: CellValue
@@ -147,7 +147,7 @@ class _Reading:
 
     standard: Standard
     money_unit: str
-    stated: dict[str, _Stated] = field(default_factory=dict)
+    stated: dict[str, _PlacedValue] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -202,7 +202,7 @@ class _Reading:
             self._note(Noted.UNREADABLE, sheet, ref, key, raw, content.detail)
             return True
         if value is not None:
-            self._state(key, _Stated(value, sheet, ref, raw))
+            self._state(key, _PlacedValue(value, sheet, ref, raw))
             if place.numeric:
                 self._note_look(key, content, sheet, ref)
         elif isinstance(raw, str) and raw.strip():
@@ -289,7 +289,7 @@ class _Reading:
         factor = partial(multiple, field=place, standard=self.standard, money_unit=self.money_unit)
         return as_seen(sheet, ref, cell.raw, place, factor)
 
-    def _state(self, key: str, stated: _Stated) -> None:
+    def _state(self, key: str, stated: _PlacedValue) -> None:
         """Take a value for the key's; of a second one, note only that it differs."""
         first = self.stated.get(key)
         if first is None:

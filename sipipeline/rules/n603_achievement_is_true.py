@@ -8,7 +8,7 @@ from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.indicators.achievement import Achievement, of_levels
-from sipipeline.language.tallies import Tally
+from sipipeline.language.tallies import IndicatorTally
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -107,7 +107,9 @@ def _decided(indicators: Sequence[Indicator]) -> Sequence[Indicator]:
     return rows if decided else ()
 
 
-def _miscounted(field: str, tally: Tally, rows: Sequence[Indicator], standard: Standard) -> Problem:
+def _miscounted(
+    field: str, tally: IndicatorTally, rows: Sequence[Indicator], standard: Standard
+) -> Problem:
     missed = _missed(rows)
     message = COUNTED.fill(
         field=standard.label(field),

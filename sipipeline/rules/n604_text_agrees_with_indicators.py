@@ -54,7 +54,7 @@ def _can_be(quote: Quote, reached: Stated) -> bool:
     """Whether the text says in so many words what it is of, or its number is typed like that of
     the table."""
     counted = quote.mention.unit.dimension in slips.COUNTED
-    if not counted or quote.said or reached.lo is None:
+    if not counted or quote.explicit or reached.lo is None:
         return True
     value = quote.mention.value * quote.mention.unit.factor / reached.unit.factor
     return slips.is_near(quote.mention, value, reached.lo)

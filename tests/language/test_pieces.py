@@ -6,7 +6,7 @@ import pytest
 from readings import token_shown, unit_shown, when_shown
 
 from sipipeline.language.attainment import attain
-from sipipeline.language.conversion import span_of, spans_in_unit
+from sipipeline.language.conversion import range_of, ranges_in_unit
 from sipipeline.language.dates import date_at, day_at
 from sipipeline.language.lexicon import Lexicon, fold
 from sipipeline.language.mentions import mentions_in
@@ -18,7 +18,7 @@ from sipipeline.language.numbers import (
     number_at,
     read_number,
 )
-from sipipeline.language.ranges import Span, below, degree, mirrored, rounded, within
+from sipipeline.language.ranges import Range, below, degree, mirrored, rounded, within
 from sipipeline.language.targets import parse
 from sipipeline.language.tokens import scan
 from sipipeline.language.units import per_prefix_at, unit_at, unknown_unit
@@ -268,20 +268,20 @@ def test_tokens(text: str, tokens: list[str]) -> None:
 
 # ---------------------------------------------------------------- ranges
 def test_ends_that_are_open_are_not_within() -> None:
-    assert within(Span(90, math.inf), Span(90, 95))
-    assert not within(Span(90, math.inf, low_open=True), Span(90, 95))
-    assert within(Span(90, math.inf, low_open=True), Span(90, 95, low_open=True))
-    assert not within(Span(-math.inf, 90), Span(80, 95))
-    assert within(Span(-math.inf, math.inf), Span(-5, 5))
+    assert within(Range(90, math.inf), Range(90, 95))
+    assert not within(Range(90, math.inf, low_open=True), Range(90, 95))
+    assert within(Range(90, math.inf, low_open=True), Range(90, 95, low_open=True))
+    assert not within(Range(-math.inf, 90), Range(80, 95))
+    assert within(Range(-math.inf, math.inf), Range(-5, 5))
 
 
 def test_wholly_below() -> None:
-    assert below(Span(90, math.inf), Span(80, 89))
-    assert not below(Span(90, math.inf), Span(80, 90))
-    assert below(Span(90, math.inf, low_open=True), Span(80, 90))
-    assert below(Span(90, math.inf), Span(80, 90, high_open=True))
-    assert not below(Span(-math.inf, 90), Span(0, 1))
-    assert mirrored(Span(1, 2, low_open=True)) == Span(-2, -1, False, True)
+    assert below(Range(90, math.inf), Range(80, 89))
+    assert not below(Range(90, math.inf), Range(80, 90))
+    assert below(Range(90, math.inf, low_open=True), Range(80, 90))
+    assert below(Range(90, math.inf), Range(80, 90, high_open=True))
+    assert not below(Range(-math.inf, 90), Range(0, 1))
+    assert mirrored(Range(1, 2, low_open=True)) == Range(-2, -1, False, True)
 
 
 @pytest.mark.parametrize(
@@ -304,21 +304,21 @@ def test_wholly_below() -> None:
     ],
 )
 def test_degrees(low: float, high: float, value: float, share: float | None) -> None:
-    found = degree(Span(low, high), value)
+    found = degree(Range(low, high), value)
     assert found == (None if share is None else pytest.approx(share))
 
 
 def test_figures_without_the_noise_of_binary_fractions() -> None:
-    assert Span(0.97, 0.98).scaled(100) == Span(97, 98)
-    assert Span(1, 2, True, True, "unit").scaled(2) == Span(2, 4, True, True, "unit")
-    assert Span(1, 2).scaled(2, "unit").assumed == "unit"
+    assert Range(0.97, 0.98).scaled(100) == Range(97, 98)
+    assert Range(1, 2, True, True, "unit").scaled(2) == Range(2, 4, True, True, "unit")
+    assert Range(1, 2).scaled(2, "unit").assumed == "unit"
     assert rounded(-0.1 - 0.2) == 0.3
 
 
 def test_about_is_a_twentieth_either_way() -> None:
-    assert span_of(parse("约100次")) == Span(95, 105)
-    assert span_of(parse("约-100次")) == Span(-105, -95)
-    assert span_of(parse(">5%")) == Span(5, math.inf, low_open=True)
+    assert range_of(parse("约100次")) == Range(95, 105)
+    assert range_of(parse("约-100次")) == Range(-105, -95)
+    assert range_of(parse(">5%")) == Range(5, math.inf, low_open=True)
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_about_is_a_twentieth_either_way() -> None:
 def test_what_was_reached_in_the_unit_of_the_target(
     target: str, actual: str, spans: list[tuple[float, float, str]]
 ) -> None:
-    found = spans_in_unit(parse(target), parse(actual))
+    found = ranges_in_unit(parse(target), parse(actual))
     assert [span.assumed for span in found] == [assumed for _, _, assumed in spans]
     ends = [end for span in found for end in (span.low, span.high)]
     assert ends == pytest.approx([end for span in spans for end in span[:2]])

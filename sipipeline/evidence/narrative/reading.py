@@ -31,7 +31,7 @@ from sipipeline.evidence.narrative.lines.tokens import (
 from sipipeline.evidence.narrative.making import benefits, budgets, net_figures, splits, sums
 from sipipeline.evidence.narrative.making.cells_by_kind import link_of, turned_to_deficit
 from sipipeline.evidence.narrative.making.made_figures import made
-from sipipeline.evidence.narrative.making.query import Asked
+from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
@@ -253,7 +253,7 @@ class _Reader:
         """What a segment speaks of: those who draw 失业保险金 at the end of the year, where their
         number is the one that is stated."""
         number = segment.number.mention if segment.number is not None else None
-        drawing = of.said and not of.subjects and says(segment.plain, "at_end")
+        drawing = of.explicit and not of.subjects and says(segment.plain, "at_end")
         if number is None or not drawing or not segment.of_people or whose.account is None:
             return of
         count = told(key_of(what.DRAWING, whose.account, "actual"), self.own.submission)
@@ -301,27 +301,27 @@ class _Reader:
         if not segment.in_yuan and _is_outside_funds(line, mention):
             yield quote
         else:
-            yield self._linked(quote, Asked(segment, setting, said, line.role, self.own))
+            yield self._linked(quote, Query(segment, setting, said, line.role, self.own))
 
-    def _linked(self, quote: Quote, asked: Asked) -> Quote:
+    def _linked(self, quote: Quote, query: Query) -> Quote:
         """A number with the cells that it can mean, or with what makes it."""
-        quote, mention = replace(quote, sums=sums.adds_up(asked)), quote.mention
-        figure = made(asked)
+        quote, mention = replace(quote, sums=sums.adds_up(query)), quote.mention
+        figure = made(query)
         if figure is None:
-            figures = self._of_people(link_of(asked, mention), asked)
-            linked = replace(quote, link=figures, falls=_fell(quote, asked))
-            held = pinned(linked, asked.segment, asked.setting, asked.said, self.own)
-            return splits.as_part(held, asked)
-        unit = PERCENT if asked.of_hundred else mention.unit
+            figures = self._of_people(link_of(query, mention), query)
+            linked = replace(quote, link=figures, falls=_fell(quote, query))
+            held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
+            return splits.as_part(held, query)
+        unit = PERCENT if query.of_hundred else mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)
-        figures = _of_any(asked, figure.link) if quote.of_any else figure.link
-        figures = self._of_people(figures, asked)
+        figures = _of_any(query, figure.link) if quote.of_any else figure.link
+        figures = self._of_people(figures, query)
         return replace(quote, mention=mention, link=figures, falls=figure.falls)
 
-    def _of_people(self, figures: Link, asked: Asked) -> Link:
+    def _of_people(self, figures: Link, query: Query) -> Link:
         """The cells of a figure; where people are counted in a line that speaks of a raise, those
         of who got more as well."""
-        raising = asked.setting.raising and asked.segment.of_people
+        raising = query.setting.raising and query.segment.of_people
         return benefits.with_raised(figures, self.own) if raising else figures
 
 
@@ -362,21 +362,21 @@ def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
     return segment.joined and {*named} == {"brief"} and same
 
 
-def _of_any(asked: Asked, figures: Link) -> Link:
+def _of_any(query: Query, figures: Link) -> Link:
     """What makes a figure, those of the other accounts with them: which it is of was said in a
     sentence before."""
-    others = [made(_as_of(asked, account)) for account in asked.own.accounts()]
+    others = [made(_as_of(query, account)) for account in query.own.accounts()]
     further = [key for one in others if one is not None for key in one.link.required]
     return replace(figures, further=(*figures.further, *further))
 
 
-def _as_of(asked: Asked, account: str) -> Asked:
+def _as_of(query: Query, account: str) -> Query:
     """A number as if it were of an account, and with it the last ones before it of which it is no
     better known whose they are."""
-    setting = replace(asked.setting, whom=asked.own.of(account, "near"))
-    carried, near = asked.account or "", asked.said[-_MOST_MOVED:]
+    setting = replace(query.setting, whom=query.own.of(account, "near"))
+    carried, near = query.account or "", query.preceding[-_MOST_MOVED:]
     moved = [_moved(quote, carried, account) if quote.of_any else quote for quote in near]
-    return replace(asked, setting=setting, said=[*asked.said[:-_MOST_MOVED], *moved])
+    return replace(query, setting=setting, preceding=[*query.preceding[:-_MOST_MOVED], *moved])
 
 
 def _moved(quote: Quote, carried: str, account: str) -> Quote:
@@ -473,7 +473,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         role=line.role,
         name=name_of(segment.plain),
         carried=_is_carried(setting),
-        said=_is_said(segment, setting),
+        explicit=_is_said(segment, setting),
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         based=kind.is_based(segment),
@@ -503,7 +503,7 @@ def _is_said(segment: Segment, setting: Setting) -> bool:
         return False
     if any(token.text in words(*_EXCEEDING) for token in segment.tokens[-1:]):
         return False
-    return setting.what.said and not (_is_led(setting) and what.is_bare_spending(segment))
+    return setting.what.explicit and not (_is_led(setting) and what.is_bare_spending(segment))
 
 
 def _is_led(setting: Setting) -> bool:
@@ -553,9 +553,9 @@ def _falls(segment: Segment, setting: Setting) -> bool:
     return kind.falls(word) != setting.what.deficit
 
 
-def _fell(quote: Quote, asked: Asked) -> bool:
+def _fell(quote: Quote, query: Query) -> bool:
     """Whether a quote says that something is by so much less, or a deficit where none was."""
-    return quote.falls or (quote.changes and turned_to_deficit(asked))
+    return quote.falls or (quote.changes and turned_to_deficit(query))
 
 
 def _of_year(setting: Setting) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.comparisons.counts import (
-    Counted,
+    FundCount,
     counts,
     figures_of,
     may_be,
@@ -79,12 +79,12 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from workings.contradictions(line)
         yield from figures_outside_accounts.statements(line, submission)
     for one in read:
-        clause = _Said(own, *one)
+        clause = _TokenClause(own, *one)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
 
 
-class _Said(Clause):
+class _TokenClause(Clause):
     """A clause that may say how a figure went, or is beside the budget or another."""
 
     def statements(self) -> Iterator[Statement]:
@@ -100,7 +100,7 @@ class _Said(Clause):
         yield from self._doubled()
         yield from orders(self)
         number = number_of(self)
-        for trend in self._said():
+        for trend in self._trends():
             yield from self._stated(trend) if number is None else self._of_some(trend, number)
 
     @property
@@ -109,7 +109,7 @@ class _Said(Clause):
         return [one for one in self.subjects if one.family in (keys.ACCOUNTS, "headcounts")]
 
     # ------------------------------------------------------------ above, below, as before
-    def _said(self) -> Iterator[_Trend]:
+    def _trends(self) -> Iterator[_Trend]:
         """What it says to be above or below nothing."""
         if not self._is_known():
             return
@@ -199,7 +199,7 @@ class _Said(Clause):
                 yield self.statement(known, holds)
         yield from self._others(measure, sign, subjects)
 
-    def _of_some(self, said: _Trend, number: Counted) -> Iterator[Statement]:
+    def _of_some(self, said: _Trend, number: FundCount) -> Iterator[Statement]:
         """Of what is said of so many funds: for how many it is so."""
         if len(said.subjects) != 1 or not said.sign:
             return

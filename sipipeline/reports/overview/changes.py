@@ -8,7 +8,7 @@ from sipipeline.reports.overview.overview import Before, Tallied, unit_year
 
 
 @frozen
-class Change:
+class SubmissionChange:
     """A submission that is new, or another than the morning before."""
 
     kept: Tallied
@@ -18,9 +18,9 @@ class Change:
 
 @frozen
 class Changes:
-    arrived: Sequence[Change]
+    arrived: Sequence[SubmissionChange]
     """Units of which there was nothing."""
-    again: Sequence[Change]
+    again: Sequence[SubmissionChange]
     """Units that sent another round, or whose verdict is another now."""
 
     @property
@@ -41,12 +41,12 @@ def changes(before: Sequence[Before], kept: Sequence[Tallied]) -> Changes:
     for one in sorted(kept):
         earlier = known.get(one.whose)
         if earlier is None:
-            arrived.append(Change(one, None))
+            arrived.append(SubmissionChange(one, None))
         elif (earlier.round, earlier.verdict) != (one.round, one.verdict):
-            again.append(Change(one, earlier))
+            again.append(SubmissionChange(one, earlier))
     return Changes(arrived, again)
 
 
-def _fewer(change: Change) -> int:
+def _fewer(change: SubmissionChange) -> int:
     before = change.before
     return max(0, before.errors - change.kept.errors) if before is not None else 0

@@ -11,7 +11,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.core.values import frozen
 from sipipeline.reports.overview.attendance import Attendance, Expected
-from sipipeline.reports.overview.changes import Change
+from sipipeline.reports.overview.changes import SubmissionChange
 from sipipeline.reports.overview.entries import Entry, IndicatorEntry, IssueEntry
 from sipipeline.reports.overview.forms import (
     BALANCE,
@@ -561,17 +561,17 @@ RULES: tuple[TableColumn[RuleRow], ...] = (
 _NEW = Text(zh="新报", en="new")
 
 
-def _errors_then_and_now(row: Change, lang: Lang) -> str:
+def _errors_then_and_now(row: SubmissionChange, lang: Lang) -> str:
     """5 → 2"""
     then = row.before.errors if row.before is not None else None
     return str(row.kept.errors) if then is None else f"{then} → {row.kept.errors}"
 
 
-def _verdict_before(row: Change, lang: Lang) -> str:
+def _verdict_before(row: SubmissionChange, lang: Lang) -> str:
     return (VERDICTS[row.before.verdict] if row.before is not None else _NEW).in_(lang)
 
 
-CHANGES: tuple[TableColumn[Change], ...] = (
+CHANGES: tuple[TableColumn[SubmissionChange], ...] = (
     TableColumn(UNIT, 32, Form.TEXT, lambda row, _: row.kept.name),
     TableColumn(VERDICT, 11, Form.VERDICT, lambda row, _: row.kept.verdict),
     TableColumn(ERRORS, 9, Form.TEXT, _errors_then_and_now),

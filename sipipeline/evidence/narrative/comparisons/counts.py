@@ -104,14 +104,14 @@ def may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
 
 
 @frozen
-class Counted:
+class FundCount:
     """That something is said of so many of some funds."""
 
     count: float
     funds: Sequence[str]
 
 
-def number_of(clause: Clause) -> Counted | None:
+def number_of(clause: Clause) -> FundCount | None:
     """How many of which funds a clause is about: 有两项基金收不抵支, 五项基金中四项收大于支; None
     where it is about all of them, or names some."""
     counted = [token for token in clause.segment.tokens if _number(token)]
@@ -121,7 +121,7 @@ def number_of(clause: Clause) -> Counted | None:
     number = _number(counted[-1])
     if number >= len(funds):
         return None
-    return Counted(number, funds if _is_of_all(counted, clause) else ())
+    return FundCount(number, funds if _is_of_all(counted, clause) else ())
 
 
 def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:

@@ -12,7 +12,7 @@ from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import compact, numerals
 from sipipeline.language.tallies import (
-    Tally,
+    IndicatorTally,
     missed_at_first,
     missed_of_levels,
     tallies,
@@ -54,10 +54,10 @@ class AllReached:
     """The groups that are named; none where it is said of all."""
 
 
-class Counted(NamedTuple):
+class LevelTally(NamedTuple):
     """How many of the indicators were reached, of all or of one group."""
 
-    tally: Tally
+    tally: IndicatorTally
     level: str = ""
     """The group that is named, "" where it is said of all."""
 
@@ -68,7 +68,7 @@ class Achievement:
 
     field: str
     all_reached: Sequence[AllReached]
-    counted: Sequence[Counted]
+    counted: Sequence[LevelTally]
 
 
 def achievements(texts: Iterable[tuple[str, str]], year: float | None) -> Iterator[Achievement]:
@@ -76,7 +76,9 @@ def achievements(texts: Iterable[tuple[str, str]], year: float | None) -> Iterat
     for field, text in texts:
         sentences = (one for one in _SENTENCE.split(text) if is_of_year(one, year))
         of_year = "\n".join(sentences)
-        yield Achievement(field, tuple(_said(field, of_year)), tuple(_counted(field, of_year)))
+        yield Achievement(
+            field, tuple(_all_reached(field, of_year)), tuple(_counted(field, of_year))
+        )
 
 
 def is_of_year(sentence: str, year: float | None) -> bool:
@@ -92,19 +94,19 @@ def of_levels(rows: Sequence[Indicator], levels: Sequence[str]) -> Sequence[Indi
 
 
 # ---------------------------------------------------------------- so many of so many
-def _counted(field: str, text: str) -> Iterator[Counted]:
+def _counted(field: str, text: str) -> Iterator[LevelTally]:
     """How many of how many a text says were reached."""
     if field != _REASONS:
         text = _of_indicators(field, text)
-    yield from (Counted(tally) for tally in tallies(text))
-    yield from (Counted(tally, level) for level, tally in tallies_of_levels(text))
-    yield from (Counted(tally, level) for level, tally in missed_of_levels(text))
+    yield from (LevelTally(tally) for tally in tallies(text))
+    yield from (LevelTally(tally, level) for level, tally in tallies_of_levels(text))
+    yield from (LevelTally(tally, level) for level, tally in missed_of_levels(text))
     if field == _REASONS:
-        yield from map(Counted, missed_at_first(text))
+        yield from map(LevelTally, missed_at_first(text))
 
 
 # ---------------------------------------------------------------- all of them
-def _said(field: str, text: str) -> Iterator[AllReached]:
+def _all_reached(field: str, text: str) -> Iterator[AllReached]:
     """What a text says was reached as a whole."""
     if field == _REASONS and _says_all_reached(text):
         yield AllReached(text)

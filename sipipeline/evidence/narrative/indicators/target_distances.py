@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, Span, span, spread
+from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, Bounds, bounds_of, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases
@@ -77,7 +77,7 @@ _OF_EACH: Mapping[str, re.Pattern[str]] = {
 }
 """How the distances of several to their targets are listed behind what was reached of them."""
 _SHARES = frozenset({"share", "rate"})
-_ALL = Span(1.0, 1.0)
+_ALL = Bounds(1.0, 1.0)
 _WHOLE = 0.5
 """Half a unit of a figure without decimals."""
 
@@ -122,7 +122,7 @@ def holds(sense: str, number: Mention, row: Indicator) -> bool | None:
     both = _both(row)
     if both is None:
         return None
-    said = span(number).times(tolerances.ABOUT) if number.about else span(number)
+    said = bounds_of(number).times(tolerances.ABOUT) if number.about else bounds_of(number)
     shares = sense in _SHARES
     made = _shares(sense, row, both) if shares else _apart(sense, number, row, both)
     return any(map(said.meets, made)) if made else None
@@ -135,11 +135,11 @@ def is_near(sense: str, number: Mention, row: Indicator) -> bool:
     if both is None or parse(row.target).unit.base != number.unit.base:
         return False
     made = _apart(sense, number, row, both)
-    said = sum(span(number)) / 2
+    said = sum(bounds_of(number)) / 2
     return any(slips.is_near(number, said, sum(one) / 2) for one in made)
 
 
-def _shares(sense: str, row: Indicator, both: tuple[Span, Span]) -> Sequence[Span]:
+def _shares(sense: str, row: Indicator, both: tuple[Bounds, Bounds]) -> Sequence[Bounds]:
     """What was reached as a share of a target that is to be reached; one that was passed may be
     called reached in full. A rate of an amount may be that of its budget."""
     target, reached = both
@@ -151,7 +151,9 @@ def _shares(sense: str, row: Indicator, both: tuple[Span, Span]) -> Sequence[Spa
     return [reached.over(target), reached, *[_ALL] * (reached.high >= target.low)]
 
 
-def _apart(sense: str, number: Mention, row: Indicator, both: tuple[Span, Span]) -> Sequence[Span]:
+def _apart(
+    sense: str, number: Mention, row: Indicator, both: tuple[Bounds, Bounds]
+) -> Sequence[Bounds]:
     """How far what was reached is from the target, as a share of it where the number is one."""
     target, reached = both
     apart = [reached.minus(target).by(way) for way in _WAYS[sense]]
@@ -161,7 +163,7 @@ def _apart(sense: str, number: Mention, row: Indicator, both: tuple[Span, Span])
     return [*(apart if alike else ()), *shares]
 
 
-def _both(row: Indicator) -> tuple[Span, Span] | None:
+def _both(row: Indicator) -> tuple[Bounds, Bounds] | None:
     """The one target of a row and what was reached of it; None where either is open."""
     judged = row.attainment
     if judged is None or not judged.decided:
@@ -188,5 +190,5 @@ def _is_measured(figure: Stated) -> bool:
     return unit.dimension in ROUNDED or unit.factor != 1 or figure.half_width < _WHOLE
 
 
-def _span(figure: Stated, value: float, *, rounded: bool) -> Span:
+def _span(figure: Stated, value: float, *, rounded: bool) -> Bounds:
     return spread(value, figure.half_width if rounded else 0.0, figure.unit)

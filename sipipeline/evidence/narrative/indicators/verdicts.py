@@ -89,7 +89,7 @@ _CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
 
 
 @frozen
-class Verdict:
+class IndicatorVerdict:
     """That a text says how what was reached of an indicator lies to its target."""
 
     field: str
@@ -101,7 +101,7 @@ class Verdict:
 
 
 @frozen
-class _Said:
+class _NamedNumbers:
     """A name, and the numbers that stand beside it."""
 
     name: str
@@ -113,7 +113,7 @@ class _Clause(NamedTuple):
 
     sense: str = ""
     """Its verdict, "" where it has none."""
-    said: _Said | None = None
+    named: _NamedNumbers | None = None
     """What stands before it, with its numbers; None where more than a name and a number do."""
     distance: Mention | None = None
     """How far it says that what was reached lies from the target, or the share of it."""
@@ -127,12 +127,14 @@ class _Spoken(NamedTuple):
     field: str
     words: str
     clause: _Clause
-    topic: _Said
+    topic: _NamedNumbers
     follows: bool
     """The clause before it has a verdict too."""
 
 
-def verdicts(texts: Iterable[Sequence[Read]], table: Table, year: float | None) -> list[Verdict]:
+def verdicts(
+    texts: Iterable[Sequence[Read]], table: Table, year: float | None
+) -> list[IndicatorVerdict]:
     """What the texts that were read say of the indicators of a table."""
     if not table.rows:
         return []
@@ -151,7 +153,7 @@ class _Reader:
     table: Table
     year: float | None
 
-    def of_line(self, line: Paragraph, reads: "_Places") -> Iterator[Verdict]:
+    def of_line(self, line: Paragraph, reads: "_Places") -> Iterator[IndicatorVerdict]:
         for sentence in _SENTENCE.finditer(line.text):
             if self._is_of_year(sentence.group()):
                 yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
@@ -159,7 +161,7 @@ class _Reader:
 
     def _of_each(
         self, line: Paragraph, reads: "_Places", start: int, end: int
-    ) -> Iterator[Verdict]:
+    ) -> Iterator[IndicatorVerdict]:
         """What a sentence lists of several rows, where each of its results is that of one."""
         words_of = line.text[start:end]
         numbers = numbers_in(words_of)
@@ -169,7 +171,7 @@ class _Reader:
             return
         for (row,), one in zip(rows, listed, strict=True):
             if (holds := target_distances.holds(one.sense, one.number, row)) is not None:
-                yield Verdict(line.key, words_of, row, holds, mild=True)
+                yield IndicatorVerdict(line.key, words_of, row, holds, mild=True)
 
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
@@ -178,12 +180,12 @@ class _Reader:
 
     def _of_sentence(
         self, line: Paragraph, reads: "_Places", start: int, end: int
-    ) -> Iterator[Verdict]:
-        topic: _Said | None = None
+    ) -> Iterator[IndicatorVerdict]:
+        topic: _NamedNumbers | None = None
         judged = False
         for found in _CLAUSE.finditer(line.text, start, end):
             clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
-            topic = _topic(topic, clause.said)
+            topic = _topic(topic, clause.named)
             follows, judged = judged, bool(clause.sense)
             if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
                 continue
@@ -193,7 +195,7 @@ class _Reader:
                     _Spoken(line.key, found.group(), clause, topic, follows), around
                 )
 
-    def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[Verdict]:
+    def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[IndicatorVerdict]:
         """The verdict, where it is of one row, and the numbers beside it are those of the row."""
         fund = around[0].setting.whom.account if around else None
         rows = self._rows(spoken, fund)
@@ -203,7 +205,7 @@ class _Reader:
             return
         if (holds := _holds(spoken, rows[0])) is not None:
             mild = _is_mild(spoken, rows[0])
-            yield Verdict(spoken.field, spoken.words, rows[0], holds, mild)
+            yield IndicatorVerdict(spoken.field, spoken.words, rows[0], holds, mild)
 
     def _rows(self, spoken: _Spoken, fund: str | None) -> Sequence[Indicator]:
         """The row that is spoken of; behind 差 among the reasons for what was missed, one of
@@ -236,7 +238,7 @@ def _read(clause: str, *, stated: bool) -> _Clause:
     aim = found.group() if found is not None else ""
     if behind and not _FINISHED.fullmatch(behind):
         return _Clause(sense, None, distance, aim)
-    return _Clause(sense, _Said(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
+    return _Clause(sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
 
 
 def _masked(clause: str, numbers: Sequence[Mention]) -> str:
@@ -267,7 +269,7 @@ def _found(masked: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield sense, found
 
 
-def _topic(before: _Said | None, said: _Said | None) -> _Said | None:
+def _topic(before: _NamedNumbers | None, said: _NamedNumbers | None) -> _NamedNumbers | None:
     """What is spoken of after a clause: what it names, or what was named before where it only
     states what was aimed at, or reached, be it with a word of that: 认证22871人; None where that
     has too many numbers."""
@@ -279,7 +281,7 @@ def _topic(before: _Said | None, said: _Said | None) -> _Said | None:
     if own not in before.name:
         return said
     numbers = before.numbers + said.numbers
-    return _Said(before.name, numbers) if len(numbers) <= _MOST_NUMBERS else None
+    return _NamedNumbers(before.name, numbers) if len(numbers) <= _MOST_NUMBERS else None
 
 
 # ---------------------------------------------------------------- where it stands
@@ -319,7 +321,7 @@ def _calls_target(read: Read) -> bool:
 
 
 # ---------------------------------------------------------------- whether it is so
-def _is_beside_its_figures(said: _Said, row: Indicator) -> bool:
+def _is_beside_its_figures(said: _NamedNumbers, row: Indicator) -> bool:
     """Whether each number that was stated is the target of a row, or what was reached of it."""
     stated = parse(row.actual), parse(row.target)
     return all(any(says(number, one) for one in stated) for number in said.numbers)

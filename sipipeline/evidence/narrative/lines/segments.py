@@ -44,7 +44,7 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
-Counted = Literal["people", "cases", ""]
+Countable = Literal["people", "cases", ""]
 """What a figure counts that is neither an amount nor a rate; "" where it counts nothing."""
 _MOST_LINES = 20
 """Lines and funds that a text may count: of more, 项 and 个 are cases."""
@@ -158,13 +158,13 @@ class Segment:
         return tuple(token for token in self.tokens if token not in beside)
 
     @cached_property
-    def said(self) -> tuple[Token, ...]:
+    def own_tokens(self) -> tuple[Token, ...]:
         """The words that speak of the number itself, those behind it included."""
         return (*self.plain, *self.tail)
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these kinds speaks of the number."""
-        return any(token.kind in kinds for token in self.said)
+        return any(token.kind in kinds for token in self.own_tokens)
 
     @property
     def unknown(self) -> bool:
@@ -180,8 +180,8 @@ class Segment:
         if self.a_head:
             return True
         certain = words("narrative", "signs", "certain_briefs")
-        briefs = {token.text for token in self.said if token.kind == "brief"}
-        kinds = {token.kind for token in self.said if not says([token], "at_least")}
+        briefs = {token.text for token in self.own_tokens if token.kind == "brief"}
+        kinds = {token.kind for token in self.own_tokens if not says([token], "at_least")}
         counted = self._counts_briefs
         if counted:
             kinds -= {"total", "place"}
@@ -193,7 +193,9 @@ class Segment:
     def _counts_briefs(self) -> bool:
         """Whether the funds of a list are counted behind it: 工伤、失业 两项保险基金."""
         kinds = [
-            token.kind for token in self.said if token.kind in ("brief", "join", "fund", "total")
+            token.kind
+            for token in self.own_tokens
+            if token.kind in ("brief", "join", "fund", "total")
         ]
         return kinds[-1:] == ["total"] and "join" in kinds and kinds.count("total") == 1
 
@@ -233,7 +235,7 @@ def _sharing() -> tuple[str, ...]:
     return words("narrative", "signs", "sharing")
 
 
-def counts_last(segment: Segment, before: Counted) -> Counted:
+def counts_last(segment: Segment, before: Countable) -> Countable:
     """What the last figure up to a segment that is no rate counts, given what that before it in its
     sentence does."""
     if segment.of_people:

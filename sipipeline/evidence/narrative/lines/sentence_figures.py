@@ -62,43 +62,43 @@ def is_whole(figure: Mention) -> bool:
     return not figure.about and not figure.op and figure.value > 0
 
 
-class Span(NamedTuple):
+class Bounds(NamedTuple):
     """The least and the most that a figure may be."""
 
     low: float
     high: float
 
-    def plus(self, other: "Span") -> "Span":
-        return Span(self.low + other.low, self.high + other.high)
+    def plus(self, other: "Bounds") -> "Bounds":
+        return Bounds(self.low + other.low, self.high + other.high)
 
-    def minus(self, other: "Span") -> "Span":
-        return Span(self.low - other.high, self.high - other.low)
+    def minus(self, other: "Bounds") -> "Bounds":
+        return Bounds(self.low - other.high, self.high - other.low)
 
-    def times(self, other: "Span") -> "Span":
+    def times(self, other: "Bounds") -> "Bounds":
         ends = [one * another for one in self for another in other]
-        return Span(min(ends), max(ends))
+        return Bounds(min(ends), max(ends))
 
-    def by(self, factor: float) -> "Span":
+    def by(self, factor: float) -> "Bounds":
         """So many times it; where the factor is -1 what is as far on the other side of nothing."""
-        return self.times(Span(factor, factor))
+        return self.times(Bounds(factor, factor))
 
-    def over(self, other: "Span") -> "Span":
+    def over(self, other: "Bounds") -> "Bounds":
         """Their quotient; anything where the other may be 0."""
         if other.low <= 0 <= other.high:
-            return Span(float("-inf"), float("inf"))
-        return self.times(Span(1 / other.high, 1 / other.low))
+            return Bounds(float("-inf"), float("inf"))
+        return self.times(Bounds(1 / other.high, 1 / other.low))
 
-    def meets(self, other: "Span") -> bool:
+    def meets(self, other: "Bounds") -> bool:
         room = SLACK * max(abs(end) for end in (*self, *other) if math.isfinite(end))
         return self.low < other.high + room and other.low < self.high + room
 
 
-def together(spans: Iterable[Span]) -> Span:
+def together(spans: Iterable[Bounds]) -> Bounds:
     """Several figures added up."""
-    return reduce(Span.plus, spans, Span(0.0, 0.0))
+    return reduce(Bounds.plus, spans, Bounds(0.0, 0.0))
 
 
-def span(figure: Mention, *, exact: bool = False) -> Span:
+def bounds_of(figure: Mention, *, exact: bool = False) -> Bounds:
     """What a number can mean, in the unit that all of its kind share; only what it says where it is
     exact, or counts one by one."""
     unit = figure.unit
@@ -106,14 +106,14 @@ def span(figure: Mention, *, exact: bool = False) -> Span:
     return spread(figure.value, 0.0 if exact or counts else figure.half_width, unit)
 
 
-def spread(value: float, half_width: float, unit: Unit) -> Span:
+def spread(value: float, half_width: float, unit: Unit) -> Bounds:
     """A number give or take its half-width, in the unit that all of its kind share."""
     factor = unit.factor / (_HUNDRED if unit.dimension == "percent" else 1)
-    return Span((value - half_width) * factor, (value + half_width) * factor)
+    return Bounds((value - half_width) * factor, (value + half_width) * factor)
 
 
 @dataclass(frozen=True)
-class Said:
+class NumberInLine:
     """A number of a line, and the numbers before it."""
 
     text: str
@@ -176,7 +176,7 @@ class Said:
         first = self.place - len(self.before)
         if not first:
             return ()
-        last = Said(self.text, self.figures, first - 1)
+        last = NumberInLine(self.text, self.figures, first - 1)
         return (*last.before, last.number)
 
     @cached_property
@@ -195,18 +195,20 @@ class Said:
         return [one for one in self.before if one.unit.dimension == dimension]
 
 
-def parted(said: Said, figures: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Mention]]:
+def parted(
+    here: NumberInLine, figures: Sequence[Mention]
+) -> tuple[Sequence[Mention], Sequence[Mention]]:
     """Of some figures before a number, the one behind which 其中 stands, and those behind it; where
     it is by how much one of the two before it grew, any may be the whole: 参保34218人，比上年末
     33475人净增743人，其中…. None where it stands behind none."""
-    if (whole := said.opening) is not None:
+    if (whole := here.opening) is not None:
         alike = all(one.unit.base == whole.unit.base for one in figures)
         return ([whole], figures) if alike else ((), ())
-    behind = [*figures[1:], said.number]
+    behind = [*figures[1:], here.number]
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
-        between = said.text[one.end : following.start]
+        between = here.text[one.end : following.start]
         if has(between, *_HERE, "among") or has(between, *_HERE, "dividing"):
-            changed = has(said.lead(said.back(one)), *_HERE, "change")
+            changed = has(here.lead(here.back(one)), *_HERE, "change")
             return figures[max(0, place - _CHANGED * changed) : place + 1], figures[place + 1 :]
     return (), ()
 
@@ -223,7 +225,7 @@ class Working(NamedTuple):
 
     start: int
     """Where the first of them begins."""
-    made: Sequence[Span]
+    made: Sequence[Bounds]
     """What they may make."""
     is_open: bool = False
     """It is open how many months or figures they are of: that they do not make the number is sure,

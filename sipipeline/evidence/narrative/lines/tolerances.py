@@ -1,11 +1,11 @@
 """How far the words of a text may be from a figure: 约, 持平, 翻番. A number itself may be off by
 half a unit of its last digit, here as in a cell."""
 
-from sipipeline.evidence.narrative.lines.sentence_figures import Span
+from sipipeline.evidence.narrative.lines.sentence_figures import Bounds
 
-ABOUT = Span(0.95, 1.05)
+ABOUT = Bounds(0.95, 1.05)
 """Of 约 beside figures of the same sentence."""
-AVERAGE_OF_PEOPLE = Span(0.9, 1.1)
+AVERAGE_OF_PEOPLE = Bounds(0.9, 1.1)
 """Of an amount a head: the people may be those of the whole year, where their number is that of its
 end."""
 SAME = 0.01

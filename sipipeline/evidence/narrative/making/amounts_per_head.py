@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
@@ -25,124 +25,124 @@ _NAMELESS = frozenset({"average", "level", "this_year", "whole_year"})
 _AS_BEFORE = frozenset({"than", "last_year", "same_period", "date", "level", "outcome"})
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """What an amount for each of some people is made of; None where it is for nobody, or is what a
     person is granted."""
-    if asked.segment.dimension != "money" or kind.change(asked.segment) is not None:
+    if query.segment.dimension != "money" or kind.change(query.segment) is not None:
         return None
-    if is_a_heads(asked.last) and _AS_BEFORE.issuperset(token.kind for token in asked.tokens):
-        return _of_last_year(asked)
-    amounts = _stated(asked)
+    if is_a_heads(query.last) and _AS_BEFORE.issuperset(token.kind for token in query.tokens):
+        return _of_last_year(query)
+    amounts = _stated(query)
     if amounts is None:
-        amounts = _named(asked)
+        amounts = _named(query)
     return Made(Link(tuple(amounts))) if amounts is not None else None
 
 
-def _of_last_year(asked: Asked) -> Made:
+def _of_last_year(query: Query) -> Made:
     """What the amount before it was last year: known where it is by those at the end of a year."""
-    at_end = all(keys.measure(key) == "actual" for key in keys.shared(asked.last))
-    if not at_end or asked.measure != "prior":
+    at_end = all(keys.measure(key) == "actual" for key in keys.shared(query.last))
+    if not at_end or query.measure != "prior":
         return UNCLEAR
     return Made(
-        Link((keys.share(*(keys.beside(key, "prior") for key in keys.shared(asked.last))),))
+        Link((keys.share(*(keys.beside(key, "prior") for key in keys.shared(query.last))),))
     )
 
 
 # ---------------------------------------------------------------- stated right before
-def _stated(asked: Asked) -> Sequence[str] | None:
+def _stated(query: Query) -> Sequence[str] | None:
     """What the last two figures make, an amount and those who got it: 共463人，598.87万元，人均…;
     None where they are no such figures."""
-    plain = _NAMELESS.issuperset(token.kind for token in asked.tokens)
-    if not plain or not _is_averaged(asked):
+    plain = _NAMELESS.issuperset(token.kind for token in query.tokens)
+    if not plain or not _is_averaged(query):
         return None
-    figures = sorted(quote.key or "" for quote in asked.said[-2:])
+    figures = sorted(quote.key or "" for quote in query.preceding[-2:])
     if [keys.family(key) for key in figures] != [keys.ACCOUNTS, _PEOPLE]:
-        return () if _is_of_account(asked) else None
+        return () if _is_of_account(query) else None
     amount, people = figures
-    if not _is_divided(amount, people, asked):
+    if not _is_divided(amount, people, query):
         return ()
-    return _shares(amount, people, asked)
+    return _shares(amount, people, query)
 
 
-def _shares(amount: str, people: str, asked: Asked) -> Sequence[str]:
+def _shares(amount: str, people: str, query: Query) -> Sequence[str]:
     """What each of so many has of an amount, and of any other line that this may be of."""
-    by = (people, *_known([keys.beside(people, _IN_YEAR)], asked))
-    meant = next(quote.link.required for quote in asked.said[-2:] if quote.key == amount)
+    by = (people, *_known([keys.beside(people, _IN_YEAR)], query))
+    meant = next(quote.link.required for quote in query.preceding[-2:] if quote.key == amount)
     return [keys.share(one, other) for one in meant for other in by]
 
 
-def _is_divided(amount: str, people: str, asked: Asked) -> bool:
+def _is_divided(amount: str, people: str, query: Query) -> bool:
     """Whether an amount can be that of so many people: of the same fund and year, and of those who
     pay where its people get so much a month."""
     if keys.fund(people) != keys.fund(amount) or keys.measure(people) != "actual":
         return False
     paying = keys.item(people) in {one.item for one in _WHO_PAY}
-    return paying or not _is_granted(keys.fund(amount), asked)
+    return paying or not _is_granted(keys.fund(amount), query)
 
 
-def _is_granted(fund: str | None, asked: Asked) -> bool:
+def _is_granted(fund: str | None, query: Query) -> bool:
     """Whether the people of a fund get so much a month."""
-    stated = asked.own.submission.claims
+    stated = query.own.submission.claims
     return any(keys.family(key) == "benefit_levels" and keys.fund(key) == fund for key in stated)
 
 
-def _is_of_account(asked: Asked) -> bool:
+def _is_of_account(query: Query) -> bool:
     """Whether the figure right before is an amount that is no person's."""
-    unit = asked.said[-1].mention.unit if asked.said else NO_UNIT
+    unit = query.preceding[-1].mention.unit if query.preceding else NO_UNIT
     return unit.dimension == "money" and unit.factor > 1
 
 
-def _is_averaged(asked: Asked) -> bool:
-    return says(asked.tokens, "a_head")
+def _is_averaged(query: Query) -> bool:
+    return says(query.tokens, "a_head")
 
 
 # ---------------------------------------------------------------- by their names
-def _named(asked: Asked) -> Sequence[str] | None:
+def _named(query: Query) -> Sequence[str] | None:
     """What an amount that words name makes, by the people whom they name; None where they do not
     say that it was divided."""
-    headed = any(token.kind == "head" for token in asked.tokens)
-    said = "".join(token.text for token in (*asked.setting.lead, *asked.segment.tokens))
-    divided = has(said, "narrative", "signs", "divided_by") and _is_averaged(asked)
+    headed = any(token.kind == "head" for token in query.tokens)
+    said = "".join(token.text for token in (*query.setting.lead, *query.segment.tokens))
+    divided = has(said, "narrative", "signs", "divided_by") and _is_averaged(query)
     if not headed and not divided:
         return None
-    if asked.account is None or not _is_clear(asked):
+    if query.account is None or not _is_clear(query):
         return ()
-    people = [*_people(asked, asked.account)]
-    return [keys.share(one, by) for one in _amounts(asked, asked.account) for by in people]
+    people = [*_people(query, query.account)]
+    return [keys.share(one, by) for one in _amounts(query, query.account) for by in people]
 
 
-def _is_clear(asked: Asked) -> bool:
+def _is_clear(query: Query) -> bool:
     """Whether it is clear of when an amount is and of what, and it is not of all funds, into
     several of which the same people pay."""
-    known = _SAYING.issuperset(token.kind for token in asked.tokens)
-    several = asked.account == asked.own.total and len(asked.own.funds) > 1
-    return known and asked.measure == "actual" and not several
+    known = _SAYING.issuperset(token.kind for token in query.tokens)
+    several = query.account == query.own.total and len(query.own.funds) > 1
+    return known and query.measure == "actual" and not several
 
 
-def _amounts(asked: Asked, account: str) -> Iterator[str]:
+def _amounts(query: Query, account: str) -> Iterator[str]:
     """The keys of what is divided: the last amount that is named."""
-    named = [token for token in asked.tokens if token.kind in ("head", "item")]
+    named = [token for token in query.tokens if token.kind in ("head", "item")]
     amounts = [
         token for token in named if token.meaning and all(map(keys.is_account, token.meaning))
     ]
     of = subjects_of(amounts[-1]) if amounts else ()
-    yield from _known([key_of(one, account, "actual") for one in of], asked)
+    yield from _known([key_of(one, account, "actual") for one in of], query)
 
 
-def _people(asked: Asked, account: str) -> Sequence[str]:
+def _people(query: Query, account: str) -> Sequence[str]:
     """The keys of the people that an amount may be divided by: those at the end of the year where
     that is said, else any number between its beginning and its end; all who may pay where no people
     are named. None where one is unknown."""
-    said = [*asked.setting.lead, *asked.tokens]
+    said = [*query.setting.lead, *query.tokens]
     named = [one for token in said if token.kind == "item" for one in subjects_of(token)]
     counted = [one for one in named if one.family == _PEOPLE]
     at_end = has("".join(token.text for token in said), "narrative", "signs", "closing")
     measure = "actual" if at_end and counted else _IN_YEAR
     people = [key_of(one, account, measure) for one in counted or _WHO_PAY]
-    known = _known(people, asked)
+    known = _known(people, query)
     return known if people[:1] == known[:1] else ()
 
 
-def _known(figures: Sequence[str], asked: Asked) -> list[str]:
+def _known(figures: Sequence[str], query: Query) -> list[str]:
     """The keys of the figures that the tables have."""
-    return [key for key in figures if told(key, asked.own.submission) is not None]
+    return [key for key in figures if told(key, query.own.submission) is not None]

@@ -93,11 +93,11 @@ def _is_monthly_raise(segment: Segment) -> bool:
 def _is_all_paid(segment: Segment, of: What) -> bool:
     """Whether a segment says how much was paid in the year, behind what each person gets:
     失业保险金标准1510元，全年发放637.28万元."""
-    amount = segment.dimension == "money" and not segment.in_yuan and not of.said
+    amount = segment.dimension == "money" and not segment.in_yuan and not of.explicit
     paying = any(
         token.text in words("narrative", "compounds", "paying") for token in segment.tokens
     )
-    plain = _OF_PAYING.issuperset(token.kind for token in segment.said)
+    plain = _OF_PAYING.issuperset(token.kind for token in segment.own_tokens)
     return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
 
 
@@ -174,7 +174,7 @@ def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequenc
     """The keys of by how much each person gets more, in percent, which may be meant where no word
     says that all that was spent grew: 失业保险金提高6.7%."""
     levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
-    said = "".join(token.text for token in segment.said)
+    said = "".join(token.text for token in segment.own_tokens)
     spent = has(said, "narrative", "signs", "expenditure")
     if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
         return ()
@@ -250,7 +250,7 @@ def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
     subject = of.subjects[0]
     counted = not segment.in_yuan and not segment.is_rate
     if counted or subject in _COUNTED:
-        stated = counted and subject in _COUNTED and of.said and _is_of_year(at)
+        stated = counted and subject in _COUNTED and of.explicit and _is_of_year(at)
         return subject.item if stated else None
     measure = _measure(segment, at)
     return f"funeral_{measure}" if measure and subject == _FUNERAL else measure
@@ -259,7 +259,7 @@ def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
 def _measure(segment: Segment, at: FigureTime) -> str | None:
     """Before or after the raise, or by how much."""
     of_year = _is_of_year(at)
-    if segment.has("origin") and (of_year or (at.said and at.period == "last")):
+    if segment.has("origin") and (of_year or (at.explicit and at.period == "last")):
         return "before"
     if not of_year:
         return None

@@ -9,9 +9,9 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.making import benefits, shares
-from sipipeline.evidence.narrative.making.query import Asked
+from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.questions import kind, what
-from sipipeline.evidence.narrative.questions.kind import Kind
+from sipipeline.evidence.narrative.questions.kind import FigureKind
 from sipipeline.evidence.narrative.questions.what import Subject, What
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, NOWHERE, Link, key_of, link
@@ -20,7 +20,7 @@ from sipipeline.evidence.narrative.rewording.ranges import is_of_each
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at
 
-_FROM_BUDGET: dict[Kind, Kind] = {
+_FROM_BUDGET: dict[FigureKind, FigureKind] = {
     "change": "over_budget",
     "growth_rate": "over_budget_rate",
 }
@@ -47,68 +47,68 @@ _OF_OTHERS = frozenset({"change", "growth_rate", "of_prior"})
 """Kinds of figures that a number of cases, or an average, may have as well."""
 
 
-def link_of(asked: Asked, mention: Mention) -> Link:
+def link_of(query: Query, mention: Mention) -> Link:
     """The cells that a number can mean; none where the tables have no such figure."""
-    if benefits.speaks_of(asked.setting.what):
-        return _of_benefits(asked)
-    if what.is_overspent(asked.segment, asked.setting.what):
-        return _of_line(what.SURPLUS, "level", asked)
-    found = _kind(asked, mention)
+    if benefits.speaks_of(query.setting.what):
+        return _of_benefits(query)
+    if what.is_overspent(query.segment, query.setting.what):
+        return _of_line(what.SURPLUS, "level", query)
+    found = _kind(query, mention)
     if found is None:
         return NOWHERE
     if found == "share":
-        return shares.link_of(asked)
-    meant = _of_kinds(_kinds(found, asked), asked.setting.what, asked)
-    if _is_short(meant, mention, asked):
+        return shares.link_of(query)
+    meant = _of_kinds(_kinds(found, query), query.setting.what, query)
+    if _is_short(meant, mention, query):
         return NOWHERE
-    got_more = benefits.benefiting(asked.segment, asked.account, asked.own)
-    raised = _raised(asked) if found == "growth_rate" else ()
+    got_more = benefits.benefiting(query.segment, query.account, query.own)
+    raised = _raised(query) if found == "growth_rate" else ()
     meant = Link(meant.required, (*meant.further, *got_more, *raised))
-    beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
-    return _of_overspending(meant, asked) if beyond else meant
+    beyond = query.segment.has("over_expenditure") and not query.segment.has("budget")
+    return _of_overspending(meant, query) if beyond else meant
 
 
-def _raised(asked: Asked) -> Sequence[str]:
+def _raised(query: Query) -> Sequence[str]:
     """The keys of by how much a benefit was raised, which a growth may be as well."""
-    return benefits.raised(asked.segment, asked.setting.what, asked.account, asked.own)
+    return benefits.raised(query.segment, query.setting.what, query.account, query.own)
 
 
-def _is_short(meant: Link, mention: Mention, asked: Asked) -> bool:
+def _is_short(meant: Link, mention: Mention, query: Query) -> bool:
     """Whether 不足 is no bound but by how much something falls short: it is far below the figure:
     参保不足3782人."""
-    bounds = asked.segment.of_people and says(asked.segment.plain, "shortages")
-    levels = [told(key, asked.own.submission) for key in meant.required] if bounds else []
+    bounds = query.segment.of_people and says(query.segment.plain, "shortages")
+    levels = [told(key, query.own.submission) for key in meant.required] if bounds else []
     number = mention.value * mention.unit.factor
     return any(one is not None and number < one.low * tolerances.FAR_BELOW for one in levels)
 
 
-def of_change(asked: Asked) -> Link:
+def of_change(query: Query) -> Link:
     """The cells of a change of what is spoken of; none where the tables do not know it."""
-    if not _is_known_change("change", asked):
+    if not _is_known_change("change", query):
         return NOWHERE
-    return _of_kinds(_kinds("change", asked), asked.setting.what, asked)
+    return _of_kinds(_kinds("change", query), query.setting.what, query)
 
 
-def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
-    setting = asked.setting
-    at = replace(setting.when, stance="outcome") if _is_beside_budget(asked) else setting.when
-    return link(kinds, setting.whom, of, at, asked.role, asked.own)
+def _of_kinds(kinds: Sequence[FigureKind], of: What, query: Query) -> Link:
+    setting = query.setting
+    at = replace(setting.when, stance="outcome") if _is_beside_budget(query) else setting.when
+    return link(kinds, setting.whom, of, at, query.role, query.own)
 
 
-def _is_beside_budget(asked: Asked) -> bool:
+def _is_beside_budget(query: Query) -> bool:
     """Whether the figure before it is how far something that came about lies from its budget, or
     the budget is but put behind that, and no word speaks of the budget again: 比预算超收239万元，
     增长8.0%."""
-    if asked.setting.when.doubtful is None or asked.segment.has("budget"):
+    if query.setting.when.doubtful is None or query.segment.has("budget"):
         return False
-    return keys.measure(asked.last) in _ON_BUDGET or _is_behind_put_in_budget(asked)
+    return keys.measure(query.last) in _ON_BUDGET or _is_behind_put_in_budget(query)
 
 
-def _is_behind_put_in_budget(asked: Asked) -> bool:
+def _is_behind_put_in_budget(query: Query) -> bool:
     """Whether the sentence has stated what came about, then its budget, and since then nothing but
     changes and rates: 收入1266万元，预算1249万元，比上年增长11%."""
-    levels = [quote for quote in asked.said[-_MOST_STATED:] if not _is_change_or_rate(quote)]
-    if asked.setting.what.said or len(levels) < len(_PUT_IN):
+    levels = [quote for quote in query.preceding[-_MOST_STATED:] if not _is_change_or_rate(quote)]
+    if query.setting.what.explicit or len(levels) < len(_PUT_IN):
         return False
     stated = [quote.key or "" for quote in levels[-len(_PUT_IN) :]]
     one_line = len({*map(keys.row, stated)}) == 1
@@ -119,78 +119,78 @@ def _is_change_or_rate(quote: Quote) -> bool:
     return quote.changes or quote.mention.unit.dimension not in _LEVELS
 
 
-def _of_line(subject: Subject, found: Kind, asked: Asked) -> Link:
+def _of_line(subject: Subject, found: FigureKind, query: Query) -> Link:
     """The cells of a figure of one line of the tables."""
-    return _of_kinds((found,), What((subject,)), asked)
+    return _of_kinds((found,), What((subject,)), query)
 
 
-def _of_benefits(asked: Asked) -> Link:
-    if asked.role != "report":
+def _of_benefits(query: Query) -> Link:
+    if query.role != "report":
         return NOWHERE
-    setting = asked.setting
+    setting = query.setting
     return benefits.link(
-        asked.segment, setting.whom, setting.what, setting.when, setting.basis, asked.own
+        query.segment, setting.whom, setting.what, setting.when, setting.basis, query.own
     )
 
 
-def _of_overspending(meant: Link, asked: Asked) -> Link:
+def _of_overspending(meant: Link, query: Query) -> Link:
     """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
-    beyond_income = _of_line(what.SURPLUS, "deficit", asked).required
-    if what.SURPLUS not in asked.setting.what.subjects:
+    beyond_income = _of_line(what.SURPLUS, "deficit", query).required
+    if what.SURPLUS not in query.setting.what.subjects:
         return Link(meant.required, (*meant.further, *beyond_income))
-    beyond_budget = _of_line(what.EXPENDITURE, "over_budget", asked).required
+    beyond_budget = _of_line(what.EXPENDITURE, "over_budget", query).required
     return Link((), (*beyond_budget, *beyond_income))
 
 
 # ---------------------------------------------------------------- of which kind
-def _kind(asked: Asked, mention: Mention) -> Kind | None:
+def _kind(query: Query, mention: Mention) -> FigureKind | None:
     """Which kind of figure a number is; None where the tables do not have it."""
-    segment, setting = asked.segment, asked.setting
+    segment, setting = query.segment, query.setting
     if is_of_each(segment) or _counts_some(segment) or _is_before_its_name(segment):
         return None
     if _multiplies_growth(segment):
         return None
-    if _is_by_month_as_before(asked):
+    if _is_by_month_as_before(query):
         return "a_month"
     leading = setting.listed or setting.lead
     found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
-    return None if found is None or _is_unknown(found, asked, mention) else found
+    return None if found is None or _is_unknown(found, query, mention) else found
 
 
-def _is_by_month_as_before(asked: Asked) -> bool:
+def _is_by_month_as_before(query: Query) -> bool:
     """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
     上年月均2746万元."""
-    amount = asked.segment.dimension == "money" and not asked.segment.in_yuan
-    kinds = {token.kind for token in asked.tokens}
-    goes_on = not asked.setting.what.said and bool(kinds) and kinds <= _AS_BEFORE
-    goes_on = goes_on and kind.change(asked.segment) is None
-    return amount and goes_on and keys.measure(asked.last) in BY_MONTH
+    amount = query.segment.dimension == "money" and not query.segment.in_yuan
+    kinds = {token.kind for token in query.tokens}
+    goes_on = not query.setting.what.explicit and bool(kinds) and kinds <= _AS_BEFORE
+    goes_on = goes_on and kind.change(query.segment) is None
+    return amount and goes_on and keys.measure(query.last) in BY_MONTH
 
 
-def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
+def _is_unknown(found: FigureKind, query: Query, mention: Mention) -> bool:
     """Whether the tables have such figures, but not this one."""
-    if found == "origin" and asked.setting.basis == "long ago":
+    if found == "origin" and query.setting.basis == "long ago":
         return True
-    if asked.role == "targets" and _is_reached_for(asked, mention):
+    if query.role == "targets" and _is_reached_for(query, mention):
         return True
-    if _is_of_count(found, asked) or (asked.setting.what.averaged and found in _OF_OTHERS):
+    if _is_of_count(found, query) or (query.setting.what.averaged and found in _OF_OTHERS):
         return True
     if found not in _CHANGES:
         return False
-    apart = _is_of_raise(asked) or _is_sum_of_some(asked)
-    return apart or not _is_known_change(found, asked)
+    apart = _is_of_raise(query) or _is_sum_of_some(query)
+    return apart or not _is_known_change(found, query)
 
 
-def _is_sum_of_some(asked: Asked) -> bool:
+def _is_sum_of_some(query: Query) -> bool:
     """Whether a change is that of several which are counted and are not the funds of the unit:
     三项合计增支2187.87万元."""
-    counts = [_counted(token) for token in asked.segment.plain if token.kind in ("sums", "count")]
+    counts = [_counted(token) for token in query.segment.plain if token.kind in ("sums", "count")]
     named = [
-        token for token in asked.segment.plain if token.kind == "item" and not what.is_bare(token)
+        token for token in query.segment.plain if token.kind == "item" and not what.is_bare(token)
     ]
-    if not any(counts) or named or asked.segment.has("fund", "total"):
+    if not any(counts) or named or query.segment.has("fund", "total"):
         return False
-    return counts[-1] != len(asked.own.funds)
+    return counts[-1] != len(query.own.funds)
 
 
 def _counted(token: Token) -> float:
@@ -201,30 +201,30 @@ def _counted(token: Token) -> float:
     return number.value if number is not None else 0
 
 
-def _is_of_raise(asked: Asked) -> bool:
+def _is_of_raise(query: Query) -> bool:
     """Whether an amount that is more may be what a raise of benefits costs, which its sentence
     states: 基础养老金提高15元，惠及30.9万人，全年增支5620万元."""
-    raised = any(quote.benefit for quote in asked.said[-_NEAR:])
-    more = asked.segment.has("more_expenditure", "up") and not asked.segment.has("item")
-    return raised and more and asked.segment.dimension == "money" and not asked.segment.in_yuan
+    raised = any(quote.benefit for quote in query.preceding[-_NEAR:])
+    more = query.segment.has("more_expenditure", "up") and not query.segment.has("item")
+    return raised and more and query.segment.dimension == "money" and not query.segment.in_yuan
 
 
-def _is_of_count(found: Kind, asked: Asked) -> bool:
+def _is_of_count(found: FigureKind, query: Query) -> bool:
     """Whether a figure may be by how much a number of cases changed, or how much of it was done
     where no word says that it is one of the budget: 计划180人次，实际162人次，完成90%."""
     if found == "completion_rate":
-        return not asked.segment.names_budget and (
-            asked.setting.counted != "" or _is_of_target(asked)
+        return not query.segment.names_budget and (
+            query.setting.counted != "" or _is_of_target(query)
         )
-    return found in _OF_OTHERS and asked.setting.is_of_count(asked.segment)
+    return found in _OF_OTHERS and query.setting.is_of_count(query.segment)
 
 
-def _is_of_target(asked: Asked) -> bool:
+def _is_of_target(query: Query) -> bool:
     """Whether a rate of completion is that of a target which its sentence names, or of an indicator
     of which the figure before it is: 差错率0.3%，低于目标，完成率100%."""
-    last = asked.said[-1] if asked.said else None
+    last = query.preceding[-1] if query.preceding else None
     of_indicator = last is not None and last.mention.unit.dimension == "percent" and not last.key
-    return of_indicator or asked.setting.targeted
+    return of_indicator or query.setting.targeted
 
 
 def _counts_some(segment: Segment) -> bool:
@@ -246,91 +246,91 @@ def _is_before_its_name(segment: Segment) -> bool:
     return segment.after == "" and len(segment.tokens) > 1 and segment.tokens[-1].kind == "join"
 
 
-def _is_reached_for(asked: Asked, mention: Mention) -> bool:
+def _is_reached_for(query: Query, mention: Mention) -> bool:
     """Whether an amount among the targets is one to reach, and no budget: 达到7500万元."""
-    at = asked.setting.when
+    at = query.setting.when
     if at.stance == "budget" and at.doubtful is None:
         return False
-    return bool(mention.op) or asked.segment.has("level", "beyond", "plan", "aim")
+    return bool(mention.op) or query.segment.has("level", "beyond", "plan", "aim")
 
 
-def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
+def _kinds(found: FigureKind, query: Query) -> Sequence[FigureKind]:
     """The kinds that a figure may be of: a change is one on last year unless the budget is said,
     and may be one on the budget where nothing is, or be either where the budget was said before;
     behind that of a month one may be of the year."""
     if found == "a_month":
-        return (found,) if kind.is_by_month(asked.segment) else (found, "level")
-    on_budget, basis = _FROM_BUDGET.get(found), asked.setting.basis
-    if on_budget is None or basis in ("last", "year start") or _is_planned(asked):
+        return (found,) if kind.is_by_month(query.segment) else (found, "level")
+    on_budget, basis = _FROM_BUDGET.get(found), query.setting.basis
+    if on_budget is None or basis in ("last", "year start") or _is_planned(query):
         return (found,)
     if basis != "budget":
-        return (found,) if _may_be_of_budget(asked) else (found, on_budget)
-    if kind.is_on_budget(asked.segment):
+        return (found,) if _may_be_of_budget(query) else (found, on_budget)
+    if kind.is_on_budget(query.segment):
         return (on_budget,)
-    return (found, on_budget) if _is_beside_budget(asked) else (on_budget, found)
+    return (found, on_budget) if _is_beside_budget(query) else (on_budget, found)
 
 
-def _may_be_of_budget(asked: Asked) -> bool:
+def _may_be_of_budget(query: Query) -> bool:
     """Whether it is open if a change is of a budget that was stated before, or of what came about:
     支出1137万元，预算1139万元，分别增长11%、3.8%."""
-    at = asked.setting.when
-    return at.stance == "budget" and at.doubtful is not None and not _is_beside_budget(asked)
+    at = query.setting.when
+    return at.stance == "budget" and at.doubtful is not None and not _is_beside_budget(query)
 
 
-def _is_planned(asked: Asked) -> bool:
+def _is_planned(query: Query) -> bool:
     """Whether a change is what the budget foresaw, and not one on the budget:
     年初预计支出增长9%."""
-    beside = asked.segment.beside_budget or asked.setting.basis == "budget"
-    return asked.segment.has("budget") and asked.setting.when.stance == "budget" and not beside
+    beside = query.segment.beside_budget or query.setting.basis == "budget"
+    return query.segment.has("budget") and query.setting.when.stance == "budget" and not beside
 
 
 # ---------------------------------------------------------------- changes
-def _is_known_change(found: Kind, asked: Asked) -> bool:
+def _is_known_change(found: FigureKind, query: Query) -> bool:
     """Whether the tables know what a change is measured from, and the way that it went."""
-    if _is_change_of_budget(asked):
+    if _is_change_of_budget(query):
         return False
-    turned = found == "change" and asked.setting.what.deficit and not _was_deficit(asked)
-    return _is_measured(asked) and (not turned or turned_to_deficit(asked))
+    turned = found == "change" and query.setting.what.deficit and not _was_deficit(query)
+    return _is_measured(query) and (not turned or turned_to_deficit(query))
 
 
-def _was_deficit(asked: Asked) -> bool:
+def _was_deficit(query: Query) -> bool:
     """Whether there was a deficit to compare with: where there was none, it may be the surplus
     that is said to have grown."""
-    return all(before is not None and before.high < 0 for before in _compared(asked))
+    return all(before is not None and before.high < 0 for before in _compared(query))
 
 
-def turned_to_deficit(asked: Asked) -> bool:
+def turned_to_deficit(query: Query) -> bool:
     """Whether a deficit is said to be less than something that was above nothing, which can but be
     by how much that fell: 亏损264万元，比上年减少1111万元."""
-    word = kind.change(asked.segment)
-    falls = word is not None and kind.falls(word) and asked.setting.what.deficit
-    before = _compared(asked) if falls else ()
+    word = kind.change(query.segment)
+    falls = word is not None and kind.falls(word) and query.setting.what.deficit
+    before = _compared(query) if falls else ()
     return bool(before) and all(one is not None and one.low > 0 for one in before)
 
 
-def _compared(asked: Asked) -> Sequence[Told | None]:
+def _compared(query: Query) -> Sequence[Told | None]:
     """What the budget, or the year before, has for the lines that are spoken of."""
-    setting = asked.setting
+    setting = query.setting
     measure = "budget" if setting.basis == "budget" else "prior"
     return [
-        told(key_of(one, setting.whom.account or "", measure), asked.own.submission)
+        told(key_of(one, setting.whom.account or "", measure), query.own.submission)
         for one in setting.what.subjects
     ]
 
 
-def _is_measured(asked: Asked) -> bool:
+def _is_measured(query: Query) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
     only where it says so or is that of a line, behind a budget only where it is measured from
     that."""
-    segment, setting = asked.segment, asked.setting
-    if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(asked):
+    segment, setting = query.segment, query.setting
+    if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(query):
         return False
-    if _is_of_amount_of_no_cell(asked):
+    if _is_of_amount_of_no_cell(query):
         return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
-    if setting.basis in ("", "budget") and _is_right_behind_budget(asked):
+    if setting.basis in ("", "budget") and _is_right_behind_budget(query):
         return kind.is_on_budget(segment)
     if setting.basis == "budget":
         return True
@@ -338,30 +338,30 @@ def _is_measured(asked: Asked) -> bool:
     return plain or _is_change_of_line(segment)
 
 
-def _is_of_amount_of_no_cell(asked: Asked) -> bool:
+def _is_of_amount_of_no_cell(query: Query) -> bool:
     """Whether a change, with no name of its own, stands behind an amount of which it is unknown
     what it is of, other changes between them or not: 为11.29万名离退休人员发放基本养老金41.53亿元，
     增加2.91亿元，增长7.5%."""
-    near = asked.said[-_STATED:]
+    near = query.preceding[-_STATED:]
     changed = [*takewhile(lambda quote: quote.changes and quote.key is None, reversed(near))]
     level = near[-1 - len(changed) :][:1] if len(near) > len(changed) else []
     unknown = [one for one in level if one.key is None and one.mention.unit.dimension == "money"]
-    return bool(unknown) and asked.segment.after == "," and not asked.setting.what.said
+    return bool(unknown) and query.segment.after == "," and not query.setting.what.explicit
 
 
-def _is_change_of_budget(asked: Asked) -> bool:
+def _is_change_of_budget(query: Query) -> bool:
     """Whether a change is that from last year's figure, right before it, to a budget, of which the
     sentence has no outcome: 支出预算为40818万元，较2023年支出决算38805.09万元增长5.2%."""
-    stated = asked.said[-_STATED:]
+    stated = query.preceding[-_STATED:]
     measures = [keys.measure(quote.key or "") for quote in stated]
-    beside = asked.segment.after == "" and measures[-1:] == ["prior"] and "actual" not in measures
+    beside = query.segment.after == "" and measures[-1:] == ["prior"] and "actual" not in measures
     return beside and any(quote.budget is not None for quote in stated[-2:-1])
 
 
-def _is_right_behind_budget(asked: Asked) -> bool:
+def _is_right_behind_budget(query: Query) -> bool:
     """Whether the figure before is a budget, and none that is put behind what came about."""
-    behind = asked.segment.after != "" and keys.measure(asked.last) == "budget"
-    return behind and not _is_behind_put_in_budget(asked)
+    behind = query.segment.after != "" and keys.measure(query.last) == "budget"
+    return behind and not _is_behind_put_in_budget(query)
 
 
 def _is_change_of_line(segment: Segment) -> bool:
@@ -373,10 +373,10 @@ def _is_change_of_line(segment: Segment) -> bool:
     return begins and plain and segment.dimension == "money"
 
 
-def _is_from_unsaid(asked: Asked) -> bool:
+def _is_from_unsaid(query: Query) -> bool:
     """Whether people or months are more or fewer, and no word says than when: it may be than the
     target: 参保多1832人，完成101.7%."""
-    word = kind.change(asked.segment)
+    word = kind.change(query.segment)
     bare = word is not None and says([word], "bare_changes")
-    counted = asked.segment.of_people or asked.segment.dimension == "month"
-    return bare and counted and asked.setting.basis == ""
+    counted = query.segment.of_people or query.segment.dimension == "month"
+    return bare and counted and query.setting.basis == ""

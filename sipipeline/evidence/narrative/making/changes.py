@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
@@ -23,33 +23,33 @@ _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """The figures that a change lies between; None where a cell may have it."""
-    word = kind.change(asked.segment)
+    word = kind.change(query.segment)
     if word is None:
         return None
-    if _is_of_month(asked):
-        return _since_last_year(asked, word, _months(asked), _of_year(asked))
-    if asked.setting.what.said:
+    if _is_of_month(query):
+        return _since_last_year(query, word, _months(query), _of_year(query))
+    if query.setting.what.explicit:
         return None
-    stated = next((quote for quote in reversed(asked.said) if not quote.changes), None)
+    stated = next((quote for quote in reversed(query.preceding) if not quote.changes), None)
     if stated is None or not stated.sums:
         return None
-    return _since_last_year(asked, word, [_with_year_before(stated)])
+    return _since_last_year(query, word, [_with_year_before(stated)])
 
 
-def of_two(asked: Asked) -> Made | None:
+def of_two(query: Query) -> Made | None:
     """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
-    one = back_references.meant(asked.tokens)
-    word = kind.change(asked.segment)
-    if not one or word is None or _is_of_points(asked):
+    one = back_references.meant(query.tokens)
+    word = kind.change(query.segment)
+    if not one or word is None or _is_of_points(query):
         return None
-    levels = _levels(asked.said)
-    pair = back_references.in_front(levels or _named_before(asked), one)
-    known = {token.kind for token in asked.segment.plain} <= _SAID_OF_TWO
-    if pair is None or not known or asked.setting.basis not in ("last", ""):
+    levels = _levels(query.preceding)
+    pair = back_references.in_front(levels or _named_before(query), one)
+    known = {token.kind for token in query.segment.plain} <= _SAID_OF_TWO
+    if pair is None or not known or query.setting.basis not in ("last", ""):
         return UNCLEAR
-    measure = "growth_rate" if asked.segment.is_rate else _CHANGE
+    measure = "growth_rate" if query.segment.is_rate else _CHANGE
     return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
 
 
@@ -59,52 +59,52 @@ def _levels(said: Sequence[Quote]) -> Sequence[str]:
     return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
 
 
-def _named_before(asked: Asked) -> Sequence[str]:
+def _named_before(query: Query) -> Sequence[str]:
     """The keys of the figures of this year that the sentence began by naming, where these are two:
     门诊支出和住院支出，前者增长41.1%."""
-    lead, said = asked.setting.lead, asked.said[-_FARTHEST:]
-    if len(lead) > _FARTHEST or not asked.measure or any(not quote.changes for quote in said):
+    lead, said = query.setting.lead, query.preceding[-_FARTHEST:]
+    if len(lead) > _FARTHEST or not query.measure or any(not quote.changes for quote in said):
         return ()
-    named = [asked.keys(term) for term in asked.terms(lead)]
+    named = [query.keys(term) for term in query.terms(lead)]
     return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
 
 
-def shared(asked: Asked) -> Made | None:
+def shared(query: Query) -> Made | None:
     """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
-    if contributed := _contributed_to(asked):
-        return _of_increase(asked, contributed)
-    behind = _behind_share(asked)
-    arrived = kind.is_changed_to(asked.segment) and not kind.is_changed_otherwise(asked.segment)
+    if contributed := _contributed_to(query):
+        return _of_increase(query, contributed)
+    behind = _behind_share(query)
+    arrived = kind.is_changed_to(query.segment) and not kind.is_changed_otherwise(query.segment)
     if arrived or not any(token.kind in CHANGES for token in behind):
         return None
-    return _of_increase(asked, behind) if _is_increase(behind) else UNCLEAR
+    return _of_increase(query, behind) if _is_increase(behind) else UNCLEAR
 
 
-def _of_increase(asked: Asked, named: Sequence[Token]) -> Made:
+def _of_increase(query: Query, named: Sequence[Token]) -> Made:
     """What the last increase is of that which words name."""
-    wholes = asked.terms(named)
-    part = _change_before(asked.said)
+    wholes = query.terms(named)
+    part = _change_before(query.preceding)
     if len(wholes) != 1 or not part:
         return UNCLEAR
-    whole = asked.keys(wholes[0], _CHANGE)
+    whole = query.keys(wholes[0], _CHANGE)
     return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
 
 
-def _contributed_to(asked: Asked) -> Sequence[Token]:
+def _contributed_to(query: Query) -> Sequence[Token]:
     """The words that name the increase which another is said to have a share of: 支出增长 of
     对支出增长的贡献率为75.9%."""
-    tokens = asked.segment.tokens if asked.segment.is_rate else ()
+    tokens = query.segment.tokens if query.segment.is_rate else ()
     names = words("narrative", "signs", "contributions")
     places = [place for place, token in enumerate(tokens) if token.text.endswith(names)]
     before = tokens[: places[0]] if places else ()
     return [token for token in before if token.kind != "rest"]
 
 
-def _behind_share(asked: Asked) -> Sequence[Token]:
+def _behind_share(query: Query) -> Sequence[Token]:
     """The words between 占 and a rate."""
-    if not asked.segment.is_rate:
+    if not query.segment.is_rate:
         return ()
-    return [*dropwhile(lambda token: token.kind != "share", asked.segment.tokens)]
+    return [*dropwhile(lambda token: token.kind != "share", query.segment.tokens)]
 
 
 def _is_increase(tokens: Sequence[Token]) -> bool:
@@ -112,13 +112,13 @@ def _is_increase(tokens: Sequence[Token]) -> bool:
     return says(tokens, "amounts")
 
 
-def _is_of_month(asked: Asked) -> bool:
+def _is_of_month(query: Query) -> bool:
     """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
-    if asked.segment.dimension != "money" or asked.segment.in_yuan:
+    if query.segment.dimension != "money" or query.segment.in_yuan:
         return False
-    if kind.is_by_month(asked.segment) or (asked.said and _is_monthly(asked.said[-1])):
+    if kind.is_by_month(query.segment) or (query.preceding and _is_monthly(query.preceding[-1])):
         return True
-    return keys.measure(asked.last) in BY_MONTH and not asked.setting.what.said
+    return keys.measure(query.last) in BY_MONTH and not query.setting.what.explicit
 
 
 def _is_monthly(quote: Quote) -> bool:
@@ -126,17 +126,17 @@ def _is_monthly(quote: Quote) -> bool:
     return quote.named.endswith(words("narrative", "signs", "month_average"))
 
 
-def _months(asked: Asked) -> Sequence[_Pair]:
-    account = asked.account or ""
-    months = [key_of(one, account, "a_month") for one in asked.setting.what.subjects]
+def _months(query: Query) -> Sequence[_Pair]:
+    account = query.account or ""
+    months = [key_of(one, account, "a_month") for one in query.setting.what.subjects]
     return [(key, keys.beside(key, "a_month_before")) for key in months if key]
 
 
-def _of_year(asked: Asked) -> Sequence[str]:
+def _of_year(query: Query) -> Sequence[str]:
     """The change of the year, which may be meant behind 月均 as well."""
-    if any(token.kind == "average" for token in asked.segment.tokens):
+    if any(token.kind == "average" for token in query.segment.tokens):
         return ()
-    return [keys.beside(asked.last, _CHANGE)]
+    return [keys.beside(query.last, _CHANGE)]
 
 
 def _with_year_before(stated: Quote) -> _Pair:
@@ -147,10 +147,10 @@ def _with_year_before(stated: Quote) -> _Pair:
 
 
 def _since_last_year(
-    asked: Asked, word: Token, pairs: Sequence[_Pair], further: Sequence[str] = ()
+    query: Query, word: Token, pairs: Sequence[_Pair], further: Sequence[str] = ()
 ) -> Made:
     known = [pair for pair in pairs if all(pair)]
-    if asked.setting.basis != "last" or not known or asked.segment.is_rate:
+    if query.setting.basis != "last" or not known or query.segment.is_rate:
         return UNCLEAR
     apart = [keys.difference(*pair) for pair in known]
     return Made(Link(tuple(apart), tuple(further)), falls=kind.falls(word))
@@ -166,7 +166,7 @@ def _change_before(said: Sequence[Quote]) -> str:
     return ""
 
 
-def _is_of_points(asked: Asked) -> bool:
+def _is_of_points(query: Query) -> bool:
     """Whether a number is the difference of two rates."""
-    number = asked.segment.number
+    number = query.segment.number
     return number is not None and number.mention is not None and is_in_points(number.mention)

@@ -7,7 +7,7 @@ from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.lines.sentence_figures import MOST_BEFORE, span
+from sipipeline.evidence.narrative.lines.sentence_figures import MOST_BEFORE, bounds_of
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
@@ -117,7 +117,10 @@ def _is_of_stated(before: Sequence[Mention], said: Mention) -> bool:
     """Whether a percent is what the amount before it is of another that was stated before that:
     收入11079万元，其中保险费收入9867万元，占89.1%."""
     amounts = [one for one in before if one.unit.dimension == "money" and one.value > 0]
-    return any(span(amounts[-1]).over(span(whole)).meets(span(said)) for whole in amounts[:-1])
+    return any(
+        bounds_of(amounts[-1]).over(bounds_of(whole)).meets(bounds_of(said))
+        for whole in amounts[:-1]
+    )
 
 
 def _amount_of_share(

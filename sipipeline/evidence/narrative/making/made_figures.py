@@ -19,7 +19,7 @@ from sipipeline.evidence.narrative.making import (
     sums,
     two_years,
 )
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -36,31 +36,31 @@ _OF_YEAR = frozenset({"last_year", "same_period", "this_year", "date", "level"})
 _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
-    if (both := two_years.made(asked)) is not None:
+    if (both := two_years.made(query)) is not None:
         return both
     for ask in _ASKS:
-        found = ask(asked)
+        found = ask(query)
         if found is not None:
-            return found if asked.measure else UNCLEAR
-    return net_figures.made(asked)
+            return found if query.measure else UNCLEAR
+    return net_figures.made(query)
 
 
-def _ratio(asked: Asked) -> Made | None:
+def _ratio(query: Query) -> Made | None:
     """收入与支出之比为0.97:1; 收支比为0.97:1."""
-    if asked.segment.dimension != "ratio":
+    if query.segment.dimension != "ratio":
         return None
-    if any(map(_is_a_heads, asked.said)):
+    if any(map(_is_a_heads, query.preceding)):
         return UNCLEAR
-    named = ratios.named(asked.tokens)
-    if named and asked.account is not None:
-        return _of_named(asked, asked.account, named[-1], asked.tokens)
-    compared = asked.terms([token for token in asked.tokens if token.kind != "than"])
+    named = ratios.named(query.tokens)
+    if named and query.account is not None:
+        return _of_named(query, query.account, named[-1], query.tokens)
+    compared = query.terms([token for token in query.tokens if token.kind != "than"])
     if len(compared) == _TWO:
-        return asked.shares(asked.keys(_to_retirees(*compared)), compared[1])
-    return _same_ratio(asked)
+        return query.shares(query.keys(_to_retirees(*compared)), compared[1])
+    return _same_ratio(query)
 
 
 def _to_retirees(part: NamedLine, whole: NamedLine) -> NamedLine:
@@ -70,36 +70,36 @@ def _to_retirees(part: NamedLine, whole: NamedLine) -> NamedLine:
     return replace(part, subjects=(*part.subjects, _AT_WORK))
 
 
-def _quotient(asked: Asked) -> Made | None:
+def _quotient(query: Query) -> Made | None:
     """结余率16.4%, 结余率：职工医保16.4%、居民医保5.0%: what one figure is of another, by a
     name for both."""
-    if asked.segment.dimension != "percent":
+    if query.segment.dimension != "percent":
         return None
-    of_funds = _IN_LISTS.issuperset(token.kind for token in asked.tokens)
-    said = [*asked.setting.lead, *asked.tokens] if of_funds else asked.tokens
+    of_funds = _IN_LISTS.issuperset(token.kind for token in query.tokens)
+    said = [*query.setting.lead, *query.tokens] if of_funds else query.tokens
     named = [token for token in ratios.named(said) if token.text in _quotients()]
     if not named:
-        return _same_quotient(asked, asked.account) if asked.account and _goes_on(asked) else None
-    clear = kind.change(asked.segment) is None
-    return _of_named(asked, asked.account, named[-1], said) if asked.account and clear else UNCLEAR
+        return _same_quotient(query, query.account) if query.account and _goes_on(query) else None
+    clear = kind.change(query.segment) is None
+    return _of_named(query, query.account, named[-1], said) if query.account and clear else UNCLEAR
 
 
-def _goes_on(asked: Asked) -> bool:
+def _goes_on(query: Query) -> bool:
     """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
-    arrived = kind.is_changed_to(asked.segment)
+    arrived = kind.is_changed_to(query.segment)
     passed = _IN_LISTS | _OF_YEAR | (kind.CHANGES if arrived else frozenset())
-    alike = passed.issuperset(token.kind for token in asked.tokens)
-    return alike and bool(asked.tokens) and asked.segment.after in ("", ",")
+    alike = passed.issuperset(token.kind for token in query.tokens)
+    return alike and bool(query.tokens) and query.segment.after in ("", ",")
 
 
-def _same_quotient(asked: Asked, account: str) -> Made | None:
+def _same_quotient(query: Query, account: str) -> Made | None:
     """The quotient that was stated last, of another fund or year: …结余率16.4%，上年12.3%."""
-    figures = keys.shared(asked.last) if keys.is_share(asked.last) else []
+    figures = keys.shared(query.last) if keys.is_share(query.last) else []
     meant = [table()["narrative"]["ratios"][name] for name in _quotients()]
     lines = [[*map(keys.measure, both)] for both in meant]
-    if [*map(keys.item, figures)] not in lines or not asked.measure:
+    if [*map(keys.item, figures)] not in lines or not query.measure:
         return None
-    alike = [keys.beside(keys.of_fund(key, account), asked.measure) for key in figures]
+    alike = [keys.beside(keys.of_fund(key, account), query.measure) for key in figures]
     return Made(Link((keys.share(*alike),)))
 
 
@@ -107,20 +107,20 @@ def _quotients() -> tuple[str, ...]:
     return words("narrative", "signs", "quotients")
 
 
-def _of_named(asked: Asked, account: str, ratio: Token, said: Sequence[Token]) -> Made:
+def _of_named(query: Query, account: str, ratio: Token, said: Sequence[Token]) -> Made:
     """A ratio that has a name for both of its figures, as a bracket says if it does."""
     parts, wholes = ratios.parts(said, ratio)
     part, whole = NamedLine(account, tuple(parts)), NamedLine(account, tuple(wholes))
-    return asked.shares(asked.keys(part), whole)
+    return query.shares(query.keys(part), whole)
 
 
-def _same_ratio(asked: Asked) -> Made:
+def _same_ratio(query: Query) -> Made:
     """The ratio of the words before in another year: 由上年的3.12:1降为3.02:1."""
-    named = any(token.kind in _NAMES for token in asked.tokens)
-    if named or not asked.measure or not keys.is_share(asked.last):
+    named = any(token.kind in _NAMES for token in query.tokens)
+    if named or not query.measure or not keys.is_share(query.last):
         return UNCLEAR
-    stated = [key for key in asked.said[-1].link.required if keys.is_share(key)]
-    alike = [[keys.beside(key, asked.measure) for key in keys.shared(one)] for one in stated]
+    stated = [key for key in query.preceding[-1].link.required if keys.is_share(key)]
+    alike = [[keys.beside(key, query.measure) for key in keys.shared(one)] for one in stated]
     return Made(Link(tuple(keys.share(*ratio) for ratio in alike)))
 
 
@@ -131,73 +131,73 @@ def _is_a_heads(quote: Quote) -> bool:
 
 
 # ---------------------------------------------------------------- what is left of a budget
-def _left(asked: Asked) -> Made | None:
+def _left(query: Query) -> Made | None:
     """What was not spent: 结余指标224万元; 预算结余 may be what was planned as well, 结余 behind
     the budget of an item is of that."""
-    if asked.setting.what.left and asked.setting.what.said:
-        return _left_of_item(asked)
-    named = [token for token in asked.tokens if token.kind == "left"]
-    if not named or asked.segment.dimension != "money":
+    if query.setting.what.left and query.setting.what.explicit:
+        return _left_of_item(query)
+    named = [token for token in query.tokens if token.kind == "left"]
+    if not named or query.segment.dimension != "money":
         return None
-    if asked.account is None:
+    if query.account is None:
         return UNCLEAR
-    planned = [key_of(one, asked.account, "budget") for one in what.subjects_of(named[-1])]
-    return Made(Link((*planned, key_of(_spent(asked), asked.account, "under_budget"))))
+    planned = [key_of(one, query.account, "budget") for one in what.subjects_of(named[-1])]
+    return Made(Link((*planned, key_of(_spent(query), query.account, "under_budget"))))
 
 
-def _left_of_item(asked: Asked) -> Made:
+def _left_of_item(query: Query) -> Made:
     """What was not spent of the item of the figure before; unclear where that is of no item."""
-    spent = _spent(asked)
-    plain = kind.change(asked.segment) is None and asked.segment.dimension == "money"
-    if asked.account is None or spent == what.EXPENDITURE or not plain:
+    spent = _spent(query)
+    plain = kind.change(query.segment) is None and query.segment.dimension == "money"
+    if query.account is None or spent == what.EXPENDITURE or not plain:
         return UNCLEAR
-    return Made(Link((key_of(spent, asked.account, "under_budget"),)))
+    return Made(Link((key_of(spent, query.account, "under_budget"),)))
 
 
-def _spent(asked: Asked) -> Subject:
+def _spent(query: Query) -> Subject:
     """What the budget was for: the item of the figure before, if it is expenditure or a part."""
-    item = keys.item(asked.last)
+    item = keys.item(query.last)
     whole = what.EXPENDITURE
-    is_part = whole.item in what.wholes(item, asked.own.submission.standard)
-    same = keys.fund(asked.last) == asked.account
+    is_part = whole.item in what.wholes(item, query.own.submission.standard)
+    same = keys.fund(query.last) == query.account
     return Subject(keys.ACCOUNTS, item) if is_part and same else whole
 
 
 # ---------------------------------------------------------------- what goes where
-def _use(asked: Asked) -> Made | None:
+def _use(query: Query) -> Made | None:
     """每百元收入中，有75元来自财政补贴; 收入七成以上来自财政补贴."""
-    behind = asked.segment.behind
-    if not asked.of_hundred and not (behind and asked.segment.is_rate):
+    behind = query.segment.behind
+    if not query.of_hundred and not (behind and query.segment.is_rate):
         return None
-    plain = [token for token in asked.segment.tokens if token.kind != "beyond"]
-    before = asked.setting.lead if asked.of_hundred else plain
-    wholes = _of_every(asked) or asked.terms(before)
-    parts = asked.terms(behind or asked.segment.tokens)
+    plain = [token for token in query.segment.tokens if token.kind != "beyond"]
+    before = query.setting.lead if query.of_hundred else plain
+    wholes = _of_every(query) or query.terms(before)
+    parts = query.terms(behind or query.segment.tokens)
     clear = len(wholes) == 1 and len(parts) == 1
-    return asked.shares(asked.keys(parts[0]), wholes[0]) if clear else UNCLEAR
+    return query.shares(query.keys(parts[0]), wholes[0]) if clear else UNCLEAR
 
 
-def _portion(asked: Asked) -> Made | None:
+def _portion(query: Query) -> Made | None:
     """住院支出超过待遇支出的一半."""
-    number = asked.segment.number
-    tokens = asked.tokens
+    number = query.segment.number
+    tokens = query.tokens
     places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
-    if not places or not asked.segment.is_rate or not kind.is_spoken(number):
+    if not places or not query.segment.is_rate or not kind.is_spoken(number):
         return None
     word, before, behind = tokens[places[0]], tokens[: places[0]], tokens[places[0] + 1 :]
-    parts, wholes = asked.terms(before), asked.terms(behind)
+    parts, wholes = query.terms(before), query.terms(behind)
     if not behind or len(parts) != 1 or len(wholes) != 1:
         return None
     less = word.text in words("narrative", "signs", "under")
-    return replace(asked.shares(asked.keys(parts[0]), wholes[0]), op="<" if less else ">")
+    return replace(query.shares(query.keys(parts[0]), wholes[0]), op="<" if less else ">")
 
 
-def _of_every(asked: Asked) -> Sequence[NamedLine]:
+def _of_every(query: Query) -> Sequence[NamedLine]:
     """What is said by hundreds: 支出 of 每支出百元."""
-    if asked.account is None:
+    if query.account is None:
         return ()
-    named = [token for token in asked.every if token.meaning]
-    return [NamedLine(asked.account, what.subjects_of(token)) for token in named[-1:]]
+    named = [token for token in query.every if token.meaning]
+    return [NamedLine(query.account, what.subjects_of(token)) for token in named[-1:]]
 
 
 _ASKS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -40,58 +40,58 @@ def begins_with_whole(segment: Segment, following: Sequence[Segment]) -> bool:
     return any(token.kind == "level" for token in behind[0].tokens) and not behind[0].has(*_NAMES)
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """What a figure without a part is made of; None where nothing is left out."""
-    if not asked.setting.without or asked.segment.dimension != "money":
+    if not query.setting.without or query.segment.dimension != "money":
         return None
-    account, subjects = asked.account, asked.setting.what.subjects
-    here = _left_out_of(asked, account)
-    if account is None or not here or len(subjects) != 1 or not _is_of_year(asked):
+    account, subjects = query.account, query.setting.what.subjects
+    here = _left_out_of(query, account)
+    if account is None or not here or len(subjects) != 1 or not _is_of_year(query):
         return UNCLEAR
-    return _of_account(asked, account, subjects, here)
+    return _of_account(query, account, subjects, here)
 
 
-def _left_out_of(asked: Asked, account: str | None) -> Sequence[NamedLine]:
+def _left_out_of(query: Query, account: str | None) -> Sequence[NamedLine]:
     """The figures that are left out; none where one is of another account."""
-    parts = asked.terms(asked.setting.without)
+    parts = query.terms(query.setting.without)
     return parts if all(term.account == account for term in parts) else ()
 
 
 def _of_account(
-    asked: Asked, account: str, subjects: Sequence[Subject], here: Sequence[NamedLine]
+    query: Query, account: str, subjects: Sequence[Subject], here: Sequence[NamedLine]
 ) -> Made:
     """What a figure of an account is without some of its parts."""
-    if _is_without(subjects[0], here, asked):
+    if _is_without(subjects[0], here, query):
         return Made(Link((key_of(subjects[0], account, "actual"),)))
     left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]
     if len(left_out) < len(here):
         return UNCLEAR
-    if not _are_parts(left_out, subjects[0], asked):
+    if not _are_parts(left_out, subjects[0], query):
         return UNCLEAR
     link = Link(tuple(_keys(account, subjects[0], left_out)))
-    return Made(link, falls=asked.setting.what.deficit)
+    return Made(link, falls=query.setting.what.deficit)
 
 
-def _is_of_year(asked: Asked) -> bool:
+def _is_of_year(query: Query) -> bool:
     """Whether it is a level of this year, if only by subtraction."""
-    arrived = kind.is_changed_to(asked.segment) and not asked.segment.unknown
-    of_year = asked.role == "report" and asked.setting.when.period == "this"
-    return of_year and (asked.is_level or arrived)
+    arrived = kind.is_changed_to(query.segment) and not query.segment.unknown
+    of_year = query.role == "report" and query.setting.when.period == "this"
+    return of_year and (query.is_level or arrived)
 
 
-def _is_without(whole: Subject, parts: Sequence[NamedLine], asked: Asked) -> bool:
+def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> bool:
     """Whether a figure is a subtotal that has none of the parts in it, as the form has it."""
-    standard = asked.own.submission.standard
+    standard = query.own.submission.standard
     outside = [one for term in parts for one in term.subjects]
     return whole.item in _SUBTOTALS and all(
         whole.item not in what.wholes(one.item, standard) for one in outside
     )
 
 
-def _are_parts(parts: Sequence[Subject], whole: Subject, asked: Asked) -> bool:
+def _are_parts(parts: Sequence[Subject], whole: Subject, query: Query) -> bool:
     """Whether all are parts of a figure; those of the income are of the surplus, too."""
     side = _SIDES[0] if whole == SURPLUS else whole.item
-    standard = asked.own.submission.standard
+    standard = query.own.submission.standard
     return all(side in what.wholes(part.item, standard) for part in parts)
 
 

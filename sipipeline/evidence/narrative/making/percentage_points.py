@@ -7,7 +7,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -62,57 +62,57 @@ class Comparison:
         return {token.kind for token in self.behind}
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """The rates that points lie between; None where a number is in none."""
-    mention = asked.segment.number.mention if asked.segment.number is not None else None
+    mention = query.segment.number.mention if query.segment.number is not None else None
     if mention is None or not is_in_points(mention):
         return None
-    if (two := _of_two(asked) or _pulled(asked)) is not None:
+    if (two := _of_two(query) or _pulled(query)) is not None:
         return two
-    found = compared(asked.tokens)
+    found = compared(query.tokens)
     if found is None:
-        return _year_on_year(asked)
+        return _year_on_year(query)
     if "budget" in found.kinds:
-        return Made(Link(tuple(_beyond_budget(asked, found))), falls=found.less)
+        return Made(Link(tuple(_beyond_budget(query, found))), falls=found.less)
     if found.kinds <= LAST_YEAR:
-        return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
-    return Made(Link(tuple(_apart(asked, found))))
+        return Made(Link(tuple(_since_last_year(query, found))), falls=found.less)
+    return Made(Link(tuple(_apart(query, found))))
 
 
-def _pulled(asked: Asked) -> Made | None:
+def _pulled(query: Query) -> Made | None:
     """By how many points a part let its whole grow: 住院支出增加3068.74万元，拉动支出增长12.1个
     百分点. None where no words say so."""
-    kinds = [token.kind for token in asked.tokens]
-    pulling = asked.tokens[:1] and asked.tokens[0].text in words("narrative", "signs", "pulling")
+    kinds = [token.kind for token in query.tokens]
+    pulling = query.tokens[:1] and query.tokens[0].text in words("narrative", "signs", "pulling")
     if not pulling or kinds not in (["cause", "item", "up"], ["cause", "fund", "item", "up"]):
         return None
-    part = next((quote.key for quote in reversed(asked.said) if _is_change(quote)), None)
-    wholes = asked.terms(asked.tokens[1:-1])
+    part = next((quote.key for quote in reversed(query.preceding) if _is_change(quote)), None)
+    wholes = query.terms(query.tokens[1:-1])
     if not part or len(wholes) != 1:
         return UNCLEAR
-    return Made(Link(tuple(keys.share(part, one) for one in asked.keys(wholes[0], "prior"))))
+    return Made(Link(tuple(keys.share(part, one) for one in query.keys(wholes[0], "prior"))))
 
 
 def _is_change(quote: Quote) -> bool:
     return keys.measure(quote.key or "") == "change"
 
 
-def _year_on_year(asked: Asked) -> Made:
+def _year_on_year(query: Query) -> Made:
     """By how much the share that was stated last is more than last year's: 占比同比提高."""
-    last = asked.tokens[-1:]
-    said = {token.kind for token in asked.tokens[:-1]}
+    last = query.tokens[-1:]
+    said = {token.kind for token in query.tokens[:-1]}
     if not last or last[0].kind not in CHANGES or not {"year_on_year"} <= said <= _OF_SHARE:
         return UNCLEAR
-    return Made(Link(tuple(_share_since_last_year(asked))), falls=last[0].kind in _LESS)
+    return Made(Link(tuple(_share_since_last_year(query))), falls=last[0].kind in _LESS)
 
 
-def _of_two(asked: Asked) -> Made | None:
+def _of_two(query: Query) -> Made | None:
     """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
-    word = back_references.meant(asked.tokens)
-    ways = [token for token in asked.tokens if token.kind in _ENDS]
-    if not word or not ways or not {token.kind for token in asked.tokens} <= _SAID_OF_TWO:
+    word = back_references.meant(query.tokens)
+    ways = [token for token in query.tokens if token.kind in _ENDS]
+    if not word or not ways or not {token.kind for token in query.tokens} <= _SAID_OF_TWO:
         return None
-    rates = _rates_before(asked)
+    rates = _rates_before(query)
     pair = back_references.in_front(rates, word)
     if pair is None or len({*map(keys.measure, rates)}) > 1:
         return UNCLEAR
@@ -120,9 +120,9 @@ def _of_two(asked: Asked) -> Made | None:
     return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
 
 
-def _rates_before(asked: Asked) -> Sequence[str]:
+def _rates_before(query: Query) -> Sequence[str]:
     """Those of the last two figures that are rates of the tables."""
-    stated = [quote.key or "" for quote in asked.said[-2:]]
+    stated = [quote.key or "" for quote in query.preceding[-2:]]
     plain = [key for key in stated if key and not keys.is_made(key)]
     return [key for key in plain if keys.measure(key) in _RATES]
 
@@ -142,43 +142,43 @@ def compared(tokens: Sequence[Token]) -> Comparison | None:
     return Comparison(before, word, behind) if behind else None
 
 
-def _beyond_budget(asked: Asked, compared: Comparison) -> Sequence[str]:
+def _beyond_budget(query: Query, compared: Comparison) -> Sequence[str]:
     """By how much a rate of completion is above all of the budget."""
     if compared.before:
-        named = asked.terms(compared.before)
-        return [key for term in named[-1:] for key in asked.keys(term, "over_budget_rate")]
-    if keys.is_made(asked.last) or not keys.is_account(asked.last):
+        named = query.terms(compared.before)
+        return [key for term in named[-1:] for key in query.keys(term, "over_budget_rate")]
+    if keys.is_made(query.last) or not keys.is_account(query.last):
         return ()
-    return [keys.beside(asked.last, "over_budget_rate")]
+    return [keys.beside(query.last, "over_budget_rate")]
 
 
-def _since_last_year(asked: Asked, compared: Comparison) -> Sequence[str]:
+def _since_last_year(query: Query, compared: Comparison) -> Sequence[str]:
     """By how much the share that was stated last is more than last year's."""
     if any(token.kind != "share" for token in compared.before):
         return ()
-    return _share_since_last_year(asked)
+    return _share_since_last_year(query)
 
 
-def _share_since_last_year(asked: Asked) -> Sequence[str]:
+def _share_since_last_year(query: Query) -> Sequence[str]:
     """The difference between the share that was stated last and last year's."""
-    if not keys.is_share(asked.last):
+    if not keys.is_share(query.last):
         return ()
-    if any(keys.measure(key) != "actual" for key in keys.made_of(asked.last)):
+    if any(keys.measure(key) != "actual" for key in keys.made_of(query.last)):
         return ()
-    share = [keys.beside(key, "prior") for key in keys.shared(asked.last)]
-    return [keys.difference(asked.last, keys.share(*share))]
+    share = [keys.beside(key, "prior") for key in keys.shared(query.last)]
+    return [keys.difference(query.last, keys.share(*share))]
 
 
-def _apart(asked: Asked, compared: Comparison) -> Sequence[str]:
+def _apart(query: Query, compared: Comparison) -> Sequence[str]:
     """By how much the one rate is more than the other, or less where the words say so."""
-    measure = rate(compared.behind) or rate(compared.before) or keys.measure(asked.last)
-    others = asked.terms(compared.behind, _line(asked.last))
+    measure = rate(compared.behind) or rate(compared.before) or keys.measure(query.last)
+    others = query.terms(compared.behind, _line(query.last))
     if measure not in _RATES or len(others) != 1 or compared.unlike:
         return ()
     pairs = [
         (one, other)
-        for one in _ones(asked, compared, measure)
-        for other in asked.keys(others[0], measure)
+        for one in _ones(query, compared, measure)
+        for other in query.keys(others[0], measure)
         if one != other
     ]
     return [keys.difference(*(pair[::-1] if compared.less else pair)) for pair in pairs]
@@ -190,24 +190,24 @@ def _line(key: str) -> Sequence[Subject]:
     return [Subject(keys.family(key), keys.item(key))] if plain else ()
 
 
-def _ones(asked: Asked, compared: Comparison, measure: str) -> Sequence[str]:
+def _ones(query: Query, compared: Comparison, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
     if not any(token.kind in NAMES for token in compared.before):
-        last = asked.last or _led_to(asked, measure)
+        last = query.last or _led_to(query, measure)
         return [last] if keys.measure(last) == measure and not keys.is_made(last) else ()
-    named = asked.terms(compared.before)
+    named = query.terms(compared.before)
     measure = rate(compared.before) or measure
-    return asked.keys(named[0], measure) if len(named) == 1 else ()
+    return query.keys(named[0], measure) if len(named) == 1 else ()
 
 
-def _led_to(asked: Asked, measure: str) -> str:
+def _led_to(query: Query, measure: str) -> str:
     """The rate of the line that the words before the last figure name, where it is that figure:
     门诊支出增幅最大，为18.7%; "" elsewhere."""
-    stated = asked.said[-1] if asked.said else None
+    stated = query.preceding[-1] if query.preceding else None
     if stated is None or stated.subject is None or not stated.fund:
         return ""
     key = key_of(stated.subject, stated.fund, measure)
-    one = beside(stated, key, asked.own.submission)
+    one = beside(stated, key, query.own.submission)
     return key if one is not None and one.agrees else ""
 
 

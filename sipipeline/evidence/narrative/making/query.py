@@ -40,12 +40,12 @@ UNCLEAR = Made()
 
 
 @dataclass(frozen=True)
-class Asked:
+class Query:
     """A number of a text, with what was said before it in its sentence."""
 
     segment: Segment
     setting: Setting
-    said: Sequence[Quote]
+    preceding: Sequence[Quote]
     role: Role
     own: Own
 
@@ -73,7 +73,7 @@ class Asked:
     @property
     def last(self) -> str:
         """The key of the figure before it in the sentence; "" where that is of no cell."""
-        return (self.said[-1].key or "") if self.said else ""
+        return (self.preceding[-1].key or "") if self.preceding else ""
 
     @property
     def is_level(self) -> bool:

@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.query import Asked, Made
+from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.what import Subject, What
 from sipipeline.evidence.narrative.questions.when import FigureTime
@@ -45,41 +45,41 @@ _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
 
-def link_of(asked: Asked) -> Link:
+def link_of(query: Query) -> Link:
     """The cells that a share can mean; none where it is unclear what it is one of."""
-    setting = asked.setting
-    of_change = setting.follows_change and not (setting.what.said or _is_of_line(asked.segment))
+    setting = query.setting
+    of_change = setting.follows_change and not (setting.what.explicit or _is_of_line(query.segment))
     if of_change:
-        return _of_fund_in_change(asked)
-    if _is_of_last_year(asked.segment) or _is_of_part_year(asked):
+        return _of_fund_in_change(query)
+    if _is_of_last_year(query.segment) or _is_of_part_year(query):
         return NOWHERE
-    of_all = _figure_of_all(asked)
+    of_all = _figure_of_all(query)
     if of_all:
-        return _of_fund(of_all, asked)
-    of, base = _headed(asked) or (setting.what, _base(asked))
-    found = share(setting.whom, of, base, _when(asked), asked.role, asked.own)
-    if found == NOWHERE and not asked.segment.base:
-        return _of_stated(asked)
-    return _of_change(found, asked) if setting.split is not None else found
+        return _of_fund(of_all, query)
+    of, base = _headed(query) or (setting.what, _base(query))
+    found = share(setting.whom, of, base, _when(query), query.role, query.own)
+    if found == NOWHERE and not query.segment.base:
+        return _of_stated(query)
+    return _of_change(found, query) if setting.split is not None else found
 
 
-def _when(asked: Asked) -> FigureTime:
+def _when(query: Query) -> FigureTime:
     """The time of a share; last year of one that is but what it was before: 比重由37.1%降至."""
-    at = asked.setting.when
-    behind = dropwhile(lambda token: token.kind != "share", asked.segment.tokens)
+    at = query.setting.when
+    behind = dropwhile(lambda token: token.kind != "share", query.segment.tokens)
     of_origin = any(token.kind == "origin" for token in behind)
     return when.at_year_start(at) if of_origin and at.period == "this" and not at.origin else at
 
 
-def _of_change(found: Link, asked: Asked) -> Link:
+def _of_change(found: Link, query: Query) -> Link:
     """What the change of a part is of that of the whole, or the part of the whole:
     增加1206.94万元，其中基本养老金占98.3%."""
-    basis = asked.setting.split.basis if asked.setting.split is not None else ""
+    basis = query.setting.split.basis if query.setting.split is not None else ""
     measure = _MEASURES.get(basis, "")
-    if not measure or asked.segment.base:
+    if not measure or query.segment.base:
         return found
     pairs = [[keys.beside(one, measure) for one in keys.shared(key)] for key in found.required]
-    known = asked.own.submission.standard
+    known = query.own.submission.standard
     changes = [keys.share(*pair) for pair in pairs if all(cells.kind(one, known) for one in pair)]
     return Link((*changes, *found.required)[:1], (*changes[1:], *found.required, *found.further))
 
@@ -102,67 +102,67 @@ def _is_of_last_year(segment: Segment) -> bool:
     return any(token.kind in ("last_year", "same_period", "year_start") for token in base)
 
 
-def _is_of_part_year(asked: Asked) -> bool:
+def _is_of_part_year(query: Query) -> bool:
     """Whether it is what a part of the year was of all of it: 上半年支出7788.15万元，占全年的."""
-    behind = dropwhile(lambda token: token.kind != "share", asked.segment.tokens)
+    behind = dropwhile(lambda token: token.kind != "share", query.segment.tokens)
     of_whole = any(token.kind == "whole_year" for token in behind)
-    before = takewhile(lambda token: token.kind != "share", asked.segment.tokens)
-    stated = bool(asked.said) and not asked.said[-1].of_year
+    before = takewhile(lambda token: token.kind != "share", query.segment.tokens)
+    stated = bool(query.preceding) and not query.preceding[-1].of_year
     return of_whole and (stated or any(map(when.is_part_of_year, before)))
 
 
-def as_before(asked: Asked) -> Made | None:
+def as_before(query: Query) -> Made | None:
     """What a share right before it was last year: 占比重28.7%，上年为34.2%; what it came to, behind
     that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
-    if asked.segment.dimension != "percent" or not keys.is_share(asked.last):
+    if query.segment.dimension != "percent" or not keys.is_share(query.last):
         return None
-    kinds = {token.kind for token in asked.tokens}
-    if _has_come_to(asked, kinds) or _was_last_year(asked, kinds):
-        same = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
+    kinds = {token.kind for token in query.tokens}
+    if _has_come_to(query, kinds) or _was_last_year(query, kinds):
+        same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
         return Made(Link((keys.share(*same),)))
     return None
 
 
-def _was_last_year(asked: Asked, kinds: Collection[str]) -> bool:
+def _was_last_year(query: Query, kinds: Collection[str]) -> bool:
     """Whether a number is but what the share of this year right before it was last year."""
-    told = asked.segment.after in ("", ",") and not _LAST_YEAR.isdisjoint(kinds)
-    of_this = all(keys.measure(key) == "actual" for key in keys.shared(asked.last))
-    return told and of_this and asked.measure == "prior" and {*kinds} <= _LAST_YEAR | {"level"}
+    told = query.segment.after in ("", ",") and not _LAST_YEAR.isdisjoint(kinds)
+    of_this = all(keys.measure(key) == "actual" for key in keys.shared(query.last))
+    return told and of_this and query.measure == "prior" and {*kinds} <= _LAST_YEAR | {"level"}
 
 
-def _has_come_to(asked: Asked, kinds: Collection[str]) -> bool:
+def _has_come_to(query: Query, kinds: Collection[str]) -> bool:
     """Whether a number is but what the share of last year right before it came to."""
-    of_last = all(keys.measure(key) == "prior" for key in keys.shared(asked.last))
-    arrived = asked.segment.after == "" and kind.is_changed_to(asked.segment)
-    return of_last and arrived and asked.measure == "actual" and {*kinds} <= _WAY
+    of_last = all(keys.measure(key) == "prior" for key in keys.shared(query.last))
+    arrived = query.segment.after == "" and kind.is_changed_to(query.segment)
+    return of_last and arrived and query.measure == "actual" and {*kinds} <= _WAY
 
 
 # ---------------------------------------------------------------- of the amount before it
-def _of_stated(asked: Asked) -> Link:
+def _of_stated(query: Query) -> Link:
     """What the figure right before a share is of the whole that its sentence begins with, or of
     those who take part: 从来源看，保险费收入3.27亿元，占76.9%; 在职缴费8742人，占67.9%."""
-    key, total = asked.last, asked.own.total
-    wholes = _wholes_before(asked) if _is_bare(asked) else ()
+    key, total = query.last, query.own.total
+    wholes = _wholes_before(query) if _is_bare(query) else ()
     if not wholes:
         return NOWHERE
     accounts = dict.fromkeys((keys.fund(key) or total, total))
-    of_wholes = [key_of(one, account, asked.measure) for account in accounts for one in wholes]
+    of_wholes = [key_of(one, account, query.measure) for account in accounts for one in wholes]
     shares = [keys.share(key, one) for one in (*of_wholes, keys.of_fund(key, total)) if one != key]
     shares += [
-        keys.share(keys.of_fund(key, account), key_of(one, account, asked.measure))
-        for account in asked.setting.whom.instead(asked.own)
+        keys.share(keys.of_fund(key, account), key_of(one, account, query.measure))
+        for account in query.setting.whom.instead(query.own)
         for one in wholes
     ]
-    known = [one for one in shares if cells.kind(one, asked.own.submission.standard)]
+    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
     return Link(tuple(known[:1]), tuple(known[1:]))
 
 
-def _is_bare(asked: Asked) -> bool:
+def _is_bare(query: Query) -> bool:
     """Whether a segment says but 占, right behind a figure of the year that is spoken of."""
-    bare = {token.kind for token in asked.tokens} <= {"share", "level", "fillers"}
-    key = asked.last
-    plain = bool(key) and not keys.is_made(key) and keys.measure(key) == asked.measure
-    return bare and plain and not asked.setting.what.said
+    bare = {token.kind for token in query.tokens} <= {"share", "level", "fillers"}
+    key = query.last
+    plain = bool(key) and not keys.is_made(key) and keys.measure(key) == query.measure
+    return bare and plain and not query.setting.what.explicit
 
 
 def _is_no_other_people(quote: Quote) -> bool:
@@ -171,103 +171,105 @@ def _is_no_other_people(quote: Quote) -> bool:
     return quote.mention.unit.dimension != "people" or quote.key is not None
 
 
-def _wholes_before(asked: Asked) -> Sequence[Subject]:
+def _wholes_before(query: Query) -> Sequence[Subject]:
     """What the sentence begins with, where that is said to have parts or is stated and the figure
     before is one of them, then what lies between; those who take part, of some who do."""
-    item = keys.item(asked.last)
+    item = keys.item(query.last)
     if item in _TAKING_PART:
-        return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said[-_FARTHEST:])) else ()
-    lead = asked.setting.lead[-_FARTHEST:]
-    if _are_shares_of_line(lead, asked):
-        return [Subject(keys.family(asked.last), item)]
-    parts_of = [*what.wholes(item, asked.own.submission.standard)]
+        return (
+            [_PARTICIPANTS] if all(map(_is_no_other_people, query.preceding[-_FARTHEST:])) else ()
+        )
+    lead = query.setting.lead[-_FARTHEST:]
+    if _are_shares_of_line(lead, query):
+        return [Subject(keys.family(query.last), item)]
+    parts_of = [*what.wholes(item, query.own.submission.standard)]
     made_up = any(has(token.text, "narrative", "signs", "made_up_of") for token in lead)
-    begun = what.named(lead) if made_up else _stated_wholes([item], asked)
+    begun = what.named(lead) if made_up else _stated_wholes([item], query)
     named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
 
 
-def _are_shares_of_line(lead: Sequence[Token], asked: Asked) -> bool:
+def _are_shares_of_line(lead: Sequence[Token], query: Query) -> bool:
     """Whether the words before a list say that it has the shares of funds in a line of all:
     各险种滚存结余占比：…."""
     begun = Segment(tuple(lead), None, "")
-    line = Subject(keys.family(asked.last), keys.item(asked.last))
+    line = Subject(keys.family(query.last), keys.item(query.last))
     named = [token.kind for token in lead if token.kind in ("item", "share")]
     if not begun.has("total") or named[-2:] != ["item", "share"] or line not in what.named(lead):
         return False
-    return whom.read(begun, asked.setting.whom, asked.own).account == asked.own.total
+    return whom.read(begun, query.setting.whom, query.own).account == query.own.total
 
 
 # ---------------------------------------------------------------- of a fund in all funds
-def _figure_of_all(asked: Asked) -> str:
+def _figure_of_all(query: Query) -> str:
     """The figure of all funds that a fund, named without an item, has a share of; "" for none."""
-    setting = asked.setting
-    fund_alone = setting.whom.source == "said" and not setting.what.said
-    if not fund_alone or not asked.segment.has("share"):
+    setting = query.setting
+    fund_alone = setting.whom.source == "said" and not setting.what.explicit
+    if not fund_alone or not query.segment.has("share"):
         return ""
-    if asked.segment.base:
-        return _named_of_all(asked)
-    if _wholes(asked) or not keys.is_share(asked.last):
+    if query.segment.base:
+        return _named_of_all(query)
+    if _wholes(query) or not keys.is_share(query.last):
         return ""
-    return keys.shared(asked.last)[-1]
+    return keys.shared(query.last)[-1]
 
 
-def _named_of_all(asked: Asked) -> str:
+def _named_of_all(query: Query) -> str:
     """The figure of all funds that words say a share is one of: 占全部基金收入的."""
-    account = whom.of_base(asked.segment, asked.setting.whom, asked.own)
-    named = what.named(asked.segment.base)
-    measure = OF_YEAR.get(asked.setting.when.period, "")
-    clear = account == asked.own.total and len(named) == 1
+    account = whom.of_base(query.segment, query.setting.whom, query.own)
+    named = what.named(query.segment.base)
+    measure = OF_YEAR.get(query.setting.when.period, "")
+    clear = account == query.own.total and len(named) == 1
     return key_of(named[0], account or "", measure) if clear else ""
 
 
-def _of_fund(whole: str, asked: Asked) -> Link:
+def _of_fund(whole: str, query: Query) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
-    account, total = asked.account, asked.own.total
+    account, total = query.account, query.own.total
     if account is None or account == total or keys.fund(whole) != total:
         return NOWHERE
-    spoken_of, measure = of_year(asked.setting.when), keys.measure(whole)
+    spoken_of, measure = of_year(query.setting.when), keys.measure(whole)
     if measure in _OF_CHANGES:
-        return _of_change_of_all(whole, asked) if spoken_of == "actual" else NOWHERE
+        return _of_change_of_all(whole, query) if spoken_of == "actual" else NOWHERE
     plain = measure == spoken_of
     return Link((keys.share(keys.of_fund(whole, account), whole),)) if plain else NOWHERE
 
 
-def _of_fund_in_change(asked: Asked) -> Link:
+def _of_fund_in_change(query: Query) -> Link:
     """What the change of a fund is of that of all, which stands right before it, or the fund of
     all: 支出超预算1622.33万元，其中居民医保占77%."""
-    measure = _OF_CHANGES.get(keys.measure(asked.last), "")
-    plain = {token.kind for token in asked.tokens} <= _OF_FUND and asked.segment.has("among")
-    named = asked.setting.whom.source == "said" and asked.account not in (None, asked.own.total)
-    if not plain or not named or not measure or not _agrees(asked.said[-1], asked):
+    measure = _OF_CHANGES.get(keys.measure(query.last), "")
+    plain = {token.kind for token in query.tokens} <= _OF_FUND and query.segment.has("among")
+    named = query.setting.whom.source == "said" and query.account not in (None, query.own.total)
+    if not plain or not named or not measure or not _agrees(query.preceding[-1], query):
         return NOWHERE
-    whole = keys.beside(asked.last, measure)
-    return _of_change_of_all(whole, asked) if keys.fund(whole) == asked.own.total else NOWHERE
+    whole = keys.beside(query.last, measure)
+    return _of_change_of_all(whole, query) if keys.fund(whole) == query.own.total else NOWHERE
 
 
-def _agrees(quote: Quote, asked: Asked) -> bool:
+def _agrees(quote: Quote, query: Query) -> bool:
     """Whether a figure that was stated says what its own cell does."""
-    submission = asked.own.submission
+    submission = query.own.submission
     one = compared(quote, submission, submission.money_unit)
     plain = not keys.is_made(quote.key or "")
     return plain and one is not None and one.agrees and one.told.key == quote.key
 
 
-def _of_change_of_all(whole: str, asked: Asked) -> Link:
+def _of_change_of_all(whole: str, query: Query) -> Link:
     """What a fund has of a change of all, or of the line that changed."""
-    account = asked.account or asked.own.total
+    account = query.account or query.own.total
     wholes = (whole, keys.beside(whole, "actual"))
     shares = [keys.share(keys.of_fund(one, account), one) for one in wholes]
     return Link(tuple(shares[:1]), tuple(shares[1:]))
 
 
 # ---------------------------------------------------------------- of an item in another
-def _headed(asked: Asked) -> tuple[What, Base] | None:
+def _headed(query: Query) -> tuple[What, Base] | None:
     """The item and what it is a share of, where the words before a list say both:
     缴费人员占参保比例：机关养老66.0%、…"""
-    lead = asked.setting.lead
-    if kind.topic(asked.segment, lead) is None or asked.segment.has("share"):
+    lead = query.setting.lead
+    if kind.topic(query.segment, lead) is None or query.segment.has("share"):
         return None
     places = [place for place, token in enumerate(lead) if token.text in _sharing()]
     parts = what.named(lead[: places[0]]) if places else ()
@@ -276,7 +278,7 @@ def _headed(asked: Asked) -> tuple[What, Base] | None:
     of_others = any(token.kind in ("fund", "brief", "total", "own", "place") for token in behind)
     if not parts or not wholes or parts == wholes or of_others:
         return None
-    return What(parts, said=True), Base(asked.account, wholes)
+    return What(parts, explicit=True), Base(query.account, wholes)
 
 
 def _sharing() -> tuple[str, ...]:
@@ -284,41 +286,41 @@ def _sharing() -> tuple[str, ...]:
     return words("narrative", "signs", "sharing")
 
 
-def _base(asked: Asked) -> Base:
+def _base(query: Query) -> Base:
     """What a share is one of: what the sentence began with, what is said, or what the share before
     was one of; unclear where a fund would be a share of itself: 占全县养老保险基金收入的100%."""
-    segment, setting = asked.segment, asked.setting
+    segment, setting = query.segment, query.setting
     if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
         return Base(setting.whom.account, what.named(setting.lead))
-    account = whom.of_base(segment, setting.whom, asked.own)
-    said = _wholes(asked)
+    account = whom.of_base(segment, setting.whom, query.own)
+    said = _wholes(query)
     named = any(token.kind in ("fund", "brief") for token in segment.base)
-    if named and account == asked.account and said == setting.what.subjects:
+    if named and account == query.account and said == setting.what.subjects:
         return Base(None, said)
-    if said or segment.base or not (setting.what.said or _is_of_amount_before(asked)):
+    if said or segment.base or not (setting.what.explicit or _is_of_amount_before(query)):
         return Base(account, said)
-    return Base(account, _whole_before(asked, account))
+    return Base(account, _whole_before(query, account))
 
 
-def _whole_before(asked: Asked, account: str | None) -> tuple[Subject, ...]:
+def _whole_before(query: Query, account: str | None) -> tuple[Subject, ...]:
     """What the share before was one of, or else the wholes that the sentence has stated."""
-    of = asked.setting.what
+    of = query.setting.what
     parts = [one.item for one in of.subjects]
-    before = what.whole_of(_last_share(asked), account) or _stated_wholes(parts, asked)
-    return what.with_part(before, of, asked.own.submission.standard)
+    before = what.whole_of(_last_share(query), account) or _stated_wholes(parts, query)
+    return what.with_part(before, of, query.own.submission.standard)
 
 
-def _stated_wholes(parts: Sequence[str], asked: Asked) -> tuple[Subject, ...]:
+def _stated_wholes(parts: Sequence[str], query: Query) -> tuple[Subject, ...]:
     """The lines of the account that the sentence has stated of the year, and of which some items
     are parts: 待遇支出9468.85万元，医疗待遇占36.7%."""
-    known = asked.own.submission.standard
+    known = query.own.submission.standard
     wholes = {whole for part in parts for whole in what.wholes(part, known)}
-    near = [key for quote in asked.said[-_FARTHEST:] for key in _meant(quote)]
+    near = [key for quote in query.preceding[-_FARTHEST:] for key in _meant(quote)]
     of_account = [key for key in near if keys.is_account(key) and not keys.is_made(key)]
     lines = [
         Subject(keys.ACCOUNTS, keys.item(key))
         for key in of_account
-        if keys.fund(key) == asked.account and keys.measure(key) == asked.measure
+        if keys.fund(key) == query.account and keys.measure(key) == query.measure
         if keys.item(key) in wholes
     ]
     return tuple(dict.fromkeys(lines))
@@ -328,24 +330,24 @@ def _meant(quote: Quote) -> Sequence[str]:
     return (*quote.link.required, *quote.link.further)
 
 
-def _is_of_amount_before(asked: Asked) -> bool:
+def _is_of_amount_before(query: Query) -> bool:
     """Whether a share is that of the amount right before it: 门诊支出7354.18万元，占11.5%."""
-    kinds = {token.kind for token in asked.tokens}
-    meant = [one.item for one in asked.setting.what.subjects]
-    return kinds <= {"share", "level"} and meant == [keys.item(asked.last)]
+    kinds = {token.kind for token in query.tokens}
+    meant = [one.item for one in query.setting.what.subjects]
+    return kinds <= {"share", "level"} and meant == [keys.item(query.last)]
 
 
-def _last_share(asked: Asked) -> str:
+def _last_share(query: Query) -> str:
     """The share before it, the amount of its own part between them or not, and by how much either
     changed: 住院…，占待遇支出的50.8%，较预算超883万元；门诊7354.18万元，占11.5%."""
-    levels = [quote.key or "" for quote in asked.said[-_FARTHEST:] if not quote.changes]
+    levels = [quote.key or "" for quote in query.preceding[-_FARTHEST:] if not quote.changes]
     return next((key for key in reversed(levels[-_NEAR:]) if keys.is_share(key)), "")
 
 
-def _wholes(asked: Asked) -> tuple[Subject, ...]:
+def _wholes(query: Query) -> tuple[Subject, ...]:
     """What words say that a share is one of."""
-    of = asked.setting.what
-    whole = what.base_of(asked.segment, of)
-    if asked.segment.base:
+    of = query.setting.what
+    whole = what.base_of(query.segment, of)
+    if query.segment.base:
         return whole
-    return what.with_part(whole, of, asked.own.submission.standard)
+    return what.with_part(whole, of, query.own.submission.standard)

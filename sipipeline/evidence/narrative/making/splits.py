@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import cells_by_kind
-from sipipeline.evidence.narrative.making.query import Asked
+from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Basis, Change
 from sipipeline.evidence.narrative.questions.setting import Setting
@@ -75,30 +75,30 @@ def _is_of_line(segment: Segment, word: Token) -> bool:
 
 
 # ---------------------------------------------------------------- what it is linked to
-def as_part(quote: Quote, asked: Asked) -> Quote:
+def as_part(quote: Quote, query: Query) -> Quote:
     """The quote of a level or, where that is not what its cell says and it may be a part of a
     change, of the change of that part; of the likelier where it is neither."""
-    change = asked.setting.split
-    if change is None or not _may_be_part(quote, asked):
+    change = query.setting.split
+    if change is None or not _may_be_part(quote, query):
         return quote
-    setting = replace(asked.setting, basis=change.basis)
-    link = cells_by_kind.of_change(replace(asked, setting=setting))
-    falls = change.falls != asked.setting.what.deficit
-    return _likelier(quote, replace(quote, link=link, changes=True, falls=falls), asked)
+    setting = replace(query.setting, basis=change.basis)
+    link = cells_by_kind.of_change(replace(query, setting=setting))
+    falls = change.falls != query.setting.what.deficit
+    return _likelier(quote, replace(quote, link=link, changes=True, falls=falls), query)
 
 
-def _may_be_part(quote: Quote, asked: Asked) -> bool:
+def _may_be_part(quote: Quote, query: Query) -> bool:
     """Whether a number is an amount of which no word says that it is anything but a level."""
-    segment = asked.segment
+    segment = query.segment
     if segment.dimension not in _COUNTED or segment.in_yuan or segment.unknown or quote.changes:
         return False
     return bool(quote.link.required) or kind.is_changed_otherwise(segment)
 
 
-def _likelier(level: Quote, changed: Quote, asked: Asked) -> Quote:
+def _likelier(level: Quote, changed: Quote, query: Query) -> Quote:
     """Of two readings the one that is right, or nearer to its cell; a change of no cell where the
     level is not right."""
-    submission = asked.own.submission
+    submission = query.own.submission
     as_level, as_change = (
         compared(one, submission, submission.money_unit) for one in (level, changed)
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import says
-from sipipeline.evidence.narrative.making.query import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject, is_bare
@@ -27,24 +27,24 @@ _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 """Kinds of words that lead to a change of what was named before."""
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """The figures that a sum is of, named with it or stated before it; unclear of the changes of
     several that are named. None where none are."""
-    within = says(asked.segment.plain, "within")
-    if not asked.is_sum or not _is_of_cells(asked.segment) or within:
+    within = says(query.segment.plain, "within")
+    if not query.is_sum or not _is_of_cells(query.segment) or within:
         return None
-    named = asked.terms(asked.tokens)
+    named = query.terms(query.tokens)
     if len({term.subjects for term in named}) > 1:
-        if asked.segment.has(*CHANGES) or _is_one_of_another(named, asked):
+        if query.segment.has(*CHANGES) or _is_one_of_another(named, query):
             return UNCLEAR
-        return Made(Link(tuple(asked.sums(named))))
-    return _sum_of_known_parts(asked) or _sum_of_unnamed(asked)
+        return Made(Link(tuple(query.sums(named))))
+    return _sum_of_known_parts(query) or _sum_of_unnamed(query)
 
 
-def _is_one_of_another(named: Sequence[NamedLine], asked: Asked) -> bool:
+def _is_one_of_another(named: Sequence[NamedLine], query: Query) -> bool:
     """Whether a line that is added up may be a part of another, which nobody adds to its whole: of
     the latter only the account was meant: 职工医保住院和生育合计支出."""
-    standard = asked.own.submission.standard
+    standard = query.own.submission.standard
     parts = {
         (term.account, whole)
         for term in named
@@ -54,22 +54,24 @@ def _is_one_of_another(named: Sequence[NamedLine], asked: Asked) -> bool:
     return any((term.account, one.item) in parts for term in named for one in term.subjects)
 
 
-def _sum_of_unnamed(asked: Asked) -> Made | None:
+def _sum_of_unnamed(query: Query) -> Made | None:
     """The figures that were stated before, of which a sum is that names no more than their line."""
-    nameless = _NAMELESS.issuperset(token.kind for token in asked.segment.plain)
-    counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
-    if asked.said and (nameless or counted):
-        return _sum_of_stated(asked) if nameless or _is_of_stated(asked) else UNCLEAR
-    return _sum_of_parts(asked) or _sum_of_line(asked)
+    nameless = _NAMELESS.issuperset(token.kind for token in query.segment.plain)
+    counted = what.counted_lines(query.segment) > 0 and not query.setting.what.subjects
+    if query.preceding and (nameless or counted):
+        return _sum_of_stated(query) if nameless or _is_of_stated(query) else UNCLEAR
+    return _sum_of_parts(query) or _sum_of_line(query)
 
 
-def _is_of_stated(asked: Asked) -> bool:
+def _is_of_stated(query: Query) -> bool:
     """Whether the figures before a sum are of the line that it names, or of parts of it; not:
     支出分别为774.03万元、1091.06万元，两项收入合计."""
-    whole = _bare_line(asked.segment)
-    stated = [quote.key or "" for quote in asked.said[-(_count(asked.segment) or _MOST_STATED) :]]
+    whole = _bare_line(query.segment)
+    stated = [
+        quote.key or "" for quote in query.preceding[-(_count(query.segment) or _MOST_STATED) :]
+    ]
     items = {keys.item(key) for key in stated if key and not keys.is_made(key)}
-    known = asked.own.submission.standard
+    known = query.own.submission.standard
     return whole is None or all(
         item == whole.item or whole.item in what.wholes(item, known) for item in items
     )
@@ -80,27 +82,27 @@ def _is_of_cells(segment: Segment) -> bool:
     return segment.dimension in ("money", "people") and not segment.in_yuan
 
 
-def of_changes(asked: Asked) -> Made | None:
+def of_changes(query: Query) -> Made | None:
     """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
     such a sum. None where nothing is added up."""
-    word = kind.change(asked.segment)
-    if word is None or not _COUNTING.issuperset(token.kind for token in asked.segment.plain):
+    word = kind.change(query.segment)
+    if word is None or not _COUNTING.issuperset(token.kind for token in query.segment.plain):
         return None
-    if asked.is_sum:
-        return _sum_of_changes(asked, kind.falls(word))
-    return UNCLEAR if _is_sum_of_changes(asked.last) else None
+    if query.is_sum:
+        return _sum_of_changes(query, kind.falls(word))
+    return UNCLEAR if _is_sum_of_changes(query.last) else None
 
 
-def _sum_of_changes(asked: Asked, falls: bool) -> Made | None:
+def _sum_of_changes(query: Query, falls: bool) -> Made | None:
     """The changes of the sentence before; unclear where they did not all go one way, or it is a
     rate. None where fewer than two were stated."""
-    near = asked.said[-_MOST_STATED:]
+    near = query.preceding[-_MOST_STATED:]
     stated = [quote for quote in near if quote.changes and not _is_rate(quote)]
     if len(stated) < _LEAST:
         return None
-    if asked.segment.is_rate or not all(_goes_with(quote, falls, asked) for quote in stated):
+    if query.segment.is_rate or not all(_goes_with(quote, falls, query) for quote in stated):
         return UNCLEAR
-    runs = _runs(asked, [quote.key or "" for quote in stated])
+    runs = _runs(query, [quote.key or "" for quote in stated])
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=falls)
 
 
@@ -108,10 +110,10 @@ def _is_rate(quote: Quote) -> bool:
     return quote.mention.unit.dimension == "percent"
 
 
-def _goes_with(quote: Quote, falls: bool, asked: Asked) -> bool:
+def _goes_with(quote: Quote, falls: bool, query: Query) -> bool:
     """Whether a change that was stated is one on last year, as its cell says, and went the way of
     what it may be a part of."""
-    submission = asked.own.submission
+    submission = query.own.submission
     one = compared(quote, submission, submission.money_unit)
     on_last_year = one is not None and one.agrees and one.told.key == quote.key
     return on_last_year and keys.measure(quote.key or "") == _CHANGE and quote.falls == falls
@@ -122,55 +124,55 @@ def _is_sum_of_changes(key: str) -> bool:
     return _is_sum(key) and keys.measure(keys.summands(key)[0]) == _CHANGE
 
 
-def adds_up(asked: Asked) -> bool:
+def adds_up(query: Query) -> bool:
     """Whether a number is the sum of several figures, named with it or stated before it."""
-    if not asked.is_sum:
+    if not query.is_sum:
         return False
-    items = [token for token in asked.segment.plain if token.kind == "item" and not is_bare(token)]
-    joined = any(token.kind == "join" for token in asked.segment.plain)
-    nameless = _NAMELESS.issuperset(token.kind for token in asked.segment.plain)
-    return (len(items) >= _LEAST and joined) or (nameless and bool(asked.said))
+    items = [token for token in query.segment.plain if token.kind == "item" and not is_bare(token)]
+    joined = any(token.kind == "join" for token in query.segment.plain)
+    nameless = _NAMELESS.issuperset(token.kind for token in query.segment.plain)
+    return (len(items) >= _LEAST and joined) or (nameless and bool(query.preceding))
 
 
-def _sum_of_stated(asked: Asked) -> Made:
+def _sum_of_stated(query: Query) -> Made:
     """The figures of the sentence before that are added up, if they all went one way, or none is a
     change: a deficit is taken from what others have left. Rates between them are of no sum."""
-    near = [quote for quote in asked.said if not _is_rate(quote)]
+    near = [quote for quote in query.preceding if not _is_rate(quote)]
     stated = [quote.key or "" for quote in near]
     ways = {quote.falls for quote in near}
     alike = len(ways) == 1 or not any(quote.changes for quote in near)
-    runs = _runs(asked, stated) if alike else ()
+    runs = _runs(query, stated) if alike else ()
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
 
 
-def _sum_of_known_parts(asked: Asked) -> Made | None:
+def _sum_of_known_parts(query: Query) -> Made | None:
     """The parts of a whole that has no cell, all of which were stated: 生育医疗费用264.38万元，
     生育津贴617.45万元，生育待遇合计881.83万元. None where they were not."""
-    names = [token.text for token in asked.segment.plain if token.kind == "item"]
+    names = [token.text for token in query.segment.plain if token.kind == "item"]
     items = table()["narrative"]["wholes"].get(names[0], []) if len(names) == 1 else []
-    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
-    parts = [key for key in stated if _is_one_of(key, items, asked)]
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    parts = [key for key in stated if _is_one_of(key, items, query)]
     whole = bool(items) and sorted(map(keys.item, parts)) == sorted(items)
     return Made(Link((keys.sum_of_figures(parts),))) if whole else None
 
 
-def _is_one_of(key: str, items: Sequence[str], asked: Asked) -> bool:
+def _is_one_of(key: str, items: Sequence[str], query: Query) -> bool:
     """Whether a figure is of one of some items, and of the year that is spoken of."""
-    return not keys.is_made(key) and keys.item(key) in items and keys.measure(key) == asked.measure
+    return not keys.is_made(key) and keys.item(key) in items and keys.measure(key) == query.measure
 
 
-def _sum_of_parts(asked: Asked) -> Made | None:
+def _sum_of_parts(query: Query) -> Made | None:
     """The parts that were stated before of what is named no closer than 支出, or all of it:
     失业保险金236.48万元、代缴医疗保险费52.36万元，合计支出288.84万元. None where fewer than two
     were."""
-    whole = _bare_line(asked.segment)
-    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
-    parts = [key for key in stated if whole is not None and _is_part(key, whole, asked)]
-    runs = _runs(asked, parts)
+    whole = _bare_line(query.segment)
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    parts = [key for key in stated if whole is not None and _is_part(key, whole, query)]
+    runs = _runs(query, parts)
     if whole is None or not runs:
         return None
-    accounts = dict.fromkeys((*map(keys.fund, parts), asked.own.total))
-    of_all = [key_of(whole, account or "", asked.measure) for account in accounts]
+    accounts = dict.fromkeys((*map(keys.fund, parts), query.own.total))
+    of_all = [key_of(whole, account or "", query.measure) for account in accounts]
     return Made(Link(tuple(map(keys.sum_of_figures, runs)), tuple(of_all)))
 
 
@@ -182,31 +184,31 @@ def _bare_line(segment: Segment) -> Subject | None:
     return what.subjects_of(names[0])[0] if bare else None
 
 
-def _is_part(key: str, whole: Subject, asked: Asked) -> bool:
+def _is_part(key: str, whole: Subject, query: Query) -> bool:
     """Whether a figure is of the year that is spoken of, and of a part of a line."""
-    if keys.is_made(key) or keys.measure(key) != asked.measure:
+    if keys.is_made(key) or keys.measure(key) != query.measure:
         return False
-    return whole.item in what.wholes(keys.item(key), asked.own.submission.standard)
+    return whole.item in what.wholes(keys.item(key), query.own.submission.standard)
 
 
-def _sum_of_line(asked: Asked) -> Made | None:
+def _sum_of_line(query: Query) -> Made | None:
     """The figures of one line of several accounts that were stated before, where the line is named
     again: 职工医保结余9万元、失业收不抵支2万元，两项合计结余7万元. Where none are counted it may be
     of all accounts; None where others are meant."""
-    near = asked.said[-_MOST_STATED:]
-    if asked.segment.has(*_ACCOUNTS, "among") or any(quote.changes for quote in near):
+    near = query.preceding[-_MOST_STATED:]
+    if query.segment.has(*_ACCOUNTS, "among") or any(quote.changes for quote in near):
         return None
-    sums = [one for meant in asked.setting.what.subjects for one in _sums_in_line(asked, meant)]
+    sums = [one for meant in query.setting.what.subjects for one in _sums_in_line(query, meant)]
     if not sums:
         return None
-    of_all = [key_of(one, asked.own.total, asked.measure) for one in asked.setting.what.subjects]
-    return Made(Link(tuple(sums), tuple(of_all)), falls=asked.setting.what.deficit)
+    of_all = [key_of(one, query.own.total, query.measure) for one in query.setting.what.subjects]
+    return Made(Link(tuple(sums), tuple(of_all)), falls=query.setting.what.deficit)
 
 
-def _sums_in_line(asked: Asked, subject: Subject) -> Sequence[str]:
+def _sums_in_line(query: Query, subject: Subject) -> Sequence[str]:
     """The sums of the last figures of a line: of as many as are counted, or else of any number."""
-    count = _count(asked.segment) if asked.segment.has("sums") else 0
-    of_line = [quote for quote in asked.said[-_MOST_STATED:] if _in_line([quote], subject)]
+    count = _count(query.segment) if query.segment.has("sums") else 0
+    of_line = [quote for quote in query.preceding[-_MOST_STATED:] if _in_line([quote], subject)]
     most = min(len(of_line), _MOST)
     sizes = [count] if _LEAST <= count <= most else range(most, 1, -1) if not count else ()
     runs = [_in_line(of_line[-size:], subject) for size in sizes]
@@ -230,72 +232,72 @@ def _is_of_item(key: str, item: str) -> bool:
     return not keys.is_made(key) and keys.item(key) == item
 
 
-def shared(asked: Asked) -> Made | None:
+def shared(query: Query) -> Made | None:
     """What a sum is of a whole; None where a share is of one figure."""
-    if not asked.segment.is_rate or not asked.segment.has("share"):
+    if not query.segment.is_rate or not query.segment.has("share"):
         return None
-    named = any(token.kind == "item" for token in asked.segment.plain)
-    if named and not asked.of_each:
-        return _shares_of_named(asked)
-    if _is_sum(asked.last) and not named:
-        return Made(Link(tuple(_shares(asked, [asked.last]) or _of_last_whole(asked))))
-    return _of_stated_shares(asked) if asked.is_sum and not named else None
+    named = any(token.kind == "item" for token in query.segment.plain)
+    if named and not query.of_each:
+        return _shares_of_named(query)
+    if _is_sum(query.last) and not named:
+        return Made(Link(tuple(_shares(query, [query.last]) or _of_last_whole(query))))
+    return _of_stated_shares(query) if query.is_sum and not named else None
 
 
-def _of_stated_shares(asked: Asked) -> Made | None:
+def _of_stated_shares(query: Query) -> Made | None:
     """The shares that were stated, added up, or what the stated figures are together of a whole
     that is named: 两项合计占全部利息收入的59.8%; unclear where others are spoken of: 其他三项合计占
     9.1%."""
-    if any(token.kind in ("fund", "brief") for token in asked.segment.plain):
+    if any(token.kind in ("fund", "brief") for token in query.segment.plain):
         return None
-    if asked.segment.unknown:
+    if query.segment.unknown:
         return UNCLEAR
-    stated = _sums_of_shares(asked)
-    if not stated and not asked.segment.base:
-        return Made(_in_line_of_all(asked))
-    if stated or not asked.segment.base:
+    stated = _sums_of_shares(query)
+    if not stated and not query.segment.base:
+        return Made(_in_line_of_all(query))
+    if stated or not query.segment.base:
         return Made(Link(tuple(stated)))
-    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
-    runs = _runs(asked, stated)
-    return Made(Link(tuple(_shares(asked, [keys.sum_of_figures(run) for run in runs]))))
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(query, stated)
+    return Made(Link(tuple(_shares(query, [keys.sum_of_figures(run) for run in runs]))))
 
 
-def _of_last_whole(asked: Asked) -> Sequence[str]:
+def _of_last_whole(query: Query) -> Sequence[str]:
     """What a sum is of the whole that the share before it is one of, where all its figures are
     parts of that: 财政补贴占36.2%；上级补助和调剂收入69995万元，占11.5%."""
-    near = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    near = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
     wholes = [keys.shared(key)[-1] for key in reversed(near) if keys.is_share(key)][:1]
-    if asked.segment.base:
+    if query.segment.base:
         return ()
-    return [keys.share(asked.last, one) for one in wholes if _is_whole_of(one, asked)]
+    return [keys.share(query.last, one) for one in wholes if _is_whole_of(one, query)]
 
 
-def _is_whole_of(whole: str, asked: Asked) -> bool:
+def _is_whole_of(whole: str, query: Query) -> bool:
     """Whether all figures of the sum before are parts of another of their account and year."""
-    standard = asked.own.submission.standard
-    summands = keys.summands(asked.last)
+    standard = query.own.submission.standard
+    summands = keys.summands(query.last)
     alike = {(keys.fund(key), keys.measure(key)) for key in (*summands, whole)}
     parts = all(keys.item(whole) in what.wholes(keys.item(key), standard) for key in summands)
     return parts and len(alike) == 1 and not keys.is_made(whole)
 
 
-def _in_line_of_all(asked: Asked) -> Link:
+def _in_line_of_all(query: Query) -> Link:
     """What the last figures of a line, each of another fund, are of that line of all funds, of what
     it is a part of, or of what the sentence says of several: 滚存结余分别为X、Y、Z，三项合计占7.2%;
     none where it states other amounts, of which it is unclear what they are."""
-    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
-    runs = _runs(asked, stated) if _count(asked.segment) and all(stated) else ()
-    if not runs or not _are_of_funds(runs[0], asked.own.total):
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(query, stated) if _count(query.segment) and all(stated) else ()
+    if not runs or not _are_of_funds(runs[0], query.own.total):
         return NOWHERE
-    part, whole = keys.sum_of_figures(runs[0]), keys.of_fund(runs[0][0], asked.own.total)
+    part, whole = keys.sum_of_figures(runs[0]), keys.of_fund(runs[0][0], query.own.total)
     others = [key for key in stated if key not in runs[0] and keys.item(key) == keys.item(whole)]
-    wholes = [*_lines_around(whole, asked), *others]
+    wholes = [*_lines_around(whole, query), *others]
     return Link((keys.share(part, whole),), tuple(keys.share(part, one) for one in wholes))
 
 
-def _lines_around(key: str, asked: Asked) -> Sequence[str]:
+def _lines_around(key: str, query: Query) -> Sequence[str]:
     """The keys of the figures of an account that one is a part of."""
-    items = what.wholes(keys.item(key), asked.own.submission.standard)
+    items = what.wholes(keys.item(key), query.own.submission.standard)
     return [f"{keys.table(key)}.{one}.{keys.measure(key)}" for one in items]
 
 
@@ -317,10 +319,10 @@ def _is_sum(key: str) -> bool:
     return len(keys.summands(key)) > 1 and not keys.is_share(key)
 
 
-def _runs(asked: Asked, stated: Sequence[str]) -> Sequence[Sequence[str]]:
+def _runs(query: Query, stated: Sequence[str]) -> Sequence[Sequence[str]]:
     """The last figures that may be added up: as many as are counted, or else any number; none where
     one is of no cell."""
-    count = _count(asked.segment)
+    count = _count(query.segment)
     run = stated[-count:] if count else stated
     clear = all(run) and len(set(run)) == len(run)
     if not clear or len(run) < max(count, _LEAST):
@@ -336,37 +338,37 @@ def _count(segment: Segment) -> int:
     return next((int(found.value) for found in counted if found is not None), 0)
 
 
-def _shares_of_named(asked: Asked) -> Made | None:
+def _shares_of_named(query: Query) -> Made | None:
     """What several named ones are of a whole: 住院与门诊支出之和占待遇支出的69%."""
-    tokens = asked.segment.tokens
+    tokens = query.segment.tokens
     places = [place for place, token in enumerate(tokens) if token.kind == "share"]
     before = tokens[: places[0]]
     within = says(before, "within")
-    parts = asked.terms(before)
+    parts = query.terms(before)
     if within or len(parts) < _LEAST or not any(token.kind == "join" for token in before):
         return None
-    return Made(Link(tuple(_shares(asked, asked.sums(parts)))))
+    return Made(Link(tuple(_shares(query, query.sums(parts)))))
 
 
-def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
+def _shares(query: Query, parts: Sequence[str]) -> Sequence[str]:
     """What sums are of what the words name, or of the whole whose parts are added up."""
-    account = _account_of_base(asked, parts)
-    base = what.base_of(asked.segment, asked.setting.what)
+    account = _account_of_base(query, parts)
+    base = what.base_of(query.segment, query.setting.what)
     if account is None or not base:
         return ()
-    wholes = asked.keys(NamedLine(account, tuple(base)))
-    named = any(token.kind == "item" for token in asked.segment.base)
+    wholes = query.keys(NamedLine(account, tuple(base)))
+    named = any(token.kind == "item" for token in query.segment.base)
     pairs = [(part, whole) for part in parts for whole in wholes]
     return [keys.share(*pair) for pair in pairs if named or _is_of_line(*pair)]
 
 
-def _account_of_base(asked: Asked, parts: Sequence[str]) -> str | None:
+def _account_of_base(query: Query, parts: Sequence[str]) -> str | None:
     """The account of a whole: that of all its parts, unless words name another."""
     funds = {keys.fund(one) for part in parts for one in keys.summands(part)}
-    bare = all(token.kind == "item" for token in asked.segment.base)
+    bare = all(token.kind == "item" for token in query.segment.base)
     if bare and len(funds) == 1:
         return funds.pop()
-    return whom.of_base(asked.segment, asked.setting.whom, asked.own)
+    return whom.of_base(query.segment, query.setting.whom, query.own)
 
 
 def _is_of_line(part: str, whole: str) -> bool:
@@ -375,9 +377,9 @@ def _is_of_line(part: str, whole: str) -> bool:
     return lines == {keys.item(whole)} or keys.item(whole) not in lines
 
 
-def _sums_of_shares(asked: Asked) -> Sequence[str]:
+def _sums_of_shares(query: Query) -> Sequence[str]:
     """The shares of one whole that were stated before, added up."""
-    runs = _runs(asked, [quote.key or "" for quote in asked.said])
+    runs = _runs(query, [quote.key or "" for quote in query.preceding])
     return [sum for run in runs if (sum := _sum_of_shares(run))]
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making.query import Asked, Made
+from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.what import AT_YEAR_END
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -87,14 +87,14 @@ def _year(token: Token) -> int | None:
     return int(named) if plain else None
 
 
-def made(asked: Asked) -> Made | None:
+def made(query: Query) -> Made | None:
     """The figures of both years, where words add them up; None where they do not."""
-    said = (*asked.setting.lead, *asked.segment.plain)
-    spoken = any(_are_both(token) for token in said) and asked.setting.when.period == "other"
-    if not spoken or asked.role != "report" or not _adds_up(asked):
+    said = (*query.setting.lead, *query.segment.plain)
+    spoken = any(_are_both(token) for token in said) and query.setting.when.period == "other"
+    if not spoken or query.role != "report" or not _adds_up(query):
         return None
-    accounts = (asked.account, *asked.setting.whom.instead(asked.own))
-    sums = [_sum(account, asked) for account in accounts if account]
+    accounts = (query.account, *query.setting.whom.instead(query.own))
+    sums = [_sum(account, query) for account in accounts if account]
     return Made(Link(tuple(sums[:1]), tuple(sums[1:]))) if sums else None
 
 
@@ -103,16 +103,16 @@ def _are_both(token: Token) -> bool:
     return token.kind == TWO_YEARS or recent.get(token.text) == _BOTH
 
 
-def _adds_up(asked: Asked) -> bool:
+def _adds_up(query: Query) -> bool:
     """Whether a number is an amount that flowed in one line, added up over years."""
-    segment, subjects = asked.segment, asked.setting.what.subjects
+    segment, subjects = query.segment, query.setting.what.subjects
     flows = len(subjects) == 1 and subjects[0].family == keys.ACCOUNTS
-    flows = flows and AT_YEAR_END.isdisjoint(subjects) and not asked.setting.what.deficit
+    flows = flows and AT_YEAR_END.isdisjoint(subjects) and not query.setting.what.deficit
     summed = any(map(_is_summed, segment.plain))
     plain = not segment.unknown and not segment.has(*_OTHERWISE) and kind.change(segment) is None
     return flows and summed and plain and segment.dimension == "money" and not segment.in_yuan
 
 
-def _sum(account: str, asked: Asked) -> str:
-    line = asked.setting.what.subjects[0]
+def _sum(account: str, query: Query) -> str:
+    line = query.setting.what.subjects[0]
     return keys.sum_of_figures([key_of(line, account, measure) for measure in _YEARS])

@@ -12,11 +12,11 @@ from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
-    Said,
-    Span,
+    Bounds,
+    NumberInLine,
     Working,
+    bounds_of,
     is_whole,
-    span,
     together,
 )
 from sipipeline.language.dates import WRITTEN_YEAR
@@ -45,33 +45,33 @@ _OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points
 
 
 # ---------------------------------------------------------------- 一增一减
-def _offset(said: Said) -> Working | None:
+def _offset(here: NumberInLine) -> Working | None:
     """门诊支出增加1092万元，个人账户支出减少938万元，两项相抵净增加154万元: rises and falls taken
     together."""
-    told = _patterns().offset.fullmatch(_last_clause(said))
-    taken = _changes(said, _count(told)) if told is not None else ()
+    told = _patterns().offset.fullmatch(_last_clause(here))
+    taken = _changes(here, _count(told)) if told is not None else ()
     if told is None or not taken:
         return None
-    spans = [span(one).by(_way(said, one)) for one in taken]
+    spans = [bounds_of(one).by(_way(here, one)) for one in taken]
     sizes = [len(taken)] if told["count"] else range(_TWO, len(taken) + 1)
     sign = 1 if told["up"] else -1
     return Working(taken[0].start, [together(spans[-size:]).by(sign) for size in sizes])
 
 
-def _changes(said: Said, count: int) -> Sequence[Mention]:
+def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
     """The last figures that rose or fell, so many or any number, of which some did the one and some
     the other; none where what came in is taken together with what went out."""
-    changes = [one for one in said.alike(said.dimension) if _way(said, one)][-count:]
-    turned = {_way(said, one) for one in changes} == {1, -1}
-    leads = [said.lead(said.back(one)) for one in changes]
+    changes = [one for one in here.alike(here.dimension) if _way(here, one)][-count:]
+    turned = {_way(here, one) for one in changes} == {1, -1}
+    leads = [here.lead(here.back(one)) for one in changes]
     sides = [any(side in lead for lead in leads) for side in words(*_HERE, "sides")]
     known = len(changes) >= max(count, _TWO) and all(map(is_whole, changes))
     return changes if turned and known and not all(sides) else ()
 
 
-def _last_clause(said: Said) -> str:
+def _last_clause(here: NumberInLine) -> str:
     """The words before a number in its clause, with what they count: 两项相抵净减少."""
-    before = said.text[max(0, said.number.start - FARTHEST) : said.number.start]
+    before = here.text[max(0, here.number.start - FARTHEST) : here.number.start]
     return _CLAUSE.split(before)[-1]
 
 
@@ -80,71 +80,71 @@ def _count(told: re.Match[str]) -> int:
     return int(numeral(told["count"] or ""))
 
 
-def _way(said: Said, figure: Mention) -> int:
+def _way(here: NumberInLine, figure: Mention) -> int:
     """1 where the words before a figure end with one for a rise, -1 for a fall; 0 where they do
     with neither."""
-    lead = said.lead(said.back(figure))
+    lead = here.lead(here.back(figure))
     up, down = (lead.endswith(words(*_HERE, way)) for way in ("rises", "falls"))
     return int(up) - int(down)
 
 
 # ---------------------------------------------------------------- 相差
-def _apart(said: Said) -> Working | None:
+def _apart(here: NumberInLine) -> Working | None:
     """结余-840万元，预算为结余330万元，相差1170万元: how far a figure below nothing is from one
     above it."""
-    told = _last_clause(said) in words("narrative", "beside", "apart")
-    figures = said.before[-_TWO:] if told else ()
-    alike = len({one.unit.base for one in (*figures, said.number)}) == 1
+    told = _last_clause(here) in words("narrative", "beside", "apart")
+    figures = here.before[-_TWO:] if told else ()
+    alike = len({one.unit.base for one in (*figures, here.number)}) == 1
     if len(figures) < _TWO or not alike or any(one.about or one.op for one in figures):
         return None
-    one, other = map(span, figures)
+    one, other = map(bounds_of, figures)
     if figures[0].value * figures[1].value >= 0:
         return None
     return Working(figures[0].start, [one.minus(other), other.minus(one)])
 
 
 # ---------------------------------------------------------------- 两年累计
-def _two_years(said: Said) -> Working | None:
+def _two_years(here: NumberInLine) -> Working | None:
     """2021年赤字1090万元、2022年赤字619万元，两年累计赤字1709万元: two figures of which the words
     before say that they are of a year each."""
-    told = _patterns().two_years.fullmatch(_last_clause(said))
-    figures = said.alike(said.dimension)[-_TWO:] if told is not None else ()
+    told = _patterns().two_years.fullmatch(_last_clause(here))
+    figures = here.alike(here.dimension)[-_TWO:] if told is not None else ()
     if told is None or len(figures) < _TWO or not all(map(is_whole, figures)):
         return None
     one, other = figures
-    lead, between = said.lead(said.back(one)), said.text[one.end : other.start]
+    lead, between = here.lead(here.back(one)), here.text[one.end : other.start]
     listed = between in words(*_WORKED_OUT, "listing") and has(lead, *_HERE, "severally")
     named = len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
-    if not named and not (listed and _both_years_are_named(said, one)):
+    if not named and not (listed and _both_years_are_named(here, one)):
         return None
-    return Working(one.start, [span(one).plus(span(other))])
+    return Working(one.start, [bounds_of(one).plus(bounds_of(other))])
 
 
 def _years(text: str) -> Sequence[str]:
     return _patterns().year.findall(text)
 
 
-def _both_years_are_named(said: Said, figure: Mention) -> bool:
+def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
     """Whether the sentence names two years before a figure, and no more."""
-    before = said.text[max(0, figure.start - _LONGEST) : figure.start]
+    before = here.text[max(0, figure.start - _LONGEST) : figure.start]
     sentence = signs.SENTENCE.split(before)[-1]
     return len(_years(sentence)) == _TWO
 
 
 # ---------------------------------------------------------------- 增加，增长
-def _rate_of_change(said: Said) -> Working | None:
+def _rate_of_change(here: NumberInLine) -> Working | None:
     """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
-    told = _patterns().rate.fullmatch(said.words()) if said.dimension == "percent" else None
-    if told is None or is_in_points(said.number) or len(said.before) < _TWO:
+    told = _patterns().rate.fullmatch(here.words()) if here.dimension == "percent" else None
+    if told is None or is_in_points(here.number) or len(here.before) < _TWO:
         return None
-    base, change = said.before[-_TWO:]
-    way = _patterns().change.fullmatch(said.words(1))
-    since = _patterns().last_year.fullmatch(said.lead(_TWO))
+    base, change = here.before[-_TWO:]
+    way = _patterns().change.fullmatch(here.words(1))
+    since = _patterns().last_year.fullmatch(here.lead(_TWO))
     if way is None or since is None or not _goes_with(way, told):
         return None
     measured = base.unit.base == change.unit.base and base.unit.dimension not in ("percent", "fold")
     clear = measured and is_whole(base) and is_whole(change)
-    return Working(base.start, [span(change).over(span(base))]) if clear else None
+    return Working(base.start, [bounds_of(change).over(bounds_of(base))]) if clear else None
 
 
 def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
@@ -153,121 +153,123 @@ def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 # ---------------------------------------------------------------- 增量是增量的几倍
-def _multiple_of_change(said: Said) -> Working | None:
+def _multiple_of_change(here: NumberInLine) -> Working | None:
     """总收入增加72495万元，总支出增加32460万元，收入增量是支出增量的2.2倍: the one rise by the
     other, each named as it was before."""
-    told = _patterns().multiple.fullmatch(said.words()) if said.dimension == "fold" else None
+    told = _patterns().multiple.fullmatch(here.words()) if here.dimension == "fold" else None
     if told is None:
         return None
-    rises = [one for one in said.alike("money") if _way(said, one) > 0 and is_whole(one)]
-    one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, said) for side in _SIDES)
+    rises = [one for one in here.alike("money") if _way(here, one) > 0 and is_whole(one)]
+    one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, here) for side in _SIDES)
     if one is None or other is None or one is other:
         return None
-    return Working(min(one.start, other.start), [span(one).over(span(other))])
+    return Working(min(one.start, other.start), [bounds_of(one).over(bounds_of(other))])
 
 
-def _named(name: str, figures: Sequence[Mention], said: Said) -> Mention | None:
+def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention | None:
     """The one figure before which a name stands; None where none or several have it."""
-    found = [one for one in figures if name in said.lead(said.back(one))]
+    found = [one for one in figures if name in here.lead(here.back(one))]
     return found[0] if len(found) == 1 else None
 
 
 # ---------------------------------------------------------------- 高于，百分点
-def _points_apart(said: Said) -> Working | None:
+def _points_apart(here: NumberInLine) -> Working | None:
     """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates in brackets."""
-    if len(said.before) < _TWO or not is_in_points(said.number):
+    if len(here.before) < _TWO or not is_in_points(here.number):
         return None
-    one, other = said.before[-_TWO:]
+    one, other = here.before[-_TWO:]
     rates = all(each.unit == one.unit and is_whole(each) for each in (one, other))
-    behind = f"{said.words(1)}#{said.words()}"
+    behind = f"{here.words(1)}#{here.words()}"
     told = _patterns().apart.fullmatch(behind)
     if told is None or not rates or one.unit.symbol != "%":
         return None
-    apart = span(one).minus(span(other))
+    apart = bounds_of(one).minus(bounds_of(other))
     return Working(one.start, [apart.by(1 if told["more"] or told["higher"] else -1)])
 
 
-def _points_beyond_named(said: Said) -> Working | None:
+def _points_beyond_named(here: NumberInLine) -> Working | None:
     """支出增速16.5%，筹资增速9.5%，支出增速高出7.0个百分点: the rate that is named once more,
     without the other of the two before."""
-    told = _patterns().named_rate.fullmatch(said.clause) if is_in_points(said.number) else None
-    rates = _rates_called(told["rate"], said) if told is not None else ()
+    told = _patterns().named_rate.fullmatch(here.clause) if is_in_points(here.number) else None
+    rates = _rates_called(told["rate"], here) if told is not None else ()
     if told is None or len(rates) < _TWO:
         return None
-    named = [told["name"] in said.lead(said.back(one)) for one in rates]
+    named = [told["name"] in here.lead(here.back(one)) for one in rates]
     if sum(named) != 1:
         return None
     one, other = rates if named[0] else rates[::-1]
-    apart = span(one).minus(span(other))
+    apart = bounds_of(one).minus(bounds_of(other))
     return Working(rates[0].start, [apart.by(1 if told["higher"] else -1)])
 
 
-def _rates_called(name: str, said: Said) -> Sequence[Mention]:
+def _rates_called(name: str, here: NumberInLine) -> Sequence[Mention]:
     """The last two rates before a number; none where one of them is not called by a name."""
-    rates = [one for one in said.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
+    rates = [one for one in here.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
     both = rates[-_TWO:]
-    return both if all(name in said.lead(said.back(one)) for one in both) else ()
+    return both if all(name in here.lead(here.back(one)) for one in both) else ()
 
 
-def _points_off(said: Said) -> Working | None:
+def _points_off(here: NumberInLine) -> Working | None:
     """完成预算的93.8%，偏低6.2个百分点: how far what was done of all of a budget is from that."""
-    off = _patterns().off.fullmatch(said.words()) if is_in_points(said.number) else None
-    rate = said.figures[said.place - 1]
+    off = _patterns().off.fullmatch(here.words()) if is_in_points(here.number) else None
+    rate = here.figures[here.place - 1]
     if off is None or rate.unit.symbol != "%" or not is_whole(rate):
         return None
-    if not said.lead(1).endswith(words(*_HERE, "of_all")):
+    if not here.lead(1).endswith(words(*_HERE, "of_all")):
         return None
-    apart = span(rate).minus(Span(1.0, 1.0))
+    apart = bounds_of(rate).minus(Bounds(1.0, 1.0))
     return Working(rate.start, [apart.by(1 if off["high"] else -1)])
 
 
 # ---------------------------------------------------------------- 分别占
-def _shares_of_parts(said: Said) -> Working | None:
+def _shares_of_parts(here: NumberInLine) -> Working | None:
     """待遇支出100万元，其中住院60万元、门诊40万元，分别占60%、40%: each part of the figure before
     其中."""
-    first, end = _run(said)
-    if said.dimension != "percent" or _sharing(said, first) is None:
+    first, end = _run(here)
+    if here.dimension != "percent" or _sharing(here, first) is None:
         return None
     count = end - first
-    parts = said.figures[max(0, first - count) : first]
-    wholes = said.figures[max(0, first - count - _WHOLES) : max(0, first - count)]
-    if count < _TWO or len(parts) < count or not wholes or not _are_parts(said, wholes[-1], parts):
+    parts = here.figures[max(0, first - count) : first]
+    wholes = here.figures[max(0, first - count - _WHOLES) : max(0, first - count)]
+    if count < _TWO or len(parts) < count or not wholes or not _are_parts(here, wholes[-1], parts):
         return None
     alike = [one for one in wholes if one.unit.base == parts[0].unit.base and is_whole(one)]
-    part = span(parts[said.place - first])
-    return Working(wholes[-1].start, [part.over(span(one)) for one in alike]) if alike else None
+    part = bounds_of(parts[here.place - first])
+    return (
+        Working(wholes[-1].start, [part.over(bounds_of(one)) for one in alike]) if alike else None
+    )
 
 
-def _run(said: Said) -> tuple[int, int]:
+def _run(here: NumberInLine) -> tuple[int, int]:
     """Where the list of rates that a number stands in begins, and where it ends."""
-    first, end = said.place, said.place + 1
-    while first and said.place - first < _MOST_LISTED and _is_listed(said, first):
+    first, end = here.place, here.place + 1
+    while first and here.place - first < _MOST_LISTED and _is_listed(here, first):
         first -= 1
-    while end < len(said.figures) and end - first < _MOST_LISTED and _is_listed(said, end):
+    while end < len(here.figures) and end - first < _MOST_LISTED and _is_listed(here, end):
         end += 1
     return first, end
 
 
-def _is_listed(said: Said, place: int) -> bool:
+def _is_listed(here: NumberInLine, place: int) -> bool:
     """Whether nothing but 、 parts a figure from the one before it, measured as it is."""
-    one, other = said.figures[place - 1 : place + 1]
-    between = said.text[one.end : other.start]
+    one, other = here.figures[place - 1 : place + 1]
+    between = here.text[one.end : other.start]
     return one.unit.base == other.unit.base and between in words(*_WORKED_OUT, "listing")
 
 
-def _sharing(said: Said, first: int) -> re.Match[str] | None:
+def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
     """The words that lead to a list of shares and say no more than that; None for others."""
     if not first:
         return None
-    between = said.text[said.figures[first - 1].end : said.figures[first].start]
+    between = here.text[here.figures[first - 1].end : here.figures[first].start]
     return _patterns().sharing.fullmatch(between)
 
 
-def _are_parts(said: Said, whole: Mention, parts: Sequence[Mention]) -> bool:
+def _are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> bool:
     """Whether figures are a list behind 其中, which stands right behind another."""
     ends = [whole.end, *(one.end for one in parts)]
     starts = [one.start for one in parts]
-    between = [said.text[end:start] for end, start in zip(ends, starts, strict=False)]
+    between = [here.text[end:start] for end, start in zip(ends, starts, strict=False)]
     begun = has(between[0], *_WORKED_OUT, "among")
     listed = all(_is_next_part(one) for one in between[1:])
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
@@ -281,24 +283,24 @@ def _is_next_part(between: str) -> bool:
 
 
 # ---------------------------------------------------------------- 其中各部分
-def _parts_beyond_whole(said: Said) -> Working | None:
+def _parts_beyond_whole(here: NumberInLine) -> Working | None:
     """41场，其中集市16场、企业11场、校园9场、线上6场: parts that are counted one by one and come to
     a little more than their whole, which some of them do not make."""
-    if said.dimension in _OVERLAPPING or not said.number.unit.symbol or not said.before:
+    if here.dimension in _OVERLAPPING or not here.number.unit.symbol or not here.before:
         return None
-    if said.place + 1 < len(said.figures) and _is_joined(said):
+    if here.place + 1 < len(here.figures) and _is_joined(here):
         return None
-    figures = [*said.before, said.number]
+    figures = [*here.before, here.number]
     for place, whole in enumerate(figures[:-_LEAST_PARTS]):
         parts = figures[place + 1 :]
-        if _are_parts(said, whole, parts) and all(one.unit == whole.unit for one in parts):
+        if _are_parts(here, whole, parts) and all(one.unit == whole.unit for one in parts):
             return _excess(whole, parts)
     return None
 
 
-def _is_joined(said: Said) -> bool:
+def _is_joined(here: NumberInLine) -> bool:
     """Whether a list goes on right behind a number."""
-    return said.text.startswith(words(*_WORKED_OUT, "listing"), said.number.end)
+    return here.text.startswith(words(*_WORKED_OUT, "listing"), here.number.end)
 
 
 def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
@@ -308,33 +310,33 @@ def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
     some = (sum(ones) for size in range(1, len(numbers)) for ones in combinations(numbers, size))
     if not whole.value < sum(numbers) <= most or whole.value in some or not is_whole(whole):
         return None
-    left = span(whole).minus(together([span(one) for one in parts[:-1]]))
+    left = bounds_of(whole).minus(together([bounds_of(one) for one in parts[:-1]]))
     return Working(whole.start, [left])
 
 
 # ---------------------------------------------------------------- 在职退休比
-def _ratio(said: Said) -> Working | None:
+def _ratio(here: NumberInLine) -> Working | None:
     """在职24518人、退休10354人，在职退休比2.37:1: the figure before, by the one behind it."""
-    if said.number.unit != RATIO or len(said.before) < _TWO:
+    if here.number.unit != RATIO or len(here.before) < _TWO:
         return None
-    one, other = said.before[-_TWO:]
-    named = _patterns().ratio.fullmatch(said.words())
+    one, other = here.before[-_TWO:]
+    named = _patterns().ratio.fullmatch(here.words())
     alike = one.unit == other.unit and is_whole(one) and is_whole(other)
-    beside = said.back(other) == 1 and said.back(one) == _TWO
-    if named is None or not alike or not beside or not _are_at_work_and_retired(said):
+    beside = here.back(other) == 1 and here.back(one) == _TWO
+    if named is None or not alike or not beside or not _are_at_work_and_retired(here):
         return None
-    quotients = span(one).over(span(other)), span(other).over(span(one))
+    quotients = bounds_of(one).over(bounds_of(other)), bounds_of(other).over(bounds_of(one))
     return Working(one.start, quotients)
 
 
-def _are_at_work_and_retired(said: Said) -> bool:
+def _are_at_work_and_retired(here: NumberInLine) -> bool:
     """Whether the two figures before a number are of those at work and of those who are retired."""
     return all(
-        has(said.lead(back), *_HERE, sense) for back, sense in ((_TWO, "at_work"), (1, "retired"))
+        has(here.lead(back), *_HERE, sense) for back, sense in ((_TWO, "at_work"), (1, "retired"))
     )
 
 
-READINGS: tuple[Callable[[Said], Working | None], ...] = (
+READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _offset,
     _apart,
     _two_years,

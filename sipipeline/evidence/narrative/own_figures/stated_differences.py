@@ -13,11 +13,11 @@ from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     MOST_BEFORE,
-    Said,
-    Span,
+    Bounds,
+    NumberInLine,
     Working,
+    bounds_of,
     is_whole,
-    span,
 )
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
@@ -29,7 +29,7 @@ _ASIDE = re.compile(r"\([^()\d]*\)")
 """A bracket without a number: （居民养老）."""
 _NUMBER = "#"
 """Stands for a number in the words around it."""
-_ALL = Span(1.0, 1.0)
+_ALL = Bounds(1.0, 1.0)
 _IN_DAYS = ("workday", "day")
 _DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
 _MORE = ("more", "beyond", "over")
@@ -38,21 +38,21 @@ _LESS = ("less", "short", "under")
 
 
 # ---------------------------------------------------------------- 比 450户 的目标多 62户
-def compared(said: Said) -> Working | None:
+def compared(here: NumberInLine) -> Working | None:
     """What may be said of a figure that is set beside the one right before a number."""
-    base, place = said.figures[said.place - 1], said.place - 1
-    start = _clause(said.text, base)
-    lead, behind = said.text[start : base.start], said.words()
+    base, place = here.figures[here.place - 1], here.place - 1
+    start = _clause(here.text, base)
+    lead, behind = here.text[start : base.start], here.words()
     told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
     told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
     if told is None or _may_be_on_last_year(lead, told["way"]):
         return None
-    earlier = said.figures[max(0, place - MOST_BEFORE) : place]
+    earlier = here.figures[max(0, place - MOST_BEFORE) : place]
     alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
-    if not alike or not _stands_before(said.text, alike[-1], start, earlier):
+    if not alike or not _stands_before(here.text, alike[-1], start, earlier):
         return None
     aimed = has(lead + behind, *_HERE, "aimed")
-    return _apart(alike, (base, span(base, exact=aimed)), said, _sign(told["way"], said))
+    return _apart(alike, (base, bounds_of(base, exact=aimed)), here, _sign(told["way"], here))
 
 
 def _may_be_on_last_year(lead: str, way: str) -> bool:
@@ -80,124 +80,124 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
 
 
 # ---------------------------------------------------------------- 与 72万元 相比，扩大 69万元
-def against(said: Said) -> Working | None:
+def against(here: NumberInLine) -> Working | None:
     """What may be said of the figure right before a number, and of the one before that, with which
     a sentence begins to compare it."""
-    if said.place < len(("base", "figure")):
+    if here.place < len(("base", "figure")):
         return None
-    base, figure = said.figures[said.place - 2 : said.place]
-    lead = said.text[_clause(said.text, base) : base.start]
-    begun = _patterns().begun.match(said.words(1))
-    told = _patterns().plain.fullmatch(said.words())
+    base, figure = here.figures[here.place - 2 : here.place]
+    lead = here.text[_clause(here.text, base) : base.start]
+    begun = _patterns().begun.match(here.words(1))
+    told = _patterns().plain.fullmatch(here.words())
     if begun is None or told is None or _patterns().lead.match(lead) is None:
         return None
     if figure.unit.base != base.unit.base:
         return None
     exact = has(lead, *_HERE, "aimed")
-    return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"], said))
+    return _apart((figure,), (base, bounds_of(base, exact=exact)), here, _sign(told["way"], here))
 
 
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
-def passed(said: Said) -> Working | None:
+def passed(here: NumberInLine) -> Working | None:
     """What a target may be that the figure right before it is said to have reached, or missed; of
     one that is the better the less it is, only a time that is allowed and is said to be passed."""
-    figure, end = said.figures[said.place - 1], said.number.end
-    alike = figure.unit.base == said.number.unit.base and is_whole(figure)
-    added = has(said.lead(said.back(figure)), *_HERE, "added")
+    figure, end = here.figures[here.place - 1], here.number.end
+    alike = figure.unit.base == here.number.unit.base and is_whole(figure)
+    added = has(here.lead(here.back(figure)), *_HERE, "added")
     if added or not alike:
         return None
-    behind = said.text[end : end + FARTHEST]
-    if not _is_lower_better(said, figure):
-        before = said.words()
-    elif _is_late(said, figure, behind):
-        before = said.clause
+    behind = here.text[end : end + FARTHEST]
+    if not _is_lower_better(here, figure):
+        before = here.words()
+    elif _is_late(here, figure, behind):
+        before = here.clause
     else:
         return None
     around = f"{before}{_NUMBER}{behind}"
     if _patterns().met.match(around):
-        return Working(figure.start, [Span(0.0, span(figure).high)])
+        return Working(figure.start, [Bounds(0.0, bounds_of(figure).high)])
     if _patterns().unmet.match(around):
-        return Working(figure.start, [Span(span(figure).low, float("inf"))])
+        return Working(figure.start, [Bounds(bounds_of(figure).low, float("inf"))])
     return None
 
 
-def _is_late(said: Said, figure: Mention, behind: str) -> bool:
+def _is_late(here: NumberInLine, figure: Mention, behind: str) -> bool:
     """Whether a time is said to be longer than is allowed: 12个工作日，超过了20个工作日的时限."""
-    passed_it = said.clause[1:].startswith(words(*_HERE, "over"))
+    passed_it = here.clause[1:].startswith(words(*_HERE, "over"))
     allowed = has(signs.CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
-    lead = said.lead(said.back(figure))
+    lead = here.lead(here.back(figure))
     apart = lead.endswith((*words(*_HERE, "less"), *words(*_HERE, "short")))
     return passed_it and allowed and not apart
 
 
-def _is_lower_better(said: Said, figure: Mention) -> bool:
+def _is_lower_better(here: NumberInLine, figure: Mention) -> bool:
     """Whether the figure before a target is the better the less it is: days, 违规率."""
-    lead = said.lead(said.back(figure))
+    lead = here.lead(here.back(figure))
     return figure.unit.dimension in TIMES or has(lead, "indicators", "lower_is_better")
 
 
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
-def reached(said: Said) -> Working | None:
+def reached(here: NumberInLine) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand right before a
     number, or before how far they are apart, or a rate: 目标4200人，实际3588人，差612人，
     偏离14.6%."""
-    return _of_target(said, 0) or (_of_target(said, 1) if _is_told_again(said) else None)
+    return _of_target(here, 0) or (_of_target(here, 1) if _is_told_again(here) else None)
 
 
-def _is_told_again(said: Said) -> bool:
+def _is_told_again(here: NumberInLine) -> bool:
     """Whether the figure right before a number says how far two before that are apart, or what the
     one is of the other, and the number may say so once more."""
-    told = said.words(1)
+    told = here.words(1)
     patterns = (_patterns().missed, _patterns().rate)
-    return not is_in_points(said.number) and any(one.fullmatch(told) for one in patterns)
+    return not is_in_points(here.number) and any(one.fullmatch(told) for one in patterns)
 
 
-def _of_target(said: Said, back: int) -> Working | None:
+def _of_target(here: NumberInLine, back: int) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand so many places
     farther than right before a number."""
-    if said.place - back < len(("target", "reached")):
+    if here.place - back < len(("target", "reached")):
         return None
-    target, figure = said.figures[said.place - back - 2 : said.place - back]
-    aimed = _patterns().aim.search(said.text[max(0, target.start - FARTHEST) : target.start])
-    met = _patterns().reached.fullmatch(said.words(back + 1))
+    target, figure = here.figures[here.place - back - 2 : here.place - back]
+    aimed = _patterns().aim.search(here.text[max(0, target.start - FARTHEST) : target.start])
+    met = _patterns().reached.fullmatch(here.words(back + 1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
     due = _due(target, aimed.group())
-    told = _patterns().missed.fullmatch(said.words())
+    told = _patterns().missed.fullmatch(here.words())
     if told is not None:
-        return _apart((figure,), (target, due), said, _sign(told["way"], said))
+        return _apart((figure,), (target, due), here, _sign(told["way"], here))
     if target.unit.dimension in TIMES or not is_whole(figure):
         return None
-    made = _rates(due, span(figure), said.words())
+    made = _rates(due, bounds_of(figure), here.words())
     return Working(target.start, made) if made else None
 
 
-def aimed_behind(said: Said) -> Working | None:
+def aimed_behind(here: NumberInLine) -> Working | None:
     """What may be said of a figure and of its target, which stands behind it:
     惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
     something changed."""
-    if said.place < len(("reached", "target")):
+    if here.place < len(("reached", "target")):
         return None
-    figure, target = said.figures[said.place - 2 : said.place]
-    aimed = _patterns().aim.fullmatch(said.words(1)[1:]) if _goes_on(said.words(1)) else None
-    if aimed is None or not _go_together(said, figure, target):
+    figure, target = here.figures[here.place - 2 : here.place]
+    aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
+    if aimed is None or not _go_together(here, figure, target):
         return None
-    due, behind = _due(target, aimed.group()), said.words().removeprefix(")")
+    due, behind = _due(target, aimed.group()), here.words().removeprefix(")")
     told = _patterns().missed.fullmatch(behind)
     if told is not None:
-        return _apart((figure,), (target, due), said, _sign(told["way"], said))
-    made = _rates(due, span(figure), behind) if said.dimension in ("percent", "fold") else ()
+        return _apart((figure,), (target, due), here, _sign(told["way"], here))
+    made = _rates(due, bounds_of(figure), behind) if here.dimension in ("percent", "fold") else ()
     return Working(figure.start, made) if made else None
 
 
-def _go_together(said: Said, figure: Mention, target: Mention) -> bool:
+def _go_together(here: NumberInLine, figure: Mention, target: Mention) -> bool:
     """Whether a figure of the sentence and a target are measured alike, and the figure is one to
     reach, and not by how much something changed."""
-    alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
+    alike = figure.unit.base == target.unit.base and figure in here.before[-2:]
     if not alike or not is_whole(figure) or not is_whole(target):
         return False
-    changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
-    return not changed and not _is_lower_better(said, figure)
+    changed = has(here.lead(here.back(figure)), "narrative", "worked_out", "change")
+    return not changed and not _is_lower_better(here, figure)
 
 
 def _goes_on(words_between: str) -> bool:
@@ -206,30 +206,30 @@ def _goes_on(words_between: str) -> bool:
 
 
 # ---------------------------------------------------------------- 比目标 51000万元 多 1395万元
-def exceeded(said: Said) -> Working | None:
+def exceeded(here: NumberInLine) -> Working | None:
     """What may be said of a figure, of a target that it is set beside, and of by how much it is
     more, which stand right before a number."""
-    if said.place < len(("figure", "target", "more")):
+    if here.place < len(("figure", "target", "more")):
         return None
-    figure, target, more = said.figures[said.place - 3 : said.place]
-    lead = said.text[_clause(said.text, target) : target.start]
+    figure, target, more = here.figures[here.place - 3 : here.place]
+    lead = here.text[_clause(here.text, target) : target.start]
     compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
     alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)
-    if not compared or not alike or _patterns().rate.fullmatch(said.words()) is None:
+    if not compared or not alike or _patterns().rate.fullmatch(here.words()) is None:
         return None
     due = _due(target, lead)
-    return Working(figure.start, _rates(due, span(figure), said.words()))
+    return Working(figure.start, _rates(due, bounds_of(figure), here.words()))
 
 
-def _due(target: Mention, lead: str) -> Span:
+def _due(target: Mention, lead: str) -> Bounds:
     """What a target asks for, to the letter; an amount that is a budget, or has decimals, may be
     rounded."""
     budget = words("narrative", "tokens", "budget")[0] in lead
     rounded = target.unit.dimension == "money" and (budget or target.decimals > 0)
-    return span(target, exact=not rounded)
+    return bounds_of(target, exact=not rounded)
 
 
-def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:
+def _rates(target: Bounds, reached: Bounds, behind: str) -> Sequence[Bounds]:
     """What was reached of a target, or what was saved of it; none where words say neither. A target
     that was passed may be called reached in full."""
     if _patterns().rate.fullmatch(behind):
@@ -238,41 +238,41 @@ def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:
 
 
 def _apart(
-    figures: Sequence[Mention], base: tuple[Mention, Span], said: Said, sign: int
+    figures: Sequence[Mention], base: tuple[Mention, Bounds], here: NumberInLine, sign: int
 ) -> Working | None:
     """How much more than a base the figures may be, or less where the sign is -1, each or the last
     of them added up; as a share of the base where the number is one."""
-    (of, within), dimension = base, said.number.unit.dimension
+    (of, within), dimension = base, here.number.unit.dimension
     share = dimension == "percent" != of.unit.dimension
-    alike = dimension == of.unit.dimension or _is_in_days(of, said)
+    alike = dimension == of.unit.dimension or _is_in_days(of, here)
     if not _is_level(figures[-1]) or of.about or not (share or alike):
         return None
-    apart = _differences(figures, within, said)
+    apart = _differences(figures, within, here)
     made = [one.over(within) for one in apart] if share else apart
     signs = (sign,) if sign else (1, -1)
     start = min(figures[-1].start, of.start)
     turned = [one.by(each) for one in made for each in signs]
-    return Working(start, [*map(_in_days, turned)] if _is_in_days(of, said) else turned)
+    return Working(start, [*map(_in_days, turned)] if _is_in_days(of, here) else turned)
 
 
-def _differences(figures: Sequence[Mention], base: Span, said: Said) -> Sequence[Span]:
+def _differences(figures: Sequence[Mention], base: Bounds, here: NumberInLine) -> Sequence[Bounds]:
     """How much more than a base the last figure is, or the last several together; or what words
     call a deficit, below nothing."""
-    nearest = [*map(span, reversed(figures))]
-    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], said) else []
-    return [one.minus(base) for one in (*nearest, *accumulate(nearest, Span.plus), *short)]
+    nearest = [*map(bounds_of, reversed(figures))]
+    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], here) else []
+    return [one.minus(base) for one in (*nearest, *accumulate(nearest, Bounds.plus), *short)]
 
 
-def _is_in_days(of: Mention, said: Said) -> bool:
+def _is_in_days(of: Mention, here: NumberInLine) -> bool:
     """Whether days are said of working days: 比15个工作日快2天."""
-    both = of.unit.dimension, said.number.unit.dimension
-    return both == _IN_DAYS and of.unit.factor == said.number.unit.factor
+    both = of.unit.dimension, here.number.unit.dimension
+    return both == _IN_DAYS and of.unit.factor == here.number.unit.factor
 
 
-def _in_days(apart: Span) -> Span:
+def _in_days(apart: Bounds) -> Bounds:
     """So many working days in days, of which there may be as many or more."""
     most = apart.high * _DAYS_A_WORKING_DAY + _WEEKEND if apart.high > 0 else apart.high
-    return Span(apart.low, most)
+    return Bounds(apart.low, most)
 
 
 def _is_level(figure: Mention) -> bool:
@@ -280,15 +280,15 @@ def _is_level(figure: Mention) -> bool:
     return is_whole(figure if figure.value > 0 else replace(figure, value=-figure.value))
 
 
-def _is_deficit(figure: Mention, said: Said) -> bool:
+def _is_deficit(figure: Mention, here: NumberInLine) -> bool:
     """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
-    return has(said.lead(said.back(figure)), "narrative", "deficits")
+    return has(here.lead(here.back(figure)), "narrative", "deficits")
 
 
-def _sign(way: str, said: Said) -> int:
+def _sign(way: str, here: NumberInLine) -> int:
     """1 where words say more, -1 less, 0 that two figures are apart; who is faster takes less
     time."""
-    faster = said.dimension in TIMES and way in words(*_HERE, "faster")
+    faster = here.dimension in TIMES and way in words(*_HERE, "faster")
     return -1 if faster else sign(way)
 
 

@@ -8,31 +8,35 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
-    Said,
-    Span,
+    Bounds,
+    NumberInLine,
     Working,
+    bounds_of,
     is_whole,
-    span,
 )
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "ranged")
-_ANYTHING = Span(0.0, float("inf"))
+_ANYTHING = Bounds(0.0, float("inf"))
 
 
-def ranged(said: Said) -> Working | None:
+def ranged(here: NumberInLine) -> Working | None:
     """What the upper end of a range may be behind a figure that is said to lie in it, or not:
     nothing where this is not so."""
-    if said.place < len(("figure", "low")):
+    if here.place < len(("figure", "low")):
         return None
-    figure, low = said.figures[said.place - 2 : said.place]
-    if not _is_range(low, said) or figure.unit != said.number.unit or not is_whole(figure):
+    figure, low = here.figures[here.place - 2 : here.place]
+    if not _is_range(low, here) or figure.unit != here.number.unit or not is_whole(figure):
         return None
-    told = _patterns().told.fullmatch(said.words(1))
+    told = _patterns().told.fullmatch(here.words(1))
     if told is None:
         return None
-    value, least, most = span(figure), _exact(low, said.number), _exact(said.number, said.number)
+    value, least, most = (
+        bounds_of(figure),
+        _exact(low, here.number),
+        _exact(here.number, here.number),
+    )
     within = least < value.low and value.high < most
     reached = told["inside"] in words(*_HERE, "reaching")
     beyond = value.high < least or (most < value.low and not reached)
@@ -42,14 +46,14 @@ def ranged(said: Said) -> Working | None:
 
 def _exact(end: Mention, other: Mention) -> float:
     """The end of a range in the unit of both, to the letter."""
-    return span(replace(end, unit=other.unit), exact=True).low
+    return bounds_of(replace(end, unit=other.unit), exact=True).low
 
 
-def _is_range(low: Mention, said: Said) -> bool:
+def _is_range(low: Mention, here: NumberInLine) -> bool:
     """Whether two numbers are the ends of what is called a range, and the sentence ends there."""
-    joined = said.words() in words("joins", "range")
-    alike = low.unit.symbol in ("", said.number.unit.symbol)
-    behind = said.text[said.number.end :][:FARTHEST]
+    joined = here.words() in words("joins", "range")
+    alike = low.unit.symbol in ("", here.number.unit.symbol)
+    behind = here.text[here.number.end :][:FARTHEST]
     return joined and alike and _patterns().called.match(behind) is not None
 
 

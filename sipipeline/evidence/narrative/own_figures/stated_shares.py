@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
-    Said,
+    NumberInLine,
     Working,
+    bounds_of,
     is_whole,
     parted,
-    span,
     together,
 )
 from sipipeline.evidence.narrative.quoting import slips
@@ -28,85 +28,87 @@ _LONG = 4
 _PAIR = 2
 
 
-def worked_out(said: Said) -> Working | None:
+def worked_out(here: NumberInLine) -> Working | None:
     """The first reading of a percent as such a share; None where there is none, or no slip for
     what the figures make explains it: then it is a share of something else."""
-    if said.dimension != "percent":
+    if here.dimension != "percent":
         return None
-    found = next(filter(None, (reading(said) for reading in _READINGS)), None)
-    if found is None or any(map(span(said.number).meets, found.made)):
+    found = next(filter(None, (reading(here) for reading in _READINGS)), None)
+    if found is None or any(map(bounds_of(here.number).meets, found.made)):
         return found
     true = [(one.low + one.high) / 2 * _HUNDRED for one in found.made]
-    near = any(slips.is_near(said.number, said.number.value, one) for one in true)
+    near = any(slips.is_near(here.number, here.number.value, one) for one in true)
     return found if near else None
 
 
 # ---------------------------------------------------------------- a whole that is named
-def _of_named(said: Said) -> Working | None:
+def _of_named(here: NumberInLine) -> Working | None:
     """占住院待遇支出的26.3%: of the figure that was called so; with a short name only where the
     part stands behind 其中."""
-    told = _patterns().base.fullmatch(said.words())
-    part = said.figures[said.place - 1]
+    told = _patterns().base.fullmatch(here.words())
+    part = here.figures[here.place - 1]
     if told is None or part.unit.dimension not in _MEASURED or not is_whole(part):
         return None
     name = told["name"]
-    for whole in reversed([one for one in said.before[:-1] if one.unit.base == part.unit.base]):
-        lead = re.sub(f"{one_of(*_HERE, 'behind')}$", "", said.words_to(whole))
-        among = has(said.text[whole.end : part.start], *_HERE, "among")
+    for whole in reversed([one for one in here.before[:-1] if one.unit.base == part.unit.base]):
+        lead = re.sub(f"{one_of(*_HERE, 'behind')}$", "", here.words_to(whole))
+        among = has(here.text[whole.end : part.start], *_HERE, "among")
         if lead.endswith(name) and (among or len(name) >= _LONG) and is_whole(whole):
-            return Working(whole.start, [span(part).over(span(whole))])
+            return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
     return None
 
 
-def _of_change(said: Said) -> Working | None:
+def _of_change(here: NumberInLine) -> Working | None:
     """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
-    told = _patterns().contribution.fullmatch(said.clause)
+    told = _patterns().contribution.fullmatch(here.clause)
     if told is None:
         return None
     for dimension in _MEASURED:
-        wholes, parts = parted(said, said.alike(dimension))
-        named = [one for one in parts if told["name"] in said.lead(said.back(one))]
+        wholes, parts = parted(here, here.alike(dimension))
+        named = [one for one in parts if told["name"] in here.lead(here.back(one))]
         if len(wholes) == len(named) == 1:
-            return Working(wholes[0].start, [span(named[0]).over(span(wholes[0]))])
+            return Working(wholes[0].start, [bounds_of(named[0]).over(bounds_of(wholes[0]))])
     return None
 
 
-def _of_sum(said: Said) -> Working | None:
+def _of_sum(here: NumberInLine) -> Working | None:
     """三项合计占比7.1%: the last three parts of what was divided, together."""
-    count = _count(said) if _patterns().together.fullmatch(said.words()) else _several(said)
+    count = _count(here) if _patterns().together.fullmatch(here.words()) else _several(here)
     for dimension in _MEASURED * (count >= _PAIR):
-        wholes, parts = parted(said, said.alike(dimension))
+        wholes, parts = parted(here, here.alike(dimension))
         summed = parts[-count:]
         if len(wholes) == 1 and len(summed) == count:
-            return Working(wholes[0].start, [together(map(span, summed)).over(span(wholes[0]))])
+            return Working(
+                wholes[0].start, [together(map(bounds_of, summed)).over(bounds_of(wholes[0]))]
+            )
     return None
 
 
-def _count(said: Said) -> int:
+def _count(here: NumberInLine) -> int:
     """How many parts the number before says that there are: 三项; 0 where it counts none."""
-    counter = said.figures[said.place - 1]
+    counter = here.figures[here.place - 1]
     return int(counter.value) * (counter.unit.symbol in words("narrative", "signs", "lines"))
 
 
-def _several(said: Said) -> int:
+def _several(here: NumberInLine) -> int:
     """How many parts the words before a share count together: 三者合计占; 0 for none."""
-    told = _patterns().several.fullmatch(said.clause)
+    told = _patterns().several.fullmatch(here.clause)
     return int(numeral(told["count"])) if told is not None else 0
 
 
-def _of_first(said: Said) -> Working | None:
+def _of_first(here: NumberInLine) -> Working | None:
     """前两项占增支额的81.0%: the first two figures behind the one that was called so."""
-    told = _patterns().first.fullmatch(said.clause)
+    told = _patterns().first.fullmatch(here.clause)
     count = int(numeral(told["count"])) if told is not None else 0
     if told is None or count < _PAIR:
         return None
     stem = re.sub(f"{one_of(*_HERE, 'amounts')}$", "", told["name"])
-    figures = said.alike("money")
+    figures = here.alike("money")
     for place, whole in enumerate(figures):
         parts = figures[place + 1 :][:count]
-        if said.words_to(whole).endswith(stem) and len(parts) == count:
+        if here.words_to(whole).endswith(stem) and len(parts) == count:
             clear = all(map(is_whole, (whole, *parts)))
-            made = [together(map(span, parts)).over(span(whole))]
+            made = [together(map(bounds_of, parts)).over(bounds_of(whole))]
             return Working(whole.start, made) if clear else None
     return None
 
@@ -120,66 +122,66 @@ class _Parts(NamedTuple):
     other: Mention
 
 
-def _as_the_other(said: Said) -> Working | None:
+def _as_the_other(here: NumberInLine) -> Working | None:
     """What a part is of the whole that the part before it was said to be a share of, where that
     whole was stated, or holds but these two: 在职8742人，占参保人数的67.9%；退休4124人，占32.1%."""
-    pair = _pair(said)
+    pair = _pair(here)
     if pair is None:
         return None
-    made = [span(pair.other).over(span(whole)) for whole in _proved(said, pair)]
-    if not made and _are_two(said, pair):
-        made = [span(pair.other).times(span(pair.share)).over(span(pair.one))]
-    otherwise = [span(pair.other).over(span(one)) for one in _before(said, pair.other)]
+    made = [bounds_of(pair.other).over(bounds_of(whole)) for whole in _proved(here, pair)]
+    if not made and _are_two(here, pair):
+        made = [bounds_of(pair.other).times(bounds_of(pair.share)).over(bounds_of(pair.one))]
+    otherwise = [bounds_of(pair.other).over(bounds_of(one)) for one in _before(here, pair.other)]
     return Working(pair.one.start, [*made, *otherwise]) if made else None
 
 
-def _pair(said: Said) -> _Parts | None:
+def _pair(here: NumberInLine) -> _Parts | None:
     """The two parts whose shares are told one after the other, of one line; None elsewhere."""
-    if len(said.before) < len(_Parts._fields) or not _patterns().bare.fullmatch(said.words()):
+    if len(here.before) < len(_Parts._fields) or not _patterns().bare.fullmatch(here.words()):
         return None
-    pair = _Parts(*said.before[-len(_Parts._fields) :])
+    pair = _Parts(*here.before[-len(_Parts._fields) :])
     alike = pair.one.unit.base == pair.other.unit.base and pair.share.unit.dimension == "percent"
-    told = _patterns().shared.fullmatch(said.words(_PAIR))
-    listed = _patterns().following.match(said.words(1)) and not has(said.words(1), *_HERE, "among")
+    told = _patterns().shared.fullmatch(here.words(_PAIR))
+    listed = _patterns().following.match(here.words(1)) and not has(here.words(1), *_HERE, "among")
     if not (alike and told and listed and all(map(is_whole, pair))):
         return None
     return (
-        pair if _line(said, pair.one) == _line(said, pair.other) or _are_two(said, pair) else None
+        pair if _line(here, pair.one) == _line(here, pair.other) or _are_two(here, pair) else None
     )
 
 
-def _line(said: Said, figure: Mention) -> Sequence[str]:
+def _line(here: NumberInLine, figure: Mention) -> Sequence[str]:
     """The words before a figure by which lines are told apart: 收入."""
-    lead = said.words_to(figure)
+    lead = here.words_to(figure)
     return [one for one in words(*_HERE, "sides_told_apart") if one in lead]
 
 
-def _proved(said: Said, pair: _Parts) -> Sequence[Mention]:
+def _proved(here: NumberInLine, pair: _Parts) -> Sequence[Mention]:
     """The figures before the first part of which this is the share that it is said to be."""
     return [
         one
-        for one in _before(said, pair.one)
-        if span(pair.one).over(span(one)).meets(span(pair.share))
+        for one in _before(here, pair.one)
+        if bounds_of(pair.one).over(bounds_of(one)).meets(bounds_of(pair.share))
     ]
 
 
-def _before(said: Said, figure: Mention) -> Sequence[Mention]:
+def _before(here: NumberInLine, figure: Mention) -> Sequence[Mention]:
     """The last figures before one that are measured alike, in its sentence or not."""
-    end = said.place - said.back(figure)
-    near = said.figures[max(0, end - MOST_BEFORE) : end]
+    end = here.place - here.back(figure)
+    near = here.figures[max(0, end - MOST_BEFORE) : end]
     return [one for one in near if one.unit.base == figure.unit.base and is_whole(one)]
 
 
-def _are_two(said: Said, pair: _Parts) -> bool:
+def _are_two(here: NumberInLine, pair: _Parts) -> bool:
     """Whether the parts are the two that a whole has, and the first is a share of a name."""
-    leads = said.words_to(pair.one), said.words_to(pair.other)
-    told = _patterns().shared.fullmatch(said.words(_PAIR))
+    leads = here.words_to(pair.one), here.words_to(pair.other)
+    told = _patterns().shared.fullmatch(here.words(_PAIR))
     of_base = told is not None and bool(told["name"])
     whole_of = table()["narrative"]["worked_out"]["whole_of"]
     return of_base and any(all(map(str.count, leads, both)) for both in whole_of)
 
 
-_READINGS: Sequence[Callable[[Said], Working | None]] = (
+_READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
     _of_named,
     _of_change,
     _of_sum,

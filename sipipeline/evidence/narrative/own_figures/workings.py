@@ -14,13 +14,13 @@ from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     ROUNDED,
-    Said,
-    Span,
+    Bounds,
+    NumberInLine,
     Working,
+    bounds_of,
     figures_in,
     is_whole,
     parted,
-    span,
     together,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
@@ -63,16 +63,16 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     """The numbers of a line that are not what its other numbers make."""
     figures = figures_in(line.text)
     for place in range(1, len(figures)):
-        said = Said(line.text, figures, place)
-        working = _working(said) if _is_bounded(said) else None
-        if working is not None and not any(map(_said_span(said).meets, working.made)):
-            number = line.text[said.number.start : said.number.end]
-            text = line.text[working.start : said.number.end]
-            made = () if working.is_open else _written(working.made, said.number)
+        here = NumberInLine(line.text, figures, place)
+        working = _working(here) if _is_bounded(here) else None
+        if working is not None and not any(map(_said_span(here).meets, working.made)):
+            number = line.text[here.number.start : here.number.end]
+            text = line.text[working.start : here.number.end]
+            made = () if working.is_open else _written(working.made, here.number)
             yield Statement(line.key, text, (), holds=False, number=number, made=made)
 
 
-def _written(made: Sequence[Span], number: Mention) -> tuple[str, ...]:
+def _written(made: Sequence[Bounds], number: Mention) -> tuple[str, ...]:
     """What a number must be, written in its unit: the nearest that it is typed like, or else all
     that is possible; nothing where that is too much."""
     known = [one for one in made if one.low > 0 and math.isfinite(one.high)]
@@ -82,7 +82,7 @@ def _written(made: Sequence[Span], number: Mention) -> tuple[str, ...]:
     return told if len(told) <= _MOST_TOLD else ()
 
 
-def _middle(made: Span, number: Mention) -> float:
+def _middle(made: Bounds, number: Mention) -> float:
     """The middle of what a number may be, in its unit."""
     per_cent = _HUNDRED if number.unit.dimension == "percent" else 1
     return (made.low + made.high) / 2 * per_cent / number.unit.factor
@@ -101,104 +101,106 @@ def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shown))
 
 
-def _is_bounded(said: Said) -> bool:
+def _is_bounded(here: NumberInLine) -> bool:
     """Whether a number is no bound but 超出 and the like, which say by how much; 一成多 is one."""
-    written = said.text[said.number.start : said.number.end]
+    written = here.text[here.number.start : here.number.end]
     more = has(written, "narrative", "signs", "more")
-    beyond = has(said.clause, "narrative", "beside", "beyond") and not more
-    return said.number.value > 0 and (beyond or not said.number.op)
+    beyond = has(here.clause, "narrative", "beside", "beyond") and not more
+    return here.number.value > 0 and (beyond or not here.number.op)
 
 
-def _said_span(said: Said) -> Span:
+def _said_span(here: NumberInLine) -> Bounds:
     """What a number may mean; 约 is near to it, and 三成 is to a tenth."""
-    number = said.number
-    tenths = said.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
+    number = here.number
+    tenths = here.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
     if tenths and not number.value % _TENTH:
-        return span(number).plus(Span(-_HALF_TENTH, _HALF_TENTH))
-    return span(number).times(tolerances.ABOUT) if number.about else span(number)
+        return bounds_of(number).plus(Bounds(-_HALF_TENTH, _HALF_TENTH))
+    return bounds_of(number).times(tolerances.ABOUT) if number.about else bounds_of(number)
 
 
-def _working(said: Said) -> Working | None:
+def _working(here: NumberInLine) -> Working | None:
     """The first reading of a number as one that is worked out; None where there is none."""
-    return next(filter(None, (reading(said) for reading in _READINGS)), None)
+    return next(filter(None, (reading(here) for reading in _READINGS)), None)
 
 
-def _restated(said: Said) -> Working | None:
+def _restated(here: NumberInLine) -> Working | None:
     """48363.32万元（合4.84亿元）: the figure before it in another unit."""
-    one, number = said.figures[said.place - 1], said.number
+    one, number = here.figures[here.place - 1], here.number
     alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
-    if not alike or not is_whole(one) or _patterns().restated.fullmatch(said.words()) is None:
+    if not alike or not is_whole(one) or _patterns().restated.fullmatch(here.words()) is None:
         return None
-    return Working(one.start, [span(one)])
+    return Working(one.start, [bounds_of(one)])
 
 
 # ---------------------------------------------------------------- sums, differences, products
-def _total(said: Said) -> Working | None:
+def _total(here: NumberInLine) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
-    told = _patterns().total.fullmatch(said.clause)
-    figures = _addends(told, said) if told is not None else ()
+    told = _patterns().total.fullmatch(here.clause)
+    figures = _addends(told, here) if told is not None else ()
     if told is None or len(figures) < _TWO:
         return None
-    spans = _signed(said, figures)
-    sizes = _sizes(told, said, figures)
-    if told["of"] and not _are_of(told["of"], said, figures, sizes):
+    spans = _signed(here, figures)
+    sizes = _sizes(told, here, figures)
+    if told["of"] and not _are_of(told["of"], here, figures, sizes):
         return None
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
     made = [together(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
 
 
-def _total_of_sentence_before(said: Said) -> Working | None:
+def _total_of_sentence_before(here: NumberInLine) -> Working | None:
     """住院…万元；门诊…万元；大病保险…万元。三类合计70万元: so many of the figures of the sentence
     before the one that it begins."""
-    before = said.sentence_before
-    between = said.text[before[-1].end : said.number.start] if before else ""
+    before = here.sentence_before
+    between = here.text[before[-1].end : here.number.start] if before else ""
     told = _patterns().total_that_begins.fullmatch(between[:FARTHEST])
-    alike = [one for one in before if one.unit == said.number.unit]
-    sizes = _sizes(told, said, alike) if told is not None else []
+    alike = [one for one in before if one.unit == here.number.unit]
+    sizes = _sizes(told, here, alike) if told is not None else []
     if not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
         return None
-    several = combinations([*map(span, alike)], sizes[0])
+    several = combinations([*map(bounds_of, alike)], sizes[0])
     return Working(alike[0].start, [together(ones) for ones in several])
 
 
-def _are_of(name: str, said: Said, figures: Sequence[Mention], sizes: Sequence[int]) -> bool:
+def _are_of(
+    name: str, here: NumberInLine, figures: Sequence[Mention], sizes: Sequence[int]
+) -> bool:
     """Whether so many figures are called what they are where they are added up, and it is said how
     many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
     if len(sizes) != 1 or sizes[0] < _TWO:
         return False
     first = figures[-sizes[0] :][0]
-    behind = said.text[first.end : said.number.start - len(said.clause)]
-    return name[-_STEM:] in said.lead(said.back(first)) + behind[-FARTHEST * sizes[0] :]
+    behind = here.text[first.end : here.number.start - len(here.clause)]
+    return name[-_STEM:] in here.lead(here.back(first)) + behind[-FARTHEST * sizes[0] :]
 
 
-def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
+def _signed(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Bounds]:
     """What some figures can mean, those that words call a deficit below nothing, unless all are."""
-    short = _deficits(said, figures)
+    short = _deficits(here, figures)
     turned = any(short) and not all(short)
     return [
-        span(one).by(-1) if turned and is_short and one.value > 0 else span(one)
+        bounds_of(one).by(-1) if turned and is_short and one.value > 0 else bounds_of(one)
         for one, is_short in zip(figures, short, strict=True)
     ]
 
 
-def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
+def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
     """Whether each of some figures is called a deficit, or goes on a list that one begins:
     赤字分别为8.51万元、50.54万元."""
     short: list[bool] = []
     for one in figures:
-        lead = said.lead(said.back(one))
+        lead = here.lead(here.back(one))
         listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
         lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
         short.append(listed or lost)
     return short
 
 
-def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
+def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
     one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
-    figures, summed = _alike_or_called(told, said), told["summed"] or ""
-    leads = [said.lead(said.back(one)) for one in figures]
+    figures, summed = _alike_or_called(told, here), told["summed"] or ""
+    leads = [here.lead(here.back(one)) for one in figures]
     named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
     otherwise = any(
         summed not in lead and has(lead, *_HERE, "turned") and one.start > named[0].start
@@ -208,27 +210,29 @@ def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
     return () if otherwise else named
 
 
-def _alike_or_called(told: re.Match[str], said: Said) -> Sequence[Mention]:
+def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     """The figures before a sum that are measured as it is; of names that stand right before it only
     those that these lead to."""
-    figures = _counted(said) or _insured(said)
-    listed = _listed_before_count(told, said)
-    return _called(listed, figures, said) if listed else figures
+    figures = _counted(here) or _insured(here)
+    listed = _listed_before_count(told, here)
+    return _called(listed, figures, here) if listed else figures
 
 
-def _listed_before_count(told: re.Match[str], said: Said) -> Sequence[str]:
+def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[str]:
     """The names right before the number of those that are added up: 医疗, 伤残 of 医疗与伤残
     两项合计; none where these are no list, or it is not said there how many they are."""
-    counted = said.figures[said.place - 1].unit.dimension in words(*_HERE, "counted")
-    names = _patterns().listing.split(said.lead(1))
+    counted = here.figures[here.place - 1].unit.dimension in words(*_HERE, "counted")
+    names = _patterns().listing.split(here.lead(1))
     listed = counted and not told["count"] and not told["pause"] and len(names) >= _TWO
     return names if listed and all(names) else ()
 
 
-def _called(names: Sequence[str], figures: Sequence[Mention], said: Said) -> Sequence[Mention]:
+def _called(
+    names: Sequence[str], figures: Sequence[Mention], here: NumberInLine
+) -> Sequence[Mention]:
     """The figures that some names lead to, one each; none where it is unclear of one which it
     is."""
-    leads = [(one, said.lead(said.back(one))) for one in figures]
+    leads = [(one, here.lead(here.back(one))) for one in figures]
     found: dict[int, Mention] = {}
     for name in names:
         whole = [one for one, lead in leads if name in lead]
@@ -239,17 +243,17 @@ def _called(names: Sequence[str], figures: Sequence[Mention], said: Said) -> Seq
     return [found[start] for start in sorted(found)] if len(found) == len(names) else ()
 
 
-def _insured(said: Said) -> Sequence[Mention]:
+def _insured(here: NumberInLine) -> Sequence[Mention]:
     """Those who take part in several funds, whom 人次 counts together: 失业参保15237人，工伤参保
     21640人，合计36877人次."""
-    people = said.alike("people") if said.dimension == "visits" else ()
-    all_insured = all(has(said.lead(said.back(one)), *_HERE, "insured") for one in people)
+    people = here.alike("people") if here.dimension == "visits" else ()
+    all_insured = all(has(here.lead(here.back(one)), *_HERE, "insured") for one in people)
     return people if all_insured and all(map(is_whole, people)) else ()
 
 
-def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Sequence[int]:
+def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
     """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
-    before = said.figures[said.place - 1]
+    before = here.figures[here.place - 1]
     if told["count"]:
         count = int(numeral(told["count"]))
         return [count] if count >= _TWO else []
@@ -258,36 +262,36 @@ def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Seque
     return range(1, len(figures) + 1)
 
 
-def _quarters(said: Said) -> Working | None:
+def _quarters(here: NumberInLine) -> Working | None:
     """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
-    figures = _counted(said)[-_QUARTERS:]
-    last = has(said.lead(1), *_HERE, "last_quarter")
-    if not last or len(figures) < _QUARTERS or not _led("year").fullmatch(said.clause):
+    figures = _counted(here)[-_QUARTERS:]
+    last = has(here.lead(1), *_HERE, "last_quarter")
+    if not last or len(figures) < _QUARTERS or not _led("year").fullmatch(here.clause):
         return None
-    return Working(figures[0].start, [together([span(one) for one in figures])])
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 
 
-def _added(said: Said) -> Working | None:
+def _added(here: NumberInLine) -> Working | None:
     """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
-    figures = _counted(said)[-_TWO:]
-    added = has(said.lead(1), *_HERE, "added")
-    if not added or len(figures) < _TWO or not _led("after_all").fullmatch(said.words()):
+    figures = _counted(here)[-_TWO:]
+    added = has(here.lead(1), *_HERE, "added")
+    if not added or len(figures) < _TWO or not _led("after_all").fullmatch(here.words()):
         return None
-    return Working(figures[0].start, [together([span(one) for one in figures])])
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 
 
-def _rest(said: Said) -> Working | None:
+def _rest(here: NumberInLine) -> Working | None:
     """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
     where no part may hold another; all of that where there are no further parts."""
-    wholes, parts = parted(said, _counted(said))
-    if not parts or said.dimension == "percent":
+    wholes, parts = parted(here, _counted(here))
+    if not parts or here.dimension == "percent":
         return None
-    group, names = _group_of([_apart_by(said, part) for part in (*parts, said.number)])
-    if not group or (group == _FUNDS and not _are_of_one_line(said, wholes, parts)):
+    group, names = _group_of([_apart_by(here, part) for part in (*parts, here.number)])
+    if not group or (group == _FUNDS and not _are_of_one_line(here, wholes, parts)):
         return None
     left = _remaining(wholes, parts)
-    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(said)
-    return Working(wholes[0].start, left if whole else [Span(0.0, one.high) for one in left])
+    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(here)
+    return Working(wholes[0].start, left if whole else [Bounds(0.0, one.high) for one in left])
 
 
 def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
@@ -298,14 +302,16 @@ def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
     return (groups[0] if apart else ""), names
 
 
-def _are_of_one_line(said: Said, wholes: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+def _are_of_one_line(
+    here: NumberInLine, wholes: Sequence[Mention], parts: Sequence[Mention]
+) -> bool:
     """Whether funds have parts of what all have of a line, where none of them can have more than
     all: of income, of those insured, but of no surplus and of no change."""
-    whole, named = said.words_to(wholes[0]), "".join(map(said.words_to, (*parts, said.number)))
+    whole, named = here.words_to(wholes[0]), "".join(map(here.words_to, (*parts, here.number)))
     of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
     changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
     others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
-    of_line = of_line and said.dimension == "money"
+    of_line = of_line and here.dimension == "money"
     return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
 
 
@@ -314,67 +320,67 @@ def _are_all_levels(names: Sequence[str]) -> bool:
     return any(set(names) == set(one) for one in table()["narrative"]["worked_out"]["all_levels"])
 
 
-def _goes_on(said: Said) -> bool:
+def _goes_on(here: NumberInLine) -> bool:
     """Whether a further part may stand behind a number."""
-    behind = said.text[said.number.end :][:_FURTHER]
+    behind = here.text[here.number.end :][:_FURTHER]
     listed = behind.startswith(words(*_HERE, "listing"))
     return listed or has(behind, *_HERE, "further")
 
 
-def _remainder(said: Said) -> Working | None:
+def _remainder(here: NumberInLine) -> Working | None:
     """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
-    if said.dimension == "percent":
-        return _rest_of_all(said)
-    wholes, parts = parted(said, _counted(said))
-    if not parts or not (has(said.clause, *_HERE, "rest") or _is_other_of_two(said)):
+    if here.dimension == "percent":
+        return _rest_of_all(here)
+    wholes, parts = parted(here, _counted(here))
+    if not parts or not (has(here.clause, *_HERE, "rest") or _is_other_of_two(here)):
         return None
     return Working(wholes[0].start, _remaining(wholes, parts))
 
 
-def _rest_of_all(said: Said) -> Working | None:
+def _rest_of_all(here: NumberInLine) -> Working | None:
     """其余人员占9.3%: what other shares leave of a hundred."""
-    shares = [one for one in _counted(said) if has(said.lead(said.back(one)), *_HERE, "share")]
-    if not shares or _patterns().rest.fullmatch(said.clause) is None:
+    shares = [one for one in _counted(here) if has(here.lead(here.back(one)), *_HERE, "share")]
+    if not shares or _patterns().rest.fullmatch(here.clause) is None:
         return None
-    return Working(shares[0].start, [_less(Span(1.0, 1.0), shares)])
+    return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
 
 
-def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Span]:
+def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:
     """What some parts may leave, by the figure that is the whole."""
-    return [_less(span(one), parts) for one in wholes]
+    return [_less(bounds_of(one), parts) for one in wholes]
 
 
-def _less(whole: Span, parts: Sequence[Mention]) -> Span:
-    return whole.minus(together([span(one) for one in parts]))
+def _less(whole: Bounds, parts: Sequence[Mention]) -> Bounds:
+    return whole.minus(together([bounds_of(one) for one in parts]))
 
 
-def _is_other_of_two(said: Said) -> bool:
+def _is_other_of_two(here: NumberInLine) -> bool:
     """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
-    both = f"{said.words(1)}{_AND}{said.clause}"
-    behind = said.text[said.number.end :][:_FURTHER]
+    both = f"{here.words(1)}{_AND}{here.clause}"
+    behind = here.text[here.number.end :][:_FURTHER]
     further = has(behind, *_HERE, "further")
     return not further and _patterns().two_parts.fullmatch(both) is not None
 
 
-def _named_apart(said: Said) -> Working | None:
+def _named_apart(here: NumberInLine) -> Working | None:
     """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
-    told = _patterns().named_apart.fullmatch(said.clause)
-    figures = _counted(said)[-_TWO:]
+    told = _patterns().named_apart.fullmatch(here.clause)
+    figures = _counted(here)[-_TWO:]
     if told is None or len(figures) < _TWO:
         return None
-    leads = [said.lead(said.back(one)) for one in figures]
+    leads = [here.lead(here.back(one)) for one in figures]
     both = told["one"][:_STEM], told["other"][:_STEM]
     places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
     if sorted(chain.from_iterable(places)) != [0, 1]:
         return None
-    one, other = (span(figures[place]) for (place,) in places)
+    one, other = (bounds_of(figures[place]) for (place,) in places)
     return Working(figures[0].start, [one.minus(other).by(stated_differences.sign(told["way"]))])
 
 
-def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
+def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
     """Which of those that have nothing in common a part is named by, and in which group of them
     these are: 省 of the levels; "" where by none."""
-    lead = said.lead(said.back(part))
+    lead = here.lead(here.back(part))
     if has(lead, *_HERE, "flows"):
         return "", ""
     groups = table()["narrative"]["worked_out"]["disjoint"]
@@ -387,128 +393,132 @@ def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
     return next(found, ("", ""))
 
 
-def _left(said: Said) -> Working | None:
+def _left(here: NumberInLine) -> Working | None:
     """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
     the first without the others."""
-    figures = _counted(said)
-    if len(figures) < _TWO or not _tells_difference(said) or _goes_on_telling(said, figures):
+    figures = _counted(here)
+    if len(figures) < _TWO or not _tells_difference(here) or _goes_on_telling(here, figures):
         return None
-    spans = [span(one) for one in figures]
-    if span(said.number).low > max(one.high for one in spans):
+    spans = [bounds_of(one) for one in figures]
+    if bounds_of(here.number).low > max(one.high for one in spans):
         return None
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
     apart += [spans[0].minus(together(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
-def _goes_on_telling(said: Said, figures: Sequence[Mention]) -> bool:
+def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether a difference was told of the figure before already:
     工伤参保68915人，多2915人；失业参保62347人，多1347人."""
-    leads = (said.lead(said.back(one)) for one in figures)
+    leads = (here.lead(here.back(one)) for one in figures)
     return any(lead in words(*_HERE, "left") for lead in leads)
 
 
-def _tells_difference(said: Said) -> bool:
+def _tells_difference(here: NumberInLine) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
-    done = has(said.lead(1), *_HERE, "done") and _led("undone").fullmatch(said.clause)
-    told = _patterns().left.fullmatch(said.words())
+    done = has(here.lead(1), *_HERE, "done") and _led("undone").fullmatch(here.clause)
+    told = _patterns().left.fullmatch(here.words())
     if told is not None and told["than"]:
-        leads = [said.lead(back) for back in (1, _TWO)]
+        leads = [here.lead(back) for back in (1, _TWO)]
         return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
     if told is not None or done:
         return True
-    former, latter = said.lead(_TWO), said.lead(1)
+    former, latter = here.lead(_TWO), here.lead(1)
     flows = any(
         has(one, *_HERE, "came") and has(other, *_HERE, "went")
         for one, other in ((former, latter), (latter, former))
     )
-    return flows and _led("net").fullmatch(said.words()) is not None
+    return flows and _led("net").fullmatch(here.words()) is not None
 
 
-def _product(said: Said) -> Working | None:
+def _product(here: NumberInLine) -> Working | None:
     """每人100元，共计32.16万元: an amount for each of so many; one for a month is paid for one to
     twelve of them."""
-    if not _led("product").fullmatch(said.clause) or said.dimension != "money":
+    if not _led("product").fullmatch(here.clause) or here.dimension != "money":
         return None
-    counts = [one for one in said.before if _is_count(one)]
-    amounts = said.alike("money")
+    counts = [one for one in here.before if _is_count(one)]
+    amounts = here.alike("money")
     if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
         return None
     (count,), (amount,) = counts, amounts
-    lead = said.lead(said.back(amount))
+    lead = here.lead(here.back(amount))
     each = amount.unit.per or _patterns().each.search(lead)
     by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
-    made = span(count).times(span(amount))
-    monthly = Span(made.low, made.by(_MONTHS).high)
+    made = bounds_of(count).times(bounds_of(amount))
+    monthly = Bounds(made.low, made.by(_MONTHS).high)
     start = min(count.start, amount.start)
     return Working(start, [monthly if by_month else made]) if each else None
 
 
-def _surplus(said: Said) -> Working | None:
+def _surplus(here: NumberInLine) -> Working | None:
     """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
-    if _led("surplus").fullmatch(said.words()) is None or len(said.before) < _TWO:
+    if _led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
         return None
-    income, expenditure = said.before[-_TWO:]
-    named = has(said.lead(_TWO), *_HERE, "income"), has(said.lead(1), *_HERE, "expenditure")
-    if not all(named) or not _are("money", income, expenditure, said.number):
+    income, expenditure = here.before[-_TWO:]
+    named = has(here.lead(_TWO), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
+    if not all(named) or not _are("money", income, expenditure, here.number):
         return None
-    left = span(income).minus(span(expenditure))
+    left = bounds_of(income).minus(bounds_of(expenditure))
     return Working(income.start, [left, left.by(-1)])
 
 
-def _counted(said: Said) -> Sequence[Mention]:
+def _counted(here: NumberInLine) -> Sequence[Mention]:
     """The figures before a number that are measured as it is; none where one of them is but near,
     or they are rates that are not taken apart."""
-    alike = [one for one in said.alike(said.dimension) if one.unit.per == said.number.unit.per]
+    alike = [one for one in here.alike(here.dimension) if one.unit.per == here.number.unit.per]
     return alike if all(map(is_whole, alike)) else ()
 
 
-def _without(said: Said) -> Working | None:
+def _without(here: NumberInLine) -> Working | None:
     """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
-    figures = _counted(said)[-_TWO:]
-    if len(figures) < _TWO or _led("own_part").fullmatch(said.words()) is None:
+    figures = _counted(here)[-_TWO:]
+    if len(figures) < _TWO or _led("own_part").fullmatch(here.words()) is None:
         return None
     whole, part = figures
-    near = part is said.figures[said.place - 1] and whole is said.figures[said.place - _TWO]
-    left_out = has(said.lead(1), *_HERE, "left_out")
-    return Working(whole.start, [span(whole).minus(span(part))]) if near and left_out else None
+    near = part is here.figures[here.place - 1] and whole is here.figures[here.place - _TWO]
+    left_out = has(here.lead(1), *_HERE, "left_out")
+    return (
+        Working(whole.start, [bounds_of(whole).minus(bounds_of(part))])
+        if near and left_out
+        else None
+    )
 
 
-def _by_how_much(said: Said) -> Working | None:
+def _by_how_much(here: NumberInLine) -> Working | None:
     """由17件降至9件，下降47.1%: how far the two figures before it are apart, or what that is of the
     first."""
-    back = (said.number.unit.dimension not in TIMES and _is_behind_span(said)) + 1
-    if len(said.before) <= back:
+    back = (here.number.unit.dimension not in TIMES and _is_behind_span(here)) + 1
+    if len(here.before) <= back:
         return None
-    one, other = said.before[-1 - back], said.before[-back]
-    way = _way_to(said, back)
+    one, other = here.before[-1 - back], here.before[-back]
+    way = _way_to(here, back)
     alike = one.unit.base == other.unit.base and is_whole(one) and is_whole(other)
     if not way or not alike or one.unit.dimension in _RATES:
         return None
-    apart = span(other).minus(span(one)).by(way)
-    if said.dimension == "percent":
-        return Working(one.start, [apart.over(span(one))])
-    by_month = has(said.words_to(said.number), "narrative", "signs", "monthly")
+    apart = bounds_of(other).minus(bounds_of(one)).by(way)
+    if here.dimension == "percent":
+        return Working(one.start, [apart.over(bounds_of(one))])
+    by_month = has(here.words_to(here.number), "narrative", "signs", "monthly")
     made = [apart, apart.by(1 / _MONTHS)] if by_month else [apart]
-    return Working(one.start, made) if said.number.unit.base == one.unit.base else None
+    return Working(one.start, made) if here.number.unit.base == one.unit.base else None
 
 
-def _is_behind_span(said: Said) -> bool:
+def _is_behind_span(here: NumberInLine) -> bool:
     """Whether the figure before a number says how long something took to change, 三年下降34.2%, and
     not what it came to, as 由30个工作日压缩到22个工作日 does."""
-    if said.place <= 1:
+    if here.place <= 1:
         return False
-    before, span_of = said.figures[said.place - _TWO : said.place]
+    before, span_of = here.figures[here.place - _TWO : here.place]
     return span_of.unit.dimension in TIMES and span_of.unit.base != before.unit.base
 
 
-def _way_to(said: Said, back: int) -> int:
+def _way_to(here: NumberInLine, back: int) -> int:
     """1 where words say that a figure so many places before rose from the one before it by the
     number, -1 that it fell; 0 where they say neither."""
-    begun = _patterns().origin.search(said.lead(back + 1))
-    told = _patterns().arrived.fullmatch(said.words(back))
-    behind = said.text[said.before[-back].end : said.number.start]
+    begun = _patterns().origin.search(here.lead(back + 1))
+    told = _patterns().arrived.fullmatch(here.words(back))
+    behind = here.text[here.before[-back].end : here.number.start]
     by = _patterns().by.fullmatch(behind[:FARTHEST])
     return _way_of_both(told, by) if begun is not None else 0
 
@@ -521,94 +531,94 @@ def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
     return 1 if told["up"] else -1
 
 
-def _came_to(said: Said) -> Working | None:
+def _came_to(here: NumberInLine) -> Working | None:
     """月人均增加153.5元，由5218.4元提高到5371.9元: the figure before it, and by how much the one
     before that says that it went."""
-    if len(said.before) < len(("change", "former")):
+    if len(here.before) < len(("change", "former")):
         return None
-    change, former = said.before[-_TWO:]
-    way = _way_behind_change(said)
-    alike = former.unit == said.number.unit and is_whole(former) and is_whole(change)
+    change, former = here.before[-_TWO:]
+    way = _way_behind_change(here)
+    alike = former.unit == here.number.unit and is_whole(former) and is_whole(change)
     if not way or not alike or former.unit.dimension in _RATES:
         return None
     if change.unit.dimension == "percent":
-        by = span(former).times(span(change))
+        by = bounds_of(former).times(bounds_of(change))
     elif change.unit.base == former.unit.base:
-        by = span(change)
+        by = bounds_of(change)
     else:
         return None
-    return Working(change.start, [span(former).plus(by.by(way))])
+    return Working(change.start, [bounds_of(former).plus(by.by(way))])
 
 
-def _turned(said: Said) -> Working | None:
+def _turned(here: NumberInLine) -> Working | None:
     """信访由30件增加到20件: what is counted by pieces came to no less where words say that it rose,
     to no more where they say that it fell. Amounts, people, rates and months are looked at beside
     their lines."""
-    former = said.before[-1] if said.before else None
-    if former is None or former.unit != said.number.unit or not is_whole(former):
+    former = here.before[-1] if here.before else None
+    if former is None or former.unit != here.number.unit or not is_whole(former):
         return None
-    begun = _patterns().origin.search(said.lead(1))
-    told = _patterns().arrived.fullmatch(said.words())
+    begun = _patterns().origin.search(here.lead(1))
+    told = _patterns().arrived.fullmatch(here.words())
     by_lines = former.unit.dimension in ROUNDED | {"people"}
     if begun is None or told is None or by_lines:
         return None
-    low, high = span(former)
-    return Working(former.start, [Span(low, math.inf) if told["up"] else Span(0.0, high)])
+    low, high = bounds_of(former)
+    return Working(former.start, [Bounds(low, math.inf) if told["up"] else Bounds(0.0, high)])
 
 
-def _way_behind_change(said: Said) -> int:
+def _way_behind_change(here: NumberInLine) -> int:
     """1 where words say that something rose by a figure, and then from the next to the number; -1
     that it fell; 0 where they say neither, or both."""
-    begun = _patterns().goes_on_from.fullmatch(said.words(1))
-    told = _patterns().arrived.fullmatch(said.words())
-    by = _patterns().changed.search(said.lead(_TWO))
+    begun = _patterns().goes_on_from.fullmatch(here.words(1))
+    told = _patterns().arrived.fullmatch(here.words())
+    by = _patterns().changed.search(here.lead(_TWO))
     return _way_of_both(told, by) if begun is not None else 0
 
 
 # ---------------------------------------------------------------- shares, multiples
-def _part(said: Said) -> Working | None:
+def _part(here: NumberInLine) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
-    if said.dimension != "percent" or _patterns().share.fullmatch(said.words()) is None:
+    if here.dimension != "percent" or _patterns().share.fullmatch(here.words()) is None:
         return None
-    measured = said.figures[said.place - 1].unit.dimension
-    figures = said.alike(measured)
+    measured = here.figures[here.place - 1].unit.dimension
+    figures = here.alike(measured)
     if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
         return None
-    within = span(figures[-1]).high <= span(figures[0]).high
-    if not within or not (_are_of_places(said) or has(_between(said, figures), *_HERE, "among")):
+    within = bounds_of(figures[-1]).high <= bounds_of(figures[0]).high
+    if not within or not (_are_of_places(here) or has(_between(here, figures), *_HERE, "among")):
         return None
     return Working(figures[0].start, _quotients(figures))
 
 
-def _are_of_places(said: Said) -> bool:
+def _are_of_places(here: NumberInLine) -> bool:
     """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
     全州…，我县…，占14.3%."""
-    named = [one for one in words(*_HERE, "places") if one in said.words()]
-    whole = [one for one in words(*_HERE, "places") if one in said.lead(_TWO)]
-    own = said.lead(1).startswith(words(*_HERE, "own_places"))
+    named = [one for one in words(*_HERE, "places") if one in here.words()]
+    whole = [one for one in words(*_HERE, "places") if one in here.lead(_TWO)]
+    own = here.lead(1).startswith(words(*_HERE, "own_places"))
     return bool(whole) and (set(named) <= set(whole) if named else own)
 
 
-def _between(said: Said, figures: Sequence[Mention]) -> str:
-    return said.text[figures[0].end : figures[-1].start]
+def _between(here: NumberInLine, figures: Sequence[Mention]) -> str:
+    return here.text[figures[0].end : figures[-1].start]
 
 
-def _quotients(figures: Sequence[Mention]) -> Sequence[Span]:
-    spans = [span(one) for one in figures]
+def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
+    spans = [bounds_of(one) for one in figures]
     return [other.over(one) for one, other in combinations(spans, _TWO)]
 
 
-def _of_base(said: Said) -> Working | None:
+def _of_base(here: NumberInLine) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
-    if said.dimension not in _RATES or _patterns().of_base.fullmatch(said.words()) is None:
+    if here.dimension not in _RATES or _patterns().of_base.fullmatch(here.words()) is None:
         return None
-    base = said.figures[said.place - 1]
-    figures = [one for one in said.alike(base.unit.dimension) if one.start < base.start]
-    near = bool(figures) and figures[-1] is said.figures[said.place - _TWO]
-    if not near or _patterns().base.fullmatch(said.words(1)) is None or not _are_levels(figures):
+    base = here.figures[here.place - 1]
+    figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
+    near = bool(figures) and figures[-1] is here.figures[here.place - _TWO]
+    if not near or _patterns().base.fullmatch(here.words(1)) is None or not _are_levels(figures):
         return None
-    changed = [span(base).plus(one) for one in map(_change, figures) if one is not None]
-    made = [one.over(span(base)) for one in [*map(span, figures), *changed]]
+    changed = [bounds_of(base).plus(one) for one in map(_change, figures) if one is not None]
+    made = [one.over(bounds_of(base)) for one in [*map(bounds_of, figures), *changed]]
     return Working(figures[-1].start, made)
 
 
@@ -617,181 +627,181 @@ def _are_levels(figures: Sequence[Mention]) -> bool:
     return all(is_whole(one) and one.unit.dimension not in _RATES for one in figures)
 
 
-def _change(figure: Mention) -> Span | None:
+def _change(figure: Mention) -> Bounds | None:
     """How much more a figure says that something is; None where it says no change."""
     if not figure.sense:
         return None
-    return span(figure) if figure.sense == "up" else span(figure).by(-1)
+    return bounds_of(figure) if figure.sense == "up" else bounds_of(figure).by(-1)
 
 
-def _rate(said: Said) -> Working | None:
+def _rate(here: NumberInLine) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
-    named = _patterns().rate.fullmatch(said.words()) if said.dimension == "percent" else None
-    if named is None or len(said.before) < _TWO or not _is_named_by(named["name"][:_STEM], said):
+    named = _patterns().rate.fullmatch(here.words()) if here.dimension == "percent" else None
+    if named is None or len(here.before) < _TWO or not _is_named_by(named["name"][:_STEM], here):
         return None
-    whole, part = said.before[-_TWO:]
+    whole, part = here.before[-_TWO:]
     alike = whole.unit == part.unit and part.value <= whole.value
-    return Working(whole.start, _shares(said, part)) if alike and _are_levels([part]) else None
+    return Working(whole.start, _shares(here, part)) if alike and _are_levels([part]) else None
 
 
-def _shares(said: Said, part: Mention) -> Sequence[Span]:
+def _shares(here: NumberInLine, part: Mention) -> Sequence[Bounds]:
     """What a figure is of each before it that is measured alike."""
-    wholes = [one for one in said.before[:-1] if one.unit.dimension == part.unit.dimension]
-    return [span(part).over(span(one)) for one in wholes if not one.about]
+    wholes = [one for one in here.before[:-1] if one.unit.dimension == part.unit.dimension]
+    return [bounds_of(part).over(bounds_of(one)) for one in wholes if not one.about]
 
 
-def _is_named_by(stem: str, said: Said) -> bool:
+def _is_named_by(stem: str, here: NumberInLine) -> bool:
     """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
     no more is said than that; 收回 and 回收 say the same."""
     named = stem, stem[::-1]
-    of_whole = any(one in said.lead(_TWO) for one in named)
-    of_part = any(one in said.lead(1) for one in named)
-    due = has(said.lead(_TWO), *_HERE, "due")
-    return of_part and (due or not of_whole) and not has(said.lead(1), *_HERE, "change")
+    of_whole = any(one in here.lead(_TWO) for one in named)
+    of_part = any(one in here.lead(1) for one in named)
+    due = has(here.lead(_TWO), *_HERE, "due")
+    return of_part and (due or not of_whole) and not has(here.lead(1), *_HERE, "change")
 
 
-def _of_indicators(said: Said) -> Working | None:
+def _of_indicators(here: NumberInLine) -> Working | None:
     """19项指标，15项达标，达标率78.9%: how many of so many indicators were reached."""
-    if said.dimension != "percent" or not _led("of_indicators").fullmatch(said.clause):
+    if here.dimension != "percent" or not _led("of_indicators").fullmatch(here.clause):
         return None
-    before = said.before
+    before = here.before
     if not before:
         return None
     start = max(0, before[0].start - FARTHEST)
-    counted = [*tallies(re.split(signs.STATEMENT, said.text[start : said.number.start])[-1])]
-    made = [Span(rate, rate) for tally in counted for rate in tally.rates]
+    counted = [*tallies(re.split(signs.STATEMENT, here.text[start : here.number.start])[-1])]
+    made = [Bounds(rate, rate) for tally in counted for rate in tally.rates]
     return Working(before[0].start, made) if made else None
 
 
-def _collected(said: Said) -> Working | None:
+def _collected(here: NumberInLine) -> Working | None:
     """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
-    if said.dimension != "percent" or not _led("collection").fullmatch(said.words()):
+    if here.dimension != "percent" or not _led("collection").fullmatch(here.words()):
         return None
-    owed, came = has(said.lead(_TWO), *_HERE, "owed"), has(said.lead(1), *_HERE, "collected")
-    both = _two_before(said)
+    owed, came = has(here.lead(_TWO), *_HERE, "owed"), has(here.lead(1), *_HERE, "collected")
+    both = _two_before(here)
     if not both or not owed or not came:
         return None
     due, collected = both
-    return Working(due.start, [span(collected).over(span(due))])
+    return Working(due.start, [bounds_of(collected).over(bounds_of(due))])
 
 
-def _turned_to_loss(said: Said) -> Working | None:
+def _turned_to_loss(here: NumberInLine) -> Working | None:
     """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
-    both = _two_before(said)
-    if not both or not _led("lost").fullmatch(said.words()):
+    both = _two_before(here)
+    if not both or not _led("lost").fullmatch(here.words()):
         return None
     gain, _ = both
-    begun = _patterns().origin.search(said.lead(_TWO))
-    turned = _led("turned_to").fullmatch(said.words(1))
-    if not begun or not turned or gain.unit.base != said.number.unit.base:
+    begun = _patterns().origin.search(here.lead(_TWO))
+    turned = _led("turned_to").fullmatch(here.words(1))
+    if not begun or not turned or gain.unit.base != here.number.unit.base:
         return None
-    return Working(gain.start, [together([span(one) for one in both])])
+    return Working(gain.start, [together([bounds_of(one) for one in both])])
 
 
-def _two_before(said: Said) -> Sequence[Mention]:
+def _two_before(here: NumberInLine) -> Sequence[Mention]:
     """The two figures before a number, where each says one amount; none elsewhere."""
-    figures = said.before[-_TWO:]
+    figures = here.before[-_TWO:]
     amounts = len(figures) == _TWO and all(one.unit.dimension == "money" for one in figures)
     return figures if amounts and all(map(is_whole, figures)) else ()
 
 
-def _executed(said: Said) -> Working | None:
+def _executed(here: NumberInLine) -> Working | None:
     """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
     for its own work."""
-    if said.dimension != "percent" or not _led("executed").fullmatch(said.words()):
+    if here.dimension != "percent" or not _led("executed").fullmatch(here.words()):
         return None
-    if [one.unit.dimension for one in said.before] != ["money", "money"]:
+    if [one.unit.dimension for one in here.before] != ["money", "money"]:
         return None
-    whole, part = said.before
-    spent = said.words(1) in words(*_HERE, "spent")
-    of_office = has(said.lead(_TWO), *_HERE, "office_money")
+    whole, part = here.before
+    spent = here.words(1) in words(*_HERE, "spent")
+    of_office = has(here.lead(_TWO), *_HERE, "office_money")
     if not spent or not of_office or not _are_levels((whole, part)):
         return None
-    return Working(whole.start, [span(part).over(span(whole))])
+    return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
 
 
 # ---------------------------------------------------------------- averages
-def _average(said: Said) -> Working | None:
+def _average(here: NumberInLine) -> Working | None:
     """327户512.66万元，户均1.57万元: an amount for each of so many."""
-    if said.dimension != "money" or said.number.about:
+    if here.dimension != "money" or here.number.about:
         return None
-    of = _averaged_by(said)
-    counts = _counts(said, of)
-    amounts = [one for one in said.before if _is_amount_of(one, said)]
+    of = _averaged_by(here)
+    counts = _counts(here, of)
+    amounts = [one for one in here.before if _is_amount_of(one, here)]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
-    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
+    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(here))
     several = len(amounts) > 1 or len(counts) > 1
     return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
 
 
-def _is_amount_of(one: Mention, said: Said) -> bool:
+def _is_amount_of(one: Mention, here: NumberInLine) -> bool:
     """Whether a number is an amount that an average may be of: none before a semicolon."""
-    behind = said.text[one.end : said.number.start]
+    behind = here.text[one.end : here.number.start]
     return one.unit.base == ("money", ()) and _LISTED not in behind
 
 
-def _counts(said: Said, of: str) -> Sequence[Mention]:
+def _counts(here: NumberInLine, of: str) -> Sequence[Mention]:
     """The numbers of those that an average may be for each of; none where none stands right before
     the amount or the average."""
     counted = words(*_HERE, "of", of) if of else ()
-    counts = [one for one in said.before if one.unit.dimension in counted]
-    return counts if counts and counts[-1] in said.before[-_TWO:] else ()
+    counts = [one for one in here.before if one.unit.dimension in counted]
+    return counts if counts and counts[-1] in here.before[-_TWO:] else ()
 
 
-def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
+def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Bounds]:
     """What is for each of so many, in all or a month, of an amount or of the last of them
     together."""
-    room = tolerances.AVERAGE_OF_PEOPLE if rough else Span(1.0, 1.0)
-    nearest = [*map(span, reversed(amounts))]
-    sums = dict.fromkeys((*nearest, *accumulate(nearest, Span.plus)))
-    shares = [one.over(span(count)).times(room) for one in sums for count in counts]
+    room = tolerances.AVERAGE_OF_PEOPLE if rough else Bounds(1.0, 1.0)
+    nearest = [*map(bounds_of, reversed(amounts))]
+    sums = dict.fromkeys((*nearest, *accumulate(nearest, Bounds.plus)))
+    shares = [one.over(bounds_of(count)).times(room) for one in sums for count in counts]
     return [*shares, *(one.by(1 / _MONTHS) for one in shares)]
 
 
-def _averaged_by(said: Said) -> str:
+def _averaged_by(here: NumberInLine) -> str:
     """What an amount is said to be for each of, people, visits or households; "" where none is
     said."""
-    if _led("a_head").fullmatch(said.words()) or _is_reckoned(said):
+    if _led("a_head").fullmatch(here.words()) or _is_reckoned(here):
         return "people"
-    if _led("a_visit").fullmatch(said.words()):
+    if _led("a_visit").fullmatch(here.words()):
         return "visit"
-    return "household" if _led("a_household").fullmatch(said.words()) else ""
+    return "household" if _led("a_household").fullmatch(here.words()) else ""
 
 
-def _is_reckoned(said: Said) -> bool:
+def _is_reckoned(here: NumberInLine) -> bool:
     """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
-    divided = has(said.words(), *_HERE, "reckoned")
-    return divided and _led("a_head_reckoned").fullmatch(said.clause) is not None
+    divided = has(here.words(), *_HERE, "reckoned")
+    return divided and _led("a_head_reckoned").fullmatch(here.clause) is not None
 
 
-def _monthly(said: Said) -> Working | None:
+def _monthly(here: NumberInLine) -> Working | None:
     """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
-    figures = [one for one in said.alike("money") if not one.unit.per]
-    pattern = _led("on_average" if "month" in said.number.unit.per else "a_month")
-    if said.dimension != "money" or pattern.fullmatch(said.words()) is None:
+    figures = [one for one in here.alike("money") if not one.unit.per]
+    pattern = _led("on_average" if "month" in here.number.unit.per else "a_month")
+    if here.dimension != "money" or pattern.fullmatch(here.words()) is None:
         return None
     if not figures or not all(map(is_whole, figures)):
         return None
     months = range(1, _MONTHS + 1)
-    made = [span(one).by(1 / of) for one in figures for of in months]
+    made = [bounds_of(one).by(1 / of) for one in figures for of in months]
     return Working(figures[-1].start, made, is_open=True)
 
 
 # ---------------------------------------------------------------- scores
-def _score(said: Said) -> Working | None:
+def _score(here: NumberInLine) -> Working | None:
     """满分10分，扣0.13分，得9.87分: what is left of the full score."""
-    if _led("score").fullmatch(said.words()) is None or len(said.before) < _TWO:
+    if _led("score").fullmatch(here.words()) is None or len(here.before) < _TWO:
         return None
-    full, other = said.before[-_TWO:]
-    points = _are("points", full, other, said.number)
-    if not points or not has(said.lead(_TWO), *_HERE, "full_score"):
+    full, other = here.before[-_TWO:]
+    points = _are("points", full, other, here.number)
+    if not points or not has(here.lead(_TWO), *_HERE, "full_score"):
         return None
-    exact = span(full, exact=True).minus(span(other, exact=True))
-    return Working(full.start, [exact]) if _led("score").fullmatch(said.words(1)) else None
+    exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
+    return Working(full.start, [exact]) if _led("score").fullmatch(here.words(1)) else None
 
 
-_READINGS: tuple[Callable[[Said], Working | None], ...] = (
+_READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     stated_differences.compared,
     stated_differences.reached,
     stated_differences.aimed_behind,

@@ -24,7 +24,7 @@ from sipipeline.evidence.narrative.questions.when import FigureTime, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
-Kind = Literal[
+FigureKind = Literal[
     "level",
     "origin",
     "a_month",
@@ -92,7 +92,7 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return "long ago"
     if segment.has("year_on_year", "same_period"):
         return "last"
-    if segment.has("origin") and period_of(segment.said, year) in ("before last", "other"):
+    if segment.has("origin") and period_of(segment.own_tokens, year) in ("before last", "other"):
         return "long ago"
     return _basis_kept(segment, before)
 
@@ -152,13 +152,13 @@ def _basis_said(compared: Sequence[Token], year: int | None) -> Basis:
 
 def kind_of(
     segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Token]
-) -> Kind | None:
+) -> FigureKind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
     if segment.unknown or mention.unit.per or is_beyond(segment) or segment.has("running"):
         return None
     if _is_monthly(segment, mention):
-        return "a_month" if what.said else None
+        return "a_month" if what.explicit else None
     if not _is_of_account(segment, what):
         return None
     match mention.unit.dimension:
@@ -243,7 +243,7 @@ def _is_of_tables(segment: Segment, what: What) -> bool:
     return on_average or _is_budget_before_or_after(segment)
 
 
-def _months(segment: Segment, what: What) -> Kind | None:
+def _months(segment: Segment, what: What) -> FigureKind | None:
     """Months payable, or how many more these are."""
     of_months = MONTHS in what.subjects
     if change(segment) is not None:
@@ -258,7 +258,7 @@ def _is_lasting(segment: Segment, what: What) -> bool:
     """Whether a number of months may be how long something lasts: it is said of what is left, or
     beside 可支付; not 丧葬补助为12个月的基础养老金."""
     beside = any(MONTHS in subjects_of(token) for token in segment.plain if token.kind == "item")
-    return what.said and (beside or not BALANCES.isdisjoint(what.subjects))
+    return what.explicit and (beside or not BALANCES.isdisjoint(what.subjects))
 
 
 def _is_budget_before_or_after(segment: Segment) -> bool:
@@ -267,15 +267,15 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
     return segment.has("budget", "completion") and not segment.has(*other)
 
 
-def _amount(segment: Segment, what: What, when: FigureTime) -> Kind | None:
+def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None:
     if change(segment) is not None:
         return "change"
     if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
-    if segment.has("origin") and not when.said:
-        return "origin" if what.said else None
+    if segment.has("origin") and not when.explicit:
+        return "origin" if what.explicit else None
     return "level" if _is_clear(segment, what) else None
 
 
@@ -288,7 +288,7 @@ def _is_apart(segment: Segment) -> bool:
 def _is_clear(segment: Segment, what: What) -> bool:
     """Whether words make clear what a number is of, or it is what a named item arrived at."""
     speaking = segment.has(*_SPEAKING_OF_TIME)
-    return what.said or speaking or (bool(what.subjects) and _has_arrived(segment))
+    return what.explicit or speaking or (bool(what.subjects) and _has_arrived(segment))
 
 
 def _has_arrived(segment: Segment) -> bool:
@@ -311,7 +311,9 @@ def _ends_range(segment: Segment) -> bool:
     return segment.after == "" and len(only) == 1 and only[0] in words("changes", "ends_at")
 
 
-def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Token]) -> Kind | None:
+def _rate(
+    segment: Segment, mention: Mention, what: What, lead: Sequence[Token]
+) -> FigureKind | None:
     if is_in_points(mention):
         return None
     if DEPOSIT_SHARE in what.subjects:
@@ -327,7 +329,7 @@ def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Token])
     return _growth_or_completion(segment, what)
 
 
-def topic(segment: Segment, lead: Sequence[Token]) -> Kind | None:
+def topic(segment: Segment, lead: Sequence[Token]) -> FigureKind | None:
     """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
     102.5%、…"""
     named = {token.kind for token in segment.tokens} - _IN_LISTS
@@ -348,7 +350,7 @@ def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
     return segment.tokens if segment.has("completion") and not segment.unknown else ()
 
 
-def _topic_of(lead: Sequence[Token]) -> Kind | None:
+def _topic_of(lead: Sequence[Token]) -> FigureKind | None:
     kinds = {token.kind for token in lead}
     if kinds & {*UNKNOWN, "aim", "plan", "number"}:
         return None
@@ -373,7 +375,7 @@ def is_spoken(number: Token | None) -> bool:
     return divided or written.endswith(words("narrative", "signs", "tenths"))
 
 
-def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
+def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:
     if segment.has("deviation"):
         return "over_budget_rate"
     if change(segment) is not None:

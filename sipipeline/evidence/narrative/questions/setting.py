@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.segments import Counted, Segment, counts_what_it_names
+from sipipeline.evidence.narrative.lines.segments import Countable, Segment, counts_what_it_names
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions import what, when
@@ -31,7 +31,7 @@ class Setting:
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
     listed: tuple[Token, ...] = ()
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
-    counted: Counted = ""
+    counted: Countable = ""
     """What the last figure of the sentence counts that is no rate: 计划180人次，实际162人次."""
     targeted: bool = False
     """The sentence compares with a target, or names one: what is completed behind it is that."""
@@ -45,9 +45,9 @@ class Setting:
         """Whether what a segment says of how something changed may be of a number of cases, or of
         people whom no line counts, that stands before it: 住院9842人次，增长7.3%."""
         if self.counted == "cases":
-            return not self.what.said or counts_what_it_names(segment)
+            return not self.what.explicit or counts_what_it_names(segment)
         counts_others = any(one.family == keys.ACCOUNTS for one in self.what.subjects)
-        return self.counted == "people" and counts_others and not self.what.said
+        return self.counted == "people" and counts_others and not self.what.explicit
 
 
 class Read(NamedTuple):

@@ -101,7 +101,7 @@ _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 class What:
     subjects: tuple[Subject, ...] = ()
     """All that the name may mean; none where it is unclear."""
-    said: bool = False
+    explicit: bool = False
     """The segment itself names it, and by no word that may mean another line as well."""
     whole: tuple[Subject, ...] = ()
     """What it is a part of, where 其中 says so: a change behind it may be of either."""
@@ -157,7 +157,7 @@ def _serves(segment: Segment, of: What) -> bool:
     of, or says what each got."""
     other = any(token.kind == "item" and not token.meaning for token in segment.plain)
     done = other or segment.has("rest") or says(segment.tokens[-1:], "on_behalf")
-    named = of.said and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
+    named = of.explicit and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
     return done and not named and (segment.of_people or segment.has("count") or segment.a_head)
 
 
@@ -193,7 +193,7 @@ def _read(segment: Segment, names: Sequence[Token], before: What, standard: Stan
     if (known := _at_once(segment, names, before)) is not None:
         return known
     if _is_left_of_item(segment, names, before, standard):
-        return What(said=True, left=True)
+        return What(explicit=True, left=True)
     return _named(segment, names, before, standard)
 
 
@@ -213,7 +213,7 @@ def _named(segment: Segment, names: Sequence[Token], before: What, standard: Sta
         subjects, averaged = (AVERAGE_RETIRED,), False
     return What(
         subjects,
-        said=True,
+        explicit=True,
         whole=whole,
         opens=segment.number is None and bool(_within(segment, names[-1:])),
         narrowed=_is_narrowed(segment, subjects),
@@ -233,15 +233,15 @@ def _at_once(segment: Segment, names: Sequence[Token], before: What) -> What | N
     """What a segment speaks of that its names alone do not tell, or no names are needed to tell;
     None where it is what the names say."""
     if _is_deposit_share(segment, names, before):
-        return What((DEPOSIT_SHARE,), said=True)
+        return What((DEPOSIT_SHARE,), explicit=True)
     if segment.has("norm") and segment.is_rate:
         return What(foreign=True)
     if not names:
         return _unnamed(segment, before)
     if before.narrowed and segment.joined:
-        return What(said=True, narrowed=True)
+        return What(explicit=True, narrowed=True)
     if _is_source(names):
-        return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
+        return What(subjects_of(names[0]), explicit=True, whole=subjects_of(names[-1]))
     return None
 
 
@@ -310,10 +310,10 @@ def _opens_parts(segment: Segment) -> bool:
 def of_office(segment: Segment, of: What) -> What:
     """What a segment speaks of; nothing of the tables where it may be what the unit itself got or
     spent: 我中心支出479.8万元."""
-    bare = of.said and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
-    if not bare or segment.number is None or not says(segment.said, "offices"):
+    bare = of.explicit and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
+    if not bare or segment.number is None or not says(segment.own_tokens, "offices"):
         return of
-    of_funds = has("".join(token.text for token in segment.said), *_OF_FUNDS)
+    of_funds = has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
     named = segment.has("fund", "total", "brief")
     return of if of_funds or named else What(foreign=True)
 
@@ -327,7 +327,7 @@ def of_something_else(of: What) -> What:
 def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
     """What a segment speaks of some funds; nothing where it has the name that others have for their
     line, which is but a part of it here: 个人缴费 of employees."""
-    if not of.said or of.subjects != (_CONTRIBUTIONS,) or not _is_a_persons(segment):
+    if not of.explicit or of.subjects != (_CONTRIBUTIONS,) or not _is_a_persons(segment):
         return of
     own_names = standard.item(_CONTRIBUTIONS.item).names
     called_so = bool(funds) and all(fund in own_names for fund in funds)
@@ -389,7 +389,7 @@ def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
         return subjects_of(named[-2] if beside else named[-1])
     if segment.base:
         return of.subjects
-    return of.whole or (of.subjects if of.opens and not of.said else ())
+    return of.whole or (of.subjects if of.opens and not of.explicit else ())
 
 
 def whole_of(share: str, account: str | None) -> tuple[Subject, ...]:
@@ -449,14 +449,14 @@ def is_of_own_budget(segment: Segment, of: What) -> bool:
     """Whether a rate is how much was spent of what the unit has for its own work:
     宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
     own = of.foreign and segment.has("completion")
-    return own and not has("".join(token.text for token in segment.said), *_OF_FUNDS)
+    return own and not has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
 
 
 def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
     """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
     most likely 2022年末结余, too, of which year the tables have nothing else."""
     if long_ago and {*of.subjects} == BALANCES and _is_dated_at_end(segment):
-        return replace(of, subjects=(_BALANCE,), said=False)
+        return replace(of, subjects=(_BALANCE,), explicit=False)
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared
     to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
@@ -608,11 +608,11 @@ def _unnamed(segment: Segment, before: What) -> What:
     if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
         before = replace(before, subjects=(_DEPOSITS,))
     if _lasts(segment):
-        return What((MONTHS,), said=True)
+        return What((MONTHS,), explicit=True)
     if _opens_parts(segment):
-        return replace(before, said=False, opens=len(before.subjects) == 1)
+        return replace(before, explicit=False, opens=len(before.subjects) == 1)
     if is_overspent(segment, before):
-        return replace(before, said=False)
+        return replace(before, explicit=False)
     if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
         return What(whole=before.subjects, foreign=before.foreign)
     return _led_on(segment, before)
@@ -623,7 +623,7 @@ def _lasts(segment: Segment) -> bool:
     long it lasts."""
     mention = segment.number.mention if segment.number is not None else None
     of_fund = segment.has("fund", "brief") and segment.lists_funds
-    plain = all(token.kind in ("fund", "brief", "fillers") for token in segment.said)
+    plain = all(token.kind in ("fund", "brief", "fillers") for token in segment.own_tokens)
     months = mention is not None and segment.dimension == "month" and mention.decimals > 0
     return of_fund and plain and months
 
@@ -636,14 +636,14 @@ def _led_on(segment: Segment, before: What) -> What:
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
-        return What((_BALANCE,), said=True)
+        return What((_BALANCE,), explicit=True)
     if _passes_budget(segment, before):
         return What((EXPENDITURE, _INCOME))
     nameless = before.nameless or (segment.number is not None and not before.subjects)
     foreign = _turns_foreign(segment, before)
     return replace(
         before,
-        said=False,
+        explicit=False,
         foreign=foreign,
         nameless=nameless,
         budgeted=_is_budgeted(segment, before),
@@ -661,7 +661,7 @@ def _passes_budget(segment: Segment, before: What) -> bool:
 def _of_change(meant: Sequence[Subject], before: What, of_account: bool) -> What:
     """What 多收 and 少支 are of, by themselves or behind a name, or either where an account is
     named with them; nothing behind a figure of which it is unclear what it is."""
-    unclear = before.said or before.nameless or before.foreign
+    unclear = before.explicit or before.nameless or before.foreign
     if unclear and not before.subjects:
         return UNNAMED
     opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
@@ -678,7 +678,7 @@ def _is_of_end(segment: Segment) -> bool:
 
 def changed(segment: Segment) -> Sequence[Subject]:
     """What 增收 and 减支 speak of, where nothing is named."""
-    named = [_CHANGED[token.kind] for token in segment.said if token.kind in _CHANGED]
+    named = [_CHANGED[token.kind] for token in segment.own_tokens if token.kind in _CHANGED]
     return [_subject(named[0])] if named else ()
 
 
@@ -821,7 +821,7 @@ def of_title(title: str, standard: Standard) -> What | None:
     tokens = tokens_in(title, standard)
     names = [token for token in tokens if token.kind == "item"]
     plain = {token.kind for token in tokens} <= _IN_TITLES
-    return What(subjects_of(names[0]), said=True) if len(names) == 1 and plain else None
+    return What(subjects_of(names[0]), explicit=True) if len(names) == 1 and plain else None
 
 
 def is_of_title(segment: Segment) -> bool:

@@ -47,7 +47,7 @@ class FigureTime:
     """The time of a figure, and what else it could be where it was not said."""
 
     period: Period = "this"
-    said: bool = False
+    explicit: bool = False
     """The segment itself says the period or the stance."""
     carried: bool = False
     """The period was said for another figure."""
@@ -98,7 +98,7 @@ def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
 
 def at_year_start(at: FigureTime) -> FigureTime:
     """The time of what the year began with: that of last year's end."""
-    return replace(at, period="last", said=True, carried=False, instead=None, origin=True)
+    return replace(at, period="last", explicit=True, carried=False, instead=None, origin=True)
 
 
 def come_about(at: FigureTime) -> FigureTime:
@@ -121,7 +121,7 @@ def is_part_of_year(token: Token) -> bool:
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     """What is left of the time behind a comma, a semicolon, the end of a sentence."""
     if sign in SENTENCE_ENDS:
-        returned = before.said and before.period == "this"
+        returned = before.explicit and before.period == "this"
         kept = "this" if returned else before.leading or before.period
         kept = "this" if kept == "since" else kept
         instead: Period | None = "this" if kept == "last" else None
@@ -134,14 +134,14 @@ def _at_sign(sign: str, before: FigureTime) -> FigureTime:
 
 # ---------------------------------------------------------------- the year
 def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
-    before = replace(before, by_month=before.by_month or _is_by_month(segment.said))
+    before = replace(before, by_month=before.by_month or _is_by_month(segment.own_tokens))
     said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
     if said:
-        origin = _is_of_origin(segment.said)
+        origin = _is_of_origin(segment.own_tokens)
         return replace(
             before,
             period=said[-1],
-            said=True,
+            explicit=True,
             carried=False,
             instead=None,
             leading=before.leading or (None if origin else said[-1]),
@@ -154,8 +154,8 @@ def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTim
 def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that says none; a figure of this year leads what follows."""
     if before.leads and segment.after == ",":
-        return replace(before, said=True, leads=segment.number is None)
-    at = _carried(segment, before) if before.said else before
+        return replace(before, explicit=True, leads=segment.number is None)
+    at = _carried(segment, before) if before.explicit else before
     if at.period != "this":
         return at
     if segment.has("same_span"):
@@ -177,22 +177,24 @@ def _named(segment: Segment) -> Sequence[Period]:
 def _timed(segment: Segment) -> Sequence[Token]:
     """The words that may say the period; what each person gets 每月 is of no single month."""
     if not segment.a_head and not segment.of_small_amount:
-        return segment.said
+        return segment.own_tokens
     monthly = words("narrative", "signs", "every_month")
-    return [token for token in segment.said if token.text not in monthly]
+    return [token for token in segment.own_tokens if token.text not in monthly]
 
 
 def _carried(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that does not say it, by that of the figure before it."""
     if before.origin and before.period == "last" and segment.has("level", "up", "down"):
         stance, at = before.resumed or before.stance, replace(before, resumed=None)
-        return replace(at, period="this", said=False, carried=False, origin=False, stance=stance)
+        return replace(
+            at, period="this", explicit=False, carried=False, origin=False, stance=stance
+        )
     if before.leading == "this" and before.period != "this":
         aside = before.period
-        return replace(before, period="this", said=False, carried=True, instead=aside)
+        return replace(before, period="this", explicit=False, carried=True, instead=aside)
     carried = before.period != "this"
     instead: Period | None = "this" if before.period == "last" else None
-    return replace(before, said=False, carried=carried, instead=instead)
+    return replace(before, explicit=False, carried=carried, instead=instead)
 
 
 def _kinds(segment: Segment) -> set[str]:
@@ -342,7 +344,7 @@ def _month(ordinal: int) -> int:
 # ---------------------------------------------------------------- budget and plan
 def _is_intended(segment: Segment, before: FigureTime) -> bool:
     """Whether a budget is one of what comes next: 下一步计划征收, 计划 behind a sentence of 拟."""
-    if says(segment.said, "coming"):
+    if says(segment.own_tokens, "coming"):
         return True
     return before.planned and not segment.has("date", "this_year")
 
@@ -355,7 +357,7 @@ def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
         before,
         stance="plan" if intended else _STANCES[kind],
         aim=kind == "aim",
-        doubtful="outcome" if says(segment.said, "allotting") else None,
+        doubtful="outcome" if says(segment.own_tokens, "allotting") else None,
         adjusted=segment.of_adjusted_budget,
         resumed="budget" if compared and before.period == "last" else None,
     )
@@ -364,8 +366,8 @@ def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
 def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
-    said = [token.kind for token in segment.said if token.kind in _STANCES]
-    supposing = says(segment.said, "supposing") or says(segment.said, "sampling")
+    said = [token.kind for token in segment.own_tokens if token.kind in _STANCES]
+    supposing = says(segment.own_tokens, "supposing") or says(segment.own_tokens, "sampling")
     before = replace(before, supposes=before.supposes or supposing)
     before = _intending(segment, before, said)
     if before.supposes:
@@ -383,4 +385,6 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
 def _intending(segment: Segment, before: FigureTime, said: Sequence[str]) -> FigureTime:
     """The time, with what the sentence says to be intended, or to come next."""
     intends = before.intends or "plan" in said
-    return replace(before, intends=intends, coming=before.coming or says(segment.said, "coming"))
+    return replace(
+        before, intends=intends, coming=before.coming or says(segment.own_tokens, "coming")
+    )

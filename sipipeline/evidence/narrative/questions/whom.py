@@ -207,7 +207,7 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
     around = before.around or (before if segment.has("among") else None)
     whom = _said(segment, before, own) or replace(before, source=_later(before.source))
     if whom.source == "far" and whom.account == own.total:
-        whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
+        whom = Whom(fund_with_item(segment.own_tokens, own) or whom.account, whom.source)
     if _stays_elsewhere(segment, before):
         whom = replace(whom, account=None, elsewhere=True, there=whom.account)
     return replace(
@@ -260,7 +260,9 @@ def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own:
     if whose.account != own.total or whose.source != "far" or not opens:
         return whose
     parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
-    named = [token for part in parts for token in part.said if token.kind in ("fund", "brief")]
+    named = [
+        token for part in parts for token in part.own_tokens if token.kind in ("fund", "brief")
+    ]
     several = len({resolved(token, own) for token in named} - {None}) > 1
     return replace(whose, source="near") if several else whose
 
@@ -275,7 +277,7 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
     reckoned = by.after == "" and last in words("narrative", "worked_out", "reckoned")
     if not reckoned or behind.after != "," or not behind.has("average"):
         return None
-    named = [token for token in behind.said if token.kind == "fund"]
+    named = [token for token in behind.own_tokens if token.kind == "fund"]
     return replace(_named(named, own), source="near") if len(named) == 1 else None
 
 
@@ -318,7 +320,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     names = _names(segment)
     together = segment.has("sums") or _adds_up(segment)
     named = _named(names, own, together) if names else Whom(None, "said")
-    if _is_elsewhere(segment.said, own):
+    if _is_elsewhere(segment.own_tokens, own):
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
     account = named.account or _fund_of_line(segment, before, own)
@@ -343,7 +345,9 @@ def _is_of_all(segment: Segment) -> bool:
 
 def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
     """The fund that the item of a segment says; none where it is a part of what another had."""
-    return None if _is_part_of_fund(segment, before, own) else _fund_of_item(segment.said, own)
+    return (
+        None if _is_part_of_fund(segment, before, own) else _fund_of_item(segment.own_tokens, own)
+    )
 
 
 def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
@@ -365,8 +369,8 @@ def _names(segment: Segment) -> list[Token]:
     """The names of accounts in a segment, short ones where they can be no others."""
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    names = [token for token in segment.said if token.kind in kinds]
-    return names if brief else [*names, *_listed_with_fund(segment.said)]
+    names = [token for token in segment.own_tokens if token.kind in kinds]
+    return names if brief else [*names, *_listed_with_fund(segment.own_tokens)]
 
 
 def _listed_with_fund(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import Role
-from sipipeline.evidence.narrative.questions.kind import Kind
+from sipipeline.evidence.narrative.questions.kind import FigureKind
 from sipipeline.evidence.narrative.questions.what import Subject, What
 from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -55,7 +55,7 @@ class Base:
 
 
 def link(
-    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, role: Role, own: Own
+    found: Sequence[FigureKind], whose: Whom, of: What, at: FigureTime, role: Role, own: Own
 ) -> Link:
     """The cells of a figure of one of these kinds, the likeliest first; none where one of the four
     questions is open."""
@@ -66,7 +66,7 @@ def link(
 
     if at.period == "before last":
         return _left_before_last_year(found, whose, of, at, own)
-    if _OPENING in of.subjects and not at.said:
+    if _OPENING in of.subjects and not at.explicit:
         at = UNSAID
     account = (whose.account,) if whose.account else ()
     measures = [
@@ -84,11 +84,11 @@ def link(
 
 
 def _left_before_last_year(
-    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, own: Own
+    found: Sequence[FigureKind], whose: Whom, of: What, at: FigureTime, own: Own
 ) -> Link:
     """The balance that last year began with, which is all that the tables know of the year before
     it."""
-    level = "level" in found and at.said and at.stance == "outcome"
+    level = "level" in found and at.explicit and at.stance == "outcome"
     if not level or of.subjects != (_BALANCE,) or not whose.account:
         return NOWHERE
     return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
@@ -156,7 +156,7 @@ def _filled_in(key: str, submission: Submission) -> str:
     return twin if twin and key not in submission.claims and twin in submission.claims else key
 
 
-def _measures(found: Kind, at: FigureTime, role: Role) -> tuple[str, ...]:
+def _measures(found: FigureKind, at: FigureTime, role: Role) -> tuple[str, ...]:
     """The measure that a figure is of, then those that may be meant as well."""
     unclear = at.instead in ("part", "before last", "other")
     if role == "plans" or at.stance == "plan" or unclear:
@@ -164,13 +164,13 @@ def _measures(found: Kind, at: FigureTime, role: Role) -> tuple[str, ...]:
     return _of_targets(found, at) if role == "targets" else _of_report(found, at)
 
 
-def _of_targets(found: Kind, at: FigureTime) -> tuple[str, ...]:
+def _of_targets(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
     if found != "level" or at.period != "this":
         return ()
     return ("budget",) if at.stance == "budget" else ("budget", "actual")
 
 
-def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:
+def _of_report(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
     if found == "level":
         return _of_level(at)
     if found == "origin":
@@ -189,7 +189,7 @@ def _of_month(at: FigureTime) -> tuple[str, ...]:
     return (_MONTHLY[at.period],) if at.period in _MONTHLY else ()
 
 
-def _of_months_before(found: Kind, at: FigureTime) -> tuple[str, ...]:
+def _of_months_before(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
     """The measure of how many months could be paid a year before."""
     if found == "months":
         return ("months_before", "months_payable")[: 1 + (at.instead == "this")]

@@ -63,7 +63,7 @@ class Quote:
     link: Link = NOWHERE
     carried: bool = False
     """Of whom or when it is was said of a figure before it."""
-    said: bool = False
+    explicit: bool = False
     """The words beside it name the line that it is of, and nothing that is not known."""
     of_any: bool = False
     """A sentence before it says of which account it is, but neither its own nor a heading does."""
@@ -161,7 +161,7 @@ def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
         return False
     if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
         return True
-    return slips.can_be(quote.mention, one.value, one.told, quote.said, submission)
+    return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
 
 
 def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:

@@ -26,7 +26,7 @@ _FARTHEST = 48
 
 
 class _Predicate(NamedTuple):
-    said: Sequence[Token]
+    tokens: Sequence[Token]
     end: int
     """The place behind it."""
 
@@ -45,13 +45,13 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
         if token.kind != "number":
             written.append(token)
         elif (of_time := _of_time(tokens, at)) is not None:
-            written.append(replace(token, behind=(*token.behind, *of_time.said)))
+            written.append(replace(token, behind=(*token.behind, *of_time.tokens)))
             at = of_time.end
         elif (of_all := _of_all(tokens, at)) is not None:
-            written[-_FARTHEST:] = _each(written[-_FARTHEST:], token, of_all.said)
+            written[-_FARTHEST:] = _each(written[-_FARTHEST:], token, of_all.tokens)
             at = of_all.end
         elif (name := _name(tokens, at)) is not None and _is_unnamed(written):
-            written += [*name.said, token] if parted else [token]
+            written += [*name.tokens, token] if parted else [token]
             at = name.end
         else:
             written += [*_who(tokens, at), token]
@@ -65,9 +65,9 @@ def _who(tokens: Sequence[Token], start: int) -> Sequence[Token]:
     if mention is None or mention.unit.dimension != "people":
         return ()
     found = _predicate(tokens, start)
-    kinds = {token.kind for token in found.said} if found is not None else set()
+    kinds = {token.kind for token in found.tokens} if found is not None else set()
     known = found is not None and kinds & _PEOPLE and kinds <= _PEOPLE | {"fillers"}
-    return [replace(token, kind="rest") for token in found.said] if found and known else ()
+    return [replace(token, kind="rest") for token in found.tokens] if found and known else ()
 
 
 def _are_parts(before: bool, written: Sequence[Token], token: Token) -> bool:
@@ -124,7 +124,7 @@ def _of_time(tokens: Sequence[Token], start: int) -> _Predicate | None:
     found = _predicate(tokens, start)
     if found is None:
         return None
-    said = [*map(_as_budget, found.said)]
+    said = [*map(_as_budget, found.tokens)]
     kinds = {token.kind for token in said}
     plain = kinds <= _OF_TIME | {"fillers"}
     return _Predicate(said, found.end) if plain and kinds & _OF_TIME else None
@@ -137,7 +137,7 @@ def _behind_comma(tokens: Sequence[Token], start: int) -> int:
 def _name(tokens: Sequence[Token], start: int) -> _Predicate | None:
     """The words behind a number that name what it is: 为财政补贴, 属于居民养老."""
     found = _predicate(tokens, start)
-    kinds = {token.kind for token in found.said} if found is not None else set()
+    kinds = {token.kind for token in found.tokens} if found is not None else set()
     return found if kinds & _NAMES and kinds <= _NAMES | {"fillers"} else None
 
 

@@ -16,7 +16,7 @@ _OF_WHOM = _IDLE | {"fund", "total", "place"}
 _INCOME = "accounts.income"
 
 
-class _Stated(NamedTuple):
+class _MoneyClause(NamedTuple):
     """A clause that leads to an amount, by the places of its words."""
 
     start: int
@@ -29,7 +29,7 @@ class _Stated(NamedTuple):
 def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, such verbs known as names."""
     known = [*tokens]
-    before: _Stated | None = None
+    before: _MoneyClause | None = None
     for one in _stated(tokens):
         if before is not None and one.sign == "," and before.end + 2 == one.start:
             for place, side in _named(tokens, before, one):
@@ -39,21 +39,23 @@ def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
     return known
 
 
-def _stated(tokens: Sequence[Token]) -> Sequence[_Stated]:
+def _stated(tokens: Sequence[Token]) -> Sequence[_MoneyClause]:
     """The clauses of a line that are words and an amount, each from the sign or number before."""
-    found: list[_Stated] = []
+    found: list[_MoneyClause] = []
     start, sign = 0, "。"
     for place, token in enumerate(tokens):
         if token.kind == "number":
             if is_amount(token):
-                found.append(_Stated(start, place, sign))
+                found.append(_MoneyClause(start, place, sign))
             start, sign = place + 1, ""
         elif token.kind in _SIGNS:
             start, sign = place + 1, token.kind
     return found
 
 
-def _named(tokens: Sequence[Token], raised: _Stated, paid: _Stated) -> Sequence[tuple[int, str]]:
+def _named(
+    tokens: Sequence[Token], raised: _MoneyClause, paid: _MoneyClause
+) -> Sequence[tuple[int, str]]:
     """The places of the verbs of two clauses of which the first says what came in, the second what
     went out, each with its side; none where they do not."""
     first = tokens[raised.start : raised.end]
