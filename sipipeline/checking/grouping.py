@@ -24,8 +24,11 @@ from sipipeline.rules import (
     j901_jointly_consistent,
     n601_text_agrees_with_tables,
     n603_achievement_is_true,
+    p401_benefits_match_people,
     p405_people_within_participants,
     p406_average_between_year_ends,
+    p410_money_for_each_person,
+    p414_people_and_digits,
 )
 
 _MISSED = (i501_target_reached.RULE.code, i502_reason_given.RULE.code)
@@ -38,6 +41,9 @@ _OF_ITS_FIGURE = (Kind.PLAUSIBILITY, Kind.FORMAT)
 _JOINT = j901_jointly_consistent.RULE.code
 _PART = p405_people_within_participants.RULE.code
 _AVERAGE = p406_average_between_year_ends.RULE.code
+
+_DIGITS = p414_people_and_digits.RULE.code
+_BESIDE_PEOPLE = (p401_benefits_match_people.RULE.code, p410_money_for_each_person.RULE.code)
 
 _COVER_UNIT = "cover.money_unit"
 _ABOUT = 0.01
@@ -68,7 +74,8 @@ def grouped(
     located = _of_located(with_rates_beside(_confirmed(findings), submission))
     consequent = with_consequences(located, groups, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
-    for alike in (_missed_indicator, _impossible_figure, _same_words):
+    of_people = _people_off_by_digits(result)
+    for alike in (_missed_indicator, _impossible_figure, _same_words, of_people):
         result = _together(result, alike)
     return _without_way_out(result)
 
@@ -289,6 +296,19 @@ def _impossible_figure(finding: Finding) -> object:
     joint = finding.rule == _JOINT
     unlikely = finding.kind is Kind.PLAUSIBILITY and finding.severity is not Severity.INFO
     return finding.cells[0].key if joint or unlikely else None
+
+
+def _people_off_by_digits(findings: Sequence[Finding]) -> Alike:
+    """What findings have in common with the one that says that people have a digit too many: that
+    their money does not go with people that are named there."""
+    off = {cell.key for one in findings if one.rule == _DIGITS for cell in one.cells}
+
+    def alike(finding: Finding) -> object:
+        beside = finding.rule in _BESIDE_PEOPLE and finding.severity is not Severity.INFO
+        counts = {cell.key for cell in finding.cells}
+        return _DIGITS if finding.rule == _DIGITS or (beside and counts & off) else None
+
+    return alike
 
 
 def _same_words(finding: Finding) -> object:

@@ -1,4 +1,5 @@
-"""The years that the texts say they report on, and the day on which the form was filled in."""
+"""The years that the texts say they report on, those of dates in the tables, and the day on which
+the form was filled in."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.language.dates import When, date_at, ordinal
 from sipipeline.language.fillings import says_nothing
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import has, one_of
 from sipipeline.language.numbers import normalise
 
 _REPORTING = frozenset({"narrative.overview", "narrative.operation", "narrative.achievement"})
@@ -31,6 +32,20 @@ _SET_BESIDE = re.compile(
 )
 """Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
 _NAMED = re.compile(r"(20\d\d)" + one_of("calendar", "year"))
+_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_OF_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)"
+    + one_of("calendar", "year")
+    + f"(?!{one_of('reporting_years', 'not_before')})"
+)
+"""A year that something is of: 2020年度, and not 2020年以来."""
+_MONTH = re.compile(
+    r"(?<!\d)(20\d\d)(?:"
+    + one_of("calendar", "year")
+    + r"\d{1,2}"
+    + one_of("calendar", "month")
+    + r"|[-/.][01]?\d(?![\d.%]))"
+)
 _THIS_YEAR = re.compile(one_of("narrative", "tokens", "this_year"))
 _OPENS_TEXT = re.compile(r"\s*" + _NAMED.pattern)
 _OVERVIEW = "narrative.overview"
@@ -52,6 +67,14 @@ class ReportedYear(NamedTuple):
     """A year that a text says it is about, with the key of the text."""
 
     field: str
+    year: int
+
+
+class DatedOtherwise(NamedTuple):
+    """A cell that names a year, with what stands in it."""
+
+    key: str
+    words: str
     year: int
 
 
@@ -91,6 +114,49 @@ def _about_a_year(texts: Mapping[str, str]) -> Sequence[str]:
         return opening
     reporting = [field for field in texts if field != _OVERVIEW]
     return [field for field in reporting if len(_NAMED.findall(texts[field])) >= _OFTEN]
+
+
+def of_other_years(submission: Submission, year: int) -> Iterator[Sequence[DatedOtherwise]]:
+    """What is dated in another year than that of the form, cells of a kind together: when an
+    adjustment of benefits came into force, the name of the project, the goal, indicators."""
+    for cells in (
+        _adjusted(submission),
+        _titled(submission, "cover.project"),
+        [one for one in _titled(submission, "goal") if one.year < year],
+        [one for one in _of_indicators(submission) if not year <= one.year <= year + 1],
+    ):
+        yield [one for one in cells if one.year != year]
+
+
+def _adjusted(submission: Submission) -> Iterator[DatedOtherwise]:
+    """When benefits were adjusted, fund by fund; not where they have not changed."""
+    for fund in submission.standard.funds:
+        levels = f"benefit_levels.{fund.key}"
+        before, after = (submission.number(f"{levels}.{one}") for one in ("before", "after"))
+        if before is None or before != after:
+            yield from _dated(submission, f"{levels}.adjusted_from", _ANY_YEAR)
+
+
+def _titled(submission: Submission, key: str) -> Iterator[DatedOtherwise]:
+    return _dated(submission, key, _OF_YEAR)
+
+
+def _of_indicators(submission: Submission) -> Iterator[DatedOtherwise]:
+    """The months in targets and in what was reached, but of what is done for another year."""
+    for row in submission.rows("indicators"):
+        name = submission.text(f"indicators.{row}.level3")
+        if not has(name, "reporting_years", "of_other_years"):
+            for column in ("target", "actual"):
+                yield from _dated(submission, f"indicators.{row}.{column}", _MONTH)
+
+
+def _dated(submission: Submission, key: str, pattern: re.Pattern[str]) -> Iterator[DatedOtherwise]:
+    """The one year that stands in a cell."""
+    raw = submission.text(key)
+    text = normalise(raw)
+    found = pattern.findall(text)
+    if found and len(set(_ANY_YEAR.findall(text))) == 1:
+        yield DatedOtherwise(key, raw, int(found[0]))
 
 
 def is_dated(submission: Submission) -> bool:

@@ -2,9 +2,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.years import filled_in, is_dated, is_year, reported_years, year_throughout
+from sipipeline.evidence.years import (
+    filled_in,
+    is_dated,
+    is_year,
+    of_other_years,
+    reported_years,
+    year_throughout,
+)
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.load import for_year, known, load
 
@@ -31,11 +38,20 @@ OTHER_YEAR = Text(
     zh="封面的填报年度是 {year}，而{field}写的是 {other} 年的情况。",
     en="The cover says {year}, but {field} reports on {other}.",
 )
-
+OTHERWISE = Text(
+    zh="封面的填报年度是 {year}，而{named}。",
+    en="The cover says {year}, but {named}.",
+)
+NAMED = Text(zh="{label}填的是“{words}”", en="{label} says “{words}”")
+CHECK_DATES = Text(
+    zh="核对封面的填报年度和列出的时间，改正写错的一处；没有写错的，写明原因。",
+    en="Check the year on the cover and these dates; correct what is wrong, or say why.",
+)
 WRITE_DATE = Text(
     zh="在封面填写报送的日期，如 2021-08-03；还没有定的留空。",
     en="Write the date on the cover, as 2021-08-03; leave it blank while it is open.",
 )
+_NAMED = 3
 _DAY_AND_YEAR = ("cover.filled_on", "cover.year")
 
 
@@ -50,7 +66,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     of_texts = list(_against_texts(evidence, int(year)))
     if of_day and of_texts and of_day[0].keys == _DAY_AND_YEAR:
         of_texts[0] = _with_day(of_texts[0], of_day.pop(0))
-    yield from (*of_form, *of_day, *of_texts) or (Agreed(("cover.year",)),)
+    told = [*of_form, *of_day, *of_texts]
+    yield from told or [*_against_dates(evidence, int(year))] or (Agreed(("cover.year",)),)
 
 
 def _with_day(of_text: Problem, of_day: Problem) -> Problem:
@@ -97,6 +114,19 @@ def _against_texts(evidence: Evidence, year: int) -> Iterator[Problem]:
     for field, other in dict(reported).items():
         message = OTHER_YEAR.fill(year=year, field=evidence.standard.label(field), other=other)
         yield Problem(("cover.year", field), message, year)
+
+
+def _against_dates(evidence: Evidence, year: int) -> Iterator[Problem]:
+    """Dates of the tables that lie in another year, a question for each kind of cell."""
+    for cells in of_other_years(evidence.submission, year):
+        if cells:
+            named = [
+                NAMED.fill(label=evidence.standard.label(one.key), words=one.words)
+                for one in cells[:_NAMED]
+            ]
+            message = OTHERWISE.fill(year=year, named=join(named, "，", ", "))
+            keys = (*(one.key for one in cells), "cover.year")
+            yield Problem(keys, message, cells[0].words, todo=CHECK_DATES)
 
 
 RULE = JudgingRule(

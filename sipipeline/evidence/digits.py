@@ -1,0 +1,85 @@
+"""Figures that seem to have a digit too many or too few beside those they are like from year to
+year: ten or a hundred times last year's and the budget, or a tenth or a hundredth of both."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sipipeline.core.standard import Fund, Standard
+from sipipeline.core.submission import Submission
+
+_POWERS = (10.0, 100.0, 0.1, 0.01)
+_AMOUNTS = ("actual", "budget", "prior")
+_PEOPLE = ("actual", "prior")
+_FLOWS = ("income", "expenditure")
+_MANY_PEOPLE = 100
+"""Fewer people than these may well become ten times as many."""
+
+
+class OffByDigits(NamedTuple):
+    """A figure that is so many times all of some others."""
+
+    key: str
+    times: float
+    """10, 100, 0.1 or 0.01."""
+    others: Sequence[str]
+
+
+class Compared(NamedTuple):
+    """Figures of one line that are like each other from year to year."""
+
+    keys: Sequence[str]
+    off: OffByDigits | None
+    """The one that is off from all others."""
+
+
+def amounts(submission: Submission, fund: Fund) -> Iterator[Compared]:
+    """Budget, actual and last year's of the lines of an account that add up no others; lines of a
+    small share are left out."""
+    standard = submission.standard
+    least = _least_amount(submission, fund)
+    for item in standard.items_of(fund.key):
+        is_sum = standard.parts_of(fund.key, item.key)
+        if not is_sum and set(item.measures).issuperset(_AMOUNTS):
+            line = [f"accounts.{fund.key}.{item.key}.{one}" for one in _AMOUNTS]
+            yield from _compared(submission, line, 0.0, least)
+
+
+def people(submission: Submission, fund: Fund) -> Iterator[Compared]:
+    """The head-counts of this year beside last year's; small ones are left out."""
+    for item in submission.standard.headcounts:
+        if fund.key in item.funds:
+            pair = [f"headcounts.{fund.key}.{item.key}.{one}" for one in _PEOPLE]
+            yield from _compared(submission, pair, _MANY_PEOPLE)
+
+
+def _least_amount(submission: Submission, fund: Fund) -> float:
+    """The amount from which on a line matters to its account."""
+    flows = [submission.number(f"accounts.{fund.key}.{flow}.actual") or 0 for flow in _FLOWS]
+    return max(flows) * submission.standard.limits["tenfold_share"]
+
+
+def _compared(
+    submission: Submission, keys: Sequence[str], all_from: float, one_from: float = 0.0
+) -> Iterator[Compared]:
+    """Figures that are all above nothing, all of them and at least one from some size on. Last
+    year's is never the one that is off: what was planned may well be another amount."""
+    values = {key: submission.number(key) or 0.0 for key in keys}
+    least, most = min(values.values()), max(values.values())
+    if least > 0 and all_from <= least and one_from <= most:
+        found = (_off(key, values, submission.standard) for key in keys[:-1])
+        yield Compared(keys, next(filter(None, found), None))
+
+
+def _off(key: str, values: Mapping[str, float], standard: Standard) -> OffByDigits | None:
+    """A figure, if it is off from all others by one power of ten."""
+    others = [one for one in values if one != key]
+    for times in _POWERS:
+        if all(_is_times(values[key] / values[one], times, standard) for one in others):
+            return OffByDigits(key, times, others)
+    return None
+
+
+def _is_times(ratio: float, times: float, standard: Standard) -> bool:
+    """Whether one figure is about so many times another, as years differ."""
+    low, high = standard.limits["tenfold_low"], standard.limits["tenfold_high"]
+    return low <= ratio / times <= high

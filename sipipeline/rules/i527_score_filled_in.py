@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.scores import example
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+
+MESSAGE = Text(
+    zh="{rows}有分值，没有填得分；其余 {count} 项都填了得分，总分算不出来。",
+    en=(
+        "{rows} {blank:has a weight|have weights}, but no score; the other {count} have one, so "
+        "that there is no total."
+    ),
+)
+ROW = Text(zh="第 {n} 项“{name}”", en="no. {n}, “{name}”,")
+_MOST = 2 / 3
+"""From so many rows with a score on a table is scored, and no draft."""
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """The rows with a weight and no score, where most rows of the table have one."""
+    rows = [row for row in evidence.scores if row.weight is not None]
+    unread = evidence.submission.unreadable
+    given = [row for row in rows if row.score is not None or row.key("score") in unread]
+    blank = [row for row in rows if row not in given]
+    if not given or len(given) < len(rows) * _MOST:
+        return
+    if not blank:
+        yield Agreed(tuple(row.key("score") for row in rows))
+        return
+    listed = [ROW.fill(n=row.number, name=row.name) for row in blank]
+    message = MESSAGE.fill(rows=join(listed, "、", " "), blank=len(blank), count=len(given))
+    yield Problem(tuple(row.key("score") for row in blank), message)
+
+
+RULE = JudgingRule(
+    code="I527",
+    name="score-filled-in",
+    kind=Kind.MISSING,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="有分值的指标都填了得分",
+        en="Each indicator with a weight has a score",
+    ),
+    why=Text(
+        zh="漏填一项得分，总分和等级就算不出来，或者少算一项。",
+        en="Without one of the scores there is no total and no grade.",
+    ),
+    todo=Text(
+        zh="补填得分；没有得分的填 0，并写明原因。",
+        en="Fill in the score; if there is none, write 0 and say why.",
+    ),
+    passing=example(),
+    failing=example(2, score=None),
+    judge=judge,
+)

@@ -1,0 +1,276 @@
+"""What a workbook that agrees with itself cannot be: budgets that are all actuals, more people
+adjusted than there are, a digit too many, another year, a score left out: P407,
+P412 to P415, I527."""
+
+from typing import Any
+
+import pytest
+from support import COVER, Row, account, agrees, checked, codes, finds, indicator
+from support import table as rows_of
+
+from sipipeline.evidence.scores import example
+
+FUND = "accounts.resident_pension"
+AMOUNTS = {
+    "contributions": 2156.32,
+    "fiscal_subsidy": 5318.6,
+    "interest": 495.83,
+    "basic_pension": 3985.46,
+    "personal_account_pension": 655.07,
+    "transfer_out": 0,
+}
+
+
+# ---------------------------------------------------------------- P412: a copied budget column
+def copied(**budgets: Any) -> dict[str, Any]:
+    """An account whose budgets are its actuals, but for some."""
+    lines: dict[str, Row] = {
+        item: {"budget": budgets.get(item, amount), "actual": amount}
+        for item, amount in AMOUNTS.items()
+    }
+    return account("resident_pension", **lines)
+
+
+def _all(amount: float) -> dict[str, Row]:
+    return {item: {"budget": amount, "actual": amount} for item in AMOUNTS}
+
+
+def test_every_budget_is_the_actual() -> None:
+    data = copied()
+    data["accounts"]["resident_pension"]["income"] = {"budget": 7970.75, "actual": 7970.75}
+    finds("P412", data, at=f"{FUND}.income.budget", severity="warning")
+
+
+def test_several_funds_with_copied_budgets_are_asked_about_once() -> None:
+    lines = copied()["accounts"]["resident_pension"]
+    others = {key: line for key, line in lines.items() if key != "personal_account_pension"}
+    others["disability_allowance"] = {"budget": 71.75, "actual": 71.75}
+    data = {"accounts": {"resident_pension": lines, "institution_pension": others}}
+    found = finds("P412", data, at=f"{FUND}.contributions.budget")
+    assert "居民养老、机关养老每一行" in found.message.zh
+
+
+@pytest.mark.parametrize(
+    ("data", "looked"),
+    [
+        (copied(contributions=2100), 1),
+        (copied(transfer_out=5), 1),
+        (account("resident_pension", **_all(9)), 0),
+        (account("resident_pension", **_all(500)), 0),
+        (account(contributions={"budget": 598.41, "actual": 598.41}), 0),
+    ],
+    ids=["one differs", "one had a budget only", "small", "round", "few lines"],
+)
+def test_budgets_that_may_equal_the_actuals(data: Any, looked: int) -> None:
+    agrees(data, "P412", looked=looked)
+
+
+def test_copied_budgets_beside_rates_that_deny_it_are_told_by_the_rates() -> None:
+    data = copied()
+    data["accounts"]["resident_pension"]["interest"]["completion_rate"] = "103.3%"
+    agrees(data, "P412", looked=1)
+
+
+# ---------------------------------------------------------------- P413: people to be adjusted
+def adjusted(**levels: Any) -> Any:
+    return {
+        "headcounts": {"institution_pension": {"retirees": {"prior": 5790, "actual": 5939}}},
+        "benefit_levels": {"institution_pension": levels},
+    }
+
+
+@pytest.mark.parametrize("people", [5631, 5790, 5939, 6400])
+def test_as_many_adjusted_as_there_may_be(people: int) -> None:
+    agrees(adjusted(eligible=people), "P413", looked=1)
+
+
+@pytest.mark.parametrize("column", ["eligible", "adjusted"])
+def test_more_adjusted_than_there_are(column: str) -> None:
+    at = f"benefit_levels.institution_pension.{column}"
+    finds("P413", adjusted(**{column: 15631}), at=at, severity="warning", difference=9098)
+
+
+def test_without_pensioners_nothing_is_said_of_those_adjusted() -> None:
+    levels = {"institution_pension": {"eligible": 5631}}
+    agrees({"benefit_levels": levels}, "P413", looked=0)
+
+
+# ---------------------------------------------------------------- P414: people
+def people(fund: str = "work_injury", /, **counts: tuple[int, int]) -> Any:
+    rows = {item: {"actual": this, "prior": last} for item, (this, last) in counts.items()}
+    return {"headcounts": {fund: rows}}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [(56300, 54800), (110000, 54800), (300000, 54800), (5480, 1300)],
+)
+def test_people_that_change_within_a_year(counts: tuple[int, int]) -> None:
+    agrees(people(participants=counts), "P414", looked=1)
+
+
+def test_few_people_may_become_many() -> None:
+    agrees(people(participants=(930, 93)), "P414", looked=0)
+
+
+@pytest.mark.parametrize("counts", [(563000, 54800), (5630, 54800), (5480000, 54800)])
+def test_people_with_another_digit(counts: tuple[int, int]) -> None:
+    at = "headcounts.work_injury.participants.actual"
+    finds("P414", people(participants=counts), at=at, severity="warning")
+
+
+def test_a_sheet_of_people_with_a_digit_too_many_is_one_question() -> None:
+    data = people("institution_pension", retirees=(59390, 5790), average_retirees=(58540, 5700))
+    data["benefit_levels"] = {"institution_pension": {"after": 5283.43}}
+    data["accounts"] = {"institution_pension": {"benefits": {"actual": 37115}}}
+    found = [one for one in checked(data).findings if one.rule in ("P401", "P414")]
+    assert codes(found) == ["P401", "P414"]
+    assert len({one.group for one in found} - {None}) == 1
+
+
+# ---------------------------------------------------------------- P415: amounts
+def amounts(budget: float, actual: float, prior: float, income: float = 0) -> Any:
+    return account(
+        contributions={"budget": budget, "actual": actual, "prior": prior},
+        income={"actual": income or actual},
+    )
+
+
+@pytest.mark.parametrize(
+    ("budget", "actual", "prior", "measure"),
+    [
+        (620, 5980, 566, "actual"),
+        (620, 59.8, 566, "actual"),
+        (620, 59841, 566, "actual"),
+        (6200, 598, 566, "budget"),
+    ],
+)
+def test_an_amount_with_another_digit(
+    budget: float, actual: float, prior: float, measure: str
+) -> None:
+    at = f"accounts.work_injury.contributions.{measure}"
+    finds("P415", amounts(budget, actual, prior), at=at, severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("budget", "actual", "prior"),
+    [
+        (620, 598, 566),
+        (620, 1800, 566),
+        (620, 5980, 0),
+        (5900, 5980, 566),
+        (59, 61, 566),
+        (620, 3700, 566),
+        (0, 5980, 566),
+    ],
+    ids=["alike", "three times", "new", "budgeted", "budgeted less", "six times", "no budget"],
+)
+def test_an_amount_that_may_be(budget: float, actual: float, prior: float) -> None:
+    looked = int(bool(budget and prior))
+    agrees(amounts(budget, actual, prior), "P415", looked=looked)
+
+
+def test_a_line_that_hardly_matters_is_not_asked_about() -> None:
+    agrees(amounts(0.6, 6, 0.55, income=600), "P415", looked=0)
+
+
+def test_an_amount_that_is_located_as_wrong_is_not_asked_about_beside() -> None:
+    flows = {"budget": 620, "actual": 598, "prior": 566}
+    data = account(
+        contributions={**flows, "actual": 5980, "change": 32, "growth_rate": "5.65%"},
+        income_subtotal=flows,
+    )
+    found = [one for one in checked(data).findings if one.rule in ("B201", "R302", "P415")]
+    assert {one.rule for one in found} >= {"B201", "P415"}
+    assert len({one.group for one in found}) == 1
+
+
+# ---------------------------------------------------------------- P407: dates of another year
+def levels(when: str, before: float = 5073.17) -> Any:
+    stated = {"before": before, "after": 5283.43, "adjusted_from": when}
+    return {"cover": COVER, "benefit_levels": {"institution_pension": stated}}
+
+
+@pytest.mark.parametrize("when", ["2020-01", "2020年1月", "1月", "2020.07", "2020年1月1日起", ""])
+def test_an_adjustment_of_the_year(when: str) -> None:
+    agrees(levels(when), "P407", looked=1)
+
+
+@pytest.mark.parametrize("when", ["2019-01", "2021年1月", "2019年1月1日起"])
+def test_an_adjustment_of_another_year(when: str) -> None:
+    at = "benefit_levels.institution_pension.adjusted_from"
+    finds("P407", levels(when), at=at, beside=["cover.year"], severity="warning")
+
+
+def test_no_adjustment_may_be_dated_as_it_likes() -> None:
+    agrees(levels("2019-01", before=5283.43), "P407", looked=1)
+
+
+def named(project: str = "", goal: str = "") -> Any:
+    return {"cover": {**COVER, "project": project}, "goal": goal}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        named("甲县社会保险基金"),
+        named("甲县2020年度社会保险基金"),
+        named("甲县2018-2022年社会保险信息化"),
+        named(goal="2019年以来参保面不断扩大，做好各项工作。"),
+        named(goal="到2025年基本实现全民参保。"),
+    ],
+)
+def test_a_title_that_may_be_of_the_year(data: Any) -> None:
+    agrees(data, "P407", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "at"),
+    [
+        (named("甲县2019年度社会保险基金"), "cover.project"),
+        (named(goal="2019年保障参保人员老有所养。"), "goal"),
+    ],
+)
+def test_a_title_of_another_year(data: Any, at: str) -> None:
+    finds("P407", data, at=at, beside=["cover.year"], severity="warning")
+
+
+def deadline(name: str, target: str, actual: str) -> Any:
+    return {"cover": COVER, **rows_of(indicator(name, target, actual, level2="时效指标"))}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        deadline("待遇发放时间", "2020年12月底前", "2020年12月20日"),
+        deadline("决算报送时间", "2021年3月底前", "2021年3月20日"),
+        deadline("预算编制完成时间", "2019年12月底前", "2019年12月20日"),
+        deadline("待遇发放时间", "12月底前", "12月20日"),
+    ],
+)
+def test_a_deadline_of_the_year(data: Any) -> None:
+    agrees(data, "P407", looked=1)
+
+
+def test_a_deadline_of_another_year() -> None:
+    data = deadline("待遇发放时间", "2020年12月底前", "2019年12月20日")
+    finds("P407", data, at="indicators.1.actual", beside=["cover.year"], severity="warning")
+
+
+# ---------------------------------------------------------------- I527: scores
+def test_a_score_that_is_left_out() -> None:
+    finds("I527", example(2, score=None), at="indicators.2.score", severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("data", "looked"),
+    [(example(), 1), (example(2, weight=None, score=None), 1)],
+    ids=["all scored", "a row without weight"],
+)
+def test_scores_that_are_there(data: Any, looked: int) -> None:
+    agrees(data, "I527", looked=looked)
+
+
+def test_a_table_without_scores_is_no_table_with_one_left_out() -> None:
+    data = {"indicators": [{**row, "score": None} for row in example()["indicators"]]}
+    agrees(data, "I527", looked=0)
