@@ -22,9 +22,13 @@ _OTHER_LIST = "@"
 
 @cache
 def table() -> Mapping[str, Any]:
-    """The whole table, lists that stand in others written out."""
+    """The whole table, lists that stand in others written out, and the signs of all rooms of the
+    narrative under one heading: a room may read those of another."""
     written = table_of(FOLDER / "vocabulary.toml")
-    return dict(_written_out(written, written))
+    whole = dict(_written_out(written, written))
+    rooms = whole["narrative"]["signs"].values()
+    signs = {sign: listed for room in rooms for sign, listed in room.items()}
+    return {**whole, "narrative": {**whole["narrative"], "signs": signs}}
 
 
 def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:

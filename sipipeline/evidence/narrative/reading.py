@@ -70,7 +70,7 @@ _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
 """Kinds of words that a reason keeps."""
-_EXCEEDING = ("narrative", "worked_out", "exceeding")
+_EXCEEDING = ("narrative", "workings", "exceeding")
 _Rewording = Callable[[Sequence[Token]], Sequence[Token]]
 """Reads a turn of phrase in the words of a line as a plainer one."""
 _AROUND_CLAUSE = ",。;: "

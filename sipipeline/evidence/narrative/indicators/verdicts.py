@@ -68,7 +68,7 @@ _OF_TARGET = re.compile(
     f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
     "{1,4}$"
 )
-_FINISHED = re.compile(one_of("narrative", "beside", "finished"))
+_FINISHED = re.compile(one_of("narrative", "stated_differences", "finished"))
 _MORE = re.compile(one_of("narrative", "signs", "more"))
 _CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
 _NAMELESS = re.compile(

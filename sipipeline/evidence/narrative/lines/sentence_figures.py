@@ -25,7 +25,7 @@ _CHANGED = 2
 """Figures before one by how much something changed, which may be what changed."""
 _EXACT = 2
 """Decimals of an amount that is no round bound."""
-_HERE = ("narrative", "worked_out")
+_HERE = ("narrative", "workings")
 ROUNDED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 """Dimensions of which a number without decimals is rounded."""
 

@@ -17,7 +17,7 @@ from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
 
-_HERE = ("narrative", "listed")
+_HERE = ("narrative", "figures_outside_accounts")
 _NUMBER = "#"
 _HUNDRED = 100
 _FARTHEST = 30
@@ -203,7 +203,7 @@ def _before_and(line: Paragraph, figure: Mention) -> str:
 def _key_of_funds(line: Paragraph, figure: Mention) -> str:
     """The key of what is named right before a figure; "" for none."""
     before = re.sub(f"{_being()}$", "", _before(line, figure))
-    named: dict[str, list[str]] = table()["narrative"]["listed"]["funding"]
+    named: dict[str, list[str]] = table()["narrative"]["figures_outside_accounts"]["funding"]
     found = (key for key, names in named.items() if before.endswith(tuple(names)))
     key = next(found, "")
     return f"{_FUNDING}.{key}" if key else ""

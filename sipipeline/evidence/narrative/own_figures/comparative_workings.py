@@ -25,8 +25,8 @@ from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 from sipipeline.language.units import RATIO
 
-_HERE = ("narrative", "reckoned")
-_WORKED_OUT = ("narrative", "worked_out")
+_HERE = ("narrative", "comparative_workings")
+_WORKINGS = ("narrative", "workings")
 _CLAUSE = re.compile("[,;:。!?()]")
 _TWO = 2
 _SIDES = ("one", "other")
@@ -92,7 +92,7 @@ def _way(here: NumberInLine, figure: Mention) -> int:
 def _apart(here: NumberInLine) -> Working | None:
     """结余-840万元，预算为结余330万元，相差1170万元: how far a figure below nothing is from one
     above it."""
-    told = _last_clause(here) in words("narrative", "beside", "apart")
+    told = _last_clause(here) in words("narrative", "stated_differences", "apart")
     figures = here.before[-_TWO:] if told else ()
     alike = len({one.unit.base for one in (*figures, here.number)}) == 1
     if len(figures) < _TWO or not alike or any(one.about or one.op for one in figures):
@@ -113,7 +113,7 @@ def _two_years(here: NumberInLine) -> Working | None:
         return None
     one, other = figures
     lead, between = here.lead(here.back(one)), here.text[one.end : other.start]
-    listed = between in words(*_WORKED_OUT, "listing") and has(lead, *_HERE, "severally")
+    listed = between in words(*_WORKINGS, "listing") and has(lead, *_HERE, "severally")
     named = len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
     if not named and not (listed and _both_years_are_named(here, one)):
         return None
@@ -254,7 +254,7 @@ def _is_listed(here: NumberInLine, place: int) -> bool:
     """Whether nothing but 、 parts a figure from the one before it, measured as it is."""
     one, other = here.figures[place - 1 : place + 1]
     between = here.text[one.end : other.start]
-    return one.unit.base == other.unit.base and between in words(*_WORKED_OUT, "listing")
+    return one.unit.base == other.unit.base and between in words(*_WORKINGS, "listing")
 
 
 def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
@@ -270,7 +270,7 @@ def _are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> 
     ends = [whole.end, *(one.end for one in parts)]
     starts = [one.start for one in parts]
     between = [here.text[end:start] for end, start in zip(ends, starts, strict=False)]
-    begun = has(between[0], *_WORKED_OUT, "among")
+    begun = has(between[0], *_WORKINGS, "among")
     listed = all(_is_next_part(one) for one in between[1:])
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
     return begun and listed and alike and not signs.SENTENCE.search("".join(between))
@@ -279,7 +279,7 @@ def _are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> 
 def _is_next_part(between: str) -> bool:
     """Whether words between two figures name another part, and no change of the one before."""
     listed = _patterns().next_part.fullmatch(between) is not None
-    return listed and not has(between, *_WORKED_OUT, "change")
+    return listed and not has(between, *_WORKINGS, "change")
 
 
 # ---------------------------------------------------------------- 其中各部分
@@ -300,7 +300,7 @@ def _parts_beyond_whole(here: NumberInLine) -> Working | None:
 
 def _is_joined(here: NumberInLine) -> bool:
     """Whether a list goes on right behind a number."""
-    return here.text.startswith(words(*_WORKED_OUT, "listing"), here.number.end)
+    return here.text.startswith(words(*_WORKINGS, "listing"), here.number.end)
 
 
 def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
@@ -384,12 +384,12 @@ class _Patterns(NamedTuple):
 
 @cache
 def _patterns() -> _Patterns:
-    behind = f"{one_of(*_WORKED_OUT, 'behind')}*"
+    behind = f"{one_of(*_WORKINGS, 'behind')}*"
     year = f"(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'years')})"
     way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
     particle = f"(?:{one_of('changes', 'particles')})?"
-    count = f"(?:(?P<count>\\w){one_of(*_WORKED_OUT, 'counted')})?"
-    beside = one_of("narrative", "beside", "beside")
+    count = f"(?:(?P<count>\\w){one_of(*_WORKINGS, 'counted')})?"
+    beside = one_of("narrative", "stated_differences", "beside")
     more, less, higher, lower = (one_of(*_HERE, one) for one in ("more", "less", "higher", "lower"))
     named = "[^,;:()。]{0,16}"
     one, other = (
@@ -409,8 +409,8 @@ def _patterns() -> _Patterns:
         change=re.compile(f"{way}{particle}"),
         rate=re.compile(f"[,(](?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}{behind}"),
         multiple=re.compile(
-            f",?{one}{one_of(*_WORKED_OUT, 'of_base')}{other}"
-            f"{one_of(*_WORKED_OUT, 'possessive')}{behind}"
+            f",?{one}{one_of(*_WORKINGS, 'of_base')}{other}"
+            f"{one_of(*_WORKINGS, 'possessive')}{behind}"
         ),
         apart=re.compile(
             rf"\)(?:(?P<more>{more})|{less}){named}\(#\)|"

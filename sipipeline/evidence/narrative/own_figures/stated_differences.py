@@ -24,7 +24,7 @@ from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import TIMES
 
-_HERE = ("narrative", "beside")
+_HERE = ("narrative", "stated_differences")
 _ASIDE = re.compile(r"\([^()\d]*\)")
 """A bracket without a number: （居民养老）."""
 _NUMBER = "#"
@@ -196,7 +196,7 @@ def _go_together(here: NumberInLine, figure: Mention, target: Mention) -> bool:
     alike = figure.unit.base == target.unit.base and figure in here.before[-2:]
     if not alike or not is_whole(figure) or not is_whole(target):
         return False
-    changed = has(here.lead(here.back(figure)), "narrative", "worked_out", "change")
+    changed = has(here.lead(here.back(figure)), "narrative", "workings", "change")
     return not changed and not _is_lower_better(here, figure)
 
 
@@ -362,7 +362,7 @@ def _around_target(outcome: str) -> str:
     """Words of an outcome and around the target that it is said of, of which they say no share:
     ，完成#的目标, ，已完成(目标#)."""
     named, targets, aims = (one_of(*_HERE, one) for one in ("named", "targets", "own_aims"))
-    of_it = one_of("narrative", "worked_out", "possessive")
+    of_it = one_of("narrative", "workings", "possessive")
     behind = f"{_NUMBER}{named}*{targets}(?!{named}*(?:{of_it}|\\d))"
     before = f"\\({aims}{_NUMBER}\\)"
     return f",?{one_of(*_HERE, outcome)}(?:{named}*{behind}|{before})"

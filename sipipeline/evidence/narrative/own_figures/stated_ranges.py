@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 
-_HERE = ("narrative", "ranged")
+_HERE = ("narrative", "stated_ranges")
 _ANYTHING = Bounds(0.0, float("inf"))
 
 

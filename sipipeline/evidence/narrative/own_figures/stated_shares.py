@@ -20,7 +20,7 @@ from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
-_HERE = ("narrative", "worked_out")
+_HERE = ("narrative", "workings")
 _MEASURED = ("money", "people")
 _HUNDRED = 100
 _LONG = 4
@@ -177,7 +177,7 @@ def _are_two(here: NumberInLine, pair: _Parts) -> bool:
     leads = here.words_to(pair.one), here.words_to(pair.other)
     told = _patterns().shared.fullmatch(here.words(_PAIR))
     of_base = told is not None and bool(told["name"])
-    whole_of = table()["narrative"]["worked_out"]["whole_of"]
+    whole_of = table()["narrative"]["workings"]["whole_of"]
     return of_base and any(all(map(str.count, leads, both)) for both in whole_of)
 
 

@@ -39,7 +39,7 @@ from sipipeline.language.numbers import numeral
 from sipipeline.language.tallies import tallies
 from sipipeline.language.units import TIMES
 
-_HERE = ("narrative", "worked_out")
+_HERE = ("narrative", "workings")
 _TWO = 2
 _HUNDRED = 100
 _MOST_TOLD = 2
@@ -105,7 +105,7 @@ def _is_bounded(here: NumberInLine) -> bool:
     """Whether a number is no bound but 超出 and the like, which say by how much; 一成多 is one."""
     written = here.text[here.number.start : here.number.end]
     more = has(written, "narrative", "signs", "more")
-    beyond = has(here.clause, "narrative", "beside", "beyond") and not more
+    beyond = has(here.clause, "narrative", "stated_differences", "beyond") and not more
     return here.number.value > 0 and (beyond or not here.number.op)
 
 
@@ -317,7 +317,7 @@ def _are_of_one_line(
 
 def _are_all_levels(names: Sequence[str]) -> bool:
     """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
-    return any(set(names) == set(one) for one in table()["narrative"]["worked_out"]["all_levels"])
+    return any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
 
 
 def _goes_on(here: NumberInLine) -> bool:
@@ -383,7 +383,7 @@ def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
     lead = here.lead(here.back(part))
     if has(lead, *_HERE, "flows"):
         return "", ""
-    groups = table()["narrative"]["worked_out"]["disjoint"]
+    groups = table()["narrative"]["workings"]["disjoint"]
     found = (
         (group, kind)
         for group, kinds in groups.items()
@@ -910,16 +910,18 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """What stands between a number that is worked out and the one before it."""
     behind = _behind()
-    whole_of = table()["narrative"]["worked_out"]["whole_of"]
+    whole_of = table()["narrative"]["workings"]["whole_of"]
     people = f"{one_of(*_HERE, 'people')}?"
     two_parts = "|".join(
         f"{one_of(*_HERE, 'among')}{one}{people}{_AND}(?:,|{one_of(*_HERE, 'listing')})?"
         f"{other}{people}"
         for one, other in whole_of
     )
-    more_or_less = "|".join(one_of("narrative", "beside", way) for way in ("beyond", "short"))
+    more_or_less = "|".join(
+        one_of("narrative", "stated_differences", way) for way in ("beyond", "short")
+    )
     place = f"{one_of(*_HERE, 'places')}{one_of(*_HERE, 'average')}?"
-    than = f"{one_of('narrative', 'beside', 'beside')}{place}"
+    than = f"{one_of('narrative', 'stated_differences', 'beside')}{place}"
     off = f"{one_of(*_HERE, 'off')}(?P<than>{place})"
     summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
     counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
@@ -942,7 +944,7 @@ def _patterns() -> _Patterns:
         listing=re.compile(one_of(*_HERE, "listing")),
         two_parts=re.compile(f"[,(]?(?:{two_parts})"),
         named_apart=re.compile(
-            f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
+            f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'stated_differences', 'beside')}"
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
         left=re.compile(f"\\)?,?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),

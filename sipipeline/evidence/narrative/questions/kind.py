@@ -390,7 +390,7 @@ def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:
 def _is_below_part(segment: Segment, token: Token) -> bool:
     """Whether words bound what part of the budget a figure is, and not by how much it lies below:
     不到预算的三分之二."""
-    of_it = segment.tokens[-1].text in words("narrative", "worked_out", "possessive")
+    of_it = segment.tokens[-1].text in words("narrative", "workings", "possessive")
     return says([token], "under") and of_it and segment.is_rate
 
 

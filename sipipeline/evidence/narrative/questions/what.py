@@ -500,7 +500,7 @@ def _are_moved(segment: Segment, name: Token) -> bool:
         return False
     said = "".join(token.text for token in segment.plain)
     at_end = has(said, "narrative", "signs", "closing") or segment.has("share")
-    return has(said, "narrative", "worked_out", "flows") and not at_end
+    return has(said, "narrative", "workings", "flows") and not at_end
 
 
 def _goes_on(segment: Segment, names: Sequence[Token], before: What, standard: Standard) -> bool:

@@ -274,7 +274,7 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
         return None
     by, behind = following[:_RECKONED]
     last = by.tokens[-1].text if by.tokens else ""
-    reckoned = by.after == "" and last in words("narrative", "worked_out", "reckoned")
+    reckoned = by.after == "" and last in words("narrative", "workings", "reckoned")
     if not reckoned or behind.after != "," or not behind.has("average"):
         return None
     named = [token for token in behind.own_tokens if token.kind == "fund"]

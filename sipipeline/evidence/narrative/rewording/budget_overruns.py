@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import words
 
-_EXCEEDING = ("narrative", "worked_out", "exceeding")
+_EXCEEDING = ("narrative", "workings", "exceeding")
 _BUDGET = Token("budget", "", 0, 0)
 _PEOPLE = "headcounts"
 _LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})

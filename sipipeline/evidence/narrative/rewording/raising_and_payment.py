@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import table, words
 
-_HERE = ("narrative", "raised_and_paid")
+_HERE = ("narrative", "raising_and_payment")
 _SIGNS = ENDS | {"(", ")"}
 _IDLE = frozenset({"fillers", "level", "this_year", "whole_year", "date", "cumulative", "own"})
 _OF_WHOM = _IDLE | {"fund", "total", "place"}
@@ -33,7 +33,7 @@ def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
     for one in _stated(tokens):
         if before is not None and one.sign == "," and before.end + 2 == one.start:
             for place, side in _named(tokens, before, one):
-                meaning = table()["narrative"]["raised_and_paid"][side]
+                meaning = table()["narrative"]["raising_and_payment"][side]
                 known[place] = replace(tokens[place], kind="item", meaning=tuple(meaning))
         before = one
     return known

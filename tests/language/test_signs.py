@@ -1,0 +1,42 @@
+"""The signs of the narrative stand in the vocabulary under a room that reads them."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from sipipeline.language.lexicon import table
+from sipipeline.standards.tables import FOLDER, table_of
+
+NARRATIVE = Path(__file__).resolve().parents[2] / "sipipeline/evidence/narrative"
+HEADINGS = {
+    "lines": "lines/*.py",
+    **{question: f"questions/{question}.py" for question in ("when", "whom", "what", "kind")},
+    "rewording": "rewording/*.py",
+    "making": "making/*.py",
+    "comparisons": "comparisons/*.py",
+    "indicators": "indicators/*.py",
+    "reading": "*.py",
+}
+"""The headings in the order in which a text is read, and the modules that each stands for."""
+WRITTEN = table_of(FOLDER / "vocabulary.toml")["narrative"]["signs"]
+PLACES = [(heading, sign) for heading, signs in WRITTEN.items() for sign in signs]
+
+
+def named_in(modules: str) -> set[str]:
+    """Every name that the modules ask for."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in NARRATIVE.glob(modules)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+
+
+NAMED = {heading: named_in(modules) for heading, modules in HEADINGS.items()}
+
+
+@pytest.mark.parametrize(("heading", "sign"), PLACES)
+def test_a_sign_stands_under_a_room_that_reads_it(heading: str, sign: str) -> None:
+    assert sign in NAMED[heading]
+
+
+def test_each_sign_is_found_whatever_room_it_stands_under() -> None:
+    assert len(table()["narrative"]["signs"]) == len(PLACES)
