@@ -11,12 +11,6 @@ from typing import TypeVar
 import numpy as np
 
 from sipipeline.core.values import frozen
-from sipipeline.localisation.account_slips import (
-    Restatement,
-    misplaced_account,
-    missing_fund,
-    wrong_totals,
-)
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
 from sipipeline.localisation.column_slips import (
@@ -33,17 +27,21 @@ from sipipeline.localisation.exchanged_rates import exchanged_rates
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.misplaced_accounts import misplaced_account
+from sipipeline.localisation.missing_funds import missing_fund
 from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Begun, Explained, Report
+from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 from sipipeline.localisation.turned_signs import turned_signs
+from sipipeline.localisation.wrong_totals import wrong_totals
 
 LIMIT = 16
 """Sets named for each group."""

@@ -10,9 +10,9 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.localisation.account_slips import Restatement, restatements
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
+from sipipeline.localisation.restatements import Restatement, restatements
 from sipipeline.localisation.suspects import Slip
 from sipipeline.localisation.total_lines import TotalLines, lines_of_total
 

@@ -11,7 +11,6 @@ from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.figures import decimals, significant
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.values import frozen
-from sipipeline.localisation.account_slips import Restatement
 from sipipeline.localisation.cell_slips import (
     Case,
     SlipOfCell,
@@ -25,6 +24,7 @@ from sipipeline.localisation.cell_slips import (
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.suspects import Confidence, Contradiction, Slip, Suspect
 
 _ANY = (-math.inf, math.inf)

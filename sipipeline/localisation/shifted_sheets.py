@@ -9,8 +9,8 @@ import numpy as np
 from sipipeline.arithmetic.figures import Figures, Interval
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.localisation.account_slips import Restatement, restatements, with_further
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.restatements import Restatement, restatements, with_further
 from sipipeline.localisation.suspects import Slip
 
 _FEWEST = 3

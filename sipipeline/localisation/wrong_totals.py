@@ -1,0 +1,77 @@
+"""A total sheet, or some of its columns, that is no sum of the funds: it leaves some out, has one
+twice or copies one."""
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from sipipeline.arithmetic.figures import Flags, Floats, Interval
+from sipipeline.core import keys
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
+from sipipeline.localisation.total_lines import LINES, TotalLines, lines_of_total
+
+_AGREEING = 0.8
+"""The part of the lines of a column that are off which one way of adding up must explain."""
+
+
+def wrong_totals(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The total sheet, or some of its columns, with the figures of one fund alone, without some of
+    the funds, or with one twice."""
+    lines = lines_of_total(problem, broken)
+    if lines is None or len(lines.funds) < 2:
+        return
+    undoing = Undoing(problem, broken, doubted)
+    for code, funds, weight in _miscounts(lines.funds):
+        wrong = _wrong_columns(lines, lines.meet(weight))
+        if len(wrong) >= LINES:
+            summed = _narrowed(problem, {lines.total[line]: _summed(lines, line) for line in wrong})
+            open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
+            count = len(open_.union(summed))
+            slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": count})
+            fixed = {total: ends for total, ends in summed.items() if total not in open_}
+            lost = undoing.failing_rates(summed) | open_
+            yield from undoing.tried(slip, fixed, lost, tolerant=True)
+
+
+def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Floats]]:
+    """The ways in which a total may be no sum of the funds: code, the funds to be named, and how
+    often each fund is in the total."""
+    for fund, alone in zip(funds, np.eye(len(funds))):
+        yield "copied", [fund], alone
+        yield "twice", [fund], 1 + alone
+    for count in range(1, len(funds) - 1):
+        for missing in itertools.combinations(range(len(funds)), count):
+            weight = np.ones(len(funds))
+            weight[list(missing)] = 0.0
+            yield "left out", [funds[place] for place in missing], weight
+
+
+def _wrong_columns(lines: TotalLines, alike: Flags) -> list[int]:
+    """The lines that are off, of the columns in which nearly all of these are alike."""
+    columns: dict[str, list[int]] = {}
+    for line in np.flatnonzero(lines.off).tolist():
+        columns.setdefault(keys.measure(lines.relation[line].subject), []).append(line)
+    wrong = [members for members in columns.values() if alike[members].mean() >= _AGREEING]
+    return sorted(line for members in wrong for line in members)
+
+
+def _summed(lines: TotalLines, line: int) -> Interval:
+    return float(lines.lo[line].sum()), float(lines.hi[line].sum())
+
+
+def _narrowed(problem: LinearProblem, summed: Mapping[int, Interval]) -> dict[int, Interval]:
+    """What totals should be; of a change no more than the two figures beside it leave, where that
+    is less."""
+    narrowed = dict(summed)
+    for relation in problem.matrix.relations:
+        figures = [problem.number.get(key, -1) for key in relation.keys]
+        if relation.difference and len(figures) == 3 and summed.keys() >= set(figures):
+            (least, most), (low, high), (lo, hi) = map(summed.__getitem__, figures)
+            ends = max(least, low - hi), min(most, high - lo)
+            narrowed[figures[0]] = ends if ends[0] <= ends[1] else (least, most)
+    return narrowed
