@@ -72,7 +72,6 @@ def made_up(results: Sequence[FileResult], count: int, seed: int = 1) -> Iterato
             issues=tuple(_issues(verdict, issues, chance)),
             indicators=indicators,
             accounts=_scaled(_some_funds(whole.accounts, chance), chance),
-            counts=whole.counts,
         )
         yield _unreadable(entry) if verdict is Verdict.UNREADABLE else entry
 

@@ -63,11 +63,10 @@ def stated_shown(stated: Stated) -> str:
 
 
 def judged_shown(judged: Attainment) -> str:
-    """The status, how far it was reached, what is short or over."""
+    """The status, how far it was reached, what is short."""
     parts = [judged.status]
     parts += [f"{judged.completion:.6g}"] if judged.completion is not None else []
     parts += [f"short {judged.shortfall:.12g}"] if judged.shortfall is not None else []
-    parts += [f"over {judged.excess:.12g}"] if judged.excess is not None else []
     parts += [name for name in ("repeats", "unlike") if getattr(judged, name)]
     return "; ".join(parts)
 

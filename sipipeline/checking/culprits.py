@@ -409,7 +409,7 @@ def joint_about(key: str, finding: Finding, submission: Submission) -> Finding:
     """A contradiction of all figures together, told about another one of them, of which it says no
     more than that it cannot be."""
     figures = tuple(cell.key for cell in finding.cells)
-    return _joint(Contradiction((), figures, key, _ANY), submission, finding.todo)
+    return _joint(Contradiction(figures, key, _ANY), submission, finding.todo)
 
 
 def _closed(end: float) -> float | None:

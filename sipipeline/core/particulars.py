@@ -44,7 +44,6 @@ class Particulars:
     region_code: str = ""
     contact: str = ""
     phone: str = ""
-    email: str = ""
     fen: float = FEN
     """Fen in its unit of money."""
     kinds: Mapping[str, str] = field(default_factory=dict)

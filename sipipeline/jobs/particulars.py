@@ -23,7 +23,6 @@ def particulars_of(
         region_code=_written(submission, "cover.region_code"),
         contact=_written(submission, "cover.contact"),
         phone=_written(submission, "cover.phone"),
-        email=_written(submission, "cover.email"),
         fen=fen,
         kinds=_kinds(findings, submission.standard),
         accounts=tuple(_accounts(submission, fen)),

@@ -46,8 +46,6 @@ class Attainment:
     """What was reached merely repeats the target."""
     unlike: bool = False
     """Their units cannot be compared."""
-    excess: float | None = None
-    """By how much the target was exceeded, in its unit."""
     worded: bool = False
     """The target asks for a figure, and words alone answer it."""
     inexact: bool = False

@@ -66,8 +66,7 @@ def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:
         return undecided.kept(_STATED)
     if undecided.actual.sense == "gap":
         return undecided.missed(_STATED, 1 - by / least, by)
-    beyond = undecided.kept(_STATED, 1 + by / least)
-    return replace(beyond, status="exceeded", excess=by)
+    return replace(undecided.kept(_STATED, 1 + by / least), status="exceeded")
 
 
 def _from_ceiling(undecided: Attainment, by: float) -> Attainment:

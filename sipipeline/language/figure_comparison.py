@@ -203,7 +203,7 @@ def _met(undecided: Attainment, beyond: float, share: float | None, shown: Text)
         return undecided.kept(shown, share)
     excess = rounded(beyond)
     told = _BEYOND.fill(by=undecided.amount(excess)) if excess else NOTHING
-    return replace(undecided.kept(shown + told, share), status="exceeded", excess=excess)
+    return replace(undecided.kept(shown + told, share), status="exceeded")
 
 
 def _unmet(

@@ -244,7 +244,7 @@ def _structural_group(found: _StructuralSlip, later: Sequence[_StructuralSlip]) 
         suspects = tuple(report.undone(slip, "likely", fixed, frozenset(lost)))
     cuts = [cut for cut in violated_cuts(problem) if cut.rows[0] in slip.explains]
     relations = problem.relations(slip.explains)
-    return Group(relations, report.contradiction(cuts[0]), (cells,), False, False, suspects)
+    return Group(relations, report.contradiction(cuts[0]), (cells,), False, suspects)
 
 
 def _by_number(
@@ -281,7 +281,6 @@ def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
         report.problem.relations(cluster.single_rows),
         report.contradiction(cluster.shortest, culprits),
         tuple(map(report.keys, cluster.sets)),
-        cluster.complete,
         unique,
         tuple(_or_exchanged(report, cluster, doubted, _suspects(report, cluster, doubted, unique))),
     )
@@ -521,7 +520,6 @@ def _joined_group(report: Report, candidate: _Candidate) -> Group:
         report.problem.relations(rows),
         report.contradiction(shortest),
         tuple(map(report.keys, sets)),
-        complete,
         unique,
         tuple(_joined_suspects(report, candidate, certain)),
     )

@@ -216,7 +216,7 @@ class Report:
             rows = [row for row, number in enumerate(problem.relation) if number in numbers]
             implied = self.tests.within(odd, rows, doubted)
         keys = tuple(map(problem.keys.__getitem__, figures))
-        return Contradiction(relations, keys, problem.keys[odd], implied)
+        return Contradiction(keys, problem.keys[odd], implied)
 
     def _oddest(
         self, figures: list[int], relations: Iterable[Relation], culprits: frozenset[int]

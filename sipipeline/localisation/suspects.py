@@ -26,7 +26,6 @@ class Contradiction:
     """A smallest set of relations and stated figures that cannot all be right: without any one of
     them the others can."""
 
-    relations: tuple[Relation, ...]
     figures: tuple[str, ...]
     """Keys of the stated figures that take part."""
     key: str
@@ -61,10 +60,8 @@ class Group:
     """The shortest contradiction of the group."""
     sets: tuple[tuple[str, ...], ...]
     """Every smallest set, by weight, of cells whose change makes all consistent."""
-    complete: bool
-    """Whether `sets` has all of them."""
     unique: bool
-    """Whether there is exactly one."""
+    """Whether there is exactly one, and no other was left out."""
     suspects: tuple[Suspect, ...]
     """Best first."""
 

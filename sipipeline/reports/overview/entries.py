@@ -5,8 +5,8 @@ The ledger keeps entries; where there is none, they are made of the results of a
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import field, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -65,7 +65,6 @@ class Entry:
     round: int = 1
     contact: str = ""
     phone: str = ""
-    email: str = ""
     received: str = ""
     """Date and time, ISO 8601; "" where nobody noted it."""
     copy: str = ""
@@ -77,8 +76,6 @@ class Entry:
     issues: tuple[IssueEntry, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """checked, agree, within_rounding, violated, not_applicable."""
 
     @property
     def name(self) -> str:

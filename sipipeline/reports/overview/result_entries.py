@@ -35,7 +35,6 @@ def entry_of(
         round=round,
         contact=particulars.contact,
         phone=particulars.phone,
-        email=particulars.email,
         received=received,
         copy=copy or result.annotated or "",
         unreadable=_unreadable(result.findings) if is_unreadable else NOTHING,
@@ -43,7 +42,6 @@ def entry_of(
         issues=tuple(_issue(issue, result) for issue in told),
         indicators=tuple(_indicator(line) for line in result.indicators),
         accounts=particulars.accounts,
-        counts=result.counts,
     )
 
 
