@@ -114,9 +114,8 @@ class _Reader:
             if segment.after in SENTENCE_ENDS:
                 said, beside_rate = [], False
             found = self._quotes(line, segment, setting, said)
-            quotes = [
-                replace(quote, beside_rate=beside_rate) for quote in topic.named(segment, [*found])
-            ]
+            topic, named = topic.named(segment, [*found])
+            quotes = [replace(quote, beside_rate=beside_rate) for quote in named]
             said += quotes if segment.number is not None else []
             beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
             yield from quotes

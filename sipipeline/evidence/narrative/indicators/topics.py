@@ -3,9 +3,10 @@ it: 参保人数目标值12000人，实际完成值12408人."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators.naming import measured
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
@@ -42,7 +43,7 @@ def name_of(words_before: Sequence[Token]) -> str:
     return _text(left)
 
 
-@dataclass(slots=True)
+@frozen
 class Topic:
     """What was named last in a sentence, or in one before it without a figure."""
 
@@ -62,44 +63,35 @@ class Topic:
     answered: bool = False
     """Whether what was reached of it stands beside its name: 结算率66.4%，目标70%，完成94.9%."""
 
-    def named(self, segment: Segment, found: Sequence[Quote]) -> Sequence[Quote]:
-        """The numbers of a segment, each with what names it: its own words, or those before it."""
-        if segment.after in SENTENCE_ENDS:
-            self._end()
-        self.stated = self.stated or bool(found)
+    def named(self, segment: Segment, found: Sequence[Quote]) -> tuple["Topic", Sequence[Quote]]:
+        """The topic of what follows a segment, and its numbers, each with what names it: its own
+        words, or those before it."""
+        before = self._behind_sentence() if segment.after in SENTENCE_ENDS else self
         kinds = {token.kind for token in _leading(segment)}
-        aims = is_aim(segment) or (self.awaited and _is_bare(segment))
-        of_topic = kinds <= _SAID_OF_TOPIC or self._is_of_part(kinds)
+        aims = is_aim(segment) or (before.awaited and _is_bare(segment))
+        of_topic = kinds <= _SAID_OF_TOPIC or before._is_of_part(kinds)
         limits = aims or (not of_topic and any(map(_is_limit, found)))
         if of_topic:
-            quotes = self._carried(found, kinds, aims)
+            quotes = before._carried(found, kinds, aims)
+            topic = before._spoken_of_again(bool(found), aims)
         else:
             quotes = [replace(quote, named=_words_of(quote, segment)) for quote in found]
-            self._begin(segment, bool(found), limits)
-        self._expect(found, aims, limits)
-        return quotes
+            topic = _begun(segment, bool(found), limits)
+        target = before.target if not found else found[0].mention if limits else None
+        awaited = aims and (before.awaited or not found)
+        stated = before.stated or bool(found)
+        return replace(topic, target=target, awaited=awaited, stated=stated), quotes
 
-    def _expect(self, found: Sequence[Quote], aims: bool, limits: bool) -> None:
-        """Keep the target that was stated, or that it is still to come."""
-        if found:
-            self.target = found[0].mention if limits else None
-        self.awaited = aims and (self.awaited or not found)
-
-    def _end(self) -> None:
+    def _behind_sentence(self) -> "Topic":
         """What is left behind the end of a sentence: what a title says."""
         if self.stated:
-            self.text, self.clear, self.titled, self.aimed = "", True, False, False
-            self.target = None
-        self.stated = self.awaited = False
+            return Topic(answered=self.answered)
+        return replace(self, awaited=False)
 
-    def _begin(self, segment: Segment, has_figure: bool, limits: bool) -> None:
-        """Take what a segment names as the topic of what follows."""
-        changed = any(token.kind in CHANGES for token in segment.tokens)
-        self.text = "" if changed else _text(_leading(segment))
-        self.clear = not changed and not segment.unknown
-        self.titled = not has_figure
-        self.answered = has_figure and not limits
-        self.aimed = limits or segment.has("aim")
+    def _spoken_of_again(self, has_figure: bool, aims: bool) -> "Topic":
+        """The topic behind a segment that names nothing else."""
+        titled = self.titled and (aims or not has_figure)
+        return replace(self, aimed=self.aimed or aims, titled=titled)
 
     def _is_of_part(self, kinds: Collection[str]) -> bool:
         """Whether words say what was reached of a part of what was aimed at: 工伤实际99.5%."""
@@ -120,14 +112,24 @@ class Topic:
         """Numbers without a name, with that of the topic where they are its target or what was
         reached of it; of no line of the tables where its target is of none."""
         carries = aims or self._is_reached(kinds)
-        self.aimed = self.aimed or aims
-        self.titled = self.titled and (aims or not found)
-        if self.aimed and not self.clear:
+        if (self.aimed or aims) and not self.clear:
             found = [replace(quote, link=NOWHERE) for quote in found]
         if not carries:
             return found
         named, target = self.text, self.target
         return [replace(quote, named=named, target=target, aims=aims) for quote in found]
+
+
+def _begun(segment: Segment, has_figure: bool, limits: bool) -> Topic:
+    """What a segment names as the topic of what follows."""
+    changed = any(token.kind in CHANGES for token in segment.tokens)
+    return Topic(
+        text="" if changed else _text(_leading(segment)),
+        clear=not changed and not segment.unknown,
+        titled=not has_figure,
+        aimed=limits or segment.has("aim"),
+        answered=has_figure and not limits,
+    )
 
 
 def _is_limit(quote: Quote) -> bool:
