@@ -76,6 +76,10 @@ class Stated:
     `unreadable`."""
     text: str
     """As written, in plain characters without spaces."""
+    problem: Text | None = None
+    """Why the text cannot be read; follows "the target …"."""
+
+    # a figure
     lo: float | None = None
     hi: float | None = None
     lo_open: bool = False
@@ -87,46 +91,52 @@ class Stated:
     """`higher`, `lower`, `within`, `exact` (a written =); None where the text does not say."""
     about: bool = False
     """约, 左右: the figure may be a twentieth off."""
+    more: bool = False
+    """9000多人: from the figure up to the next round one."""
     sense: str = ""
     """`up`, `down`: a change; `above`, `below`: against an average; `beyond`, `gap`: against the
     target; `early`, `late`: against the deadline; `delay`: that, or not."""
+    relative: Relative | None = None
+    """高于全省平均水平, 比上年提高: how it lies to an average or to last year."""
+
+    # a deadline or a date
     anchor: str = ""
     """Of a deadline: what it is counted from, as in 每季度结束后."""
     when: When | None = None
     until: bool = False
     """Of a date: 前 is written."""
+
+    # words
     band: str = ""
     """Of a qualitative text: `reached`, `partly`, `unmet`, or "" where it does not say."""
     grade: tuple[int, int] | None = None
     """Of 优秀, 良好 …: which scale, and which step of it from the top."""
     none: bool = False
     """无违规, 未发生: says that there is none at all."""
+
+    # a target that is badly set
     always: bool = False
     """A target that anything meets: ≥95%或≤105%."""
     never: bool = False
     """A target that nothing meets: ≥105%且≤95%."""
     zero_bound: bool = False
     """≤0 where 0 is meant."""
-    problem: Text | None = None
-    """Why the text cannot be read; follows "the target …"."""
-    more: bool = False
-    """9000多人: from the figure up to the next round one."""
     backwards: bool = False
     """A range whose larger end is written first: 105%-95%."""
-    relative: Relative | None = None
-    """高于全省平均水平, 比上年提高: how it lies to an average or to last year."""
+
+    # several figures, and what stands beside them
     parts: tuple["Stated", ...] = ()
     """The figures of a text that has several, each by itself."""
-    subordinate: bool = False
-    """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
     label: str = ""
     """The words before it, of a part those behind the one before, as in 发放600份，回收582份."""
+    subordinate: bool = False
+    """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
+    planned: bool = False
+    """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
     remarks: tuple[str, ...] = ()
     """What stands beside the figures and denies something: 部分企业不符合条件."""
     apart: "Stated | None" = None
     """Of a text with such remarks: what it states without them."""
-    planned: bool = False
-    """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
     @property
     def figure(self) -> bool:

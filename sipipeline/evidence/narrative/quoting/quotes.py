@@ -52,6 +52,7 @@ NO_MENTION = Mention("number", 0, 0)
 class Quote:
     """A number of a text, and what the words around it say of it."""
 
+    # where it stands, and how it is written
     field: str
     role: Role
     name: str
@@ -60,34 +61,48 @@ class Quote:
     """The number as written, with its unit."""
     clause: str = ""
     mention: Mention = NO_MENTION
+    rounded: bool = False
+    """It is one end of a range."""
+    reaches: bool = False
+    """达到 or the like stands before it."""
+    beside_rate: bool = False
+    """A rate of something that is of no cell stands before it in its sentence."""
+
+    # the cells that it can mean
     link: Link = NOWHERE
     carried: bool = False
     """Of whom or when it is was said of a figure before it."""
-    explicit: bool = False
-    """The words beside it name the line that it is of, and nothing that is not known."""
-    of_any: bool = False
-    """A sentence before it says of which account it is, but neither its own nor a heading does."""
-    falls: bool = False
-    """The words say that the item fell by so much, or lies below nothing by so much."""
-    changes: bool = False
-    """It is by how much something changed."""
-    based: bool = False
-    """The words beside it say what the change is measured from."""
-    reaches: bool = False
-    """达到 or the like stands before it."""
-    rounded: bool = False
-    """It is one end of a range."""
+
+    # when
     of_year: bool = True
     """It is of this year, and of the unit's own."""
     came_about: bool = True
     """It is of this year and no plan, and of the unit's own."""
     budget: Budget | None = None
+
+    # of whom
+    fund: str | None = None
+    of_any: bool = False
+    """A sentence before it says of which account it is, but neither its own nor a heading does."""
+
+    # of what
+    subject: Subject | None = None
+    explicit: bool = False
+    """The words beside it name the line that it is of, and nothing that is not known."""
+    benefit: str = ""
+    """The line of the benefit levels that it is of; "" for any other figure."""
+
+    # which kind of figure
+    changes: bool = False
+    """It is by how much something changed."""
+    falls: bool = False
+    """The words say that the item fell by so much, or lies below nothing by so much."""
+    based: bool = False
+    """The words beside it say what the change is measured from."""
     sums: bool = False
     """It adds up several figures."""
-    beside_rate: bool = False
-    """A rate of something that is of no cell stands before it in its sentence."""
-    fund: str | None = None
-    subject: Subject | None = None
+
+    # which indicator it may be of
     named: str = ""
     """All the words before it or, where these but say that it is reached or aimed at, what was
     named before in its sentence, or as its title: 目标值95%，实际完成值98.4%."""
@@ -95,8 +110,6 @@ class Quote:
     """The words say that it is the target of the year."""
     target: Mention | None = None
     """The target that was stated of the same before it."""
-    benefit: str = ""
-    """The line of the benefit levels that it is of; "" for any other figure."""
 
     @property
     def exact(self) -> bool:
