@@ -429,6 +429,12 @@ def _words() -> Lexicon[tuple[str, str]]:
     return Lexicon([*_comparators("before"), *_listed(_ANYWHERE), *limits])
 
 
+def order_said(word: str) -> str:
+    """The sign that a word before a number stands for, `<` of 不及; "" where it is none."""
+    signs = (meaning for one, (_, meaning) in _comparators("before") if one == word)
+    return next(signs, "")
+
+
 def _comparators(side: str) -> Iterator[tuple[str, tuple[str, str]]]:
     for comparator in table()["comparators"]:
         for word in comparator[side]:

@@ -296,6 +296,7 @@ class _Reader:
             return
         if segment.has("norm", "higher", "lower") or segment.beside_budget:
             mention = replace(mention, op="")
+        mention = replace(mention, op=segment.bound or mention.op)
         quote = _of(plain, line, mention)
         if not segment.in_yuan and _is_outside_funds(line, mention):
             yield quote

@@ -10,6 +10,7 @@ from typing import Literal
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.tokens import order_said
 from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
@@ -131,6 +132,20 @@ class Segment:
     def of_last_year(self) -> bool:
         """Whether it leads to what a figure is of last year's: 是上年的 2.2倍."""
         return any(token.kind in _LAST_YEAR for token in self.base)
+
+    @cached_property
+    def bound(self) -> str:
+        """The sign of a word that bounds what part of something its number is: < in 不及上年的七成;
+        "" where there is none, or where it may be by how much the budget was passed."""
+        said = [token for token in self.tokens if token.kind == "beyond"][-1:]
+        of_it = any(
+            token.text in words("narrative", "workings", "possessive") for token in self.tokens[-1:]
+        )
+        if not said or not of_it or not self.is_rate:
+            return ""
+        if self.beside_budget and says(said, "surpassing"):
+            return ""
+        return "<" if says(said, "under") else order_said(said[0].text)
 
     @property
     def beside_budget(self) -> bool:

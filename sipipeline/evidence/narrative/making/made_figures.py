@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD
-from sipipeline.evidence.narrative.lines.tokens import Token
+from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD, Segment
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import (
     amounts_per_head,
     changes,
@@ -179,10 +179,9 @@ def _use(query: Query) -> Made | None:
 
 def _portion(query: Query) -> Made | None:
     """住院支出超过待遇支出的一半."""
-    number = query.segment.number
     tokens = query.tokens
     places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
-    if not places or not query.segment.is_rate or not kind.is_spoken(number):
+    if not places or not query.segment.is_rate or not _is_of_part(query.segment):
         return None
     word, before, behind = tokens[places[0]], tokens[: places[0]], tokens[places[0] + 1 :]
     parts, wholes = query.terms(before), query.terms(behind)
@@ -190,6 +189,14 @@ def _portion(query: Query) -> Made | None:
         return None
     less = word.text in words("narrative", "signs", "under")
     return replace(query.shares(query.keys(parts[0]), wholes[0]), op="<" if less else ">")
+
+
+def _is_of_part(segment: Segment) -> bool:
+    """Whether a rate can but be what part of something a figure is, 一半, or 不足…的2%, and not by
+    how much it is more: 超过…的2%."""
+    bounds = [token for token in segment.tokens if token.kind == "beyond"]
+    bounded = bool(segment.bound) and not says(bounds, "surpassing")
+    return kind.is_spoken(segment.number) or bounded
 
 
 def _of_every(query: Query) -> Sequence[NamedLine]:

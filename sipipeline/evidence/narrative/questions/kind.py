@@ -380,6 +380,8 @@ def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:
         return "over_budget_rate"
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
+    if segment.bound and segment.beside_budget:
+        return "completion_rate"
     last = segment.plain[-1].kind if segment.plain else ""
     if last == "year_on_year":
         return "growth_rate"

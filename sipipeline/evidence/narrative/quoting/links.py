@@ -25,6 +25,8 @@ _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 """Kinds of figures that a budget has none of."""
 _OF_MONTHS = ("months_before", "months_more")
 _OPENING = Subject("accounts", "opening_balance")
+_CONTRIBUTIONS = Subject("accounts", "contributions")
+_CONTRIBUTORS = Subject("headcounts", "contributors")
 _BALANCE = Subject("accounts", "closing_balance")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
@@ -99,7 +101,8 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     measure = of_year(at) if role == "report" else ""
     if not measure or not whose.account or not base.account:
         return NOWHERE
-    lines = _Share(of.subjects, base.subjects, measure)
+    parts, wholes = _paid(of.subjects, base.subjects), _paid(base.subjects, of.subjects)
+    lines = _Share(parts, wholes, measure)
     of_base = lines.keys(whose.account, base.account)
     of_total = lines.keys(whose.account, own.total)
     within = lines.within(_instead(whose, base, own))
@@ -108,6 +111,13 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
         return NOWHERE
     likeliest = _likeliest(known, within, whose, base)
     return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
+
+
+def _paid(subjects: Sequence[Subject], beside: Sequence[Subject]) -> Sequence[Subject]:
+    """Some lines; what is paid in instead of those who pay, where all beside them are amounts:
+    缴费占收入的64%."""
+    of_money = all(one.family == keys.ACCOUNTS for one in beside)
+    return [_CONTRIBUTIONS if one == _CONTRIBUTORS and of_money else one for one in subjects]
 
 
 def _likeliest(
@@ -144,10 +154,12 @@ class _Share(NamedTuple):
         return [key for account in accounts for key in self.keys(account, account)]
 
     def keys(self, account: str, of: str) -> list[str]:
-        """The keys of all shares of an account in one, but those of a figure in itself."""
+        """The keys of all shares of an account in one, but those of a figure in itself, or of
+        people in money."""
         parts = _keys(self.parts, [account], [self.measure])
         wholes = _keys(self.wholes, [of], [self.measure])
-        return [keys.share(part, whole) for part, whole in product(parts, wholes) if part != whole]
+        pairs = ((part, whole) for part, whole in product(parts, wholes) if part != whole)
+        return [keys.share(*pair) for pair in pairs if len({*map(keys.family, pair)}) == 1]
 
 
 def _filled_in(key: str, submission: Submission) -> str:

@@ -58,10 +58,10 @@ def _end_of_range(tokens: Sequence[Token], at: int) -> int | None:
     end = at + 1 + word
     if end >= len(tokens) or tokens[end].kind != "number":
         return None
-    if not _go_together(tokens[at].mention, tokens[end].mention):
+    led = says(tokens[max(at - 1, 0) : at], "between")
+    if not _go_together(tokens[at].mention, tokens[end].mention, led=led):
         return None
     apart = 0 < tokens[end].start - tokens[at].end <= _LONGEST_SIGN
-    led = says(tokens[max(at - 1, 0) : at], "between")
     said = led or says(tokens[end + 1 : end + 2], "range_ends")
     return end + 1 if (said or _is_plain(tokens, at, end) if word else apart) else None
 
@@ -80,9 +80,12 @@ def _to() -> str:
     return words("narrative", "signs", "range_joins")[0]
 
 
-def _go_together(low: Mention | None, high: Mention | None) -> bool:
-    """Whether two numbers may be the ends of a range: the first may leave out the unit."""
-    if low is None or high is None or low.op or high.op:
+def _go_together(low: Mention | None, high: Mention | None, *, led: bool) -> bool:
+    """Whether two numbers may be the ends of a range: the first may leave out the unit; where a
+    word leads to it, it and what follows may bound either: 控制在95%至105%以内."""
+    if low is None or high is None:
+        return False
+    if not {low.op, high.op} <= {"", "<=" if led else ""}:
         return False
     return low.unit.dimension in ("", high.unit.dimension) and not low.unit.per
 
