@@ -24,7 +24,7 @@ class OffByDigits(NamedTuple):
     others: Sequence[str]
 
 
-class Compared(NamedTuple):
+class LikeFigures(NamedTuple):
     """Figures of one line that are like each other from year to year."""
 
     keys: Sequence[str]
@@ -32,7 +32,7 @@ class Compared(NamedTuple):
     """The one that is off from all others."""
 
 
-def amounts(submission: Submission, fund: Fund) -> Iterator[Compared]:
+def amounts(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
     """Budget, actual and last year's of the lines of an account that add up no others; lines of a
     small share are left out."""
     standard = submission.standard
@@ -44,7 +44,7 @@ def amounts(submission: Submission, fund: Fund) -> Iterator[Compared]:
             yield from _compared(submission, line, 0.0, least)
 
 
-def people(submission: Submission, fund: Fund) -> Iterator[Compared]:
+def people(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
     """The head-counts of this year beside last year's; small ones are left out."""
     for item in submission.standard.headcounts:
         if fund.key in item.funds:
@@ -60,14 +60,14 @@ def _least_amount(submission: Submission, fund: Fund) -> float:
 
 def _compared(
     submission: Submission, keys: Sequence[str], all_from: float, one_from: float = 0.0
-) -> Iterator[Compared]:
+) -> Iterator[LikeFigures]:
     """Figures that are all above nothing, all of them and at least one from some size on. Last
     year's is never the one that is off: what was planned may well be another amount."""
     values = {key: submission.number(key) or 0.0 for key in keys}
     least, most = min(values.values()), max(values.values())
     if least > 0 and all_from <= least and one_from <= most:
         found = (_off(key, values, submission.standard) for key in keys[:-1])
-        yield Compared(keys, next(filter(None, found), None))
+        yield LikeFigures(keys, next(filter(None, found), None))
 
 
 def _off(key: str, values: Mapping[str, float], standard: Standard) -> OffByDigits | None:

@@ -4,7 +4,7 @@ import zipfile
 
 from sipipeline.core.limits import Limits
 from sipipeline.intake.refusals import BOMB, TOO_MANY_MEMBERS, TOO_MUCH_INSIDE, Refusal, Refused
-from sipipeline.xlsx.archive import Archive, Bounds
+from sipipeline.xlsx.archive import Archive, DirectoryLimits
 from sipipeline.xlsx.package import fold
 
 _PARSED = (".xml", ".rels", ".vml", ".bin")
@@ -13,9 +13,9 @@ UNREAD_FOLDER = "customxml/"
 """The folder of a package whose parts nothing reads."""
 
 
-def directory_bounds(limits: Limits) -> Bounds:
+def directory_bounds(limits: Limits) -> DirectoryLimits:
     """What the directory of an archive may declare: neither a bomb nor more than is taken."""
-    return Bounds(members=limits.entries, zip64=limits.file)
+    return DirectoryLimits(members=limits.entries, zip64=limits.file)
 
 
 def check_workbook(archive: Archive, limits: Limits) -> None:

@@ -48,7 +48,7 @@ _MOST, _LONGEST = 20, 60
 _TOLD = (Noted.COPY, Noted.UNKNOWN_SHEET)
 
 
-class _Filled(NamedTuple):
+class _FilledCell(NamedTuple):
     """A cell with something in it that no formula made."""
 
     ref: str
@@ -70,7 +70,7 @@ def left_behind(
 
 
 def _of_sheet(
-    sheet: str, filled: Sequence[_Filled], submission: Submission, known: Collection[str]
+    sheet: str, filled: Sequence[_FilledCell], submission: Submission, known: Collection[str]
 ) -> Iterator[Text]:
     """What of a sheet is not in the form, and was not told yet."""
     if _is_of_form(sheet, submission):
@@ -90,8 +90,8 @@ def _is_of_form(sheet: str, submission: Submission) -> bool:
 
 
 def _texts_without_place(
-    sheet: str, filled: Sequence[_Filled], submission: Submission, known: Collection[str]
-) -> list[_Filled]:
+    sheet: str, filled: Sequence[_FilledCell], submission: Submission, known: Collection[str]
+) -> list[_FilledCell]:
     """The texts that are neither a claim nor noted by their cell, nor the form's own."""
     told = {claim.ref for claim in submission.claims.values() if claim.sheet == sheet}
     told |= {note.ref for note in submission.notes if note.sheet == sheet and note.raw != ""}
@@ -99,41 +99,41 @@ def _texts_without_place(
     return [cell for cell in texts if _is_told(cell, known)]
 
 
-def _dates(sheet: str, submission: Submission) -> list[_Filled]:
+def _dates(sheet: str, submission: Submission) -> list[_FilledCell]:
     """The cells that show a date where a figure is asked for."""
     unread = (note for note in submission.notes if note.what is Noted.UNREADABLE)
     of_sheet = (note for note in unread if (note.sheet, note.detail) == (sheet, DATE))
-    return [_Filled(note.ref, note.raw) for note in of_sheet]
+    return [_FilledCell(note.ref, note.raw) for note in of_sheet]
 
 
-def _is_told(cell: _Filled, known: Collection[str]) -> bool:
+def _is_told(cell: _FilledCell, known: Collection[str]) -> bool:
     """Whether a text is neither blank nor one of the form's own."""
     text = str(cell.raw).strip()
     is_key = text in (KEY_ROW, LIST_END, CHECK) or ROW_KEY.fullmatch(text) is not None
     return bool(plain(text)) and not is_key and plain(text) not in known
 
 
-def _told(sentence: Text, sheet: str, cells: Sequence[_Filled]) -> Iterator[Text]:
+def _told(sentence: Text, sheet: str, cells: Sequence[_FilledCell]) -> Iterator[Text]:
     if cells:
         listed = join([same(_shown(cell)) for cell in cells[:_MOST]], "、", ", ")
         more = listed + _MORE if len(cells) > _MOST else listed
         yield sentence.fill(sheet=sheet, count=len(cells), cells=more)
 
 
-def _shown(cell: _Filled) -> str:
+def _shown(cell: _FilledCell) -> str:
     text = " ".join(str(cell.raw).split())
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return f"{cell.ref} {short}".strip()
 
 
-def _filled(sheet: SheetFrame) -> Iterator[_Filled]:
+def _filled(sheet: SheetFrame) -> Iterator[_FilledCell]:
     for row, values in enumerate(sheet.rows):
         for column, raw in enumerate(values):
             if raw is None or raw == "":
                 continue
             ref = reference(row, column)
             if ref not in sheet.marks.formulas:
-                yield _Filled(ref, raw)
+                yield _FilledCell(ref, raw)
 
 
 def _texts_of(form: Package) -> frozenset[str]:
@@ -146,7 +146,7 @@ def _texts_of(form: Package) -> frozenset[str]:
 def _comments(accepted: Accepted) -> Iterator[Text]:
     """The comments of each sheet, without what the program wrote into them."""
     own = [
-        (sheet, _Filled(reference(place[0] - 1, place[1] - 1), without_ours(text)))
+        (sheet, _FilledCell(reference(place[0] - 1, place[1] - 1), without_ours(text)))
         for sheet, (place, text) in accepted.comments
     ]
     written = [(sheet, cell) for sheet, cell in own if str(cell.raw).strip()]

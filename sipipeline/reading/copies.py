@@ -31,7 +31,7 @@ class CopiedSheet(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Filled:
+class _FilledSheet:
     """A sheet with what stands at its keys."""
 
     name: str
@@ -44,7 +44,7 @@ class _Filled:
 
 def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> list[CopiedSheet]:
     """The sheets that do not count, in the order of the book."""
-    filled = [_Filled(sheet.name, _values(places)) for sheet, places in sheets]
+    filled = [_FilledSheet(sheet.name, _values(places)) for sheet, places in sheets]
     result: list[CopiedSheet] = []
     for group in _groups([sheet for sheet in filled if sheet.values]):
         if len(group) > 1:
@@ -63,9 +63,9 @@ def _values(places: Places) -> dict[str, object]:
     return values | dict.fromkeys(places.unread, "")
 
 
-def _groups(sheets: Sequence[_Filled]) -> list[list[_Filled]]:
+def _groups(sheets: Sequence[_FilledSheet]) -> list[list[_FilledSheet]]:
     """Sheets of which at least half of the keys are the same."""
-    groups: list[list[_Filled]] = []
+    groups: list[list[_FilledSheet]] = []
     for sheet in sheets:
         for group in groups:
             shared = len(sheet.values.keys() & group[0].values.keys())
@@ -77,7 +77,9 @@ def _groups(sheets: Sequence[_Filled]) -> list[list[_Filled]]:
     return groups
 
 
-def _counted(group: Sequence[_Filled], sheets: Sequence[_Filled], standard: Standard) -> _Filled:
+def _counted(
+    group: Sequence[_FilledSheet], sheets: Sequence[_FilledSheet], standard: Standard
+) -> _FilledSheet:
     """The sheet that counts: with anything in it, named as on the template, else the one that fits
     the totals, else the first."""
     in_use = [sheet for sheet in group if not sheet.is_blank] or list(group)
@@ -99,7 +101,7 @@ def _template_name(key: str, standard: Standard) -> str:
     return name.zh if name is not None else ""
 
 
-def _misfits(sheet: _Filled, beside: Sequence[_Filled], standard: Standard) -> int:
+def _misfits(sheet: _FilledSheet, beside: Sequence[_FilledSheet], standard: Standard) -> int:
     """How many amounts of the total sheet are not the sum over the funds with this sheet."""
     values = {key: value for one in (*beside, sheet) for key, value in one.values.items()}
     funds = [fund.key for fund in standard.funds]
@@ -124,7 +126,7 @@ def _amount(raw: object) -> float | None:
     return float(raw) if isinstance(raw, (int, float)) else None
 
 
-def _different(one: _Filled, other: _Filled) -> int:
+def _different(one: _FilledSheet, other: _FilledSheet) -> int:
     every = one.values.keys() | other.values.keys()
     pairs = ((one.values.get(key, ""), other.values.get(key, "")) for key in every)
     return sum(_plain(first) != _plain(second) for first, second in pairs)

@@ -33,7 +33,7 @@ _SHOWN = ("income", "expenditure")
 
 
 @frozen
-class Line:
+class BudgetLine:
     """A line of an account that adds up no others, with its budget and what was reached."""
 
     budget: Claim
@@ -55,7 +55,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The funds in which each budget is the actual, told once for the workbook; where completion
     rates say otherwise another rule speaks."""
     submission, standard = evidence.submission, evidence.standard
-    copied: dict[Fund, Sequence[Line]] = {}
+    copied: dict[Fund, Sequence[BudgetLine]] = {}
     for fund in standard.funds:
         lines = [*_lines(submission, fund)]
         if sum(line.telling for line in lines) < standard.limits["copied_budgets"]:
@@ -68,7 +68,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         yield _problem(copied, submission)
 
 
-def _lines(submission: Submission, fund: Fund) -> Iterator[Line]:
+def _lines(submission: Submission, fund: Fund) -> Iterator[BudgetLine]:
     """The lines of a fund that add up no others, as far as both figures are there and not 0."""
     standard = submission.standard
     for item in standard.items_of(fund.key):
@@ -78,21 +78,21 @@ def _lines(submission: Submission, fund: Fund) -> Iterator[Line]:
         if budget is None or actual is None or standard.parts_of(fund.key, item.key):
             continue
         if (budget.value or actual.value) and not item.signed:
-            yield Line(budget, actual)
+            yield BudgetLine(budget, actual)
 
 
-def _is_denied(submission: Submission, lines: Sequence[Line]) -> bool:
+def _is_denied(submission: Submission, lines: Sequence[BudgetLine]) -> bool:
     """Whether a completion rate says that the actual was not the budget."""
     rates = [submission.figure(_rate(line)) for line in lines]
     known = [rate for rate in rates if rate is not None]
     return any(abs(float(rate.value) - 1) > rate.half_width for rate in known)
 
 
-def _rate(line: Line) -> str:
+def _rate(line: BudgetLine) -> str:
     return line.budget.key.removesuffix("budget") + "completion_rate"
 
 
-def _problem(copied: dict[Fund, Sequence[Line]], submission: Submission) -> Problem:
+def _problem(copied: dict[Fund, Sequence[BudgetLine]], submission: Submission) -> Problem:
     standard = submission.standard
     cells = [f"accounts.{fund.key}.{item}.budget" for fund in copied for item in _SHOWN]
     stated = [key for key in cells if submission.number(key)]

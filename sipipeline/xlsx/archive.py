@@ -45,7 +45,7 @@ class ArchiveError(Exception):
 
 
 @frozen
-class Bounds:
+class DirectoryLimits:
     """How long a directory may be that somebody else wrote."""
 
     members: int
@@ -106,7 +106,7 @@ class Archive:
             return file.read(size)
 
 
-def read_archive(content: bytes | Path, bounds: Bounds | None = None) -> Archive:
+def read_archive(content: bytes | Path, bounds: DirectoryLimits | None = None) -> Archive:
     """The archive with its directory; an ArchiveError for what is no archive, is cut off, or has a
     directory out of bounds."""
     if bounds is not None:
@@ -141,7 +141,7 @@ def _opened(content: bytes | Path) -> io.BytesIO | Path:
     return io.BytesIO(content) if isinstance(content, bytes) else content
 
 
-def _check_directory(content: bytes | Path, bounds: Bounds) -> None:
+def _check_directory(content: bytes | Path, bounds: DirectoryLimits) -> None:
     """zipfile reads a directory whole, whatever its length; so its length is looked at first."""
     tail, size = _tail(content)
     end = tail.rfind(EMPTY_MAGIC)

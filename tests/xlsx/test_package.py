@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from files import GOOD, ONE, book, lock, pack, sheet, spoil
 
-from sipipeline.xlsx.archive import ArchiveError, Bounds, Fault, read_archive
+from sipipeline.xlsx.archive import ArchiveError, DirectoryLimits, Fault, read_archive
 from sipipeline.xlsx.package import PackageError, open_package
 from sipipeline.xlsx.sheets import Workbook
 
@@ -16,7 +16,7 @@ SHEET = "xl/worksheets/sheet3.xml"
 def faults(content: bytes, members: int = 100) -> Fault | None:
     """What is wrong with an archive or with the first of its members that has a fault."""
     try:
-        archive = read_archive(content, Bounds(members, 1 << 20))
+        archive = read_archive(content, DirectoryLimits(members, 1 << 20))
         for member in archive.members:
             archive.extract(member)
     except ArchiveError as error:

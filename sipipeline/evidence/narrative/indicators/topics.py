@@ -120,6 +120,19 @@ class Topic:
         return [replace(quote, named=named, target=target, aims=aims) for quote in found]
 
 
+def is_aim(segment: Segment) -> bool:
+    """Whether the words right before a number say that it is the target of the year, and none that
+    it is that of others, or of other years."""
+    leading = _leading(segment)
+    tokens = [token for token in leading if token.kind not in _BETWEEN]
+    if segment.after == "":
+        return False
+    if not says(tokens[-1:], "own_aims") or _OTHERWISE & {token.kind for token in segment.tokens}:
+        return False
+    beyond = any(token.kind == "beyond" for token in leading[: leading.index(tokens[-1])])
+    return not beyond and not has(_text(leading), "narrative", "signs", "of_others")
+
+
 def _begun(segment: Segment, has_figure: bool, limits: bool) -> Topic:
     """What a segment names as the topic of what follows."""
     changed = any(token.kind in CHANGES for token in segment.tokens)
@@ -149,19 +162,6 @@ def _words_of(quote: Quote, segment: Segment) -> str:
         return _text(segment.plain)
     place = bisect_right(segment.tokens, quote.mention.start, key=lambda token: token.end)
     return _text(segment.tokens[max(0, place - LONGEST_NAME) : place])
-
-
-def is_aim(segment: Segment) -> bool:
-    """Whether the words right before a number say that it is the target of the year, and none that
-    it is that of others, or of other years."""
-    leading = _leading(segment)
-    tokens = [token for token in leading if token.kind not in _BETWEEN]
-    if segment.after == "":
-        return False
-    if not says(tokens[-1:], "own_aims") or _OTHERWISE & {token.kind for token in segment.tokens}:
-        return False
-    beyond = any(token.kind == "beyond" for token in leading[: leading.index(tokens[-1])])
-    return not beyond and not has(_text(leading), "narrative", "signs", "of_others")
 
 
 def _leading(segment: Segment) -> Sequence[Token]:
