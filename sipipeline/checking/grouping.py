@@ -75,7 +75,7 @@ def grouped(
     consequent = with_consequences(located, groups, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
     of_people = _people_off_by_digits(result)
-    for alike in (_missed_indicator, _impossible_figure, _same_words, of_people):
+    for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
         result = _together(result, alike)
     return _without_way_out(result)
 
@@ -296,6 +296,14 @@ def _impossible_figure(finding: Finding) -> object:
     joint = finding.rule == _JOINT
     unlikely = finding.kind is Kind.PLAUSIBILITY and finding.severity is not Severity.INFO
     return finding.cells[0].key if joint or unlikely else None
+
+
+def _deleted_line(finding: Finding) -> object:
+    """The line of an account that is missing on its sheet, in all its columns."""
+    if finding.kind is not Kind.MISSING or finding.severity is Severity.INFO:
+        return None
+    gone = (cell.key for cell in finding.cells if keys.is_account(cell.key) and not cell.ref)
+    return next(((keys.table(key), keys.item(key)) for key in gone), None)
 
 
 def _people_off_by_digits(findings: Sequence[Finding]) -> Alike:

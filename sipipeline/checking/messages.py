@@ -5,7 +5,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from string import ascii_uppercase
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.checking.shown import CENTS, CellForm, Clauses, compared, figure, form_of, stated
@@ -17,6 +16,7 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
+from sipipeline.evidence.deleted_lines import deleted_line
 from sipipeline.rule import Rule
 
 OFF = Text(
@@ -157,12 +157,12 @@ def _clauses(evaluation: Evaluation, row: int, submission: Submission) -> Clause
     one side of it where blanks leave the other open."""
     relation = evaluation.relation
     value, form = _value(relation, submission), form_of(relation.subject, submission)
-    printed = float(evaluation.printed[row])
-    if relation.op == "<=":
-        return compared(value, (None, float(evaluation.hi[row])), form)
-    open_end = None if evaluation.blank_keys(row) else printed
+    printed, is_limit = float(evaluation.printed[row]), relation.op == "<="
+    open_end = None if is_limit or evaluation.blank_keys(row) else printed
     should = (printed, open_end) if value < printed else (open_end, printed)
-    if form.kind == "money":
+    if is_limit and not math.isfinite(printed):
+        should = None, float(evaluation.hi[row])
+    elif form.kind == "money":
         form = replace(form, digits=max(form.digits, _digits_made(printed, relation, submission)))
     return compared(value, should, form)
 
@@ -222,56 +222,20 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
         rest=figure(rest, form),
     )
     todo = SHORT_TODO if submission.unreadable.isdisjoint(blanks) else UNREADABLE_TODO
-    if gone := _line_gone(blanks, submission):
-        message, todo = message + DELETED.fill(**gone), DELETED_TODO.fill(**gone)
+    gone = next(filter(None, (deleted_line(key, submission) for key in blanks)), None)
+    if gone is not None:
+        message, todo = message + DELETED.fill(**gone.words), DELETED_TODO.fill(**gone.words)
     possible = rest > 0 or submission.standard.may_be_negative(relation.subject)
+    asked = gone is not None or not possible
     return Finding(
         rule.code,
-        Severity.INFO if possible else Severity.WARNING,
+        Severity.WARNING if asked else Severity.INFO,
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
         todo,
         shown=Shown(was=stated(relation.subject, submission)),
     )
-
-
-def _line_gone(blanks: Sequence[str], submission: Submission) -> dict[str, object]:
-    """What is said of the first of some blanks whose line is gone: where it belongs; nothing where
-    all have a cell."""
-    for key in blanks:
-        if above := _line_above(key, submission):
-            sheet, ref = submission.places[above]
-            item, upper = (_line(one, submission.standard) for one in (key, above))
-            return {
-                "item": item,
-                "above": upper,
-                "sheet": sheet,
-                "row": ref.lstrip(ascii_uppercase),
-            }
-    return {}
-
-
-def _line(key: str, standard: Standard) -> Text:
-    """The name of the line that a key stands in."""
-    field = standard.field(key)
-    return same(key) if field is None or field.row is None else field.row
-
-
-def _line_above(key: str, submission: Submission) -> str:
-    """Of a figure of an account whose line is nowhere on its sheet, though other lines are, a key
-    of the line that it belongs below; "" of any other figure."""
-    if key in submission.places or not keys.is_account(key) or key in submission.unreadable:
-        return ""
-    measures = [measure.key for measure in submission.standard.measures]
-    above = ""
-    for item in submission.standard.items_of(keys.fund(key) or ""):
-        of_line = [f"{keys.table(key)}.{item.key}.{measure}" for measure in measures]
-        placed = [one for one in of_line if submission.places.get(one, ("", ""))[0]]
-        if item.key == keys.item(key):
-            return "" if placed else above
-        above = next(iter(placed), above)
-    return ""
 
 
 def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
@@ -354,7 +318,7 @@ def _missing(
     """The figures that a relation lacks: those of blank cells, those whose line is gone, then those
     that cannot be read, each in their own words."""
     unreadable = [key for key in blanks if key in submission.unreadable]
-    deleted = [key for key in blanks if _line_above(key, submission)]
+    deleted = [key for key in blanks if deleted_line(key, submission)]
     blank = [key for key in blanks if key not in (*unreadable, *deleted)]
     return [
         sentence.fill(names=_names(lacking, relation, submission.standard))

@@ -188,6 +188,9 @@ def suggestion(case: Case, value: float | None = None) -> float | None:
         return None
     if lo <= 0 <= hi:
         return 0.0
+    made = {one for one in case.made if lo <= one <= hi}
+    if len(made) == 1:
+        return made.pop()
     room = _told_to(case)
     return as_finely_as_made(rounded(middle, room), room, case.implied, case.made)
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Column, Standard
 from sipipeline.core.text import Text, join
+from sipipeline.evidence.deleted_lines import deleted_sums
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -18,8 +19,28 @@ NO_LAST_YEAR = Text(
     ),
 )
 FILL_LAST_YEAR = Text(
-    zh="照上年决算补填“上年实际数”；上年没有的不用填。",
-    en="Fill in last year's actuals from its final accounts; leave blank what there was not.",
+    zh=(
+        "照上年决算补填“上年实际数”；上年确实没有的（如今年才从别的单位接来），在“收入合计”行的"
+        "“说明”栏写明。"
+    ),
+    en=(
+        "Fill in last year's actuals from its final accounts; if there really were none (as where "
+        "the fund was taken over this year), say so in the 说明 column of the total income."
+    ),
+)
+NO_LINE = Text(
+    zh="缺：{sheet}表的“{item}”行。这一行像是删掉了，应在第 {row} 行“{above}”下面。",
+    en=(
+        "Missing: the line “{item}” of sheet {sheet}. It seems to have been deleted and belongs "
+        "below row {row}, “{above}”."
+    ),
+)
+PUT_BACK = Text(
+    zh="从空白模板的同一张表复制“{item}”整行，插到{sheet}表第 {row} 行下面，再填数。",
+    en=(
+        "Copy the whole row “{item}” of the same sheet of a blank template, insert it below row "
+        "{row} of {sheet}, and fill it in."
+    ),
 )
 NO_TOTAL = Text(
     zh="缺：{sheet}。已填 {count} 个险种（{funds}），合计没有填。",
@@ -78,6 +99,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     missing: list[Judgement] = [
         *_year(evidence),
         *_last_year(evidence),
+        *_lines(evidence),
         *_total(evidence),
         *_people(evidence),
         *_indicators(evidence),
@@ -100,13 +122,20 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _last_year(evidence: Evidence) -> Iterator[Problem]:
-    """No figure of last year at all: pointed out, as a form need not have any to be accepted."""
+    """No figure of last year at all, though the year began with a balance."""
     funds = evidence.completeness.without_last_year()
     if funds:
         cells = tuple(f"accounts.{fund}.income.prior" for fund in funds)
         names = [evidence.standard.fund(fund).short for fund in funds]
         message = NO_LAST_YEAR.fill(funds=join(names, "、", ", "))
-        yield Problem(cells, message, severity=Severity.INFO, todo=FILL_LAST_YEAR)
+        yield Problem(cells, message, todo=FILL_LAST_YEAR)
+
+
+def _lines(evidence: Evidence) -> Iterator[Problem]:
+    """Sums and balances whose lines are gone, so that nothing holds the others together."""
+    for line in deleted_sums(evidence.submission):
+        message, todo = NO_LINE.fill(**line.words), PUT_BACK.fill(**line.words)
+        yield Problem((line.key,), message, todo=todo, place=(line.sheet, "", None))
 
 
 def _total(evidence: Evidence) -> Iterator[Problem]:

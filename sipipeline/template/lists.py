@@ -7,7 +7,7 @@ from sipipeline.core.standard import STATING, Column
 from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.template.layout import FIRST, HEAD, SPARE, letters, list_first
-from sipipeline.template.live_checks import GAP, OK, OPEN
+from sipipeline.template.live_checks import GAP, OK, OPEN, WRONG
 from sipipeline.template.read_cells import AS_TEXT
 from sipipeline.template.sentences import quoted_text, spoken
 from sipipeline.template.sheet_writer import CHECK_HEAD, STATUS_TEXT, SheetWriter
@@ -43,6 +43,9 @@ _PROJECT = Text(zh="项目名称", en="Project")
 _SOURCES = Text(zh="资金来源", en="Sources of funds")
 _AMOUNTS_IN = Text(zh="以下金额单位：{money}", en="Amounts in {money}")
 _TOGETHER = Text(zh="分值、得分合计", en="Weights and scores together")
+_OVER_WEIGHT = Text(
+    zh=f"{WRONG}得分应在 0 和分值之间{GAP}", en=f"{WRONG}a score from 0 to its weight{GAP}"
+)
 _ALL_POINTS = Text(zh="分值合计应为 100", en="weights should make 100")
 _POINTS = Text(
     zh="分值合计应为 {rest}（另有预算执行率 {execution} 分）或 100",
@@ -227,9 +230,21 @@ def _complete(writer: SheetWriter, columns: Sequence[Column], row: int) -> str:
     as_text = quoted_text(writer.says(AS_TEXT))
     numbers = [letters(n) for n, column in enumerate(columns, 2) if column.numeric]
     texts = "+".join(f"ISTEXT({letter}{row + 1})" for letter in numbers)
-    faults = f'{missing}&IF({texts}>0,{as_text},"")'
+    points = [letters(n) for n, column in enumerate(columns, 2) if column.kind == "points"]
+    faults = f'{missing}&IF({texts}>0,{as_text},""){_over_weight(writer, points, row)}'
     flag = f"{letters(_flag(writer))}{row + 1}"
     return f'IF(COUNTA({area})=0,"",IF({flag}=1,"{OK}",IF({faults}="","{OK}",{faults})))'
+
+
+def _over_weight(writer: SheetWriter, points: Sequence[str], row: int) -> str:
+    """Says that a score is no part of its weight, the two columns of points; nothing where the list
+    has none."""
+    if not points:
+        return ""
+    weight, score = (f"{letter}{row + 1}" for letter in points)
+    over = f"(({score}>{weight})+({score}<0)>0)"
+    said = quoted_text(writer.says(_OVER_WEIGHT))
+    return f'&IF(COUNT({weight},{score})<2,"",IF({over},{said},""))'
 
 
 def _lacks(writer: SheetWriter, column: Column) -> str:

@@ -345,6 +345,52 @@ def test_of_a_line_that_was_deleted_it_is_told_where_it_belongs(is_deleted: bool
     belongs = "“利息收入”这一行像是从工伤表删掉了，应在第 10 行“财政补贴收入”下面。"
     assert found.message.zh.endswith(belongs) is is_deleted
     assert ("插到工伤表第 10 行下面" in found.todo.zh) is is_deleted
+    assert found.severity == ("warning" if is_deleted else "info")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("收入合计", "F113"), ("本年收支结余", "F113"), ("利息收入", "B201"), ("其他收入", "")],
+)
+def test_a_deleted_line_that_figures_need_is_asked_about_once(line: str, told: str) -> None:
+    """A sum that is gone, or a part that cannot be 0; a line without figures may be deleted."""
+    columns = ("budget", "actual", "prior")
+    amounts = {
+        "income": 90,
+        "income_subtotal": 90,
+        "contributions": 60,
+        "interest": 30,
+        "fiscal_subsidy": 0,
+        "expenditure": 40,
+        "surplus": 50,
+    }
+    lines = {item: dict.fromkeys(columns, amount) for item, amount in amounts.items()}
+    data = {"standard": "2020", "cover": COVER, **account(**lines)}
+
+    def edit(book: Workbook) -> None:
+        sheet = book["工伤"]
+        rows = {sheet.cell(row, 2).value: row for row in range(1, 60)}
+        sheet.delete_rows(rows[line])
+
+    found = check([read_back(edited(filled(data), edit))])[0].findings
+    deleted = [one for one in found if "删掉了" in one.message.zh]
+    assert {one.rule for one in deleted} == set(filter(None, [told]))
+    assert {one.severity for one in deleted} <= {"warning"}
+    assert len(deleted) < 2 or len({one.group for one in deleted} - {None}) == 1
+
+
+@pytest.mark.parametrize(("deposits", "limit"), [(20000, 13826.8), (20000.5, 13826.84)])
+def test_a_limit_is_told_as_the_figure_that_sets_it(deposits: float, limit: float) -> None:
+    data = account(
+        opening_balance={"actual": 12000.5},
+        income={"actual": 3000.4},
+        expenditure={"actual": round(15000.9 - limit, 2)},
+        closing_balance={"actual": limit, "prior": 12000.5},
+        time_deposits={"actual": deposits, "prior": 8000.5},
+    )
+    (found,) = [one for one in checked(data).findings if one.rule == "B205"]
+    assert found.shown.should.zh == f"≤ {limit:,}"
+    assert f"年末滚存结余 {limit:,}。" in found.message.zh
 
 
 # ---------------------------------------------------------------- answered

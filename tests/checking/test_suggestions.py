@@ -157,6 +157,19 @@ def test_a_total_is_told_as_finely_as_the_cells_that_make_it(total: float) -> No
     assert "26,211.07" in finding.message.zh
 
 
+def test_a_sum_of_whole_parts_is_told_as_it_is_made() -> None:
+    """Its rate would allow 632.98 as well, with decimals that only the wrong figure has."""
+    lines: dict[str, dict[str, object]] = {
+        "income": {"budget": 611.02, "actual": 611.02, "completion_rate": "96.53%"},
+        "income_subtotal": {"budget": 633, "actual": 611.02, "completion_rate": "96.53%"},
+        "from_superior": {"budget": 0, "actual": 0},
+        "from_subordinate": {"budget": 0, "actual": 0},
+        "expenditure": {"budget": 490, "actual": 485.4},
+        "surplus": {"budget": 143, "actual": 125.6},
+    }
+    assert suspected(account(**lines)).suggest == 633
+
+
 @pytest.mark.parametrize("total", [26211.1, 26211.07])
 def test_a_total_that_rounding_alone_sets_apart_is_right(total: float) -> None:
     found = checked(with_coarse_total(total)).findings

@@ -41,11 +41,11 @@ def test_a_complete_submission_lacks_nothing() -> None:
         ({}, False),
     ],
 )
-def test_no_figure_of_last_year_at_all_is_pointed_out(more: Any, told: bool) -> None:
+def test_no_figure_of_last_year_at_all_is_asked_about(more: Any, told: bool) -> None:
     injury = {"income": {"actual": 1200}, **more}
     data = changed(accounts={"work_injury": injury, "total": {"income": {"actual": 1200}}})
     said = [found for found in findings(data, "F113") if "上年实际数都没有填" in found.message.zh]
-    assert [found.severity for found in said] == ["info"] * told
+    assert [found.severity for found in said] == ["warning"] * told
 
 
 @pytest.mark.parametrize(

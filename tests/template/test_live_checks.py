@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from blank_forms import FUNDS, STANDARD, opened, written
 from recalculation import errors, messages, recalculated
-from support import filled
+from support import filled, indicator
 
 from sipipeline.standards.load import load
 from tools.accounts import consistent
@@ -108,7 +108,12 @@ def unfinished() -> dict[str, Any]:
         "closing_balance": {"actual": "面议", "prior": 12},
     }
     total = {"income": {"actual": 43937}}
-    return {"standard": "2020", "accounts": {"work_injury": fund, "total": total}}
+    rows = [
+        indicator("参保人数", "≥5500人", "5600人", weight=15, score=score)
+        for score in (15, 16, 0, -1, None)
+    ]
+    accounts = {"work_injury": fund, "total": total}
+    return {"standard": "2020", "accounts": accounts, "indicators": rows}
 
 
 def test_live_checks_of_unfinished_work(books: list[Any]) -> None:
@@ -124,3 +129,6 @@ def test_live_checks_of_unfinished_work(books: list[Any]) -> None:
         "上年末滚存结余": "△本年：比年末滚存结余（上年实际数）少 2，请说明原因",
         "年末滚存结余": "✗标色的格填的不是数",
     }
+    of_scores = [text for (sheet, _), text in messages(book).items() if sheet == "绩效自评表"]
+    over = "✗得分应在 0 和分值之间"
+    assert of_scores[:5] == ["✓", over, "✓", over, "✓"]
