@@ -46,11 +46,17 @@ from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
-from sipipeline.evidence.narrative.rewording.omitted_units import declared, money_of, with_unit
+from sipipeline.evidence.narrative.rewording.omitted_units import (
+    declared,
+    money_of,
+    with_origins,
+    with_unit,
+)
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, with_bounds
 from sipipeline.evidence.narrative.rewording.senses import with_senses
+from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
@@ -191,13 +197,14 @@ class _Reader:
         """What is reworded, each on the words that those before it leave: first names, then what
         words mean beside them, then where they stand, at last what lists leave out."""
         names = (
+            with_origins,
             partial(with_two_years, year=self.year),
             partial(recut, year=self.year),
             with_raised_and_paid,
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
         )
-        meanings = (with_changes, with_budget, with_senses, with_people)
+        meanings = (with_changes, with_budget, with_senses, with_people, with_shares)
         places = (with_predicates, whom.with_fund_first)
         ranges = (with_bounds,) if line.role == "report" else ()
         lists = (with_lines, with_each, in_order)

@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, time
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
-from sipipeline.evidence.narrative.own_figures import workings
+from sipipeline.evidence.narrative.own_figures import progressions, stated_limits, workings
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
@@ -77,6 +77,8 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):
         yield from workings.contradictions(line)
+        yield from progressions.statements(line)
+        yield from stated_limits.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
     for one in read:
         clause = _TokenClause(own, *one)

@@ -84,7 +84,9 @@ class Query:
     def is_sum(self) -> bool:
         """Whether words say that several are added up."""
         summed = words("narrative", "signs", "summed")
-        return any(token.text.endswith(summed) for token in self.segment.plain)
+        return any(
+            token.kind == "sums" or token.text.endswith(summed) for token in self.segment.plain
+        )
 
     @property
     def of_each(self) -> bool:

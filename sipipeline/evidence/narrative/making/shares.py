@@ -297,9 +297,20 @@ def _base(query: Query) -> Base:
     named = any(token.kind in ("fund", "brief") for token in segment.base)
     if named and account == query.account and said == setting.what.subjects:
         return Base(None, said)
-    if said or segment.base or not (setting.what.explicit or _is_of_amount_before(query)):
+    if said or segment.base:
+        return Base(account if segment.base else _account_of_lead(query, account), said)
+    if not (setting.what.explicit or _is_of_amount_before(query)):
         return Base(account, said)
     return Base(account, _whole_before(query, account))
+
+
+def _account_of_lead(query: Query, account: str | None) -> str | None:
+    """The account of the line that the words before a share of a fund name; that of the fund where
+    they name it, or all."""
+    if query.setting.whom.source != "said":
+        return account
+    led = whom.of_lead(query.setting.lead, query.own)
+    return account if led in (query.account, query.own.total) else led
 
 
 def _whole_before(query: Query, account: str | None) -> tuple[Subject, ...]:

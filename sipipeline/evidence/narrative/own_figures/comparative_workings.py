@@ -58,6 +58,32 @@ def _offset(here: NumberInLine) -> Working | None:
     return Working(taken[0].start, [together(spans[-size:]).by(sign) for size in sizes])
 
 
+def _offset_of_ways(here: NumberInLine) -> Working | None:
+    """个人账户支出由23964万元降到21785万元，门诊支出由14963万元升到19874万元，相抵净增支2733万元:
+    what the two went taken together, of which one rose and one fell."""
+    told = _patterns().offset.fullmatch(_last_clause(here))
+    levels = here.alike(here.dimension)[-_TWO * _TWO :] if told is not None else ()
+    if told is None or len(levels) < _TWO * _TWO or not all(map(is_whole, levels)):
+        return None
+    pairs = levels[:_TWO], levels[_TWO:]
+    ways = [_went(here, *pair) for pair in pairs]
+    if sorted(ways) != [-1, 1] or _count(told) not in (0, _TWO):
+        return None
+    net = together([bounds_of(end).minus(bounds_of(start)) for start, end in pairs])
+    return Working(levels[0].start, [net.by(1 if told["up"] else -1)])
+
+
+def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
+    """1 where words say that a line rose from one figure to the one right behind it, -1 that it
+    fell; 0 where they say neither, or the figures do not."""
+    told = _patterns().arrived.fullmatch(here.text[start.end : end.start])
+    begun = _patterns().origin.search(here.lead(here.back(start)))
+    if told is None or begun is None or start.unit.base != end.unit.base:
+        return 0
+    way = 1 if told["up"] else -1
+    return way if (end.value * end.unit.factor - start.value * start.unit.factor) * way > 0 else 0
+
+
 def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
     """The last figures that rose or fell, so many or any number, of which some did the one and some
     the other; none where what came in is taken together with what went out."""
@@ -338,6 +364,7 @@ def _are_at_work_and_retired(here: NumberInLine) -> bool:
 
 READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _offset,
+    _offset_of_ways,
     _apart,
     _two_years,
     _rate_of_change,
@@ -356,6 +383,10 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 class _Patterns(NamedTuple):
     offset: re.Pattern[str]
     """，两项相抵后净增加: the words before rises and falls taken together."""
+    origin: re.Pattern[str]
+    """由上年的: the last words before what a figure was."""
+    arrived: re.Pattern[str]
+    """降到: what stands between that and what it came to."""
     two_years: re.Pattern[str]
     """，两年累计赤字: the words before two years added up."""
     year: re.Pattern[str]
@@ -400,6 +431,8 @@ def _patterns() -> _Patterns:
         offset=re.compile(
             f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
         ),
+        origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
+        arrived=re.compile(f"(?:(?P<up>{_arrived('up')})|{_arrived('down')}){_arrived('end')}"),
         two_years=re.compile(
             f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
             f"{one_of(*_HERE, 'added_up')}(?:{one_of(*_HERE, 'what')})?{behind}"
@@ -432,3 +465,7 @@ def _patterns() -> _Patterns:
 def _net() -> str:
     """The words for what rises and falls come to: 净增加."""
     return f"(?:(?P<up>{one_of(*_HERE, 'net_up')})|{one_of(*_HERE, 'net_down')})"
+
+
+def _arrived(sense: str) -> str:
+    return one_of(*_WORKINGS, "arrived", sense)

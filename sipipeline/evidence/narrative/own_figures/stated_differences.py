@@ -52,7 +52,20 @@ def compared(here: NumberInLine) -> Working | None:
     if not alike or not _stands_before(here.text, alike[-1], start, earlier):
         return None
     aimed = has(lead + behind, *_HERE, "aimed")
-    return _apart(alike, (base, bounds_of(base, exact=aimed)), here, _sign(told["way"], here))
+    due = bounds_of(base, exact=aimed)
+    found = _apart(alike, (base, due), here, _sign(told["way"], here))
+    return _or_faster(found, told["way"], due.over(bounds_of(alike[-1])), here)
+
+
+def _or_faster(
+    found: Working | None, way: str, times: Bounds, here: NumberInLine
+) -> Working | None:
+    """What may be said of how much faster something was done: by so much less time, or so many
+    times as fast."""
+    speeding = here.dimension == "percent" and way in words(*_HERE, "speeding")
+    if found is None or not speeding:
+        return found
+    return Working(found.start, [*found.made, times.minus(_ALL)])
 
 
 def _may_be_on_last_year(lead: str, way: str) -> bool:
@@ -158,7 +171,8 @@ def _of_target(here: NumberInLine, back: int) -> Working | None:
     if here.place - back < len(("target", "reached")):
         return None
     target, figure = here.figures[here.place - back - 2 : here.place - back]
-    aimed = _patterns().aim.search(here.text[max(0, target.start - FARTHEST) : target.start])
+    lead = here.text[max(0, target.start - FARTHEST) : target.start]
+    aimed = _patterns().aim.search(lead) or _aim_named(lead, here.words(back + 1))
     met = _patterns().reached.fullmatch(here.words(back + 1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
@@ -170,6 +184,14 @@ def _of_target(here: NumberInLine, back: int) -> Working | None:
         return None
     made = _rates(due, bounds_of(figure), here.words())
     return Working(target.start, made) if made else None
+
+
+def _aim_named(lead: str, between: str) -> re.Match[str] | None:
+    """The words before a figure that was expected of a line, where the figure behind it is said to
+    be what this came to: 年初预计企业养老当年结余1670万元，实际结余3982.17万元."""
+    told = _patterns().expected.search(lead)
+    named = told is not None and told["name"] in between
+    return told if named else None
 
 
 def aimed_behind(here: NumberInLine) -> Working | None:
@@ -312,6 +334,8 @@ class _Patterns(NamedTuple):
     """超过#的目标, 超目标#: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
     """年度目标值为, 计划惠及: the words before a target."""
+    expected: re.Pattern[str]
+    """年初预计企业养老当年结余: the words before what was expected of a line."""
     met: re.Pattern[str]
     """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
     unmet: re.Pattern[str]
@@ -345,6 +369,10 @@ def _patterns() -> _Patterns:
             f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
         ),
         aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
+        expected=re.compile(
+            f"{one_of(*_HERE, 'expected')}[^,;:()。\\d]{{0,14}}?(?P<name>{one_of(*_HERE, 'lines')})"
+            f"{one_of('narrative', 'workings', 'behind')}?$"
+        ),
         met=re.compile(_around_target("met")),
         unmet=re.compile(_around_target("unmet")),
         reached=re.compile(

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
@@ -69,6 +70,46 @@ def _of_change(here: NumberInLine) -> Working | None:
         if len(wholes) == len(named) == 1:
             return Working(wholes[0].start, [bounds_of(named[0]).over(bounds_of(wholes[0]))])
     return None
+
+
+def _of_growth(here: NumberInLine) -> Working | None:
+    """支出增加8087.08万元，住院增支6618.23万元，贡献81.8%: what a part that grew is of what the
+    whole grew by, which its sentence began with."""
+    if not _patterns().contributed.fullmatch(here.words()):
+        return None
+    both = _growths(here, here.figures[here.place - 1])
+    return Working(both[0].start, [bounds_of(both[1]).over(bounds_of(both[0]))]) if both else None
+
+
+def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
+    """住院增支1424.39万元（27.8%）: what a part that grew is of what the whole grew by, where a
+    bracket of the sentence says so of another part, or but two digits are exchanged. Else it may be
+    by how much the part itself grew."""
+    part = here.figures[here.place - 1]
+    both = _growths(here, part) if _patterns().bracket.fullmatch(here.words()) else ()
+    if not both:
+        return None
+    share = bounds_of(part).over(bounds_of(both[0]))
+    told = [
+        (bounds_of(one).over(bounds_of(both[0])), bounds_of(rate))
+        for one, rate in pairwise(here.before)
+        if rate.unit == here.number.unit and _growths(here, one)
+        if _patterns().bracket.fullmatch(here.text[one.end : rate.start])
+    ]
+    proved = any(one.meets(rate) for one, rate in told)
+    turned = any(bounds_of(one).meets(share) for one in slips.exchanged(here.number))
+    return Working(both[0].start, [share]) if proved or turned else None
+
+
+def _growths(here: NumberInLine, part: Mention) -> Sequence[Mention]:
+    """The first amount of a sentence, and a part of it, where words say of both that something grew
+    by them; none where they do not."""
+    amounts = here.alike("money")
+    whole = amounts[0] if amounts else part
+    grown = all(has(here.lead(here.back(one)), *_HERE, "grown") for one in (whole, part))
+    plain = is_whole(whole) and is_whole(part) and part.unit.base == whole.unit.base
+    less = bounds_of(part).low <= bounds_of(whole).high
+    return (whole, part) if grown and plain and less and whole.start < part.start else ()
 
 
 def _of_sum(here: NumberInLine) -> Working | None:
@@ -184,6 +225,8 @@ def _are_two(here: NumberInLine, pair: _Parts) -> bool:
 _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
     _of_named,
     _of_change,
+    _of_growth,
+    _of_growth_in_bracket,
     _of_sum,
     _of_first,
     _as_the_other,
@@ -196,6 +239,10 @@ class _Patterns(NamedTuple):
     """，占住院待遇支出的: the words before a share of what they name."""
     contribution: re.Pattern[str]
     """，机关养老贡献了增量的: the words before what a part that they name is of all."""
+    contributed: re.Pattern[str]
+    """，贡献: the words between by how much a part grew and its share of the growth."""
+    bracket: re.Pattern[str]
+    """（: what stands between the two where the share stands in a bracket."""
     together: re.Pattern[str]
     """合计占比: the words before the share of several."""
     several: re.Pattern[str]
@@ -220,6 +267,8 @@ def _patterns() -> _Patterns:
     return _Patterns(
         base=re.compile(f",?{sharing}{named}{proportion}{behind}"),
         contribution=re.compile(f",?(?P<name>[^,;:()]{{2,10}}?){one_of(*_HERE, 'share')}{behind}"),
+        contributed=re.compile(f",{one_of(*_HERE, 'contributed')}{behind}"),
+        bracket=re.compile(f"\\((?:{one_of(*_HERE, 'contributed')}|{sharing})?"),
         together=re.compile(f"{one_of(*_HERE, 'total')}?{one_of(*_HERE, 'share')}{behind}"),
         several=re.compile(
             f",?(?P<count>\\w){one_of(*_HERE, 'counted')}{one_of(*_HERE, 'total')}"

@@ -26,6 +26,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.own_figures import (
     comparative_workings,
+    divisions,
     stated_differences,
     stated_shares,
 )
@@ -819,6 +820,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _quarters,
     _added,
     _remainder,
+    divisions.misstated_part,
     _rest,
     _named_apart,
     _without,
@@ -826,6 +828,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _by_how_much,
     _came_to,
     _turned,
+    divisions.share_of_part,
     stated_shares.worked_out,
     _part,
     _of_base,

@@ -518,6 +518,23 @@ def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
     return own.total if placed else whose.account
 
 
+def of_lead(tokens: Sequence[Token], own: Own) -> str | None:
+    """The account of which words name a line that funds have a share in: all of them, or those of
+    a branch; None where that is unclear."""
+    named = [token for token in tokens if token.kind in ("fund", "total", "brief")]
+    if named:
+        return _named(named, own).account
+    branches = (_branch_in(token) for token in tokens if token.kind == "item")
+    return own.total if all(not one or {*own.funds} <= {*one} for one in branches) else None
+
+
+def _branch_in(item: Token) -> Sequence[str]:
+    """The funds of the branch that the name of a line begins with: 养老保险待遇支出; none where it
+    begins with none."""
+    branches = table()["narrative"]["branches"].items()
+    return next((funds for name, funds in branches if funds and item.text.startswith(name)), ())
+
+
 def of_title(title: str, own: Own) -> Whom:
     """Of whom a section is, by its title."""
     named = [

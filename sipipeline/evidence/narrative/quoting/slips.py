@@ -2,7 +2,9 @@
 that the words were not understood to say."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
@@ -89,12 +91,22 @@ def is_near(mention: Mention, value: float, true: float) -> bool:
 def is_typed_like(mention: Mention, true: float) -> bool:
     """Whether a number has the digits of another value in its own unit but for a slip of the hand:
     one or two wrong, some exchanged, one missing."""
-    return _alike(_digits(mention, mention.value), _digits(mention, true))
+    return _alike(digits(mention, mention.value), digits(mention, true))
+
+
+def exchanged(figure: Mention) -> Iterator[Mention]:
+    """A number with two of its digits exchanged that stand side by side, each way that this can
+    be."""
+    written = digits(figure, figure.value)
+    for place, (one, other) in enumerate(pairwise(written)):
+        if one != other:
+            turned = written[:place] + other + one + written[place + 2 :]
+            yield replace(figure, value=int(turned) / 10**figure.decimals)
 
 
 def _is_short(mention: Mention) -> bool:
     """Whether one slip or two can turn a number into any other of its length."""
-    return len(_digits(mention, mention.value).rstrip("0")) <= _SHORT
+    return len(digits(mention, mention.value).rstrip("0")) <= _SHORT
 
 
 def _is_of_more(figure: Told) -> bool:
@@ -108,7 +120,7 @@ def _is_of_more(figure: Told) -> bool:
     return figure.value > _FAR_MORE or (added_up and figure.value > _NEARLY_ALL)
 
 
-def _digits(mention: Mention, value: float) -> str:
+def digits(mention: Mention, value: float) -> str:
     """The digits of a value to the last place that a number states."""
     place = min(mention.decimals, MOST_DECIMALS)
     return f"{abs(value):.{place}f}".replace(".", "").lstrip("0")

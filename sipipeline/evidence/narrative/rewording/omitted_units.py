@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.what import MONTHS, Subject
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
 _DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+)")
+_ARRIVED = ("level", "number")
+"""Kinds of words behind an amount that something fell from."""
 _OF_FAMILY = {keys.ACCOUNTS: "money", "headcounts": "people"}
 """What a line of these tables measures."""
 
@@ -21,6 +24,37 @@ def declared(line: str) -> Unit:
     found = _DECLARED.search(line)
     unit = read_unit(found[1]) if found is not None else None
     return unit if unit is not None and unit.dimension == "money" else NO_UNIT
+
+
+def with_origins(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, an amount before 降到 and the like with the unit of what it came to, where it has
+    none: 由23964.28降到21785.19万元."""
+    known: list[Token] = []
+    for place, token in enumerate(tokens):
+        behind = tokens[place + 1 : place + 1 + len(_ARRIVED)]
+        arrives = tuple(one.kind for one in behind) == _ARRIVED
+        known += _origin(token, behind[-1]) if arrives else [token]
+    return known
+
+
+def _origin(token: Token, end: Token) -> Sequence[Token]:
+    """An amount that was read as one of a unit called 降, with the unit of another; and 降."""
+    mention, unit = token.mention, end.mention.unit if end.mention is not None else NO_UNIT
+    kind = _way(mention.unit.symbol) if mention is not None and token.kind == "count" else ""
+    if mention is None or not kind or not unit.symbol:
+        return [token]
+    cut = token.end - len(mention.unit.symbol)
+    number = token.text[: cut - token.start]
+    return [
+        Token("number", number, token.start, cut, (), replace(mention, unit=unit, end=cut)),
+        Token(kind, mention.unit.symbol, cut, token.end),
+    ]
+
+
+def _way(word: str) -> str:
+    """`up` or `down` for a word that says that something went so; "" for others."""
+    ways = (way for way in ("up", "down") if word in words("narrative", "workings", "arrived", way))
+    return next(ways, "")
 
 
 def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit) -> Segment:

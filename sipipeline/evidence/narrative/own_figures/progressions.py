@@ -1,0 +1,88 @@
+"""Whether the figures of a list go the one way that words say of them, one by one:
+四个季度支出依次为4.52亿元、4.87亿元、5.03亿元、5.43亿元，逐季走高."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST, bounds_of, figures_in
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.quoting.clause import Statement
+from sipipeline.language.dates import WRITTEN_YEAR, years_in
+from sipipeline.language.lexicon import one_of
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "progressions")
+_LEAST = 3
+"""Figures that a list has at least."""
+_LONGEST = 120
+"""Characters before a list that are looked at for its years."""
+
+
+def statements(line: Paragraph) -> Iterator[Statement]:
+    """The lists of a line that go otherwise than words right behind them, or right before, say."""
+    figures = figures_in(line.text)
+    for run in _runs(line.text, figures):
+        told = _told(line.text, run)
+        if told is not None and not _goes(run, told) and not _may_be_turned(line.text, run):
+            start, end = min(told.start(), run[0].start), max(told.end(), run[-1].end)
+            yield Statement(line.key, line.text[start:end], (), holds=False)
+
+
+def _runs(text: str, figures: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
+    """The lists of figures that are measured alike, three at least."""
+    run: list[Mention] = []
+    for one in figures:
+        if run and not _is_next(text, run[-1], one):
+            yield from [run] * (len(run) >= _LEAST)
+            run = []
+        run.append(one)
+    yield from [run] * (len(run) >= _LEAST)
+
+
+def _is_next(text: str, one: Mention, other: Mention) -> bool:
+    """Whether but a sign of a list, and the name of a time, stands between two figures."""
+    between = text[one.end : other.start]
+    alike = one.unit == other.unit and not (one.about or other.about or one.op or other.op)
+    return alike and len(between) <= FARTHEST and _patterns("next").fullmatch(between) is not None
+
+
+def _told(text: str, run: Sequence[Mention]) -> re.Match[str] | None:
+    """The words which say that the figures of a list rose one by one, or fell: right behind it, or
+    in the clause before; None where none do."""
+    behind = _patterns("behind").match(text, run[-1].end)
+    return behind or _patterns("before").search(text, max(0, run[0].start - FARTHEST), run[0].start)
+
+
+def _goes(run: Sequence[Mention], told: re.Match[str]) -> bool:
+    """Whether each figure of a list may be as far up as the one before it, or down."""
+    spans = [bounds_of(one) for one in run]
+    if told["up"]:
+        return all(one.low <= other.high for one, other in pairwise(spans))
+    return all(other.low <= one.high for one, other in pairwise(spans))
+
+
+def _may_be_turned(text: str, run: Sequence[Mention]) -> bool:
+    """Whether a list may begin with the last year: the years before it fall, or it goes wholly the
+    other way and no quarters are named."""
+    before = signs.SENTENCE.split(text[max(0, run[0].start - _LONGEST) : run[-1].start])[-1]
+    if any(one > other for one, other in pairwise(years_in(before))):
+        return True
+    values = [one.value for one in run]
+    straight = values in (sorted(values), sorted(values, reverse=True))
+    return straight and _patterns("quarter").search(before) is None
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    step = one_of(*_HERE, "steps")
+    way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
+    label = f"(?:{one_of(*_HERE, 'times')}|{WRITTEN_YEAR})?"
+    return {
+        "next": re.compile(f"(?:,|{one_of('narrative', 'workings', 'listing')}){label}"),
+        "behind": re.compile(f",?{one_of(*_HERE, 'leading')}?{step}{way}"),
+        "before": re.compile(f"{step}{way}[,:;](?:[^,;:。]{{0,16}}{one_of(*_HERE, 'severally')})$"),
+        "quarter": re.compile(one_of(*_HERE, "quarters")),
+    }[name]

@@ -1,0 +1,71 @@
+"""Words that say what several are of a whole, or one is of a change, in fewer words than 合计占:
+个人缴费…、财政补贴…，两项占收入的93.8%; 支出增加…，其中住院拉动81.8%; 累计结余中职工医保占71.3%."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, is_in_points
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.language.lexicon import words
+
+_PARTS = frozenset({"item", "fund", "brief"})
+"""Kinds of words for what contributes to a change."""
+
+
+def with_shares(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 两项 right before 占 known as two together, and 拉动 between a part and a percent
+    as 占, where an amount stands before it and no rate, of which it may be a part: 增长8.1%. 中
+    before the share of a fund ends its clause."""
+    known: list[Token] = []
+    of_amount = False
+    for place, token in enumerate(tokens):
+        behind = tokens[place + 1 : place + 2]
+        if _counts_parts(token) and any(one.kind == "share" for one in behind):
+            token = replace(token, kind="sums")
+        elif of_amount and _contributes(token, known[-1:], behind):
+            token = replace(token, kind="share")
+        known.append(token)
+        if _opens_parts(token, known[-2:-1], tokens[place + 1 : place + 3]):
+            known.append(Token(",", "", token.end, token.end))
+        of_amount = _is_of_amount(token, of_amount, known[-2:-1])
+    return known
+
+
+def _opens_parts(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether 中 stands between a line and the first of the funds that have a share in it:
+    累计结余 中 职工医保占71.3%."""
+    of_line = any(one.kind == "item" for one in before)
+    return of_line and [one.kind for one in behind] == ["fund", "share"] and says([token], "within")
+
+
+def _contributes(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether a word between a part and a percent says what the part contributes."""
+    told = token.text in words("narrative", "signs", "contributing")
+    named = any(one.kind in _PARTS for one in before)
+    return told and named and any(map(_is_percent, behind))
+
+
+def _is_of_amount(token: Token, before: bool, word: Sequence[Token]) -> bool:
+    """Whether the last number of a sentence up to a word is by how much something changed, or what
+    another contributes to that."""
+    if token.kind in SENTENCE_ENDS:
+        return False
+    if token.kind != "number":
+        return before
+    if is_amount(token):
+        return any(one.kind in CHANGES for one in word)
+    return before and any(one.kind == "share" for one in word)
+
+
+def _counts_parts(token: Token) -> bool:
+    """Whether a word counts what was named before it: 两项, 二者."""
+    return lines_counted(token) > 1 or (token.kind == "rest" and says([token], "counted_parts"))
+
+
+def _is_percent(token: Token) -> bool:
+    """Whether a number is a percentage, and no difference of two."""
+    mention = token.mention
+    if mention is None or mention.unit.dimension != "percent":
+        return False
+    return not is_in_points(mention)
