@@ -14,7 +14,8 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.evidence.narrative.quoting.quotes import Quote, judged
+from sipipeline.evidence.narrative.quoting.contradictions import judged
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import load_frames
 from sipipeline.xlsx.package import open_package

@@ -16,12 +16,8 @@ from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.evidence.narrative.quoting.quotes import (
-    Quote,
-    contradicting,
-    judged,
-    unit_of_tables,
-)
+from sipipeline.evidence.narrative.quoting.contradictions import contradicting, judged
+from sipipeline.evidence.narrative.quoting.quotes import Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
 from sipipeline.evidence.scores import Scored, scored

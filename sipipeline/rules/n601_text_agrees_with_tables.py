@@ -8,7 +8,8 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads
-from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, is_of_this_year, judged
+from sipipeline.evidence.narrative.quoting.contradictions import is_of_this_year, judged
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(

@@ -42,6 +42,7 @@ from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
+from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.compounds import recut
@@ -114,17 +115,22 @@ class _Reader:
 
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
+        sentence: list[Quote] = []
         beside_rate = False
+        around = NO_SURROUNDINGS
         topic = topics.Topic()
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
-                said, beside_rate = [], False
+                yield from _with_stated(sentence)
+                said, sentence, beside_rate, around = [], [], False, NO_SURROUNDINGS
+            around = surroundings(around, segment, setting.whom.account)
             found = self._quotes(line, segment, setting, said)
             topic, named = topic.named(segment, [*found])
-            quotes = [replace(quote, beside_rate=beside_rate) for quote in named]
+            quotes = [replace(quote, beside_rate=beside_rate, around=around) for quote in named]
             said += quotes if segment.number is not None else []
+            sentence += quotes
             beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
-            yield from quotes
+        yield from _with_stated(sentence)
 
     def segments(self, lines: Sequence[Paragraph]) -> Iterator[Read]:
         """Each segment, line by line. A title says of whom the lines below it are; else of whom a
@@ -330,6 +336,13 @@ class _Reader:
         of who got more as well."""
         raising = query.setting.raising and query.segment.of_people
         return benefits.with_raised(figures, self.own) if raising else figures
+
+
+def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
+    """The numbers of a sentence, each with the figures that they are read as."""
+    stated = frozenset(quote.key for quote in sentence if quote.key is not None)
+    for quote in sentence:
+        yield replace(quote, around=replace(quote.around, stated=stated))
 
 
 def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:

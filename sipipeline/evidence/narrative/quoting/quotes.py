@@ -8,15 +8,15 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.questions.what import Subject
-from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, kind, told
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
+from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, Surroundings
 from sipipeline.language.lexicon import fold, has, table, words
 from sipipeline.language.mentions import MOST_DECIMALS, Mention
 from sipipeline.language.units import RATIO
@@ -110,6 +110,8 @@ class Quote:
     """The words say that it is the target of the year."""
     target: Mention | None = None
     """The target that was stated of the same before it."""
+    around: Surroundings = NO_SURROUNDINGS
+    """What its sentence names up to it."""
 
     @property
     def exact(self) -> bool:
@@ -154,41 +156,6 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     return below if below is not None and below.agrees else one
 
 
-def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
-    """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
-    first that is typed alike before any other; None where there is nothing to compare, or no slip
-    explains it: then the words say something else than was understood."""
-    one = compared(quote, submission, money_unit)
-    if one is None or one.agrees:
-        return one
-    meant = (*quote.link.required, *_further(quote))
-    beside = (_beside(quote, key, submission, money_unit) for key in meant)
-    possible = [one for one in beside if one is not None and _can_be(quote, one, submission)]
-    alike = (one for one in possible if slips.is_near(quote.mention, one.value, one.told.value))
-    return next(alike, next(iter(possible), None))
-
-
-def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
-    """Whether a quote can be a slip for what it stands beside."""
-    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
-        return False
-    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
-        return True
-    return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
-
-
-def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
-    """Whether a bound is the one that the figure of all funds has just passed:
-    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
-    total = submission.standard.total.key
-    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
-        return False
-    of_all = told(keys.of_fund(one.told.key, total), submission)
-    return of_all is not None and 0 <= (of_all.value - one.value) <= tolerances.JUST_PASSED * abs(
-        one.value
-    )
-
-
 def _is_behind_dash(quote: Quote) -> bool:
     """Whether a dash stands between a year and the number: 2023年-37.46万元."""
     year = words("calendar", "year")[0]
@@ -202,15 +169,15 @@ def _below_nothing(quote: Quote) -> Quote:
 def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote as it stands beside the cell."""
     meant = [key for key in quote.link.required if not has_no_base(key, submission)]
-    required = [_beside(quote, key, submission, money_unit) for key in meant]
-    further = [_beside(quote, key, submission, money_unit) for key in _further(quote)]
-    for one in (*required, *further):
+    required = [beside(quote, key, submission, money_unit) for key in meant]
+    less_likely = [beside(quote, key, submission, money_unit) for key in further(quote)]
+    for one in (*required, *less_likely):
         if one is not None and one.agrees:
             return one
     return None if None in required else next(iter(required), None)
 
 
-def _further(quote: Quote) -> Sequence[str]:
+def further(quote: Quote) -> Sequence[str]:
     """What may be meant besides what must be filled in."""
     return quote.link.further if quote.exact else _meant_as_well(quote)
 
@@ -225,15 +192,14 @@ def _meant_as_well(quote: Quote) -> Sequence[str]:
     return [*of_year, *of_any]
 
 
-def beside(quote: Quote, key: str, submission: Submission) -> Compared | None:
-    """The quote beside one figure, with amounts in the unit of the cover; None where there is
-    nothing to compare."""
-    return _beside(quote, key, submission, submission.money_unit)
-
-
-def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:
+def beside(
+    quote: Quote, key: str, submission: Submission, money_unit: str | None = None
+) -> Compared | None:
+    """The quote beside one figure, with amounts in a unit, or else in that of the cover; None
+    where there is nothing to compare."""
     cell = told(key, submission)
-    stated = in_unit_of_cell(quote, key, submission.standard, money_unit)
+    unit = money_unit or submission.money_unit
+    stated = in_unit_of_cell(quote, key, submission.standard, unit)
     return Compared(cell, *stated) if cell is not None and stated is not None else None
 
 
@@ -314,52 +280,6 @@ def _half_of_last_digit(mention: Mention) -> float:
 
 
 # ---------------------------------------------------------------- all of them
-def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
-    """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
-
-    Only what is said in so many words takes part in locating the error. The key of such a claim is
-    made of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
-    """
-    disputed = {}
-    for place, quote in enumerate(quotes):
-        plain = quote.exact and not quote.falls
-        one = judged(quote, submission, submission.money_unit) if plain else None
-        if one is None or one.agrees or not _is_of_cells(one.told, submission):
-            continue
-        if quote.carried and not _is_in_another_unit(one):
-            continue
-        if is_of_this_year(quote, one.told.key, submission):
-            continue
-        cell = submission.cell(quote.field)
-        key = f"{quote.field}#{place}#{one.told.key}"
-        half_width = (one.high - one.low) / 2
-        disputed[key] = Claim(quote.field, one.value, half_width, cell.sheet, cell.ref, quote.words)
-    return disputed
-
-
-def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
-    """Whether a number that is held to a figure of last year is to its last digit that of this
-    year: then its year may be wrong as well."""
-    if keys.is_made(key) or keys.measure(key) != "prior":
-        return False
-    this = beside(quote, keys.beside(key, "actual"), submission)
-    return this is not None and this.agrees
-
-
-def _is_of_cells(figure: Told, submission: Submission) -> bool:
-    """Whether a figure stands in a cell, or in one that the form adds up."""
-    return not figure.derived or submission.is_computed(figure.key)
-
-
-def _is_in_another_unit(one: Compared) -> bool:
-    """Whether a quote has the digits of its cell, and only the decimal point elsewhere: that it is
-    of this cell is clear."""
-    if min(one.value, one.told.value) <= 0:
-        return False
-    times = 10.0 ** round(math.log10(one.told.value / one.value))
-    return one.low * times <= one.told.high and one.told.low <= one.high * times
-
-
 def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | None:
     """The money unit in which the tables were filled in, where it is not the one on the cover.
 

@@ -1,0 +1,111 @@
+"""Which numbers of a text contradict the tables."""
+
+import math
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.quoting import slips
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.quotes import (
+    Compared,
+    Quote,
+    beside,
+    compared,
+    further,
+)
+
+
+def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
+    first that is typed alike before any other; None where there is nothing to compare, where it is
+    another figure that its sentence names, or no slip explains it: then the words say something
+    else than was understood."""
+    one = compared(quote, submission, money_unit)
+    if one is None or one.agrees:
+        return one
+    if _is_another(quote, one.told.key, submission, money_unit):
+        return None
+    meant = (*quote.link.required, *further(quote))
+    compared_to = (beside(quote, key, submission, money_unit) for key in meant)
+    possible = [one for one in compared_to if one is not None and _can_be(quote, one, submission)]
+    alike = (one for one in possible if slips.is_near(quote.mention, one.value, one.told.value))
+    return next(alike, next(iter(possible), None))
+
+
+def _is_another(quote: Quote, key: str, submission: Submission, money_unit: str) -> bool:
+    """Whether a number is to its last digit another figure that its sentence names, of which it
+    has no other number."""
+    others = (
+        beside(quote, one, submission, money_unit)
+        for one in quote.around.others(quote.mention, key)
+    )
+    return any(one is not None and one.agrees for one in others)
+
+
+def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a quote can be a slip for what it stands beside."""
+    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
+        return False
+    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
+        return True
+    return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
+
+
+def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a bound is the one that the figure of all funds has just passed:
+    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
+    total = submission.standard.total.key
+    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
+        return False
+    of_all = told(keys.of_fund(one.told.key, total), submission)
+    return of_all is not None and 0 <= (of_all.value - one.value) <= tolerances.JUST_PASSED * abs(
+        one.value
+    )
+
+
+def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
+    """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
+
+    Only what is said in so many words takes part in locating the error. The key of such a claim is
+    made of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
+    """
+    disputed = {}
+    for place, quote in enumerate(quotes):
+        plain = quote.exact and not quote.falls
+        one = judged(quote, submission, submission.money_unit) if plain else None
+        if one is None or one.agrees or not _is_of_cells(one.told, submission):
+            continue
+        if quote.carried and not _is_in_another_unit(one):
+            continue
+        if is_of_this_year(quote, one.told.key, submission):
+            continue
+        cell = submission.cell(quote.field)
+        key = f"{quote.field}#{place}#{one.told.key}"
+        half_width = (one.high - one.low) / 2
+        disputed[key] = Claim(quote.field, one.value, half_width, cell.sheet, cell.ref, quote.words)
+    return disputed
+
+
+def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
+    """Whether a number that is held to a figure of last year is to its last digit that of this
+    year: then its year may be wrong as well."""
+    if keys.is_made(key) or keys.measure(key) != "prior":
+        return False
+    this = beside(quote, keys.beside(key, "actual"), submission)
+    return this is not None and this.agrees
+
+
+def _is_of_cells(figure: Told, submission: Submission) -> bool:
+    """Whether a figure stands in a cell, or in one that the form adds up."""
+    return not figure.derived or submission.is_computed(figure.key)
+
+
+def _is_in_another_unit(one: Compared) -> bool:
+    """Whether a quote has the digits of its cell, and only the decimal point elsewhere: that it is
+    of this cell is clear."""
+    if min(one.value, one.told.value) <= 0:
+        return False
+    times = 10.0 ** round(math.log10(one.told.value / one.value))
+    return one.low * times <= one.told.high and one.told.low <= one.high * times
