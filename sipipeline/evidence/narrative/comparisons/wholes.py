@@ -1,0 +1,91 @@
+"""How many indicators, or funds, a text says that there are in all: 12项绩效指标均已完成,
+经办五项基金."""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from typing import Literal
+
+from sipipeline.core.values import frozen
+from sipipeline.language.dates import years_in
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.numbers import numeral, numerals
+
+What = Literal["indicators", "funds"]
+_HERE = "wholes"
+_ACHIEVEMENT = "narrative.achievement"
+"""Where 12项指标 are those of the table."""
+_NUMERALS = "".join(numerals())
+_NOT_BEHIND = "".join(words("narrative", "signs", "ordinal"))
+_COUNT = rf"(?<![\d.{_NOT_BEHIND}{_NUMERALS}])(?P<count>\d{{1,3}}|[{_NUMERALS}]{{1,3}})"
+_PATTERNS: dict[What, re.Pattern[str]] = {
+    what: re.compile(
+        _COUNT
+        + one_of(_HERE, "counters")
+        + f"(?P<kind>{one_of(_HERE, what, 'kinds')})?"
+        + one_of(_HERE, what, "names")
+        + f"(?!{one_of(_HERE, what, 'parts')})"
+    )
+    for what in ("indicators", "funds")
+}
+_NEAR = 8
+"""So many characters before a number say what it counts."""
+_SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile("[,:、()]")
+_ANY_COUNT = re.compile(_COUNT + one_of(_HERE, "counters"))
+_ALL = re.compile(one_of(_HERE, "every"))
+
+
+@frozen
+class Whole:
+    """A number of indicators or funds that a text speaks of."""
+
+    field: str
+    words: str
+    count: int
+    is_all: bool
+    """Whether the text says that there are no more; else it may be some of them."""
+
+
+def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> Iterator[Whole]:
+    """Each number of indicators, or of funds, in the sentences that name no other year and speak of
+    no others than those of the form."""
+    for field, text in texts:
+        before = ""
+        for sentence in _SENTENCE.split(text):
+            if year is None or all(named == year for named in years_in(sentence)):
+                yield from _of_sentence(what, field, before, sentence)
+            before += sentence
+
+
+def _of_sentence(what: What, field: str, before: str, sentence: str) -> Iterator[Whole]:
+    for found in _PATTERNS[what].finditer(sentence):
+        lead, rest = sentence[: found.start()], sentence[found.end() :]
+        near = _CLAUSE.split(lead)[-1][-_NEAR:]
+        count, named = int(numeral(found["count"])), bool(found["kind"])
+        of_form = named or what == "funds" or field == _ACHIEVEMENT
+        if count > 1 and of_form and not has(near, _HERE, what, "others"):
+            is_set = has(near, _HERE, what, "sets")
+            every = what == "indicators" and named and _is_every(sentence, rest)
+            is_all = (is_set or every) and not _is_of_some(what, before + lead, lead)
+            yield Whole(field, found.group(), count, is_all)
+
+
+def _is_of_some(what: What, before: str, lead: str) -> bool:
+    """Whether the words before name a level of indicators, or the funds that are counted: 数量指标
+    …，设置6项, 管理养老、工伤两项基金."""
+    if what == "indicators":
+        return has(before, "achievement", "levels")
+    return has(lead, _HERE, what, "branches")
+
+
+def _is_every(sentence: str, rest: str) -> bool:
+    """Whether something is said of all that are counted, and the sentence counts nothing else and
+    excepts nothing: 12项指标均已完成."""
+    alone = len(_ANY_COUNT.findall(sentence)) == 1 and not has(sentence, _HERE, "exceptions")
+    return alone and _ALL.match(rest) is not None
+
+
+def disagrees(whole: Whole, counts: Set[int]) -> bool:
+    """Whether there are not so many, by any of several ways to count them: more than there are, or
+    fewer where it speaks of all."""
+    return whole.count not in counts and (whole.is_all or whole.count > max(counts))
