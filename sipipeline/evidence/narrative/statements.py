@@ -17,6 +17,7 @@ from sipipeline.evidence.narrative.comparisons.counts import (
     number_of,
     rates,
 )
+from sipipeline.evidence.narrative.comparisons.listed_funds import listed
 from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
@@ -82,6 +83,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from figures_outside_accounts.statements(line, submission)
     for one in read:
         clause = _TokenClause(own, *one)
+        yield from listed(clause)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
 

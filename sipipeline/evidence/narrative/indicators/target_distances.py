@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
@@ -10,7 +11,7 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, Bounds, bounds_of, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
-from sipipeline.language.lexicon import has, one_of, phrases
+from sipipeline.language.lexicon import has, one_of, phrases, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
 
@@ -22,6 +23,7 @@ BETWEEN = f"{one_of(*_ONE, 'between')}*"
 _AIM = f"{BETWEEN}{one_of(*_ONE, 'aims')}"
 _OF = f"(?:{_AIM}|{one_of(*_HERE, 'limits')})"
 _PLAN = one_of(*_HERE, "plans")
+_OF_PLAN = f"(?:{_OF}|{_PLAN})"
 _THAN = f"{one_of(*_HERE, 'beside')}(?:{_OF}|{_PLAN})(?:{one_of(*_HERE, 'compared')})?"
 _AND = f"{one_of(*_HERE, 'adverbs')}?"
 _END = f"{one_of(*_HERE, 'particles')}?{NUMBER}$"
@@ -29,11 +31,11 @@ LACKING = "lacking"
 """What is short of a target, right behind its name: 技能提升补贴差612人次."""
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "more": re.compile(
-        f"(?:{phrases(*_HERE, 'above')}{_OF}{one_of(*_HERE, 'more')}?"
+        f"(?:{phrases(*_HERE, 'above')}{_OF_PLAN}{one_of(*_HERE, 'more')}?"
         f"|{_THAN}{_AND}{one_of(*_HERE, 'more')}){_END}"
     ),
     "less": re.compile(
-        f"(?:{phrases(*_HERE, 'below')}{_OF}|{_THAN}{_AND}{one_of(*_HERE, 'less')}){_END}"
+        f"(?:{phrases(*_HERE, 'below')}{_OF_PLAN}|{_THAN}{_AND}{one_of(*_HERE, 'less')}){_END}"
     ),
     "apart": re.compile(f"{_THAN}{_AND}{one_of(*_HERE, 'apart')}{_END}"),
     "share": re.compile(f"{one_of(*_HERE, 'reached')}{_AIM}{_END}"),
@@ -64,14 +66,17 @@ _WAYS = {
 _MOST_LISTED = 8
 """Results of which the distances to their targets are listed together."""
 _LIST = f"{NUMBER}(?:{one_of(*_HERE, 'listing')}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
+_NAMED = f"{NUMBER}(?:,[^,;:#]{{2,16}}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
+"""Results that are each named: 94.1%，定点医药机构满意度88.6%."""
 _EACH = one_of(*_HERE, "each")
+_RESULTS = f"({_LIST}|{_NAMED}(?=,{_EACH}))"
 _OF_EACH: Mapping[str, re.Pattern[str]] = {
     "more": re.compile(
-        f"({_LIST}),{_EACH}?(?:{phrases(*_HERE, 'above')}{_OF}"
+        f"{_RESULTS},{_EACH}?(?:{phrases(*_HERE, 'above')}{_OF}"
         f"|{_THAN}{_EACH}?{one_of(*_HERE, 'more')})({_LIST})"
     ),
     "less": re.compile(
-        f"({_LIST}),{_EACH}?(?:{phrases(*_HERE, 'below')}{_OF}"
+        f"{_RESULTS},{_EACH}?(?:{phrases(*_HERE, 'below')}{_OF}"
         f"|{_THAN}{_EACH}?{one_of(*_HERE, 'less')})({_LIST})"
     ),
 }
@@ -104,10 +109,19 @@ def of_each(masked: str, numbers: Sequence[Mention]) -> Sequence[Distance]:
         for found in pattern.finditer(masked):
             first = masked.count(NUMBER, 0, found.start())
             count, behind = (found[group].count(NUMBER) for group in (1, 2))
-            both = numbers[first : first + count], numbers[first + count :][:behind]
+            both = numbers[first : first + count], _alike(numbers[first + count :][:behind])
             if count == behind:
                 return [Distance(sense, *pair) for pair in zip(*both, strict=True)]
     return []
+
+
+def _alike(listed: Sequence[Mention]) -> Sequence[Mention]:
+    """Numbers of a list, those that are but so many of something in the unit of the last:
+    4.1个和3.6个百分点."""
+    bare = words("counters", "bare")
+    return [
+        replace(one, unit=listed[-1].unit) if one.unit.symbol in bare else one for one in listed
+    ]
 
 
 def can_be(words_of: str, row: Indicator) -> bool:

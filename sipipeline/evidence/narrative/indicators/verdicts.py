@@ -84,7 +84,7 @@ _IN_BRACKETS = re.compile(
     f"\\((?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|:)*{NUMBER}[^()]{{0,2}}\\)"
 )
 """The target of a number, put behind it: 22个工作日（≤30个工作日）."""
-_SENTENCE = re.compile(r"[^。;!?]+")
+_SENTENCE = re.compile(r"(?:[^。;!?.]|(?<=\d)\.(?=\d))+")
 _CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
 
 
