@@ -96,9 +96,11 @@ def _nearest(value: float, others: Sequence[float]) -> Sequence[float]:
 
 
 def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
-    """Values in the unit of a number, with its decimals; a rate with one at least."""
+    """Values in the unit of a number, with its decimals; a rate with one at least. A five behind
+    them is rounded up, as an office does: 81.25% as 81.3%."""
     decimals = max(number.decimals, int(number.unit.dimension in _RATES))
-    shown = (f"{shown_number(value, decimals)}{number.unit.symbol}" for value in values)
+    rounded = (value * (1 + SLACK) for value in values)
+    shown = (f"{shown_number(value, decimals)}{number.unit.symbol}" for value in rounded)
     return tuple(dict.fromkeys(shown))
 
 
