@@ -128,6 +128,17 @@ SLIPS = {
             "down by one"
         ),
     ),
+    "amounts strayed": Text(
+        zh="{sheet}“{first}”的 {count} 格错填到了“{last}”一行：移回原行，“{last}”填回自己的数",
+        en=(
+            "{sheet}: {count} {count:cell|cells} of “{first}” stand in the line “{last}”; move "
+            "{count:it|them} back, and fill in “{last}” with its own figures"
+        ),
+    ),
+    "amount added": Text(
+        zh="{sheet}“{first}”的数并进了“{last}”一行：分开填，两格都改",
+        en="{sheet}: “{first}” was added to “{last}”; fill in each for itself, both cells",
+    ),
     "wrong base": Text(
         zh="{sheet}“{one}”一栏像是用“{over}”除以“{base}”算的，{count} 格都要重算",
         en=(

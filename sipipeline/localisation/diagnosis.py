@@ -39,6 +39,7 @@ from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
+from sipipeline.localisation.strayed_amounts import strayed_amounts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 from sipipeline.localisation.turned_signs import turned_signs
 from sipipeline.localisation.wrong_totals import wrong_totals
@@ -138,7 +139,7 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     misplaced = _widest(misplaced_account(problem, broken))
     if misplaced is not None:
         return _StructuralSlip(problem, misplaced, misplaced.problem)
-    moved = _widest(shifted_sheets(problem, broken))
+    moved = _widest((*shifted_sheets(problem, broken), *strayed_amounts(problem, broken)))
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))

@@ -289,9 +289,10 @@ class Report:
         hold."""
         half_width = float(np.median(self.problem.half_width))
         for key, implied in restatement.cells.items():
-            case = Case(0.0, half_width, implied)
+            is_one = implied[0] == implied[1]
+            suggest = implied[0] if is_one else suggestion(Case(0.0, half_width, implied))
             slip = restatement.slip
-            yield Suspect(key, implied, suggestion(case), slip, confidence, together=True)
+            yield Suspect(key, implied, suggest, slip, confidence, together=True)
 
     def undone(
         self,
