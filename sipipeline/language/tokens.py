@@ -277,7 +277,15 @@ def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
     unit = unit_at(text, start)
     end = start + len(unit.symbol) if unit else printed.end
     unit, end = _with_bracketed(text, unit, end)
-    return more, unit or NO_UNIT, end
+    behind = unit is not None and _is_more(text, end)
+    return more or behind, unit or NO_UNIT, end + behind
+
+
+def _is_more(text: str, at: int) -> bool:
+    """Whether 多 stands behind a unit and ends what is said: 50个月多, but not 3个月多发."""
+    more = next((word for word in words("marks", "more_behind") if text.startswith(word, at)), "")
+    behind = text[at + len(more) : at + len(more) + 1]
+    return bool(more) and not (behind.isalnum() or behind in ("-", "+", "."))
 
 
 def _with_bracketed(text: str, unit: Unit | None, at: int) -> tuple[Unit | None, int]:

@@ -201,7 +201,8 @@ class Segment:
         if counted:
             kinds -= {"total", "place"}
         if "item" in kinds:
-            kinds -= _OF_BUDGET | ({"beyond"} if "budget" in kinds else set())
+            budgeted = "budget" in kinds or self.beside_budget
+            kinds -= _OF_BUDGET | ({"beyond"} if budgeted else set())
         return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)
 
     @property

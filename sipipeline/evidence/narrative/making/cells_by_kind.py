@@ -377,6 +377,7 @@ def _is_from_unsaid(query: Query) -> bool:
     """Whether people or months are more or fewer, and no word says than when: it may be than the
     target: 参保多1832人，完成101.7%."""
     word = kind.change(query.segment)
-    bare = word is not None and says([word], "bare_changes")
+    signs = ["bare_changes"] + ["bare_changes_of_line"] * (not query.setting.what.explicit)
+    bare = word is not None and any(says([word], sign) for sign in signs)
     counted = query.segment.of_people or query.segment.dimension == "month"
     return bare and counted and query.setting.basis == ""

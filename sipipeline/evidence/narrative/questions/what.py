@@ -213,7 +213,7 @@ def _named(segment: Segment, names: Sequence[Token], before: What, standard: Sta
         subjects, averaged = (AVERAGE_RETIRED,), False
     return What(
         subjects,
-        explicit=True,
+        explicit=not _is_of_short_fund(names[-1], segment),
         whole=whole,
         opens=segment.number is None and bool(_within(segment, names[-1:])),
         narrowed=_is_narrowed(segment, subjects),
@@ -261,10 +261,20 @@ def _is_clear(name: Token, segment: Segment, said: What) -> bool:
     if name.text in words("narrative", "signs", "at_end"):
         return _is_at_end(segment)
     if name.text in words("narrative", "signs", "of_people"):
-        return any(one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole))
-    if name.text in words("narrative", "signs", "losses"):
+        return _is_of_short_fund(name, segment) or any(
+            one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole)
+        )
+    if says([name], "losses") and SURPLUS in subjects_of(name):
         return segment.has("fund", "total") or bool(_OF_SURPLUS.intersection(said.subjects))
     return True
+
+
+def _is_of_short_fund(name: Token, segment: Segment) -> bool:
+    """Whether 退休 stands between a short name of a fund and so many people: 机关退休4382人."""
+    before = segment.plain[: segment.plain.index(name)][-1:]
+    named = [token.kind for token in before] == ["brief"] and before[0].end == name.start
+    retired = _RETIRED in subjects_of(name)
+    return named and retired and segment.of_people and segment.tokens[-1] is name
 
 
 def _is_source(names: Sequence[Token]) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.questions.what import is_bare
 from sipipeline.language.lexicon import words
 
 _EXCEEDING = ("narrative", "workings", "exceeding")
 _BUDGET = Token("budget", "", 0, 0)
+_NEAR = 3
 _PEOPLE = "headcounts"
 _LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})
 """Items that are no part of what was spent, or came in."""
@@ -22,6 +24,7 @@ def with_budget(tokens: Sequence[Token]) -> list[Token]:
     a fund."""
     written: list[Token] = []
     passed = parted = left = False
+    tokens = _with_exact(tokens)
     for place, token in enumerate(tokens):
         behind = tokens[place + 1 : place + 2]
         passed = token.kind not in SENTENCE_ENDS and (passed or _passes_budget(token, behind))
@@ -36,6 +39,34 @@ def with_budget(tokens: Sequence[Token]) -> list[Token]:
 def _exceeds(token: Token, behind: Sequence[Token]) -> bool:
     """Whether a word is 超, right before an amount."""
     return token.text in words(*_EXCEEDING) and any(map(_is_amount, behind))
+
+
+def _with_exact(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a line, 超 known as 超预算 behind a bare 收入 or 支出 where the sentence speaks
+    of the budget, and an amount to its last digit follows, which is no bound: 只超194.27万元."""
+    written: list[Token] = []
+    budgeted = False
+    for place, token in enumerate(tokens):
+        budgeted = token.kind not in SENTENCE_ENDS and (budgeted or token.kind == "budget")
+        written.append(token)
+        exceeds = budgeted and token.text in words(*_EXCEEDING)
+        if exceeds and _is_of_flow(tokens, place) and _leads_to_exact(tokens, place):
+            written.append(replace(_BUDGET, start=token.end, end=token.end))
+    return written
+
+
+def _is_of_flow(tokens: Sequence[Token], place: int) -> bool:
+    """Whether nothing but 只 parts a word from a bare 收入 or 支出 before it."""
+    near = tokens[max(0, place - _NEAR) : place]
+    named = [token for token in near if token.kind != "fillers"][-1:]
+    return any(map(is_bare, named))
+
+
+def _leads_to_exact(tokens: Sequence[Token], place: int) -> bool:
+    """Whether nothing but 了 parts a word from an amount with decimals behind it."""
+    near = tokens[place + 1 : place + _NEAR]
+    amounts = [token for token in near if token.kind != "fillers"][:1]
+    return any(_is_amount(one) and one.mention and one.mention.decimals > 1 for one in amounts)
 
 
 def _over_budget(both: Sequence[Token]) -> Sequence[Token]:

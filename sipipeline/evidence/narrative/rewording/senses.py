@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.language.lexicon import table, words
+from sipipeline.language.lexicon import has, table, words
 
 _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
 _OPENING = "accounts.opening_balance"
@@ -24,6 +24,8 @@ _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
 _NEAR = 8
 """Words behind one that are looked at for what it leads to."""
+_FARTHEST = 24
+"""Words before 亏 in which its sentence must begin."""
 _SURPASSED = frozenset({"fillers", "budget", "year_start", "last_year", "same_period", "date"})
 """Kinds of words for what is surpassed: 年初预算, 上年."""
 _AMOUNT_AND_EXCESS = 3
@@ -151,11 +153,13 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
         return replace(token, kind="deficit", meaning=(_INVESTMENT,))
     if _parts_clauses(tokens, place):
         return replace(token, kind=",")
+    if _is_left_behind_surplus(tokens, place):
+        return replace(token, kind="item", meaning=(_LEFT,))
     kind = _sense(tokens, place)
     if kind:
         return replace(token, kind=kind)
-    leads = token.kind in ("rest", "fillers") and _behind(tokens, place)[:1] == ["number"]
-    return _at_once(token) if leads else token
+    leads = token.kind in ("rest", "fillers") and _leads_to_number(tokens, place)
+    return _at_once(tokens, place) if leads else token
 
 
 def _parts_clauses(tokens: Sequence[Token], place: int) -> bool:
@@ -396,10 +400,18 @@ def _is_contrary(tokens: Sequence[Token], place: int) -> bool:
     return leads and says(tokens[place : place + 1], "contrary")
 
 
+def _is_making_up(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 靠 leads to a fund that had more, or less, of what is spoken of: 靠居民养老多收."""
+    fund, changes = ([*_behind(tokens, place), "", ""])[:2]
+    made_up = says(tokens[place : place + 1], "making_up")
+    return made_up and fund in ("fund", "brief") and changes in CHANGES
+
+
 _GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
     _is_contrary,
+    _is_making_up,
     _comes_about,
     _is_since,
     _is_netting,
@@ -413,8 +425,51 @@ _IDLE = (
 """What makes a word say nothing of the number."""
 
 
-def _at_once(token: Token) -> Token:
+def _leads_to_number(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number stands right behind a word, or behind 约: 余约216万."""
+    near = tokens[place + 1 : place + 3]
+    about = near[:1] and near[0].text in words("about", "before")
+    return [token.kind for token in near[bool(about) :][:1]] == ["number"]
+
+
+def _is_left_behind_surplus(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 累计 alone leads to what is left over the years: it begins its clause, right behind
+    what was left of the year: 余1.19亿，累计10.93亿."""
+    if tokens[place].kind != "cumulative" or not _leads_to_number(tokens, place):
+        return False
+    near = [*reversed(tokens[max(0, place - _NEAR) : place])]
+    stated = [token for token in near if token.kind not in ("fillers", ",")]
+    behind = [token.kind for token in stated[:1]] == ["number"] and near[0].kind in ("number", ",")
+    return behind and len(stated) > 1 and _names_surplus(stated[1])
+
+
+def _names_surplus(token: Token) -> bool:
+    """Whether a word right before a number says what was left of the year, or lacking: 余, 亏."""
+    short = table()["narrative"]["shortest"].get(token.text, ())
+    lost = token.text in words(*_LOSSES)
+    return lost or _SURPLUS in token.meaning or _SURPLUS in short
+
+
+def _is_loss_of_fund(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 亏 before a number is what a fund lacks: no investment is named in its sentence, or
+    the beginning of that is too far to tell."""
+    if tokens[place].text not in words(*_LOSSES):
+        return False
+    near = [*reversed(tokens[max(0, place - _FARTHEST) : place])]
+    sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, near)]
+    begun = len(sentence) < len(near) or place <= _FARTHEST
+    invested = any(
+        _INVESTMENT in token.meaning or has(token.text, "narrative", "statements", "loss", "apart")
+        for token in sentence
+    )
+    return begun and not invested
+
+
+def _at_once(tokens: Sequence[Token], place: int) -> Token:
     """A single character right before a number as what it stands for: 收5306万元，支2244万元."""
+    token = tokens[place]
+    if _is_loss_of_fund(tokens, place):
+        return replace(token, kind="deficit", meaning=(_SURPLUS,))
     meaning = table()["narrative"]["shortest"].get(token.text)
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 

@@ -43,12 +43,26 @@ def _span(words: Sequence[Token], count: int) -> tuple[int, int, Sequence[Token]
     times = [place for place, token in enumerate(words) if token.kind in ("date", _EARLIER)]
     if len(times) == 1 and _recent(words[times[0]]) == count:
         return times[0], times[0] + 1, _up_to_now(words[times[0]], count)
+    if len(times) > len(_SPAN) and _recent(words[times[0]]) == count:
+        return _in_bracket(words, times[0], count)
     if len(times) != len(_SPAN):
         return None
     first, last = times
     between = [token.kind for token in words[first + 1 : last]]
     years = _from_to(words[first], words[last]) if between in ([], [_BETWEEN]) else ()
     return (first, last + 1, years) if len(years) == count else None
+
+
+def _in_bracket(
+    words: Sequence[Token], at: int, count: int
+) -> tuple[int, int, Sequence[Token]] | None:
+    """A span of years that a bracket behind 近三年 names: 近三年（2020—2022年）."""
+    behind = words[at + 1 :]
+    opened = [token.kind for token in behind[:1]] == ["("]
+    found = _span(behind, count) if opened else None
+    if found is None or found[0] != 1 or [one.kind for one in behind[found[1] :][:1]] != [")"]:
+        return None
+    return at, at + 2 + found[1], found[2]
 
 
 def _recent(token: Token) -> int:
