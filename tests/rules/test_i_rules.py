@@ -716,6 +716,40 @@ def test_i511_people_who_came_or_went_are_no_head_count(word: Any) -> None:
     agrees(retirees("35人", f"机关事业单位养老保险{word}离退休人数"), "I511", looked=0)
 
 
+def insured(name: Any, actual: Any) -> Any:
+    counts = {"participants": {"actual": 98640}, "contributors": {"actual": 67250}}
+    tables = {
+        "headcounts": {"employee_medical": counts},
+        "balances": {"employee_medical": {"months_payable": 17.5}},
+    }
+    return {**tables, **table(indicator(name, "≥1", actual))}
+
+
+@pytest.mark.parametrize(
+    ("name", "actual", "whole", "other"),
+    [
+        ("职工医保统筹基金可支付月数", "15个月", "职工医保基金可支付月数", "17.5个月"),
+        (
+            "职工医保个人账户基金累计结余可支付月数",
+            "9个月",
+            "职工医保累计结余可支付月数",
+            "17.5个月",
+        ),
+        ("职工医保困难群众参保人数", "3640人", "职工医保参保人数", "98640人"),
+        ("职工医保灵活就业人员参保人数", "8640人", "年末职工医保参保人数", "98640人"),
+        ("职工医保女职工参保人数", "48640人", "全县职工医保参保人数", "98640人"),
+        ("职工医保在职参保人数", "67340人", "职工医保缴费人数", "67250人"),
+        ("职工医保大中专学校参保人数", "640人", "职工医保年末参保人数", "98640人"),
+    ],
+)
+def test_i511_a_part_is_not_held_to_the_whole(
+    name: Any, actual: Any, whole: Any, other: Any
+) -> None:
+    agrees(insured(name, actual), "I511", looked=0)
+    agrees(insured(whole, other), "I511", looked=1)
+    finds("I511", insured(whole, actual), at=FIRST)
+
+
 def test_i511_people_that_the_name_does_not_tell_are_not_compared() -> None:
     agrees(retirees("35人", "离退休人数"), "I511", looked=0)
     agrees(retirees("35人", "机关事业单位养老保险满意度"), "I511", looked=0)

@@ -518,8 +518,9 @@ def _is_of_any(whose: Whom, total: str) -> bool:
 def _is_said(segment: Segment, setting: Setting) -> bool:
     """Whether the words beside a number name the line that it is of; not where 超 may say by how
     much this is over its budget, 住院超1234余万元, nor where they say no more than 支出, and its
-    sentence began with something else: 村卫生室打包付费，支出462万元."""
-    if segment.joined or segment.unknown or segment.has("cause"):
+    sentence began with something else: 村卫生室打包付费，支出462万元; nor behind a count of some of
+    those insured."""
+    if segment.joined or segment.unknown or segment.has("cause") or setting.whom.beside_some:
         return False
     if any(token.text in words(*_EXCEEDING) for token in segment.tokens[-1:]):
         return False

@@ -24,6 +24,8 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
+_SENSES = {"plan": ("supposing", "sampling"), "part": ("parts_of_funds", "some_people")}
+"""Kinds of words that the vocabulary has under more than one sign."""
 _PARTICIPANTS = ("headcounts.participants",)
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
@@ -172,8 +174,9 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
         yield from _alike("place", listed, level)
     for kind, listed in forms["tokens"].items():
         yield from _alike(kind, listed)
-    for sense in ("supposing", "sampling"):
-        yield from _alike("plan", words("narrative", "signs", sense))
+    for kind, senses in _SENSES.items():
+        for sense in senses:
+            yield from _alike(kind, words("narrative", "signs", sense))
     compared = (*forms["tokens"]["than"], *forms["tokens"]["year_on_year"])
     for sense in ("up", "down"):
         plain = [word for word in words("changes", sense) if not word.startswith(compared)]

@@ -713,7 +713,12 @@ def _subjects(segment: Segment, names: Sequence[Token], said: What) -> tuple[Sub
 def _is_of_no_line(before: Sequence[Token], name: Token, segment: Segment) -> bool:
     """Whether words beside a name say that its figure is of no line of the tables."""
     referring = _is_referring(before, segment) or _make_a_part(before, name, segment)
-    return referring or _is_one_of_unknown(name, segment)
+    return referring or _is_one_of_unknown(name, segment) or _is_of_those_at_work(before, name)
+
+
+def _is_of_those_at_work(before: Sequence[Token], name: Token) -> bool:
+    """Whether an amount is but what some of those insured paid: 在职人员 缴费收入."""
+    return says(before[-1:], "at_work") and all(map(keys.is_account, name.meaning))
 
 
 def _is_one_of_unknown(name: Token, segment: Segment) -> bool:
@@ -873,17 +878,34 @@ def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
 
 
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
-    """The lines of a fund's tables that a text names, other than by a word that goes on."""
-    named = _whole_names(tokens_in(cleaned(text), standard))
-    return {one for one in named if _stands_in(one, fund, standard)}
+    """The lines of a fund's tables that a text names, other than by a word that goes on; none where
+    words say that they are but a part of these: 困难群众 参保人数, 统筹基金 可支付月数."""
+    tokens = tokens_in(cleaned(text), standard)
+    if any(token.kind == "part" for token in tokens):
+        return set()
+    return {one for one in _whole_names(tokens) if _stands_in(one, fund, standard)}
 
 
 def _whole_names(tokens: Sequence[Token]) -> Iterator[Subject]:
-    goes_on = {token.start for token in tokens if token.kind == "rest"}
+    """The lines that names mean beside which no unknown word stands; of those who take part the
+    ones that a word before tells, be they no line of the tables: 在职 参保人数."""
+    unknown = [token for token in tokens if token.kind == "rest"]
+    beside = {token.start for token in unknown}, {token.end for token in unknown}
+    who: tuple[str, ...] = ()
     for token in tokens:
-        tells = token.kind == "item" and len(token.text) >= _SHORTEST_NAME
-        if tells and token.end not in goes_on:
-            yield from map(_subject, token.meaning)
+        if _is_whole_name(token, *beside):
+            yield from map(
+                _subject, who if who and token.meaning == _TAKING_PART else token.meaning
+            )
+        if says([token], "of_people") or says([token], "at_work"):
+            who = token.meaning[:1]
+
+
+def _is_whole_name(token: Token, goes_on: Collection[int], leads: Collection[int]) -> bool:
+    """Whether a token is the name of a line, long enough to be no other word, and neither leads to
+    an unknown word nor goes on behind one."""
+    named = token.kind == "item" and len(token.text) >= _SHORTEST_NAME
+    return named and token.end not in goes_on and token.start not in leads
 
 
 def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:

@@ -75,6 +75,11 @@ class Whom:
     """The sentence named another fund before: 领取失业保险金268人；享受工伤待遇173人."""
     strayed: bool = False
     """The clause states a number of something that may be of no fund: …；稳岗企业3486户；…."""
+    parted: bool = False
+    """It is of a part of a fund, 统筹基金, and so is what follows until a fund is named."""
+    beside_some: bool = False
+    """The clause counts people who are but a part of those insured, 新增参保3000人: what it goes on
+    to say may be of them."""
 
     @property
     def unsure(self) -> bool:
@@ -205,7 +210,8 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
     """Of whom a segment speaks, given of whom the words before it did."""
     before = own.everything if _begins_subject(segment) else _at_sign(segment.after, before, own)
     around = before.around or (before if segment.has("among") else None)
-    whom = _said(segment, before, own) or replace(before, source=_later(before.source))
+    said = _of_part(segment) or _said(segment, before, own)
+    whom = said or replace(before, source=_later(before.source))
     if whom.source == "far" and whom.account == own.total:
         whom = Whom(fund_with_item(segment.own_tokens, own) or whom.account, whom.source)
     if _stays_elsewhere(segment, before):
@@ -216,7 +222,16 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
         beside=_is_elsewhere(segment.compared, own),
         turned=before.turned or _turns(before, whom, own),
         strayed=_strays(segment, before),
+        beside_some=_is_beside_some(segment, before),
     )
+
+
+def _is_beside_some(segment: Segment, before: Whom) -> bool:
+    """Whether a segment goes on behind a count of some of those insured, or is one."""
+    if segment.of_people and (segment.has("part") or says(segment.tokens, "new")):
+        return True
+    ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+    return before.beside_some and not ends and not segment.has("fund", "total", "own", "place")
 
 
 def _strays(segment: Segment, before: Whom) -> bool:
@@ -306,6 +321,8 @@ def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
     if sign == ";":
         strayed = before.strayed and before.source in ("said", "near")
         return replace(before, source="before", strayed=False) if strayed else before
+    if before.parted:
+        return before
     if before.turned or (before.account is None and not before.elsewhere):
         return own.everything
     spoken = before.source in ("said", "near")
@@ -331,6 +348,16 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return own.everything if _is_of_all(segment) else None
 
 
+def _of_part(segment: Segment) -> Whom | None:
+    """That a segment is of a part of a fund, 统筹基金, or counts some of those insured, 困难群众:
+    neither it nor what follows is of the whole fund; None where it says nothing of the kind."""
+    if says(segment.own_tokens, "parts_of_funds"):
+        return Whom(None, "said", parted=True)
+    some = says(segment.own_tokens, "some_people")
+    titled = segment.number is None and says(segment.tokens[-1:], "some_people")
+    return Whom(None, "said") if some and (segment.of_people or titled) else None
+
+
 def _are_of_all(names: Sequence[Token], own: Own) -> bool:
     """Whether the only name is that of a branch of which the unit runs every fund, and no other:
     基本医疗保险基金, which may yet mean one of them."""
@@ -345,9 +372,9 @@ def _is_of_all(segment: Segment) -> bool:
 
 def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
     """The fund that the item of a segment says; none where it is a part of what another had."""
-    return (
-        None if _is_part_of_fund(segment, before, own) else _fund_of_item(segment.own_tokens, own)
-    )
+    fund = _fund_of_item(segment.own_tokens, own)
+    whole = before.around or before
+    return None if _is_part_of_fund(segment, before, own) and fund != whole.account else fund
 
 
 def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
@@ -537,11 +564,10 @@ def _branch_in(item: Token) -> Sequence[str]:
 
 def of_title(title: str, own: Own) -> Whom:
     """Of whom a section is, by its title."""
-    named = [
-        token
-        for token in tokens_in(title, own.submission.standard)
-        if token.kind in ("fund", "total")
-    ]
+    tokens = tokens_in(title, own.submission.standard)
+    named = [token for token in tokens if token.kind in ("fund", "total")]
+    if says(tokens, "parts_of_funds"):
+        return Whom(None, "titled", parted=True)
     if not named:
         return own.everything
     return replace(_named(named, own), source="titled")
