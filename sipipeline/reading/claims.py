@@ -16,6 +16,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.agreement import By, decided
+from sipipeline.reading.bases import without_base
 from sipipeline.reading.content import (
     DATE,
     PERCENT,
@@ -236,7 +237,7 @@ class _Reading:
             path,
             self.standard,
             claims,
-            tuple(self.notes),
+            tuple(without_base(self.notes, claims, self.standard)),
             self.places,
             frozenset(self.unread - claims.keys()),
             frozenset(self.computed - claims.keys()),

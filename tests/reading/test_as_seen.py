@@ -249,6 +249,19 @@ def test_an_error_of_a_figure_is_a_formula_that_fails(error: str) -> None:
     assert f"公式算不出结果，显示“{error}”" in finding.message.zh
 
 
+@pytest.mark.parametrize(
+    ("budget", "error", "told"),
+    [(0, "#DIV/0!", 0), (None, "#DIV/0!", 0), (100, "#DIV/0!", 1), (0, "#REF!", 1)],
+)
+def test_a_rate_divided_by_nothing_is_expected_blank(
+    budget: int | None, error: str, told: int
+) -> None:
+    row = "accounts.work_injury.interest"
+    data = {"accounts": {"work_injury": {"interest": {"actual": 5, "budget": budget}}}}
+    content = edited(filled(data), put({f"{row}.completion_rate": error}))
+    assert len(found(content, "F101")) == told
+
+
 # ---------------------------------------------------------------- formulas that show nothing
 @pytest.mark.parametrize(
     ("cell", "told"),

@@ -348,10 +348,16 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return own.everything if _is_of_all(segment) else None
 
 
+def _names_part(tokens: Sequence[Token]) -> bool:
+    """Whether a part of a fund is named, and not something about it: 个人账户改革后."""
+    unknown = {token.start for token in tokens if token.kind == "rest"}
+    return says([token for token in tokens if token.end not in unknown], "parts_of_funds")
+
+
 def _of_part(segment: Segment) -> Whom | None:
     """That a segment is of a part of a fund, 统筹基金, or counts some of those insured, 困难群众:
     neither it nor what follows is of the whole fund; None where it says nothing of the kind."""
-    if says(segment.own_tokens, "parts_of_funds"):
+    if _names_part(segment.own_tokens):
         return Whom(None, "said", parted=True)
     some = says(segment.own_tokens, "some_people")
     titled = segment.number is None and says(segment.tokens[-1:], "some_people")
