@@ -1,6 +1,7 @@
 """What judging rules look at, made once for a submission however many rules ask for it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import cached_property
 
 from sipipeline.core.standard import Standard
@@ -16,7 +17,7 @@ from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.evidence.narrative.quoting.contradictions import contradicting, judged
+from sipipeline.evidence.narrative.quoting.contradictions import contradicting, is_borne_out, judged
 from sipipeline.evidence.narrative.quoting.quotes import Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
@@ -127,9 +128,22 @@ class Evidence:
 
     def disputes(self, quote: Quote) -> bool:
         """Whether the cell that a quote is held to says otherwise."""
-        unit = self.unit_of_tables or self.submission.money_unit
-        one = judged(quote, self.submission, unit)
+        one = judged(quote, self.submission, self._unit_of_quotes)
         return one is not None and not one.agrees
+
+    @cached_property
+    def borne_out(self) -> Mapping[str, Set[str]]:
+        """The numbers of each text, as written, that the tables bear out as they were read."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for quote in self.quotes:
+            if is_borne_out(quote, self.submission, self._unit_of_quotes):
+                found[quote.field].add(quote.words)
+        return found
+
+    @property
+    def _unit_of_quotes(self) -> str:
+        """The unit in which amounts of the texts are compared with the tables."""
+        return self.unit_of_tables or self.submission.money_unit
 
     @cached_property
     def disputed_quotes(self) -> Mapping[str, Claim]:

@@ -6,6 +6,7 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative.lines.tokens import MEASURED
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Statement
@@ -37,8 +38,18 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         cells = tuple(one.cell for one in statement.told)
         if statement.holds:
             yield Agreed((statement.field, *cells))
-        elif statement.told or told[statement.field].isdisjoint(_numbers(statement)):
+        elif statement.told or _is_new(statement, told, evidence):
             yield _problem(statement, cells, evidence.standard)
+
+
+def _is_new(statement: Statement, told: Mapping[str, Set[str]], evidence: Evidence) -> bool:
+    """Whether it is not told already what a statement has wrong. Where one figure should be what
+    others make, and all of them are those of the tables, it says something else of them than was
+    understood."""
+    if not told[statement.field].isdisjoint(_numbers(statement)):
+        return False
+    made_of = _figures(statement) | {statement.number} if statement.made else set()
+    return not made_of or not evidence.borne_out[statement.field] >= made_of
 
 
 def _told_numbers(evidence: Evidence) -> Mapping[str, Set[str]]:
@@ -55,6 +66,13 @@ def _told_numbers(evidence: Evidence) -> Mapping[str, Set[str]]:
 def _numbers(statement: Statement) -> list[str]:
     """The numbers of a statement, as written."""
     return [statement.words[one.start : one.end] for one in mentions_in(statement.words)]
+
+
+def _figures(statement: Statement) -> set[str]:
+    """The numbers of a statement that the tables may have, as written."""
+    words = statement.words
+    measured = (one for one in mentions_in(words) if one.unit.dimension in MEASURED)
+    return {words[one.start : one.end] for one in measured}
 
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:

@@ -16,18 +16,18 @@ OTHER = "accounts.resident_pension.expenditure.change"
 @pytest.mark.parametrize(
     ("number", "around", "possible"),
     [
-        ("4072.01万元", Surroundings((BASIC, SPENT), FUND, here=((SPENT,),)), True),
-        ("4072.01万元", Surroundings((BASIC, SPENT), FUND), True),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), FUND, here=((SPENT,),)), True),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), FUND), True),
         # the words beside it name what it was read as, and nothing else
-        ("4072.01万元", Surroundings((BASIC, SPENT), FUND, here=((BASIC,),)), False),
-        ("4072.01万元", Surroundings((BASIC, SPENT), FUND, here=((BASIC,), (SPENT,))), True),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), FUND, here=((BASIC,),)), False),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), FUND, here=((BASIC,), (SPENT,))), True),
         # another number of the sentence is of it: the two may be exchanged
-        ("4072.01万元", Surroundings((BASIC, SPENT), FUND, frozenset({OTHER})), False),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), FUND, frozenset({OTHER})), False),
         # the sentence does not name it
-        ("4072.01万元", Surroundings((BASIC,), FUND), False),
-        ("4072.01万元", Surroundings((BASIC, SPENT), ()), False),
+        ("4072.01万元", Surroundings(((BASIC,),), FUND), False),
+        ("4072.01万元", Surroundings(((SPENT,), (BASIC,)), ()), False),
         # any amount of so few digits is near another
-        ("40万元", Surroundings((BASIC, SPENT), FUND), False),
+        ("40万元", Surroundings(((SPENT,), (BASIC,)), FUND), False),
     ],
 )
 def test_it_may_be_of_what_else_its_sentence_names(
@@ -39,7 +39,7 @@ def test_it_may_be_of_what_else_its_sentence_names(
 
 def test_it_is_of_no_other_kind_than_it_was_read_as() -> None:
     (rate,) = mentions_in("9.7%")
-    around = Surroundings((BASIC, SPENT), FUND)
+    around = Surroundings(((SPENT,), (BASIC,)), FUND)
     others = [*around.others(rate, "accounts.resident_pension.basic_pension.growth_rate")]
     assert {key.rsplit(".", 1)[1] for key in others} == {"growth_rate", "over_budget_rate"}
     assert not [*around.others(rate, "accounts.a.b.actual/accounts.a.c.actual")]

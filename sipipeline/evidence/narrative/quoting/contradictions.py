@@ -1,7 +1,7 @@
 """Which numbers of a text contradict the tables."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Submission
@@ -25,7 +25,8 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
-    if _is_another(quote, one.told.key, submission, money_unit):
+    others = quote.around.others(quote.mention, one.told.key)
+    if _is_one_of(others, quote, submission, money_unit):
         return None
     meant = (*quote.link.required, *further(quote))
     compared_to = (beside(quote, key, submission, money_unit) for key in meant)
@@ -34,14 +35,21 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     return next(alike, next(iter(possible), None))
 
 
-def _is_another(quote: Quote, key: str, submission: Submission, money_unit: str) -> bool:
-    """Whether a number is to its last digit another figure that its sentence names, of which it
-    has no other number."""
-    others = (
-        beside(quote, one, submission, money_unit)
-        for one in quote.around.others(quote.mention, key)
-    )
-    return any(one is not None and one.agrees for one in others)
+def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    """Whether a number is that of the cell which it means first of all, or what lines make
+    together that its sentence names."""
+    one = compared(quote, submission, money_unit)
+    if one is not None and one.agrees and one.told.key == quote.key:
+        return True
+    return _is_one_of(quote.around.sums(quote.mention), quote, submission, money_unit)
+
+
+def _is_one_of(
+    figures: Iterable[str], quote: Quote, submission: Submission, money_unit: str
+) -> bool:
+    """Whether a number agrees with one of some figures."""
+    compared_to = (beside(quote, key, submission, money_unit) for key in figures)
+    return any(one is not None and one.agrees for one in compared_to)
 
 
 def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:

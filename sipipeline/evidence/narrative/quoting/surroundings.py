@@ -2,7 +2,7 @@
 words were misread: 基础养老金每人每月上调11元，支出比上年增加4072.01万元."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import TypeVar
 
 from sipipeline.core import keys
@@ -15,14 +15,17 @@ from sipipeline.language.mentions import MOST_DECIMALS, Mention
 
 _Name = TypeVar("_Name")
 _NAMES = frozenset({"item", "deficit"})
-_MOST_SUBJECTS = 4
+_MOST_NAMES = 4
 _MOST_ACCOUNTS = 3
-"""Lines and accounts of a sentence that are remembered, the last ones."""
+"""Names of lines and accounts of a sentence that are remembered, the last ones."""
+_WHOLES = frozenset("income expenditure surplus opening_balance closing_balance".split())
+"""Items that are no parts of others."""
 _DIGITS = {"money": 3, "people": 3, "percent": 2}
 """So many digits of a number tell which figure it is, by what it measures."""
 _LEVELS = ("actual", "prior", "budget", "change", "over_budget", "under_budget")
 _GROWTH = ("growth_rate", "over_budget_rate")
 _COMPLETION = ("completion_rate", "of_budget")
+_SUMMED = ("actual", "change")
 _ALIKE = {measure: group for group in (_LEVELS, _GROWTH, _COMPLETION) for measure in group}
 """Measures that a number may be of as well, by the one that it was read as."""
 
@@ -31,25 +34,48 @@ _ALIKE = {measure: group for group in (_LEVELS, _GROWTH, _COMPLETION) for measur
 class Surroundings:
     """What a sentence names up to a number."""
 
-    subjects: tuple[Subject, ...] = ()
+    names: tuple[tuple[Subject, ...], ...] = ()
+    """What each of the last names may mean, the last one first."""
     accounts: tuple[str, ...] = ()
     stated: frozenset[str] = frozenset()
     """The keys of the figures that the numbers of the sentence are read as."""
     here: tuple[tuple[Subject, ...], ...] = ()
     """What each name beside the number may mean."""
+    unclear: bool = False
+    """Words stand beside the number that may name other lines."""
     refers: bool = False
     """The words beside the number say which of two it is of: 前者, 后者."""
 
     def others(self, mention: Mention, key: str) -> Iterator[str]:
-        """The keys of figures of lines that the sentence names, but the one of a key; of the kind
-        that a number was read as, and of which the sentence has no other number. None where the
-        words beside the number say of which it is, or name no other line than that of the key, or
-        its digits do not tell which of them it is."""
-        if self.refers or self._names_only(key) or not _tells(mention):
+        """The keys of other figures than the one of a key that a number may be of: what lines that
+        the sentence names make together, and figures of such lines of the kind that the number was
+        read as, of which the sentence has no other number. None where the words beside the number
+        say of which it is, or its digits do not tell which of them it is; of single lines none
+        where these words name no other line than that of the key."""
+        if self.refers or not _tells(mention):
             return
-        for one in self._named_beside(key):
+        yield from self.sums(mention)
+        for one in () if self._names_only(key) else self._named_beside(key):
             if keys.row(one) != keys.row(key) and one not in self.stated:
                 yield one
+
+    def sums(self, mention: Mention) -> Iterator[str]:
+        """The keys of what lines of an account make together that are named one behind another,
+        where the digits of an amount tell which figure it is."""
+        if self.unclear or mention.unit.dimension != "money" or not _tells(mention):
+            return
+        for added, account, measure in product(self._added(), self.accounts, _SUMMED):
+            parts = (key_of(meant[0], account, measure) for meant in reversed(added))
+            yield keys.sum_of_figures(parts)
+
+    def _added(self) -> Iterator[Sequence[tuple[Subject, ...]]]:
+        """The names whose lines a number may add up: those beside it, or where there are not two,
+        any that stand one behind another."""
+        places = range(len(self.names) + 1)
+        together = (self.names[first:last] for first, last in combinations(places, 2))
+        for names in [self.here] if len(self.here) > 1 else together:
+            if len(names) > 1 and all(map(_is_part, names)):
+                yield names
 
     def _names_only(self, key: str) -> bool:
         """Whether the words beside the number name the line of a key and no other."""
@@ -58,8 +84,8 @@ class Surroundings:
 
     def _named_beside(self, key: str) -> Iterator[str]:
         """The keys of the figures of all lines that are named."""
-        measures = () if keys.is_made(key) else _ALIKE.get(keys.measure(key), ())
-        for of in product(self.subjects, self.accounts, measures):
+        measures = () if _is_ratio(key) else _ALIKE.get(keys.measure(key), ())
+        for of in product(chain.from_iterable(self.names), self.accounts, measures):
             yield from filter(None, (key_of(*of),))
 
 
@@ -70,12 +96,12 @@ def surroundings(before: Surroundings, segment: Segment, account: str | None) ->
     """What a sentence names up to a segment, given what it names before it and of whom the segment
     is."""
     here = tuple(_lines(segment))
-    lines = (*before.subjects, *chain.from_iterable(here))
-    accounts = (*before.accounts, *filter(None, (account,)))
+    of = (account,) if account is not None else ()
     return Surroundings(
-        _last(lines, _MOST_SUBJECTS),
-        _last(accounts, _MOST_ACCOUNTS),
+        _first((*reversed(here), *before.names), _MOST_NAMES),
+        _first((*of, *before.accounts), _MOST_ACCOUNTS),
         here=here,
+        unclear=segment.unknown,
         refers=bool(back_references.meant(segment.tokens)),
     )
 
@@ -91,9 +117,19 @@ def _lines(segment: Segment) -> Iterator[tuple[Subject, ...]]:
         behind_name = names or (behind_name and token.kind == "fillers")
 
 
-def _last(some: Sequence[_Name], most: int) -> tuple[_Name, ...]:
-    """The last of some, each once."""
-    return tuple(dict.fromkeys(reversed(some)))[:most]
+def _first(some: Sequence[_Name], most: int) -> tuple[_Name, ...]:
+    """The first of some, each once."""
+    return tuple(dict.fromkeys(some))[:most]
+
+
+def _is_part(meant: Sequence[Subject]) -> bool:
+    """Whether a name means one line that may be a part of others."""
+    return len(meant) == 1 and meant[0].family == keys.ACCOUNTS and meant[0].item not in _WHOLES
+
+
+def _is_ratio(key: str) -> bool:
+    """Whether a key is of what one figure is of another, or by how much it is more."""
+    return keys.is_share(key) or keys.is_difference(key)
 
 
 def _tells(mention: Mention) -> bool:
