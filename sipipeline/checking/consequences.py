@@ -1,13 +1,13 @@
 """What rules say only because cells are wrong that are located: a text of the total that the form
 adds up, a rate of execution, people beside money."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline import catalogue
 from sipipeline.checking.groups import joined
 from sipipeline.core import keys
-from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.findings import Culprit, Finding, Kind, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.localisation.suspects import Group, Suspect
@@ -35,6 +35,52 @@ def with_consequences(
     for place, number in _attributed(gone, findings, located, submission).items():
         result[place] = joined(findings[place], number, causes[number])
     return result
+
+
+def with_plausible_culprits(
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
+) -> list[Finding]:
+    """The findings; of several cells that may be wrong, the only one that settles what seems
+    unlikely of them as well is singled out, and goes first."""
+    result = list(findings)
+    for number, group in enumerate(groups, 1):
+        culprits = _culprits(result, number)
+        if len(culprits) < 2 or any(one.located for one in culprits):
+            continue
+        settled = _settled(group, culprits, result, submission)
+        if len(settled) == 1:
+            ((key, places),) = settled.items()
+            members = {place for place, one in enumerate(result) if one.group == number}
+            for place in members | places:
+                result[place] = joined(result[place], number, _first(culprits, key))
+    return result
+
+
+def _settled(
+    group: Group, culprits: Sequence[Culprit], findings: Sequence[Finding], submission: Submission
+) -> dict[str, set[int]]:
+    """The places of the findings that ask about figures of some cells that seem unlikely, by the
+    cell that settles them once it holds what it should."""
+    named = {culprit.cell.key for culprit in culprits}
+    unlikely = {place for place, one in enumerate(findings) if _is_unlikely(one, named)}
+    settled: dict[str, set[int]] = {}
+    for suspect in group.suspects if unlikely else ():
+        if suspect.key in named and suspect.suggest is not None:
+            corrected = _corrected(submission, {suspect.key: suspect.suggest})
+            settled[suspect.key] = unlikely.intersection(without_when(findings, corrected))
+    return {key: places for key, places in settled.items() if places}
+
+
+def _is_unlikely(finding: Finding, cells: Collection[str]) -> bool:
+    """Whether a finding without a cause asks about a figure of some cells that seems unlikely."""
+    asks = finding.kind is Kind.PLAUSIBILITY and _is_open(finding)
+    return asks and any(cell.key in cells for cell in finding.cells)
+
+
+def _first(culprits: Sequence[Culprit], key: str) -> tuple[Culprit, ...]:
+    """The culprits, one of them first and likely."""
+    own = [replace(one, confidence="likely") for one in culprits if one.cell.key == key]
+    return (*own, *(one for one in culprits if one.cell.key != key))
 
 
 def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int]:

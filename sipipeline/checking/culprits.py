@@ -111,8 +111,13 @@ SLIPS = {
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
-    "shifted": Text(
-        zh="整段数据错了一行，共 {count} 格", en="a run of {count} {count:cell|cells} one line off"
+    "shifted low": Text(
+        zh="整段数据往下错了一行，共 {count} 格：整段往上移一行",
+        en="a run of {count} {count:cell|cells} a line too low; move it up by one",
+    ),
+    "shifted high": Text(
+        zh="整段数据往上错了一行，共 {count} 格：整段往下移一行",
+        en="a run of {count} {count:cell|cells} a line too high; move it down by one",
     ),
     "rows too low": Text(
         zh="{sheet}“{columns}”的数往下错了一行，共 {count} 格：整块往上移一行",
@@ -465,6 +470,8 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     suggest = _typed(suspect.suggest, claim)
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
         suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
+    elif suspect.slip.code == "unit" and keys.is_quote(suspect.key):
+        suggest = _in_unit_of_form(claim, suspect, submission) or suggest
     return Culprit(
         submission.cell(suspect.key),
         suggest,
@@ -480,6 +487,18 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
         bool(suspect.slip.code),
         suspect.together,
     )
+
+
+def _in_unit_of_form(claim: Claim, suspect: Suspect, submission: Submission) -> str:
+    """The words of a text with the form's unit of money behind their number, where the number is
+    right in that unit; "" where it is not."""
+    typed = normalise(str(claim.raw))
+    read = read_number(typed)
+    if read is None or suspect.suggest is None or not read.unit:
+        return ""
+    is_right = math.isclose(read.value, suspect.suggest, rel_tol=1e-9)
+    is_money = read.unit in submission.standard.money_units and typed.endswith(read.unit)
+    return typed.removesuffix(read.unit) + submission.money_unit if is_right and is_money else ""
 
 
 def _off(suspect: Suspect, submission: Submission) -> Text:
@@ -544,6 +563,8 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
     if slip.code == "scaled":
         size = "too large" if float(slip.figures["factor"]) < 1 else "too small"
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
+    if slip.code == "shifted":
+        return f"shifted {slip.figures['way']}"
     if slip.code == "fund missing" and slip.figures["fund"]:
         return "fund missing by name"
     return slip.code
@@ -692,5 +713,6 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "last": _line,
     "leaf": lambda key, standard: standard.label(key),
     "how": lambda code, _: SLIPS[code],
+    "way": lambda way, _: same(way),
 }
 """How the names in a slip are shown."""

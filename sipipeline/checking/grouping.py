@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sipipeline.checking.consequences import with_consequences
+from sipipeline.checking.agreeing_texts import with_agreeing_texts
+from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
+from sipipeline.checking.stray_parts import with_stray_parts
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
@@ -71,7 +73,9 @@ def grouped(
     """The findings, those of one cause with the number of one group: what is said of a located
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
-    located = _of_located(with_rates_beside(_confirmed(findings), submission))
+    beyond = with_stray_parts(_confirmed(findings), groups, submission)
+    copied = with_rates_beside(with_agreeing_texts(beyond, submission), submission)
+    located = _of_located(with_plausible_culprits(copied, groups, submission))
     consequent = with_consequences(located, groups, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
     of_people = _people_off_by_digits(result)
@@ -161,7 +165,7 @@ def _of_located(findings: Sequence[Finding]) -> list[Finding]:
         culprit.cell.key: finding
         for finding in findings
         for culprit in finding.culprits
-        if culprit.located
+        if culprit.located and culprit.cell.key
     }
     return [_joined(finding, located.get(_wrong(finding, located))) for finding in findings]
 

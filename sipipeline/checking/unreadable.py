@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.shown import NUMERAL, figure, form_of
-from sipipeline.core.findings import Culprit, Finding, Implied, Kind, Shown
+from sipipeline.core import keys
+from sipipeline.core.findings import Culprit, Finding, Implied, Interval, Kind, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.rules import f101_unreadable_figure
 
 _RULE = f101_unreadable_figure.RULE.code
 _WHY = Text(zh="读不出来", en="cannot be read")
+_CROWDED = Text(
+    zh="这个数和另一格的数挤在 {ref} 里：分开填",
+    en="its figure stands in {ref} with that of another cell; fill in each for itself",
+)
 _LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures it should be {should}.")
 
 
@@ -22,7 +27,7 @@ def located(
     group with the sums that lack it."""
     left = {blank.cell.key: blank for blank in implied}
     unreadable = {
-        finding.cells[0].key: _with_figure(finding, left[finding.cells[0].key], submission)
+        finding.cells[0].key: _with_figure(finding, left, submission)
         for finding in findings
         if finding.rule == _RULE and finding.cells[0].key in left
     }
@@ -30,10 +35,10 @@ def located(
     return [_in_group(finding, unreadable, groups) for finding in findings]
 
 
-def _numbered(findings: Sequence[Finding], keys: Mapping[str, Finding]) -> Mapping[str, int]:
+def _numbered(findings: Sequence[Finding], cells: Mapping[str, Finding]) -> Mapping[str, int]:
     """A fresh number for the group of each key."""
     last = max((finding.group for finding in findings if finding.group is not None), default=0)
-    return {key: number for number, key in enumerate(keys, last + 1)}
+    return {key: number for number, key in enumerate(cells, last + 1)}
 
 
 def _in_group(
@@ -55,8 +60,12 @@ def _about(finding: Finding) -> Iterator[str]:
         yield from (cell.key for cell in finding.cells[1:])
 
 
-def _with_figure(finding: Finding, left: Implied, submission: Submission) -> Finding:
-    """The finding of an unreadable cell with what should stand there."""
+def _with_figure(
+    finding: Finding, blanks: Mapping[str, Implied], submission: Submission
+) -> Finding:
+    """The finding of an unreadable cell with what should stand there, and in a blank cell whose
+    figure stands there too."""
+    left = blanks[finding.cells[0].key]
     cell, should = finding.cells[0], _typed(finding, left, submission)
     shown = Shown(finding.shown.was, should)
     culprit = Culprit(
@@ -74,8 +83,34 @@ def _with_figure(finding: Finding, left: Implied, submission: Submission) -> Fin
         message=finding.message + _LEFT.fill(should=should),
         expected=left.expected,
         shown=shown,
-        culprits=(culprit,),
+        culprits=(culprit, *_crowded(finding, blanks, submission)),
     )
+
+
+def _crowded(
+    finding: Finding, blanks: Mapping[str, Implied], submission: Submission
+) -> Iterator[Culprit]:
+    """The blank cells of the column of an unreadable one whose figure stands in its text."""
+    own = finding.cells[0]
+    numerals = [float(one.replace(",", "")) for one in NUMERAL.findall(str(own.value))]
+    for key, blank in blanks.items() if len(numerals) > 1 else ():
+        is_in_column = _column_of(key) == _column_of(own.key)
+        stated = [one for one in numerals if one and _may_be(one, blank.expected)]
+        if is_in_column and key != own.key and len(stated) == 1:
+            suggest = int(stated[0]) if stated[0] == int(stated[0]) else stated[0]
+            shown = Shown(should=same(figure(stated[0], form_of(key, submission))))
+            why = _CROWDED.fill(ref=own.ref)
+            yield Culprit(blank.cell, suggest, why, "likely", blank.expected, blank.label, shown)
+
+
+def _column_of(key: str) -> tuple[str, str]:
+    return keys.table(key), keys.measure(key)
+
+
+def _may_be(value: float, ends: Interval) -> bool:
+    """Whether a value lies between two ends that are known."""
+    low, high = ends
+    return low is not None and high is not None and low <= value <= high
 
 
 def _typed(finding: Finding, left: Implied, submission: Submission) -> Text:

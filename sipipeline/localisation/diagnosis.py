@@ -205,11 +205,19 @@ def _within(
             yield replace(hypothesis, evidence=evidence)
 
 
-def _width(problem: LinearProblem, hypothesis: Hypothesis) -> tuple[int, int, int]:
-    """How much speaks for a hypothesis, how much it explains besides, and how few cells that are
-    filled in it changes."""
+def _width(problem: LinearProblem, hypothesis: Hypothesis) -> tuple[int, int, int, int]:
+    """How much speaks for a hypothesis, how much it explains besides, how few cells that are
+    filled in it changes, and how many blank ones a run of one column fills in."""
     changed = problem.stated_among(hypothesis.cells)
-    return _coverage(hypothesis), len(hypothesis.explains), -len(changed)
+    filled = _filled(problem, hypothesis)
+    return _coverage(hypothesis), len(hypothesis.explains), -len(changed), filled
+
+
+def _filled(problem: LinearProblem, hypothesis: Hypothesis) -> int:
+    """How many blank cells a run of one column fills in, the one that it has left: 0 of any other
+    slip."""
+    is_run = hypothesis.slip.code == "shifted"
+    return len(hypothesis.cells) - len(problem.stated_among(hypothesis.cells)) if is_run else 0
 
 
 def _coverage(hypothesis: Hypothesis) -> int:
@@ -432,9 +440,10 @@ class _Joining:
             kinds = (*_OF_CLUSTERS, shifted_blocks)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
-        def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:
-            cells = hypothesis.cells
-            return -len(hypothesis.explains), -len(cells & self.doubted), len(cells)
+        def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int, int]:
+            cells, filled = hypothesis.cells, _filled(self.report.problem, hypothesis)
+            explained = len(hypothesis.explains)
+            return -explained, -len(cells & self.doubted), len(cells) - filled, -filled
 
         return sorted(every, key=narrowness)
 

@@ -324,7 +324,7 @@ class Report:
             implied = _ANY if is_open else self.implied(figure, doubted, known)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
             case = Case(value, half_width, implied, made=tuple(self._made(figure, doubted)))
-            suggest_lost = suggestion(case)
+            suggest_lost = suggestion(case) if is_open else _or_made(case)
             if suggest_lost != value:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
@@ -338,6 +338,15 @@ class Report:
         leaf_added = sum(hypothesis.fixed.get(leaf, (lo, hi))) / 2 > self.problem.value[leaf]
         less, more = room if is_added == leaf_added else (-room[1], -room[0])
         return lo + less, hi + more
+
+
+def _or_made(case: Case) -> float | None:
+    """What to write in a cell; where the rest leaves much of it, what the printed figures of its
+    sums make, if they all make one value."""
+    low, high = case.implied
+    made = {one for one in case.made if low <= one <= high}
+    suggest = suggestion(case)
+    return made.pop() if suggest is None and len(made) == 1 else suggest
 
 
 def _sum(terms: Iterable[Term], value: Mapping[str, float]) -> float:

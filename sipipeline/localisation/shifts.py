@@ -80,7 +80,8 @@ class FigureBlock:
         """The slip of so many cells of the block."""
         columns = [keys.measure(key) for key in self.lines[0]]
         if not self.is_wide:
-            return Slip("shifted", {"count": count})
+            way = "low" if too_low else "high"
+            return Slip("shifted", {"count": count, "way": way})
         names = {"sheet": keys.table(self.lines[0][0]), "columns": " ".join(columns)}
         return Slip("rows too low" if too_low else "rows too high", {**names, "count": count})
 
@@ -169,7 +170,7 @@ class _Shift:
             elif problem.stated[right]:
                 if not meet(ends, self.undoing.stated(right)):
                     self.fixed[right] = ends
-            elif is_wide and not meet(ends, _NOTHING):
+            elif not meet(ends, _NOTHING):
                 self.fixed[right] = ends
 
     def _settle(self, rows: Collection[int]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
+from sipipeline.core.figures import decimals, half_unit
 from sipipeline.core.values import frozen
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.feasibility import Feasibility
@@ -276,14 +277,11 @@ def _left(undoing: Undoing, stray: _Stray, better: LinearProblem) -> dict[str, I
 
 
 def _fineness(problem: LinearProblem, figure: int) -> float:
-    """The half-width of the finest figure in the column of a figure."""
+    """Half a unit of the last digit that the amounts in the column of a figure have."""
     key = problem.keys[figure]
     column = [
         other
         for name, other in problem.number.items()
-        if keys.table(name) == keys.table(key)
-        and keys.measure(name) == keys.measure(key)
-        and problem.stated[other]
-        and problem.value[other]
+        if keys.table(name) == keys.table(key) and keys.measure(name) == keys.measure(key)
     ]
-    return float(problem.half_width[column].min())
+    return half_unit(max(decimals(float(problem.value[other])) for other in column))

@@ -382,3 +382,14 @@ def test_a_restated_opening_is_not_called_wrong_for_two_rates(
         data["accounts"]["resident_pension"]["closing_balance"]["actual"] = 21_953.66
     located = {one.cell.key.split(".")[2] for one in named(data) if one.located}
     assert "opening_balance" not in located
+
+
+def test_the_cell_that_settles_what_seems_unlikely_as_well_goes_first() -> None:
+    people = {"average_retirees": {"actual": 46_450}}
+    levels = {"before": 160.5, "after": 2_019.6, "increase": 7.8}
+    data = account("resident_pension", benefits={"actual": 9_754.3})
+    data |= {"headcounts": {"resident_pension": people}}
+    culprits = named({**data, "benefit_levels": {"resident_pension": levels}})
+    assert culprits[0].cell.key == "benefit_levels.resident_pension.after"
+    assert culprits[0].located
+    assert not any(culprit.located for culprit in culprits[1:] if culprit.suggest != 168.3)

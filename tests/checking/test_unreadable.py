@@ -100,3 +100,16 @@ def test_two_unreadable_cells_have_groups_of_their_own() -> None:
         "9.75。",
     ]
     assert len({finding.group for finding in found}) == 2
+
+
+def test_two_figures_in_one_cell_are_both_told_where_they_belong() -> None:
+    rates = {"interest": {"actual": "150.75/49.25", "prior": 140.5, "change": 10.25}}
+    data = with_parts(other_income=None)
+    rows = data["accounts"]["work_injury"]
+    rows["interest"] = rates["interest"]
+    rows["other_income"] = {"prior": 40.0, "change": 9.25}
+    (finding,) = told(data, "F101")
+    assert [(one.cell.key.split(".")[2], one.suggest) for one in finding.culprits] == [
+        ("interest", "150.75"),
+        ("other_income", 49.25),
+    ]

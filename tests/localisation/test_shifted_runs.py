@@ -36,8 +36,8 @@ def _typed_one_line_off(first: Any, last: Any, by: Any) -> Any:
     [
         ("contributions", "other_income", 1, 3),
         ("opening_balance", "interest", 1, 5),  # from the first line of the sheet
-        ("opening_balance", "interest", -1, 4),
-        ("injury_medical", "other_expenditure", -1, 4),
+        ("opening_balance", "interest", -1, 5),
+        ("injury_medical", "other_expenditure", -1, 5),
         ("surplus", "time_deposits", -1, 2),  # to the last line of the sheet
     ],
 )
@@ -45,11 +45,12 @@ def test_every_cell_of_the_run_is_told_what_it_should_hold(
     first: Any, last: Any, by: Any, count: Any
 ) -> None:
     data, right = _typed_one_line_off(first, last, by)
+    way, back = ("下", "上") if by > 0 else ("上", "下")
     shifted = [
         culprit
         for finding in checked(data).findings
         for culprit in finding.culprits
-        if culprit.why.zh == f"整段数据错了一行，共 {count} 格"
+        if culprit.why.zh == f"整段数据往{way}错了一行，共 {count} 格：整段往{back}移一行"
     ]
     assert shifted
     told = {c.cell.key.split(".")[2]: c.suggest for c in shifted if c.suggest is not None}

@@ -1,0 +1,92 @@
+"""A sum that has exactly as much beyond its parts as stands, in its column, in a row that the form
+does not have: that row was added up with the others, and no other part is wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sipipeline.core.display import number
+from sipipeline.core.findings import Cell, Culprit, Finding, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.localisation.suspects import Group
+from sipipeline.rules import f103_figure_out_of_place
+
+_OUT_OF_PLACE = f103_figure_out_of_place.RULE.code
+_ABOUT = 1e-6
+"""What floating point may leave of a sum."""
+COUNTED_IN = Text(
+    zh="{label}正好多出这一行的 {amount}：表里没有这一行，把它并进所属的科目",
+    en=(
+        "{label} has exactly this {amount} beyond its parts: the form has no such row; add it to "
+        "the item it belongs to"
+    ),
+)
+
+
+def with_stray_parts(
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
+) -> list[Finding]:
+    """The findings; where a broken sum has as much beyond its parts as a figure of its column that
+    stands where the form has no row, that figure is the cause, and no amount of the sum."""
+    result = list(findings)
+    strays = [one for one in findings if one.rule == _OUT_OF_PLACE]
+    for stray in strays:
+        broken = next(_sums_beyond(stray, findings, groups), None)
+        if broken is not None:
+            culprits = (_culprit(stray, broken, submission),)
+            row = [one for one in strays if _row(one.cells[0]) == _row(stray.cells[0])]
+            for place, finding in enumerate(findings):
+                if finding.group == broken.group or finding in row:
+                    apart = replace(finding.without_answer(), expected=None)
+                    result[place] = replace(apart, group=broken.group, culprits=culprits)
+    return result
+
+
+def _row(cell: Cell) -> tuple[str, str]:
+    """The sheet of a cell, and its row."""
+    return cell.sheet, cell.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _sums_beyond(
+    stray: Finding, findings: Sequence[Finding], groups: Sequence[Group]
+) -> Iterator[Finding]:
+    """The broken sums in the column of a stray figure that are exactly that much more than their
+    parts, and are explained by amounts of theirs alone."""
+    sums = {one.subject for group in groups for one in group.violated if one.parts}
+    for finding in findings:
+        is_sum = finding.severity is Severity.ERROR and finding.cells[0].key in sums
+        is_beside = is_sum and _is_beside(finding.cells[0], stray.cells[0])
+        if is_beside and _is_by_itself(finding) and _is_off_by(finding, stray.stated):
+            yield finding
+
+
+def _is_by_itself(finding: Finding) -> bool:
+    """Whether amounts of a sum alone are said to be wrong."""
+    own = {cell.key for cell in finding.cells}
+    return finding.group is not None and own >= {one.cell.key for one in finding.culprits}
+
+
+def _is_beside(one: Cell, other: Cell) -> bool:
+    """Whether two cells stand in one column of a sheet."""
+    return (one.sheet, _letters(one.ref)) == (other.sheet, _letters(other.ref))
+
+
+def _letters(ref: str) -> str:
+    return ref.rstrip("0123456789")
+
+
+def _is_off_by(finding: Finding, amount: object) -> bool:
+    """Whether a sum is an amount, not 0, more than its parts."""
+    stated = [cell.value or 0.0 for cell in finding.cells]
+    numbers = [float(one) for one in (*stated, amount) if isinstance(one, (int, float))]
+    if len(numbers) <= len(stated) or not amount:
+        return False
+    total, *parts = numbers
+    return abs(total - sum(parts)) < _ABOUT * abs(total)
+
+
+def _culprit(stray: Finding, broken: Finding, submission: Submission) -> Culprit:
+    """The figure in the row that the form does not have."""
+    label = submission.standard.label(broken.cells[0].key)
+    amount = number(stray.stated) if isinstance(stray.stated, float) else ""
+    return Culprit(stray.cells[0], None, COUNTED_IN.fill(label=label, amount=amount), "likely")

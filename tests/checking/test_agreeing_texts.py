@@ -1,0 +1,52 @@
+"""Texts that agree with each other against the tables: no text is singled out."""
+
+from typing import Any
+
+import pytest
+from support import account, checked
+
+from sipipeline.core.findings import Finding
+
+INCOME, FEES = 41_284.96, 27_183.46
+TEXT = "工伤保险基金收入合计{income}万元，本年收支结余{surplus}万元，年末滚存结余{closing}万元。"
+
+
+def _told(fees: float, income: float, surplus: float, closing: float) -> list[Finding]:
+    """What is found in an account into which its contributions were carried, beside a text."""
+    rest = 14_101.5
+    data: dict[str, Any] = account(
+        opening_balance={"actual": 1_000.0},
+        contributions={"actual": fees},
+        other_income={"actual": rest},
+        income_subtotal={"actual": round(fees + rest, 2)},
+        income={"actual": round(fees + rest, 2)},
+        expenditure={"actual": 40_000.12},
+        surplus={"actual": round(fees + rest - 40_000.12, 2)},
+        closing_balance={"actual": round(fees + rest - 39_000.12, 2)},
+    )
+    said = TEXT.format(income=income, surplus=surplus, closing=closing)
+    found = checked({**data, "narrative": {"operation": said}}).findings
+    return [one for one in found if one.rule == "N601"]
+
+
+def test_an_amount_that_was_mistyped_and_carried_is_asked_about_and_no_text_accused() -> None:
+    told = _told(27_138.46, INCOME, 1_284.84, 2_284.84)
+    assert len(told) == 3
+    assert len({one.group for one in told}) == 1
+    culprits = {(c.cell.key, c.suggest, c.confidence) for one in told for c in one.culprits}
+    assert culprits == {("accounts.work_injury.contributions.actual", FEES, "possible")}
+    assert "数字颠倒" in told[0].culprits[0].why.zh
+
+
+def test_where_no_slip_explains_the_amount_no_cell_is_named() -> None:
+    told = _told(27_100.13, INCOME, 1_284.84, 2_284.84)
+    assert len({one.group for one in told}) == 1
+    assert not any(one.culprits for one in told)
+    assert "文字之间是一致的" in told[0].todo.zh
+
+
+@pytest.mark.parametrize(("income", "surplus"), [(41_824.96, 1_284.84), (41_824.96, 1_248.84)])
+def test_texts_that_differ_by_other_amounts_are_no_one_cause(income: float, surplus: float) -> None:
+    told = _told(FEES, income, surplus, 2_284.84)
+    assert told
+    assert not any("文字之间是一致的" in one.todo.zh for one in told)
