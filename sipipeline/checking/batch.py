@@ -12,7 +12,7 @@ from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
-from sipipeline.checking import culprits, messages
+from sipipeline.checking import culprits, known_blanks, messages
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
@@ -91,6 +91,12 @@ class Checked:
         self.findings.append(finding)
         pointed_out = finding.severity is Severity.INFO
         self.count(Outcome.AGREE if pointed_out else Outcome.VIOLATED)
+
+    def ask_about_blanks(self, submission: Submission) -> None:
+        """What is blank is asked about where the other figures show that it is something."""
+        self.findings, questions = known_blanks.asked(self.findings, self.implied, submission)
+        for question in answered(questions, submission):
+            self.add(question)
 
     def accept_explanations(self, submission: Submission) -> None:
         """What the submitter has explained is no violation any more."""
@@ -475,6 +481,7 @@ def _put_together(
             result.findings.append(crash(joint_rule.code, wording))
             continue
         result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
+        result.ask_about_blanks(joint.submission)
         if found.consistent:
             result.count(Outcome.AGREE)
             continue

@@ -15,6 +15,9 @@ from sipipeline.language.numbers import compact
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
 _OF_PEOPLE = ("headcounts", "benefit_levels")
+_BUDGET = "budget"
+_SOME_LINES = 5
+"""Lines of an account from which on it is taken for filled in."""
 
 _BLANK = Text(zh="{label}没有填。", en="{label} is not filled in.")
 _NO_ANSWER = Text(
@@ -51,9 +54,10 @@ class Completeness:
 
     @property
     def has_total(self) -> bool:
-        """Whether the total is filled in, or computed by the form itself."""
+        """Whether the total is filled in, or its amounts are computed by the form itself."""
         total = self.standard.total.key
-        return total in self.accounts or self.submission.shows(total)
+        amounts = self.standard.figures_of_the_year[total]
+        return total in self.accounts or not self.submission.computed.isdisjoint(amounts)
 
     def of_the_year(self, account: str) -> bool:
         """Whether an account has a figure of the year itself, and not only budget, last year or
@@ -88,6 +92,25 @@ class Completeness:
     @property
     def _opening(self) -> str:
         return next(iter(self.standard.carried.values()))
+
+    def without_budget(self) -> list[str]:
+        """The accounts with figures of the year in some lines at least and no budget at all; none
+        where the form asks for no budgets. The form may compute those of the total."""
+        if _BUDGET not in (measure.key for measure in self.standard.measures):
+            return []
+        stated = (*self._written, *self.submission.computed)
+        planned = _funds_of(key for key in stated if keys.measure(key) == _BUDGET)
+        return [account for account in self.filled_in if account not in planned]
+
+    @property
+    def filled_in(self) -> list[str]:
+        """The accounts with figures of the year in more than a line or two."""
+        return [fund.key for fund in self.standard.accounts if self._lines(fund.key) >= _SOME_LINES]
+
+    def _lines(self, account: str) -> int:
+        """How many figures of the year an account states."""
+        claims = self.submission.claims
+        return sum(key in claims for key in self.standard.figures_of_the_year[account])
 
     def without_people(self) -> Iterator[str]:
         """The funds with an account, but no head-count of this year."""

@@ -42,6 +42,25 @@ PUT_BACK = Text(
         "{row} of {sheet}, and fill it in."
     ),
 )
+NO_BUDGET = Text(
+    zh="缺：{funds}的预算数。“预算数”一栏全是空的，完成预算的情况无从核对。",
+    en="Missing: the budgets of {funds}. Their column is blank, so nothing is held to them.",
+)
+FILL_BUDGET = Text(
+    zh="照批复的预算补填“预算数”；确实没有预算的，在“收入合计”行的“说明”栏写明原因。",
+    en=(
+        "Fill in the budgets as approved; if there really were none, say why in the 说明 column of "
+        "the total income."
+    ),
+)
+NO_FUNDING = Text(
+    zh="缺：{sheet}的“{name}”及其各项来源，一个数也没有填。",
+    en="Missing: “{name}” of {sheet} and where it comes from; no figure is filled in.",
+)
+FILL_FUNDING = Text(
+    zh="补填年度资金；确实没有的，在自评表第一行“偏差原因”栏写明原因。",
+    en="Fill in the funds of the year; if there were none, say why in the reason of the first row.",
+)
 NO_TOTAL = Text(
     zh="缺：{sheet}。已填 {count} 个险种（{funds}），合计没有填。",
     en="Missing: {sheet}. {count} funds are filled in ({funds}), but not the total.",
@@ -99,10 +118,12 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     missing: list[Judgement] = [
         *_year(evidence),
         *_last_year(evidence),
+        *_budgets(evidence),
         *_lines(evidence),
         *_total(evidence),
         *_people(evidence),
         *_indicators(evidence),
+        *_funding(evidence),
         *_narrative(evidence),
     ]
     yield from missing or [Agreed(())]
@@ -129,6 +150,33 @@ def _last_year(evidence: Evidence) -> Iterator[Problem]:
         names = [evidence.standard.fund(fund).short for fund in funds]
         message = NO_LAST_YEAR.fill(funds=join(names, "、", ", "))
         yield Problem(cells, message, todo=FILL_LAST_YEAR)
+
+
+def _budgets(evidence: Evidence) -> Iterator[Problem]:
+    """Accounts of which no budget is filled in, all told at once."""
+    accounts = evidence.completeness.without_budget()
+    if not accounts:
+        return
+    shorts = {fund.key: fund.short for fund in evidence.standard.accounts}
+    cells = tuple(f"accounts.{account}.income.budget" for account in accounts)
+    funds = join([shorts[account] for account in accounts], "、", ", ")
+    yield Problem(cells, NO_BUDGET.fill(funds=funds), todo=FILL_BUDGET)
+
+
+def _funding(evidence: Evidence) -> Iterator[Problem]:
+    """A table of indicators without any figure of the funds of the year; a reason in its first row
+    answers for it."""
+    submission, standard = evidence.submission, evidence.standard
+    columns = standard.funding
+    cells = tuple(f"funding.{column.key}" for column in columns)
+    known = any(cell in submission.claims or cell in submission.unreadable for cell in cells)
+    complete = evidence.completeness
+    if not cells or known or not (complete.filled_in and complete.indicators()):
+        return
+    severity = Severity.INFO if submission.text(FIRST_REASON) else None
+    sheet = standard.sheets["indicators"]
+    message = NO_FUNDING.fill(sheet=sheet, name=columns[0].name)
+    yield Problem(cells, message, todo=FILL_FUNDING, severity=severity)
 
 
 def _lines(evidence: Evidence) -> Iterator[Problem]:

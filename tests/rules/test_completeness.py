@@ -322,3 +322,58 @@ def test_a_sheet_whose_rows_cannot_be_told_apart_is_not_missing() -> None:
 def test_each_part_is_told_once() -> None:
     data = {"accounts": {fund: {"income": {"actual": 1}} for fund in ("work_injury", "total")}}
     assert len(findings(data, "F113")) == 3
+
+
+LINES = ("income", "contributions", "interest", "expenditure", "benefits", "surplus")
+
+
+def books(*measures: str) -> Any:
+    """An account with these measures in some lines."""
+    return {line: dict.fromkeys(measures, 100) for line in LINES}
+
+
+@pytest.mark.parametrize(
+    ("funds", "total", "told"),
+    [
+        ({"work_injury": ("actual", "budget")}, ("actual", "budget"), None),
+        ({"work_injury": ("actual",)}, ("actual", "budget"), "缺：工伤的预算数"),
+        (
+            {"work_injury": ("actual",), "unemployment": ("actual",)},
+            ("actual",),
+            "缺：工伤、失业、合计的预算数",
+        ),
+        (
+            {"work_injury": ("actual", "budget"), "unemployment": ("actual",)},
+            ("actual", "budget"),
+            "缺：失业的预算数",
+        ),
+    ],
+)
+def test_budgets_that_are_blank_throughout_are_told_once(
+    funds: Any, total: Any, told: str | None
+) -> None:
+    data = changed(accounts={fund: books(*of) for fund, of in funds.items()})
+    data["accounts"]["total"] = books(*total)
+    data["funding"] = {"total": 600}
+    said = [one.message.zh for one in findings(data, "F113") if "预算数" in one.message.zh]
+    assert [one.partition("。")[0] for one in said] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("funding", "told"),
+    [({"total": 600}, 0), ({"fund": 600}, 0), ({}, 1)],
+)
+def test_the_funds_of_the_year_are_asked_about(funding: Any, told: int) -> None:
+    data = changed(accounts={"work_injury": books("actual", "budget")}, funding=funding)
+    said = [one for one in findings(data, "F113") if "年度资金总额" in one.message.zh]
+    assert [one.severity for one in said] == ["warning"] * told
+
+
+def test_rates_that_the_form_computes_are_no_total() -> None:
+    two = {fund: books("actual", "budget") for fund in ("work_injury", "unemployment")}
+    submission = submitted(changed(accounts=two))
+    rates = frozenset({"accounts.total.income.completion_rate"})
+    amounts = frozenset({"accounts.total.income.actual"})
+    for computed, told in ((rates, True), (amounts, False)):
+        found = check([replace(submission, computed=computed)])[0].findings
+        assert any("合计没有填" in one.message.zh for one in found) == told

@@ -1,0 +1,186 @@
+"""Blank cells whose amount the other figures show, and which is not 0: what was left out is asked
+about, once for each sheet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sipipeline import catalogue
+from sipipeline.core import keys
+from sipipeline.core.findings import Cell, Finding, Implied, Kind, Severity
+from sipipeline.core.relations import Relation
+from sipipeline.core.submission import Noted, Submission
+from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.language.numbers import read_number
+from sipipeline.rules import f126_blank_is_nothing
+
+_RULE = f126_blank_is_nothing.RULE
+_AMOUNTS = {"accounts": ("budget", "actual", "prior"), "headcounts": ("actual", "prior")}
+"""The measures of each family that somebody has to fill in; rates and changes are worked out."""
+_TOLD_ELSEWHERE = ("budget", "actual")
+"""The measures of which a whole column that is blank is told with what is missing."""
+_MOST = 4
+"""Cells of a sheet that are named."""
+_MOST_SOURCES = 2
+_ONE = Text(
+    zh="{label}没有填{word}，{source}应为 {should}，不是零。",
+    en="{label} is not filled in{word}; {source} it is {should}, and not nothing.",
+)
+_SEVERAL = Text(
+    zh="{sheet}有 {count} 格没有填，按其余各数都不是零：{cells}{more}。",
+    en="{sheet}: {count} cells are blank that are not nothing by the other figures: {cells}{more}.",
+)
+_WORD = Text(zh="（填的是“{raw}”）", en=" (it says “{raw}”)")
+_CELL = Text(zh="{ref} {label}{word}应为 {should}", en="{ref} {label}{word}: {should}")
+_MORE = Text(zh=" 等", en=" and others")
+_BY = Text(zh="由{labels}推算，", en="by {labels}")
+_BY_THE_REST = Text(zh="按其余各数，", en="by the other figures")
+_IN_PLACE = Text(
+    zh="{should} 这个数在 {ref}，把它移到 {to}。",
+    en="The figure {should} stands in {ref}: move it to {to}. ",
+)
+
+
+def asked(
+    findings: Sequence[Finding], implied: Sequence[Implied], submission: Submission
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings without those that only point out such a blank, and a question for each sheet
+    that has any."""
+    by_sheet: dict[str, list[Implied]] = {}
+    for column in _columns(implied, submission):
+        by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
+    told = {_column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
+    rest = [one for one in findings if not _only_points_out(one, told)]
+    return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
+
+
+def _columns(implied: Sequence[Implied], submission: Submission) -> Iterator[list[Implied]]:
+    """The blanks of each column of which a sum or a balance shows one to be something; of the total
+    only where more of the column is filled in."""
+    by_column: dict[tuple[str, str], list[Implied]] = {}
+    for blank in implied:
+        if _is_asked(blank.cell.key, submission):
+            by_column.setdefault(_column(blank.cell.key), []).append(blank)
+    for column, blanks in by_column.items():
+        stated = sum(_column(key) == column for key in submission.claims)
+        of_total = keys.fund(blanks[0].cell.key) == submission.standard.total.key
+        shown = any(_shows(blank.cell.key, submission) for blank in blanks)
+        if shown and (not of_total or len(blanks) < stated):
+            yield blanks
+
+
+def _is_asked(key: str, submission: Submission) -> bool:
+    """Whether a blank is an amount that somebody has to fill in, on a sheet that is used, and its
+    column is not told to be missing."""
+    measure = keys.measure(key)
+    if measure not in _AMOUNTS.get(keys.family(key), ()) or not submission.claims:
+        return False
+    if not keys.is_account(key):
+        return True
+    stated = {keys.measure(one) for one in _of_table(key, submission)}
+    return bool(stated) and (measure in stated or measure not in _TOLD_ELSEWHERE)
+
+
+def _of_table(key: str, submission: Submission) -> Iterator[str]:
+    table = keys.table(key)
+    return (one for one in submission.claims if keys.table(one) == table)
+
+
+def _column(key: str) -> tuple[str, str]:
+    """The table that a figure stands in, and its column."""
+    return keys.table(key), keys.measure(key)
+
+
+def _only_points_out(finding: Finding, told: set[tuple[str, str]]) -> bool:
+    """Whether a finding says no more than that a sum shows what blanks of these columns hold."""
+    pointed_out = finding.severity is Severity.INFO and finding.kind is Kind.MISSING
+    blanks = [_column(cell.key) for cell in finding.cells[1:]]
+    return pointed_out and not finding.explained and bool(blanks) and told.issuperset(blanks)
+
+
+def _question(blanks: Sequence[Implied], submission: Submission) -> Finding:
+    cells = tuple(blank.cell for blank in blanks)
+    message = _of_one(blanks[0], submission) if len(blanks) == 1 else _of_all(blanks, submission)
+    places = [_moved(blank, submission) for blank in blanks[:_MOST]]
+    todo = join([*places, _RULE.todo], "", "")
+    expected = blanks[0].expected if len(blanks) == 1 else None
+    return Finding(_RULE.code, _RULE.severity, _RULE.kind, cells, message, todo, expected=expected)
+
+
+def _of_one(blank: Implied, submission: Submission) -> Text:
+    source = _source(blank.cell.key, submission)
+    word = _word(blank.cell, submission)
+    return _ONE.fill(label=blank.label, word=word, source=source, should=blank.shown)
+
+
+def _of_all(blanks: Sequence[Implied], submission: Submission) -> Text:
+    named = [
+        _CELL.fill(
+            ref=blank.cell.ref,
+            label=blank.label,
+            word=_word(blank.cell, submission),
+            should=blank.shown,
+        )
+        for blank in blanks[:_MOST]
+    ]
+    return _SEVERAL.fill(
+        sheet=blanks[0].cell.sheet,
+        count=len(blanks),
+        cells=join(named, "、", ", "),
+        more=_MORE if len(blanks) > _MOST else NOTHING,
+    )
+
+
+def _word(cell: Cell, submission: Submission) -> Text:
+    """What stands in a cell that says that there is none."""
+    keyed = {note.key: note.raw for note in submission.notes if note.what is Noted.BLANK_WORD}
+    return _WORD.fill(raw=str(keyed[cell.key])) if cell.key in keyed else NOTHING
+
+
+def _source(key: str, submission: Submission) -> Text:
+    """The figures that show what a blank must be."""
+    shows = _shows(key, submission)
+    labels = [submission.standard.label(one) for one in shows[:_MOST_SOURCES]]
+    return _BY.fill(labels=join(labels, "、", " and ")) if labels else _BY_THE_REST
+
+
+def _shows(key: str, submission: Submission) -> Sequence[str]:
+    """The keys of the sum or balance that counts a figure, or of what makes it one, where nothing
+    else is blank; none where several figures are."""
+    for relation in catalogue.relations(submission.standard):
+        if _lacks_only(relation, key, submission):
+            made = relation.subject == key
+            return [term.key for term in relation.terms] if made else [relation.subject]
+    return ()
+
+
+def _lacks_only(relation: Relation, key: str, submission: Submission) -> bool:
+    """Whether a relation of amounts has but one figure that is not stated, among the funds that are
+    reported."""
+    of_amounts = relation.op == "=" and not relation.derived and not relation.to_explain
+    if not of_amounts or key not in relation.keys:
+        return False
+    asked = [one for one in relation.keys if submission.reports(keys.fund(one) or "")]
+    return all(one == key or one in submission.claims for one in asked)
+
+
+def _moved(blank: Implied, submission: Submission) -> Text:
+    """Where the figure of a blank was typed instead: into the notes of its line, or a cell of its
+    sheet that is no place of the form."""
+    low, high = blank.expected
+    beside = _figures_beside(blank.cell, submission)
+    for ref, value in beside.items():
+        if low is not None and high is not None and low <= value <= high:
+            return _IN_PLACE.fill(should=blank.shown, ref=ref, to=blank.cell.ref)
+    return NOTHING
+
+
+def _figures_beside(cell: Cell, submission: Submission) -> Mapping[str, float]:
+    """The figures in the note of the line of a cell, and in no place of the form on its sheet."""
+    note = submission.claims.get(keys.note(cell.key))
+    strays = [
+        (one.ref, one.raw)
+        for one in submission.notes
+        if one.what is Noted.UNKNOWN_PLACE and one.sheet == cell.sheet
+    ]
+    written = [*strays, *([(note.ref, note.raw)] if note is not None else [])]
+    read = ((ref, read_number(str(raw))) for ref, raw in written)
+    return {ref: number.value for ref, number in read if number is not None}

@@ -1,0 +1,90 @@
+"""Blanks that the other figures show to be something, beside blanks of which nobody knows."""
+
+from typing import Any
+
+import pytest
+from support import agrees, findings, finds
+
+ROW = "accounts.work_injury.{}.actual".format
+
+
+def account(**lines: Any) -> Any:
+    """An account of which all lines of the income are filled in."""
+    whole = {
+        "opening_balance": 100,
+        "contributions": 1150,
+        "fiscal_subsidy": 0,
+        "interest": 50,
+        "other_income": 0,
+        "income_subtotal": 1200,
+        "income": 1200,
+        "from_superior": 0,
+        "from_subordinate": 0,
+        "expenditure": 900,
+        "surplus": 300,
+        "closing_balance": 400,
+    } | lines
+    stated = {name: {"actual": value} for name, value in whole.items()}
+    return {"accounts": {"work_injury": stated}}
+
+
+@pytest.mark.parametrize(
+    ("line", "written", "amount", "shown_by"),
+    [
+        ("interest", "—", "50", "收入小计"),
+        ("interest", "-", "50", "收入小计"),
+        ("interest", "无", "50", "收入小计"),
+        ("income_subtotal", "-", "1,200", "收入合计"),
+        ("expenditure", "-", "900", "本年收支结余"),
+        ("closing_balance", "-", "400", "上年末滚存结余"),
+        ("opening_balance", "-", "100", "年末滚存结余"),
+    ],
+)
+def test_a_blank_that_the_rest_shows_is_asked_about(
+    line: str, written: Any, amount: str, shown_by: str
+) -> None:
+    agrees(account(), "F126")
+    found = finds("F126", account(**{line: written}), at=ROW(line), severity="warning")
+    assert f"应为 {amount}，不是零" in found.message.zh
+    assert shown_by in found.message.zh
+    assert f"填的是“{written}”" in found.message.zh
+
+
+@pytest.mark.parametrize("line", ["fiscal_subsidy", "other_income", "from_superior"])
+def test_a_blank_that_is_nothing_stays_blank(line: str) -> None:
+    agrees(account(**{line: ""}), "F126")
+    agrees(account(**{line: "-"}), "F126")
+
+
+def test_blanks_of_which_nobody_knows_how_much_each_is_stay_as_they_are() -> None:
+    data = account(interest="-", contributions="")
+    agrees(data, "F126")
+    assert [one.severity for one in findings(data, "B201")] == ["info"]
+
+
+def test_a_column_is_one_question_and_a_reason_answers_it() -> None:
+    blank = dict.fromkeys(("interest", "income", "closing_balance"), "-")
+    found = finds("F126", account(**blank), at=ROW("income"))
+    assert "有 3 格没有填" in found.message.zh
+    assert findings(account(**blank), "B201") == []
+    data = account(interest="-")
+    data["accounts"]["work_injury"]["interest"] = {
+        "actual": "-",
+        "note": "利息已并入其他收入，小计待更正",
+    }
+    (answered,) = findings(data, "F126")
+    assert answered.severity == "info"
+    assert answered.explained
+
+
+def test_a_figure_in_the_notes_is_to_be_moved() -> None:
+    data = account(interest="-")
+    data["accounts"]["work_injury"]["interest"] = {"actual": "-", "note": "50"}
+    found = finds("F126", data, at=ROW("interest"))
+    assert "50 这个数在" in found.todo.zh
+
+
+def test_what_only_a_change_tells_is_no_gap() -> None:
+    data = account()
+    data["accounts"]["work_injury"]["interest"] |= {"change": 7}
+    agrees(data, "F126")
