@@ -68,6 +68,12 @@ class Outcome:
         return frozenset().union(*(mistake.cells for mistake in self.mistakes))
 
     @property
+    def emptied(self) -> frozenset[str]:
+        """The cells that a run has left blank: they may be told, or not."""
+        typed = (mistake.typed.items() for mistake in self.mistakes)
+        return frozenset(key for cells in typed for key, value in cells if value is None)
+
+    @property
     def first(self) -> frozenset[str]:
         """The cells of the first explanation of each group."""
         return frozenset().union(*map(_first, self.diagnosis.groups))
@@ -229,7 +235,7 @@ def summarised(outcomes: Sequence[Outcome]) -> None:
 def _line(name: str, outcomes: Sequence[Outcome]) -> None:
     if not outcomes:
         return
-    first = sum(one.first == one.injected for one in outcomes) / len(outcomes)
+    first = sum(one.first - one.emptied == one.injected for one in outcomes) / len(outcomes)
     caused = [one.caused(mistake) for one in outcomes for mistake in one.mistakes]
     spent = sorted(one.spent for one in outcomes)
     late = spent[int(0.99 * (len(spent) - 1))]
