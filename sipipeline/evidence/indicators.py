@@ -14,11 +14,15 @@ from sipipeline.language.direction import speaks_of_harm
 from sipipeline.language.fillings import is_above
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
+from sipipeline.language.targets import Stated, parse
 from sipipeline.language.wordings import is_no_reason
 
 _LEVELS = ("level1", "level2", "level3")
 NONE = "0"
 """The target of what must not happen."""
+_BOUND = "bound"
+_EXCHANGED_ROWS, _EXCHANGED_SHARE = 3, 0.5
+"""So many rows, and so large a part of those filled in, tell that two columns are exchanged."""
 
 
 @frozen
@@ -73,18 +77,48 @@ class Indicator:
 
 
 def indicators(submission: Submission) -> Iterator[Indicator]:
-    """The rows that state an indicator, in the order of the sheet; totals and notes are none."""
+    """The rows that state an indicator, in the order of the sheet; totals and notes are none. Where
+    targets and results stand in each other's column, each is taken for what it is."""
     level1 = level2 = above = ""
+    exchanged = exchanged_rows(submission)
     for number in submission.rows("indicators"):
         if not is_indicator(submission, number):
             continue
         cells = _cells(submission, number)
+        if exchanged:
+            cells |= {"target": cells["actual"], "actual": cells["target"]}
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
         row = _indicator(submission, number, level1, level2, cells)
         yield replace(row, reason_above=above)
         above = above if is_above(row.reason) or not row.reason else row.reason
+
+
+def exchanged_rows(submission: Submission) -> Sequence[int]:
+    """The rows which show that targets and results stand in each other's column, as the bare figure
+    of a target lies within what the result bounds, 58420人 of ≥58000人; none where they are few,
+    or where another row speaks against it."""
+    shown: list[int] = []
+    stated = 0
+    for number in submission.rows("indicators"):
+        cells = _cells(submission, number)
+        if not (cells["target"] and cells["actual"] and is_indicator(submission, number)):
+            continue
+        target, actual = parse(cells["target"]), parse(cells["actual"])
+        if target.kind == _BOUND or (actual.kind == _BOUND and not _lies_within(target, actual)):
+            return ()
+        stated += 1
+        shown += [number] if actual.kind == _BOUND else []
+    return shown if len(shown) >= max(_EXCHANGED_ROWS, stated * _EXCHANGED_SHARE) else ()
+
+
+def _lies_within(figure: Stated, bound: Stated) -> bool:
+    """Whether a bare figure lies within a bound, and not at its end."""
+    if figure.kind != "number" or figure.lo is None:
+        return False
+    above = bound.lo is not None and figure.lo > bound.lo
+    return above or (bound.hi is not None and figure.lo < bound.hi)
 
 
 def is_indicator(submission: Submission, number: int) -> bool:

@@ -867,6 +867,55 @@ def test_i513_a_second_level_of_its_own_is_a_name() -> None:
     agrees({"indicators": [named]}, "I513", looked=2)
 
 
+# ------------------------------ I516 targets and results in their own columns
+REACHED = [("≥58000人", "58420人"), ("≥99%", "99.9%"), ("≤3次", "1次"), ("30日内", "第 22 日")]
+EXCHANGED = [(actual, target) for target, actual in REACHED]
+
+
+def of_rows(rows: Any) -> Any:
+    return table(*(indicator(f"指标{n}", *row) for n, row in enumerate(rows)))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        REACHED,
+        # too few
+        EXCHANGED[:2],
+        # one row speaks against it
+        [*EXCHANGED[:3], ("≥90%", "94.6%")],
+        # most say nothing
+        [*EXCHANGED[:3], *[("按时发放", "按时发放")] * 4],
+        # results that are bounds themselves
+        [("90%", "90%以上"), ("95%", "95%以上"), ("12000人", "12000人以上")],
+        [("90%", "超过95%"), ("95%", "超过98%"), ("12000人", "超过12500人")],
+        [("90%", "85%～92%"), ("95%", "90%～96%"), ("80%", "75%～85%")],
+        [("≥90%", "≥90%"), ("≥95%", "≥95%"), ("≥12000人", "≥12000人")],
+    ],
+)
+def test_i516_columns_that_are_as_they_are_meant(rows: Any) -> None:
+    agrees(of_rows(rows), "I516")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        EXCHANGED,
+        EXCHANGED[:3],
+        [*EXCHANGED[:3], ("按时发放", "按时发放")],
+        [("14320人", "不少于 14000人"), ("97.2%", "不低于95%"), ("2起", "不超过5起")],
+        [("58420", "≥58000"), ("99.9%", "＞99%"), ("94.6%", ">=90%")],
+    ],
+)
+def test_i516_exchanged_columns_are_told_once_and_each_row_judged_as_it_was_meant(
+    rows: Any,
+) -> None:
+    data = of_rows(rows)
+    finds("I516", data, at=FIRST, says="两列填反了", severity="error")
+    for rule in ("I501", "I503", "I506", "I507"):
+        agrees(data, rule)
+
+
 # ------------------------------ I521 weights
 def weighted(*weights: Any, names: Any = ()) -> Any:
     """Rows of output 产出, effect 效益 and satisfaction 满意度 with these weights, fully scored."""
