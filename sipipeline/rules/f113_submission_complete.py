@@ -143,29 +143,31 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _last_year(evidence: Evidence) -> Iterator[Problem]:
-    """No figure of last year at all, though the year began with a balance."""
+    """No figure of last year at all, though the year began with a balance: only pointed out."""
     funds = evidence.completeness.without_last_year()
     if funds:
         cells = tuple(f"accounts.{fund}.income.prior" for fund in funds)
         names = [evidence.standard.fund(fund).short for fund in funds]
         message = NO_LAST_YEAR.fill(funds=join(names, "、", ", "))
-        yield Problem(cells, message, todo=FILL_LAST_YEAR)
+        yield Problem(cells, message, todo=FILL_LAST_YEAR, severity=Severity.INFO)
 
 
 def _budgets(evidence: Evidence) -> Iterator[Problem]:
-    """Accounts of which no budget is filled in, all told at once."""
-    accounts = evidence.completeness.without_budget()
+    """Accounts of which no budget is filled in, all told at once; only pointed out where no account
+    has any."""
+    complete = evidence.completeness
+    accounts = complete.without_budget()
     if not accounts:
         return
     shorts = {fund.key: fund.short for fund in evidence.standard.accounts}
     cells = tuple(f"accounts.{account}.income.budget" for account in accounts)
     funds = join([shorts[account] for account in accounts], "、", ", ")
-    yield Problem(cells, NO_BUDGET.fill(funds=funds), todo=FILL_BUDGET)
+    severity = Severity.INFO if accounts == complete.filled_in else None
+    yield Problem(cells, NO_BUDGET.fill(funds=funds), todo=FILL_BUDGET, severity=severity)
 
 
 def _funding(evidence: Evidence) -> Iterator[Problem]:
-    """A table of indicators without any figure of the funds of the year; a reason in its first row
-    answers for it."""
+    """A table of indicators without any figure of the funds of the year: only pointed out."""
     submission, standard = evidence.submission, evidence.standard
     columns = standard.funding
     cells = tuple(f"funding.{column.key}" for column in columns)
@@ -173,10 +175,8 @@ def _funding(evidence: Evidence) -> Iterator[Problem]:
     complete = evidence.completeness
     if not cells or known or not (complete.filled_in and complete.indicators()):
         return
-    severity = Severity.INFO if submission.text(FIRST_REASON) else None
-    sheet = standard.sheets["indicators"]
-    message = NO_FUNDING.fill(sheet=sheet, name=columns[0].name)
-    yield Problem(cells, message, todo=FILL_FUNDING, severity=severity)
+    message = NO_FUNDING.fill(sheet=standard.sheets["indicators"], name=columns[0].name)
+    yield Problem(cells, message, todo=FILL_FUNDING, severity=Severity.INFO)
 
 
 def _lines(evidence: Evidence) -> Iterator[Problem]:
