@@ -92,7 +92,10 @@ def _funds(overview: Overview, lang: Lang) -> list[Block]:
     bars, blocks = charts.fund_bars(overview), []
     for item, word in charts.ITEMS:
         rows = [
-            (bar.name.in_(lang), (_wan(bar.amounts[item].budget), _wan(bar.amounts[item].actual)))
+            (
+                bar.name.in_(lang),
+                (_wan(bar.amounts[item].budget.fen), _wan(bar.amounts[item].actual.fen)),
+            )
             for bar in bars
             if item in bar.amounts
         ]

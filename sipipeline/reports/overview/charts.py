@@ -60,7 +60,7 @@ def fund_bars(overview: Overview) -> list[FundBar]:
     bars = []
     for fund in form.funds:
         stated = {item: sums[fund.key, item] for item, _ in ITEMS if (fund.key, item) in sums}
-        accepted = {item: amounts for item, amounts in stated.items() if amounts.units}
+        accepted = {item: line for item, line in stated.items() if line.actual.stated}
         if accepted:
             bars.append(FundBar(fund.key, fund_name(form, fund.key), accepted))
     return bars

@@ -82,7 +82,7 @@ def fund_bars(overview: Overview, lang: Lang) -> Iterator[str]:
     accepted."""
     funds = charts.fund_bars(overview)
     figures = [line for fund in funds for line in fund.amounts.values()]
-    longest = max((max(line.actual, line.budget) for line in figures), default=0)
+    longest = max((max(line.actual.fen, line.budget.fen) for line in figures), default=0)
     if longest <= 0:
         return
     for item, word in charts.ITEMS:
@@ -97,9 +97,9 @@ def _fund_bar(fund: FundBar, item: str, longest: int, lang: Lang) -> Bar:
     line = fund.amounts[item]
     return Bar(
         fund.name.in_(lang),
-        wan(line.actual),
-        line.actual / longest,
-        line.budget / longest if line.budget > 0 else None,
+        wan(line.actual.fen),
+        line.actual.fen / longest,
+        line.budget.fen / longest if line.budget.fen > 0 else None,
         percent(line.completion, 1) if line.completion is not None else "",
     )
 

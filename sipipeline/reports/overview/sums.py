@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sipipeline.core.particulars import AccountLine
 from sipipeline.core.standard import Standard
@@ -11,51 +11,66 @@ from sipipeline.reports.overview.forms import FundItem, counted_in
 
 
 @dataclass(slots=True)
+class Measured:
+    """A measure of a line, added up over what states it: a blank is no zero."""
+
+    stated: int = 0
+    blank: int = 0
+    """Lines that state another measure, but not this one."""
+    fen: int = 0
+
+    def add(self, fen: int | None) -> None:
+        if fen is None:
+            self.blank += 1
+            return
+        self.stated += 1
+        self.fen += fen
+
+    @property
+    def sum(self) -> int | None:
+        """What is stated; None where nothing is."""
+        return self.fen if self.stated else None
+
+
+@dataclass(slots=True)
 class Amounts:
-    """A line of an account, added up over units."""
+    """A line of an account, added up over units. Its rates and its change are those of the sums
+    that are shown: there are none where a line lacks one of the two."""
 
     units: int = 0
     """Accepted units that state it."""
-    budget: int = 0
-    actual: int = 0
-    prior: int = 0
-    actual_of_budget: int = 0
-    """The actual figures beside which a budget stands, and those budgets: a blank is not zero."""
-    budget_of_actual: int = 0
-    actual_of_prior: int = 0
-    """The actual figures beside which last year's stand, and those of last year."""
-    prior_of_actual: int = 0
+    budget: Measured = field(default_factory=Measured)
+    actual: Measured = field(default_factory=Measured)
+    prior: Measured = field(default_factory=Measured)
+    of_budget: bool = True
+    """Whether a budget stands beside every actual figure, and the other way round."""
+    of_prior: bool = True
+    """Whether last year's figure does."""
 
     def add(self, line: AccountLine) -> None:
         """Add the money of a line."""
-        _, _, budget, actual, prior = line
-        if budget is not None:
-            self.budget += budget
-        if prior is not None:
-            self.prior += prior
-        if actual is None:
-            return
-        self.actual += actual
-        if budget is not None:
-            self.actual_of_budget += actual
-            self.budget_of_actual += budget
-        if prior is not None:
-            self.actual_of_prior += actual
-            self.prior_of_actual += prior
+        self.budget.add(line.budget)
+        self.actual.add(line.actual)
+        self.prior.add(line.prior)
+        self.of_budget &= (line.actual is None) == (line.budget is None)
+        self.of_prior &= (line.actual is None) == (line.prior is None)
 
     @property
     def completion(self) -> float | None:
-        """Actual ÷ budget, of the lines that state both."""
-        return _ratio(self.actual_of_budget, self.budget_of_actual)
+        """Actual ÷ budget."""
+        return _ratio(self.actual.fen, self.budget.fen) if self.of_budget else None
 
     @property
     def growth(self) -> float | None:
-        """Change ÷ last year, of the lines that state both."""
-        return _ratio(self.change, self.prior_of_actual)
+        """Change ÷ last year."""
+        return None if self.change is None else _ratio(self.change, self.prior.fen)
 
     @property
-    def change(self) -> int:
-        return self.actual_of_prior - self.prior_of_actual
+    def change(self) -> int | None:
+        """Actual − last year."""
+        if self.of_prior and self.prior.stated:
+            return self.actual.fen - self.prior.fen
+        return None
 
 
 Sums = defaultdict[FundItem, Amounts]
@@ -89,11 +104,14 @@ def funds_run(entry: Entry, total: str) -> set[str]:
 # ---------------------------------------------------------------- of one unit
 def amount(entry: Entry, item: str, total: str) -> int | None:
     """This year's figure of an item over all funds: of the sheet of the total, where that is blank
-    of the funds."""
-    lines = [line for line in entry.accounts if line.item == item and line.actual is not None]
-    of_total = [line.actual for line in lines if line.fund == total]
-    stated = of_total or [line.actual for line in lines]
-    return sum(filter(None, stated)) if stated else None
+    of the funds. None where a fund has left it blank."""
+    lines = [line for line in entry.accounts if line.item == item]
+    of_total = next((line.actual for line in lines if line.fund == total), None)
+    if of_total is not None:
+        return of_total
+    of_funds = [line.actual for line in lines if line.fund != total]
+    stated = [actual for actual in of_funds if actual is not None]
+    return sum(stated) if stated and len(stated) == len(of_funds) else None
 
 
 def completion(entry: Entry, item: str, total: str) -> float | None:

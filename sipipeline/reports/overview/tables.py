@@ -290,6 +290,26 @@ def fund_rows(overview: Overview) -> Iterator[FundRow]:
             yield FundRow(year, form, fund, item, sums[fund, item], submitted)
 
 
+_BUDGET, _ACTUAL, _LAST_YEAR = (
+    Text(zh="预算数", en="Budget"),
+    Text(zh="本年实际数", en="Actual"),
+    Text(zh="上年实际数", en="Last year"),
+)
+_LEFT_BLANK = Text(zh="{measure}有 {count} 处没有填", en="{measure}: {count} left blank")
+
+
+def _incomplete(row: FundRow, lang: Lang) -> str:
+    """The sums of a row that lack what a line has left blank."""
+    amounts = row.amounts
+    sums = ((_BUDGET, amounts.budget), (_ACTUAL, amounts.actual), (_LAST_YEAR, amounts.prior))
+    told = [
+        _LEFT_BLANK.fill(measure=measure, count=one.blank)
+        for measure, one in sums
+        if one.blank and one.stated
+    ]
+    return join(told, "，", ", ").in_(lang)
+
+
 FUNDS: tuple[TableColumn[FundRow], ...] = (
     TableColumn(YEAR, 6, Form.YEAR, lambda row, _: row.year),
     TableColumn(
@@ -308,30 +328,27 @@ FUNDS: tuple[TableColumn[FundRow], ...] = (
         Text(zh="已通过单位", en="Units accepted"), 9, Form.COUNT, lambda row, _: row.amounts.units
     ),
     TableColumn(Text(zh="已报单位", en="Units in"), 9, Form.COUNT, lambda row, _: row.submitted),
-    TableColumn(
-        Text(zh="预算数", en="Budget"), 16, Form.MONEY, lambda row, _: row.amounts.budget or None
-    ),
-    TableColumn(
-        Text(zh="本年实际数", en="Actual"), 16, Form.MONEY, lambda row, _: row.amounts.actual
-    ),
+    TableColumn(_BUDGET, 16, Form.MONEY, lambda row, _: row.amounts.budget.sum),
+    TableColumn(_ACTUAL, 16, Form.MONEY, lambda row, _: row.amounts.actual.sum),
     TableColumn(
         Text(zh="完成预算%", en="Completion"), 10, Form.RATE, lambda row, _: row.amounts.completion
     ),
     TableColumn(
-        Text(zh="上年实际数", en="Last year"),
+        _LAST_YEAR,
         16,
         Form.MONEY,
-        lambda row, _: row.amounts.prior or None,
+        lambda row, _: row.amounts.prior.sum,
     ),
     TableColumn(
         Text(zh="比上年增减额", en="Change"),
         16,
         Form.MONEY,
-        lambda row, _: row.amounts.change if row.amounts.prior_of_actual else None,
+        lambda row, _: row.amounts.change,
     ),
     TableColumn(
         Text(zh="比上年增减%", en="Growth"), 10, Form.RATE, lambda row, _: row.amounts.growth
     ),
+    TableColumn(Text(zh="没有填全的", en="Incomplete"), 36, Form.TEXT, _incomplete),
 )
 
 

@@ -13,7 +13,8 @@ from sipipeline.reports.overview.attendance import attendance
 from sipipeline.reports.overview.changes import changes
 from sipipeline.reports.overview.entries import Entry
 from sipipeline.reports.overview.overview import Before, before_of
-from sipipeline.reports.overview.tables import held_rows
+from sipipeline.reports.overview.sums import amount
+from sipipeline.reports.overview.tables import FUNDS, FundRow, fund_rows, held_rows
 
 
 def names(kept: Iterable[object]) -> list[str]:
@@ -55,13 +56,41 @@ def test_accepted_figures_are_added_up_by_fund_and_to_the_total() -> None:
     ) as made:
         sums, submitted = made.sums[2020], made.submitted[2020]
     injury, total = sums["work_injury", "income"], sums["total", "income"]
-    assert (injury.units, injury.actual) == (2, 180 * WAN)
-    assert (total.units, total.actual) == (2, 210 * WAN)
+    assert (injury.units, injury.actual.sum) == (2, 180 * WAN)
+    assert (total.units, total.actual.sum) == (2, 210 * WAN)
     assert submitted == {"work_injury": 3, "unemployment": 2, "total": 3}
     assert injury.completion == pytest.approx(0.9)
     assert injury.growth is None
-    assert total.completion == pytest.approx(0.9), "actuals without a budget are left out"
-    assert total.growth == pytest.approx(0.5)
+    assert (total.budget.sum, total.budget.blank) == (200 * WAN, 1)
+    assert (total.completion, total.growth, total.change) == (None, None, None)
+
+
+def test_a_blank_is_no_zero_in_a_sum_and_what_is_made_of_it() -> None:
+    whole = AccountLine("work_injury", "income", 100 * WAN, 90 * WAN, 60 * WAN)
+    blank = whole._replace(actual=None)
+    with overview(unit("甲县", accounts=(whole,)), unit("乙县", accounts=(whole,))) as made:
+        row, *_ = fund_rows(made)
+    assert shown(row) == [200 * WAN, 180 * WAN, 0.9, 120 * WAN, 60 * WAN, 0.5, ""]
+    with overview(unit("甲县", accounts=(whole,)), unit("乙县", accounts=(blank,))) as made:
+        row, *_ = fund_rows(made)
+    told = "本年实际数有 1 处没有填"
+    assert shown(row) == [200 * WAN, 90 * WAN, None, 120 * WAN, None, None, told]
+    with overview(unit("甲县", accounts=(blank,))) as made:
+        row, *_ = fund_rows(made)
+    assert shown(row) == [100 * WAN, None, None, 60 * WAN, None, None, ""]
+
+
+def shown(row: FundRow) -> list[object]:
+    """What the table of the funds shows of a line behind the counts of units."""
+    return [column.value(row, "zh") for column in FUNDS[-7:]]
+
+
+def test_what_a_unit_has_is_blank_where_one_of_its_funds_has_left_it_blank() -> None:
+    lines = INCOME_OF_TWO[:2]
+    blank = (lines[0], lines[1]._replace(actual=None))
+    assert amount(unit("甲县", accounts=lines), "income", "total") == 120 * WAN
+    assert amount(unit("甲县", accounts=blank), "income", "total") is None
+    assert amount(unit("甲县", accounts=(*blank, INCOME_OF_TWO[2])), "income", "total") == 1
 
 
 def test_two_workbooks_of_one_unit_are_told_and_counted_once() -> None:

@@ -159,8 +159,8 @@ def test_the_funds_of_what_is_accepted() -> None:
         [2020, "工伤", "收入合计", 2, 3, 200, 228, 1.14],
     ]
     last_year = {row[2]: row[8:] for row in funds}
-    assert last_year["收入合计"] == [160, 68, 0.425]
-    assert last_year["支出合计"] == ["", "", ""]
+    assert last_year["收入合计"] == [160, 68, 0.425, ""]
+    assert last_year["支出合计"] == ["", "", "", ""]
 
 
 def test_in_english() -> None:
