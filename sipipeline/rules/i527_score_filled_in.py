@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import example
+from sipipeline.evidence.scores import Scored, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -21,17 +22,31 @@ _MOST = 2 / 3
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The rows with a weight and no score, where most rows of the table have one."""
     rows = [row for row in evidence.scores if row.weight is not None]
-    unread = evidence.submission.unreadable
-    given = [row for row in rows if row.score is not None or row.key("score") in unread]
-    blank = [row for row in rows if row not in given]
-    if not given or len(given) < len(rows) * _MOST:
+    blank = [row for row in rows if _is_blank(row, evidence.submission)]
+    given = len(rows) - len(blank)
+    if not given or given < len(rows) * _MOST:
         return
-    if not blank:
-        yield Agreed(tuple(row.key("score") for row in rows))
-        return
+    if blank:
+        yield _without_scores(blank, given)
+    else:
+        yield Agreed(_cells(rows))
+
+
+def _is_blank(row: Scored, submission: Submission) -> bool:
+    """Whether nothing stands where the score of a row belongs, not even words."""
+    return row.score is None and row.key("score") not in submission.unreadable
+
+
+def _without_scores(blank: Sequence[Scored], given: int) -> Problem:
+    """Which rows have no score, beside how many that have one."""
     listed = [ROW.fill(n=row.number, name=row.name) for row in blank]
-    message = MESSAGE.fill(rows=join(listed, "、", " "), blank=len(blank), count=len(given))
-    yield Problem(tuple(row.key("score") for row in blank), message)
+    message = MESSAGE.fill(rows=join(listed, "、", " "), blank=len(blank), count=given)
+    return Problem(_cells(blank), message)
+
+
+def _cells(rows: Sequence[Scored]) -> tuple[str, ...]:
+    """The keys of the scores of some rows."""
+    return tuple(row.key("score") for row in rows)
 
 
 RULE = JudgingRule(

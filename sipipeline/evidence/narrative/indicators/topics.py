@@ -68,19 +68,26 @@ class Topic:
         words, or those before it."""
         before = self._behind_sentence() if segment.after in SENTENCE_ENDS else self
         kinds = {token.kind for token in _leading(segment)}
-        aims = is_aim(segment) or (before.awaited and _is_bare(segment))
-        of_topic = kinds <= _SAID_OF_TOPIC or before._is_of_part(kinds)
-        limits = aims or (not of_topic and any(map(_is_limit, found)))
-        if of_topic:
+        aims = limits = before._is_aimed_by(segment)
+        if kinds <= _SAID_OF_TOPIC or before._is_of_part(kinds):
             quotes = before._carried(found, kinds, aims)
             topic = before._spoken_of_again(bool(found), aims)
         else:
+            limits = aims or any(map(_is_limit, found))
             quotes = [replace(quote, named=_words_of(quote, segment)) for quote in found]
             topic = _begun(segment, bool(found), limits)
-        target = before.target if not found else found[0].mention if limits else None
-        awaited = aims and (before.awaited or not found)
-        stated = before.stated or bool(found)
-        return replace(topic, target=target, awaited=awaited, stated=stated), quotes
+        return before._led_to(topic, found, aims, limits), quotes
+
+    def _is_aimed_by(self, segment: Segment) -> bool:
+        """Whether the number of a segment is a target: its words say so, or those before it."""
+        return is_aim(segment) or (self.awaited and _is_bare(segment))
+
+    def _led_to(self, topic: "Topic", found: Sequence[Quote], aims: bool, limits: bool) -> "Topic":
+        """The topic behind a segment, with what the numbers of this leave to those behind it."""
+        if found:
+            target = found[0].mention if limits else None
+            return replace(topic, target=target, awaited=aims and self.awaited, stated=True)
+        return replace(topic, target=self.target, awaited=aims, stated=self.stated)
 
     def _behind_sentence(self) -> "Topic":
         """What is left behind the end of a sentence: what a title says."""

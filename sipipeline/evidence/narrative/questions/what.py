@@ -552,7 +552,8 @@ def _topic(
     if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
         return ()
     tasks = [token for token in segment.plain if token.kind == "task"]
-    named = [token for token in (*names, *tasks) if not _is_of_aid(token, segment)]
+    aids = _starts_of_aids(segment)
+    named = [token for token in (*names, *tasks) if token.end not in aids]
     lines = {one for token in named for one in _lines_of(token)}
     items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
     return items or before.topic
@@ -566,12 +567,10 @@ def _lines_of(name: Token) -> Sequence[Subject]:
     return (*subjects_of(name), *[_BENEFITS] * drawn)
 
 
-def _is_of_aid(name: Token, segment: Segment) -> bool:
-    """Whether a name is but the beginning of that of another payment: 住院 of 住院补助."""
-    place = segment.plain.index(name)
-    behind = segment.plain[place + 1 : place + 2]
-    adjoins = "".join(token.text for token in behind if token.start == name.end)
-    return adjoins.startswith(words("narrative", "signs", "aids"))
+def _starts_of_aids(segment: Segment) -> Collection[int]:
+    """Where words for aid begin; a name right before one is but its beginning: 住院 of 住院补助."""
+    aids = words("narrative", "signs", "aids")
+    return {token.start for token in segment.plain if token.text.startswith(aids)}
 
 
 def _states_amount(segment: Segment, names: Sequence[Token]) -> bool:
