@@ -446,6 +446,26 @@ def test_n601_what_is_worked_out_is_written_as_a_reviewer_would(text: Any, says:
     finds("N601", told(f"工伤保险基金{text}", data), at=OPERATION, says=says)
 
 
+def test_n601_what_lines_or_funds_make_together_is_called_by_all_of_them() -> None:
+    moved = {"transfer_in": {"actual": 90.0}, "transfer_out": {"actual": 40.0}}
+    data = {"accounts": {"enterprise_pension": moved}}
+    says = "企业养老“转移收入（本年实际数）”与企业养老“转移支出（本年实际数）”之差是 50，"
+    finds("N601", told("企业养老净转入59万元。", data), at=OPERATION, says=says)
+    spent = {"enterprise_pension": 900.5, "institution_pension": 300.25}
+    data = {"accounts": {key: {"expenditure": {"actual": one}} for key, one in spent.items()}}
+    says = "企业养老、机关养老“支出合计（本年实际数）”合计是 1,200.75，"
+    text = "企业养老、机关养老基金合计支出1200.57万元。"
+    finds("N601", told(text, data), at=OPERATION, says=says)
+
+
+def test_n601_a_number_is_held_to_the_figure_that_it_is_typed_like() -> None:
+    left = {"budget": 1670, "actual": 3982.17, "prior": 2064.21}
+    text = "工伤保险基金预计当年结余1670万元，实际当年结余3982.17万元，多2132.17万元。"
+    data = account(surplus=left)
+    finds("N601", told(text, data), at=OPERATION, says="与预算之差是 2,312.17，")
+    agrees(told(text.replace("2132", "2312"), data), "N601", looked=3)
+
+
 def test_n601_a_figure_of_this_year_behind_last_year_puts_the_year_in_doubt() -> None:
     data = account(income={"actual": 5306, "prior": 2000})
     text = "上年工伤保险基金收入{}万元。"

@@ -332,10 +332,13 @@ class _Reader:
         return replace(quote, mention=mention, link=figures, falls=figure.falls)
 
     def _of_people(self, figures: Link, query: Query) -> Link:
-        """The cells of a figure; where people are counted in a line that speaks of a raise, those
-        of who got more as well."""
-        raising = query.setting.raising and query.segment.of_people
-        return benefits.with_raised(figures, self.own) if raising else figures
+        """The cells of a figure; where people are counted, those of who got more as well, be it
+        that the line speaks of a raise or not of the end of the year."""
+        if not query.segment.of_people:
+            return figures
+        if query.setting.raising:
+            return benefits.with_raised(figures, self.own)
+        return benefits.or_raised(figures, query.segment, self.own)
 
 
 def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:

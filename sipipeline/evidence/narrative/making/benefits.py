@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
-from sipipeline.evidence.narrative.questions.what import Subject, What, subjects_of
+from sipipeline.evidence.narrative.questions.what import Subject, What, is_at_end, subjects_of
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import cells
@@ -144,12 +144,31 @@ def speaks_of_raise(segment: Segment) -> bool:
 def with_raised(figures: Link, own: Own) -> Link:
     """The cells that retired people who are counted may be, with those of who among them got more;
     none where the tables do not say how many did."""
-    counted = [key for key in figures.required if _counts_retired(key)]
-    if not counted:
+    counts = any(map(_counts_retired, figures.required))
+    raised = _raised_of(figures, own)
+    if not counts or raised:
+        return Link(figures.required, (*figures.further, *raised))
+    return NOWHERE
+
+
+def or_raised(figures: Link, segment: Segment, own: Own) -> Link:
+    """The cells that retired people who are counted may be, with those of who among them got more
+    where no word says that it is the end of the year: 企业退休人员和机关退休人员合计8030人."""
+    if is_at_end(segment) or not all(map(_is_of_this_year, figures.required)):
         return figures
+    return Link(figures.required, (*figures.further, *_raised_of(figures, own)))
+
+
+def _is_of_this_year(key: str) -> bool:
+    return all(keys.measure(one) == "actual" for one in keys.made_of(key))
+
+
+def _raised_of(figures: Link, own: Own) -> Sequence[str]:
+    """The keys of how many of the retired people who are counted got more, as far as the tables
+    say."""
+    counted = [key for key in figures.required if _counts_retired(key)]
     raised = [_of_raised(key, item) for key in counted for item in (_ADJUSTED, _ELIGIBLE)]
-    known = [key for key in raised if _are_filled_in(key, own.submission)]
-    return Link(figures.required, (*figures.further, *known)) if known else NOWHERE
+    return [key for key in raised if _are_filled_in(key, own.submission)]
 
 
 def _counts_retired(key: str) -> bool:

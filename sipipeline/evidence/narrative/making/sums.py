@@ -30,6 +30,8 @@ _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 def made(query: Query) -> Made | None:
     """The figures that a sum is of, named with it or stated before it; unclear of the changes of
     several that are named. None where none are."""
+    if query.segment.dimension == "month" and query.is_sum:
+        return _months_of_all(query)
     within = says(query.segment.plain, "within")
     if not query.is_sum or not _is_of_cells(query.segment) or within:
         return None
@@ -39,6 +41,20 @@ def made(query: Query) -> Made | None:
             return UNCLEAR
         return Made(Link(tuple(query.sums(named))))
     return _sum_of_known_parts(query) or _sum_of_unnamed(query)
+
+
+def _months_of_all(query: Query) -> Made | None:
+    """How long all funds last, behind how long each does: 职工医保可支付14.6个月，居民医保可支付4.9
+    个月，合计可支付9.3个月; unclear of some of the funds, None where none were stated."""
+    months = [quote.key or "" for quote in query.preceding[-_MOST_STATED:] if _is_in_months(quote)]
+    if len(months) < _LEAST or query.segment.has("fund", "brief"):
+        return None
+    of_all = {*map(keys.fund, months)} == {*query.own.funds}
+    return Made(Link((keys.of_fund(months[-1], query.own.total),))) if of_all else UNCLEAR
+
+
+def _is_in_months(quote: Quote) -> bool:
+    return quote.mention.unit.dimension == "month"
 
 
 def _is_one_of_another(named: Sequence[NamedLine], query: Query) -> bool:

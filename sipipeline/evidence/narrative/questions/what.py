@@ -259,7 +259,7 @@ def _is_clear(name: Token, segment: Segment, said: What) -> bool:
     if _are_moved(segment, name):
         return False
     if name.text in words("narrative", "signs", "at_end"):
-        return _is_at_end(segment)
+        return not segment.of_people or is_at_end(segment)
     if name.text in words("narrative", "signs", "of_people"):
         return _is_of_short_fund(name, segment) or any(
             one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole)
@@ -766,10 +766,10 @@ def _is_of_rate(name: Token, segment: Segment) -> bool:
     return segment.is_rate and says(adjoins, "rate")
 
 
-def _is_at_end(segment: Segment) -> bool:
+def is_at_end(segment: Segment) -> bool:
     """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
     ends = words("narrative", "signs", "closing")
-    return not segment.of_people or any(token.text.endswith(ends) for token in segment.plain)
+    return any(token.text.endswith(ends) for token in segment.plain)
 
 
 def _is_referring(before: Sequence[Token], segment: Segment) -> bool:

@@ -102,7 +102,7 @@ def _common_kind(parts: Sequence[str], standard: Standard) -> str | None:
 
 def _kind_of(key: str, standard: Standard) -> str | None:
     """What the figure of a line is."""
-    if lines := _lines(key):
+    if lines := apart(key):
         kinds = {_kind_of(one, standard) for one in lines}
         return kinds.pop() if len(kinds) == 1 else None
     key = _of_one_fund(key, standard)
@@ -113,7 +113,7 @@ def _kind_of(key: str, standard: Standard) -> str | None:
     return made.kind if made is not None and known else None
 
 
-def _lines(key: str) -> Sequence[str]:
+def apart(key: str) -> Sequence[str]:
     """The two figures that one of a line which the form does not have is the difference of: 在职 is
     参保 less 退休; none of other lines."""
     lines = _LINES.get(keys.item(key), ())
@@ -122,7 +122,7 @@ def _lines(key: str) -> Sequence[str]:
 
 def _cell(key: str, submission: Submission) -> str:
     """The key of the cell of a figure, or of the first that it is worked out from."""
-    key = next(iter(_lines(key)), key)
+    key = next(iter(apart(key)), key)
     first = next(iter(summed(key, submission)), key)
     if first in submission.claims or submission.standard.has(first):
         return first
@@ -169,7 +169,7 @@ def _made(
 def _figure(key: str, submission: Submission) -> Bounds | None:
     """The bounds of a figure as stated, or as worked out from others of its line, or of two; the
     rates of several funds are not added up."""
-    if lines := _lines(key):
+    if lines := apart(key):
         return _made(_less, lines, submission)
     made = _MADE.get(keys.measure(key))
     added_up = len(summed(key, submission)) > 1

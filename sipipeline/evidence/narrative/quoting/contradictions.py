@@ -19,9 +19,9 @@ from sipipeline.evidence.narrative.quoting.quotes import (
 
 def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
-    first that is typed alike before any other; None where there is nothing to compare, where it is
-    another figure that its sentence names, or no slip explains it: then the words say something
-    else than was understood."""
+    first that it is typed like before one that it is near, and this before any other; None where
+    there is nothing to compare, where it is another figure that its sentence names, or no slip
+    explains it: then the words say something else than was understood."""
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
@@ -31,8 +31,11 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     meant = (*quote.link.required, *further(quote))
     compared_to = (beside(quote, key, submission, money_unit) for key in meant)
     possible = [one for one in compared_to if one is not None and _can_be(quote, one, submission)]
-    alike = (one for one in possible if slips.is_near(quote.mention, one.value, one.told.value))
-    return next(alike, next(iter(possible), None))
+    return min(
+        possible,
+        key=lambda one: slips.unlikeness(quote.mention, one.value, one.told.value),
+        default=None,
+    )
 
 
 def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:

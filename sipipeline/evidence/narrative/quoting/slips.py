@@ -88,6 +88,15 @@ def is_near(mention: Mention, value: float, true: float) -> bool:
     return max(ratio, 1 / ratio) <= (_OF_SHORT if _is_short(mention) else _OF_LONG)
 
 
+def unlikeness(mention: Mention, value: float, true: float) -> int:
+    """How unlike a slip for a figure a number is, of some value in the unit of that: 0 where it is
+    typed like it, 1 where it is near, else 2."""
+    if not is_near(mention, value, true):
+        return 2
+    typed = bool(value) and is_typed_like(mention, mention.value * abs(true / value))
+    return 0 if typed else 1
+
+
 def is_typed_like(mention: Mention, true: float) -> bool:
     """Whether a number has the digits of another value in its own unit but for a slip of the hand:
     one or two wrong, some exchanged, one missing."""

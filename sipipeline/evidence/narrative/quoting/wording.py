@@ -6,9 +6,15 @@ from sipipeline.core import keys
 from sipipeline.core.display import figure as shown
 from sipipeline.core.display import number, percent
 from sipipeline.core.standard import Standard
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.narrative.lines.segments import is_in_points
-from sipipeline.evidence.narrative.quoting.cells import Told, is_a_heads, is_of_all_people, kind
+from sipipeline.evidence.narrative.quoting.cells import (
+    Told,
+    apart,
+    is_a_heads,
+    is_of_all_people,
+    kind,
+)
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import RATIO
 
@@ -25,6 +31,7 @@ TO_LAST_YEAR = Text(zh="{label}与上年之比", en="{label} ÷ last year")
 TO_BUDGET = Text(zh="{label}与预算之比", en="{label} ÷ the budget")
 BEFORE_LAST_YEAR = Text(zh="{label}的年初数", en="what {label} began the year with")
 TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
+WITH_OTHERS = Text(zh="{others}、{label}合计", en="{label} with those of {others} added up")
 SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
 A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
 DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
@@ -60,12 +67,38 @@ def label(told: Told, standard: Standard) -> Text:
     if keys.is_made(told.key):
         return _made(told.key, told.cells, standard)
     cell = standard.label(told.cell)
-    if keys.is_together(told.key) or is_of_all_people(told.key, standard):
-        return TOGETHER.fill(label=cell)
     if told.key == told.cell:
         return cell
+    if is_of_all_people(told.key, standard):
+        return TOGETHER.fill(label=cell)
+    if keys.is_together(told.key):
+        cell = _of_funds(told.key, told.cell, standard)
+        same_measure = keys.measure(told.key) == keys.measure(told.cell)
+        return cell if same_measure else _worked_out(told, cell, standard)
+    return _of_lines(told.key, standard) or _worked_out(told, cell, standard)
+
+
+def _worked_out(told: Told, cell: Text, standard: Standard) -> Text:
+    """What a figure is called that is worked out from a cell and others of its line or account."""
     change = GROWTH if kind(told.key, standard) == "rate" else CHANGE
     return _OF_MEASURE.get(keys.measure(told.key), change).fill(label=cell)
+
+
+def _of_funds(key: str, cell: str, standard: Standard) -> Text:
+    """What a figure of several funds is called, each of which is named, by the cell of one."""
+    *others, last = keys.added(key)
+    named = join([standard.fund(one).short for one in others], "、", ", ")
+    return WITH_OTHERS.fill(others=named, label=standard.label(keys.of_fund(cell, last)))
+
+
+def _of_lines(key: str, standard: Standard) -> Text | None:
+    """What a line is called that the form does not have, by the two that it is the difference of;
+    None of one that it has, and of what changed of it."""
+    both = apart(key)
+    if not both or not all(map(standard.has, both)):
+        return None
+    line, other = map(standard.label, both)
+    return DIFFERENCE.fill(label=line, other=other)
 
 
 def _made(key: str, cells: Sequence[str], standard: Standard) -> Text:
@@ -76,9 +109,16 @@ def _made(key: str, cells: Sequence[str], standard: Standard) -> Text:
         how = A_HEAD if is_a_heads(key) else SHARE
         return _of_two(how, keys.shared(key), cells, standard)
     if len(cells) == 1:
-        return standard.label(cells[0])
+        return _of_one(key, cells[0], standard)
     ends = {"label": standard.label(cells[0]), "other": standard.label(cells[-1])}
     return (SUM_OF_TWO if len(cells) == _TWO else SUM).fill(**ends)
+
+
+def _of_one(key: str, cell: str, standard: Standard) -> Text:
+    """A part of a made figure, of one line of a fund or of several together."""
+    if keys.is_together(key):
+        return IN_BRACKETS.fill(made=_of_funds(key, cell, standard))
+    return _of_lines(key, standard) or standard.label(cell)
 
 
 def _of_two(how: Text, both: Sequence[str], cells: Sequence[str], standard: Standard) -> Text:
