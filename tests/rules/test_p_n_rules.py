@@ -853,6 +853,16 @@ def test_n603_no_reasons_for_what_was_missed(word: Any) -> None:
     agrees(missed(unmet_reasons="年内去世人员多于预计"), "N603", looked=0)
 
 
+@pytest.mark.parametrize(
+    "text", ["各项指标均已完成。", "没有未完成指标。", "本年无未达标的绩效指标。"]
+)
+def test_n603_reasons_that_say_all_indicators_were_reached(text: str) -> None:
+    for field in ("unmet_reasons", "achievement"):
+        finds("N603", missed(**{field: text}), at=f"narrative.{field}")
+    excepted = "年内去世人员多于预计。其余各项指标均已完成。"
+    agrees(missed(unmet_reasons=excepted), "N603", looked=0)
+
+
 def test_n603_elsewhere_the_words_claim_nothing() -> None:
     agrees(
         missed(overview="上年目标全部完成。", plans="全部完成。", experience="无"), "N603", looked=0

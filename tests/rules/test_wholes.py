@@ -31,6 +31,8 @@ def of_rows(text: str, **more: Any) -> Any:
         "2019年12项绩效指标均已完成。",
         "上年12项绩效指标均已完成。",
         "省下达的12项绩效指标均已完成。",
+        "设定产出指标12项。",
+        "绩效指标12项考核内容。",
         "全县12项考核指标居前列。",
         "一是第12项指标完成较好。",
         "各项绩效指标均已完成。",
@@ -49,6 +51,7 @@ def test_as_many_indicators_as_there_may_be(text: str) -> None:
         ("围绕年度工作设定了12个绩效指标。", "12个绩效指标"),
         ("两项绩效指标均已完成。", "两项绩效指标"),
         ("共设置2项绩效指标。", "2项绩效指标"),
+        ("设定绩效指标12项，完成11项。", "绩效指标12项"),
     ],
 )
 def test_more_or_fewer_indicators_than_there_are(text: str, words: str) -> None:
@@ -85,6 +88,7 @@ def test_as_many_funds_as_there_may_be(text: str, funds: tuple[str, ...]) -> Non
         ("全县经办六项基金。", SEVEN, "warning"),
         ("七项社会保险基金运行平稳。", ("resident_pension", "work_injury"), "warning"),
         ("我中心管理三项社会保险基金。", SEVEN, "warning"),
+        ("本套决算编报三项社会保险基金。", SEVEN, "warning"),
         ("全市经办五项社会保险基金。", SEVEN, "info"),
     ],
 )

@@ -184,8 +184,11 @@ class _TokenClause(Clause):
 
     @property
     def _is_of_another(self) -> bool:
-        """Whether it may be said of a number of cases, or of an average, and of no line."""
-        return self.setting.what.averaged or self.setting.is_of_count(self.segment)
+        """Whether it may be said of a number of cases or months, or of an average, and of no line:
+        累计结余能保障6个月的支付，与上年持平."""
+        setting = self.setting
+        of_months = setting.counted == "months" and not setting.what.explicit
+        return setting.what.averaged or of_months or setting.is_of_count(self.segment)
 
     def _is_as_last_year(self) -> bool:
         """Whether it says that a figure is what it was: 与上年一致, 持平, but not 与账面一致."""

@@ -27,6 +27,15 @@ _PATTERNS: dict[What, re.Pattern[str]] = {
     )
     for what in ("indicators", "funds")
 }
+_BEHIND = re.compile(
+    f"(?P<kind>{one_of(_HERE, 'indicators', 'kinds')})?"
+    + one_of(_HERE, "indicators", "names")
+    + f"(?:{one_of(_HERE, 'leading')})?"
+    + _COUNT
+    + one_of(_HERE, "counters")
+    + f"(?!{one_of(_HERE, 'indicators', 'parts')})"
+)
+"""设定绩效指标16项."""
 _NEAR = 8
 """So many characters before a number say what it counts."""
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -54,6 +63,7 @@ def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> 
         for sentence in _SENTENCE.split(text):
             if year is None or all(named == year for named in years_in(sentence)):
                 yield from _of_sentence(what, field, before, sentence)
+                yield from _counted_behind(field, before, sentence) if what == "indicators" else ()
             before += sentence
 
 
@@ -68,6 +78,19 @@ def _of_sentence(what: What, field: str, before: str, sentence: str) -> Iterator
             every = what == "indicators" and named and _is_every(sentence, rest)
             is_all = (is_set or every) and not _is_of_some(what, before + lead, lead)
             yield Whole(field, found.group(), count, is_all)
+
+
+def _counted_behind(field: str, before: str, sentence: str) -> Iterator[Whole]:
+    """The number behind the name, where it is said that so many were set: 设定绩效指标16项."""
+    for found in _BEHIND.finditer(sentence):
+        lead = sentence[: found.start()]
+        near = _CLAUSE.split(lead)[-1][-_NEAR:]
+        count, of_form = int(numeral(found["count"])), found["kind"] or field == _ACHIEVEMENT
+        is_set = has(near, _HERE, "indicators", "sets")
+        others = has(near, _HERE, "indicators", "others")
+        of_some = _is_of_some("indicators", before + lead, lead)
+        if count > 1 and of_form and is_set and not others and not of_some:
+            yield Whole(field, found.group(), count, is_all=True)
 
 
 def _is_of_some(what: What, before: str, lead: str) -> bool:

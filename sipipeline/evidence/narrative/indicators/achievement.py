@@ -38,6 +38,7 @@ _FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:{_NUMBERED}|{_PIECES}(?!{one_of(_HERE, 
 _SEVERALLY = re.compile(one_of(_HERE, "severally"))
 _RATE = re.compile(one_of(_HERE, "rates"))
 _WHOLE = re.compile(one_of(_HERE, "whole"))
+_INDICATORS = re.compile(one_of(_HERE, "counted"))
 _LEVEL = re.compile(one_of(_HERE, "levels"))
 _AIM = re.compile(one_of(_HERE, "aims"))
 _OF_TABLE = re.compile(one_of(_HERE, "one", "of_table"))
@@ -125,11 +126,17 @@ def _says_all_reached(text: str) -> bool:
 def _of_indicators(field: str, text: str) -> str:
     """The sentences of a text that speak of the indicators of the table: all of those about what
     was achieved, elsewhere those that call them so."""
-    if field == _ACHIEVEMENT or keys.is_paragraph(field):
+    if field == _ACHIEVEMENT or keys.is_paragraph(field) or _is_but_done(field, text):
         return text
     if field in _AHEAD:
         return ""
     return "\n".join(one for one in text.split("\n") if _OF_TABLE.search(one))
+
+
+def _is_but_done(field: str, text: str) -> bool:
+    """Whether a text gives no reason for anything that was missed: 各项指标均已完成."""
+    spoken = bool(_INDICATORS.search(text)) and not _EXCEPTION.search(_NO_EXCEPTION.sub("", text))
+    return field == _REASONS and spoken
 
 
 def _of_sentence(sentence: str) -> AllReached | None:

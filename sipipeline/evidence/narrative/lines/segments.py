@@ -45,7 +45,7 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
-Countable = Literal["people", "cases", ""]
+Countable = Literal["people", "cases", "months", ""]
 """What a figure counts that is neither an amount nor a rate; "" where it counts nothing."""
 _MOST_LINES = 20
 """Lines and funds that a text may count: of more, 项 and 个 are cases."""
@@ -256,6 +256,8 @@ def counts_last(segment: Segment, before: Countable) -> Countable:
     sentence does."""
     if segment.of_people:
         return "people"
+    if segment.dimension == "month":
+        return "months"
     if segment.dimension == "money" or says(segment.tokens, "of_money"):
         return ""
     if any(map(_counts_cases, segment.tokens)) or _names_cases(segment):

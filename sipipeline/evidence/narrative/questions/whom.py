@@ -345,6 +345,14 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         return Whom(account, named.source)
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
+    return _of_all(segment, before, own)
+
+
+def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    """All accounts, where words are of all; several that were named before, where as many are
+    added up; None of other words."""
+    if _counts_some(segment, before, own):
+        return Whom(None, "near")
     return own.everything if _is_of_all(segment) else None
 
 
@@ -374,6 +382,14 @@ def _are_of_all(names: Sequence[Token], own: Own) -> bool:
 def _is_of_all(segment: Segment) -> bool:
     """Whether words without the name of an account are of all: 我县, 参保总人次."""
     return segment.has("own", "place", "sums") or says(segment.plain, "of_all_funds")
+
+
+def _counts_some(segment: Segment, before: Whom, own: Own) -> bool:
+    """Whether the line of as many funds is added up as were named before, fewer than there are:
+    企业养老和居民医保两项收入44776.61万元；支出两项合计44448.52万元."""
+    counted = [_count(token) for token in segment.tokens if token.kind == "sums"]
+    several = before.account is None and before.source in ("said", "near")
+    return several and segment.has("item") and any(0 < one < len(own.funds) for one in counted)
 
 
 def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:

@@ -170,7 +170,7 @@ def _figure(key: str, submission: Submission) -> Bounds | None:
     """The bounds of a figure as stated, or as worked out from others of its line, or of two; the
     rates of several funds are not added up."""
     if lines := apart(key):
-        return _made(_less, lines, submission)
+        return _of_lines(key, lines, submission)
     made = _MADE.get(keys.measure(key))
     added_up = len(summed(key, submission)) > 1
     is_quotient = made is not None and made.work_out in _QUOTIENTS
@@ -180,6 +180,15 @@ def _figure(key: str, submission: Submission) -> Bounds | None:
     operands = _operands(key)
     known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
     return made.work_out(*known) if len(known) == len(operands) else None
+
+
+def _of_lines(key: str, lines: Sequence[str], submission: Submission) -> Bounds | None:
+    """The bounds of a figure of a line that is the difference of two; a rate is that of what these
+    make."""
+    made = _MADE.get(keys.measure(key))
+    if made is not None and made.work_out in _QUOTIENTS:
+        return _made(made.work_out, _operands(key), submission)
+    return _made(_less, lines, submission)
 
 
 def _stated(key: str, submission: Submission) -> Bounds | None:

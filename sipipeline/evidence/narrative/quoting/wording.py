@@ -53,6 +53,9 @@ _OF_MEASURE = {
     "before_prior": BEFORE_LAST_YEAR,
 }
 """What a figure that the form has no cell for is called, by its measure."""
+_OF_RATES = {"growth_rate": GROWTH, "completion_rate": TO_BUDGET}
+"""What the rate of a line is called that the form does not have, by its measure."""
+_LEVEL = "actual"
 TIMES = Text(zh="{value}倍", en="{value} times")
 POINTS = Text(zh="{value} 个百分点", en="{value} points")
 _TWO = 2
@@ -94,11 +97,13 @@ def _of_funds(key: str, cell: str, standard: Standard) -> Text:
 def _of_lines(key: str, standard: Standard) -> Text | None:
     """What a line is called that the form does not have, by the two that it is the difference of;
     None of one that it has, and of what changed of it."""
-    both = apart(key)
+    how = _OF_RATES.get(keys.measure(key))
+    both = apart(keys.beside(key, _LEVEL) if how else key)
     if not both or not all(map(standard.has, both)):
         return None
     line, other = map(standard.label, both)
-    return DIFFERENCE.fill(label=line, other=other)
+    named = DIFFERENCE.fill(label=line, other=other)
+    return how.fill(label=named) if how else named
 
 
 def _made(key: str, cells: Sequence[str], standard: Standard) -> Text:

@@ -38,6 +38,9 @@ _BEFORE_RAISE = frozenset({"fillers", "average"})
 _TO_RAISE = 2
 """Words behind 的标准 of which one says that it was raised: 调 增."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
+_SEEN = frozenset({"item", "deficit", "fund", "brief", "total"})
+_VIEWED = _SEEN | {"fillers", "join", "rest"}
+"""Kinds of words between 从 and 看."""
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
 )
@@ -351,11 +354,14 @@ def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_approved(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 年初 only says when a budget was approved: 年初支出预算."""
+    """Whether 年初 only says when a budget was approved, or a target set: 年初支出预算."""
     near = tokens[place + 1 : place + 1 + _NEAR]
-    behind = [*takewhile(lambda token: token.kind in _BEFORE_BUDGET, near)]
-    ended = near[len(behind) :][:1]
-    return tokens[place].kind == "year_start" and [token.kind for token in ended] == ["budget"]
+    set_then = words("achievement", "one", "between")
+    behind = [
+        *takewhile(lambda token: token.kind in _BEFORE_BUDGET or token.text in set_then, near)
+    ]
+    ended = [token.kind for token in near[len(behind) :][:1]]
+    return tokens[place].kind == "year_start" and ended in (["budget"], ["aim"])
 
 
 def _is_recipient(tokens: Sequence[Token], place: int) -> bool:
@@ -407,9 +413,20 @@ def _is_making_up(tokens: Sequence[Token], place: int) -> bool:
     return made_up and fund in ("fund", "brief") and changes in CHANGES
 
 
+def _opens_view(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 从 only says of what is spoken of next: 从支出看合计53328.71万元."""
+    if tokens[place].kind != "origin":
+        return False
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda token: token.kind in _VIEWED, near)]
+    viewed = [at for at, token in enumerate(behind) if says([token], "viewing")]
+    return bool(viewed) and any(token.kind in _SEEN for token in behind[: viewed[0]])
+
+
 _GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
+    _opens_view,
     _is_contrary,
     _is_making_up,
     _comes_about,
