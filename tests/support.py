@@ -7,7 +7,7 @@ import pickle
 import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -224,6 +224,7 @@ def ask_only(patch: pytest.MonkeyPatch, *rules: str) -> None:
     """Ask these rules alone for as long as the patch holds."""
     for kind in _KINDS:
         patch.setattr(catalogue, kind, _only({*rules, _SMALLEST}, getattr(catalogue, kind)))
+    patch.setattr(catalogue, "relations", cache(catalogue.relations.__wrapped__))
 
 
 def _only(
