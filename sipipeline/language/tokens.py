@@ -39,6 +39,8 @@ _RATIO = re.compile(
 BEHIND = ("after", "about_after", "closed", "open", "within", "until", "more")
 """Kinds of words that speak of the figure before them."""
 _FIGURES = ("figure", "date", *BEHIND)
+_GOES_ON = re.compile(r"\w|[-+]|\.\d")
+"""What ends nothing that is said: more words, a sign or a decimal."""
 _HALF, _HALF_IN_PERCENT = 0.5, 50.0
 _DIGITS = frozenset("0123456789.")
 
@@ -284,8 +286,8 @@ def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
 def _is_more(text: str, at: int) -> bool:
     """Whether 多 stands behind a unit and ends what is said: 50个月多, but not 3个月多发."""
     more = next((word for word in words("marks", "more_behind") if text.startswith(word, at)), "")
-    behind = text[at + len(more) : at + len(more) + 1]
-    return bool(more) and not (behind.isalnum() or behind in ("-", "+", "."))
+    behind = text[at + len(more) : at + len(more) + 2]
+    return bool(more) and _GOES_ON.match(behind) is None
 
 
 def _with_bracketed(text: str, unit: Unit | None, at: int) -> tuple[Unit | None, int]:

@@ -176,23 +176,30 @@ class _Reader:
         if headed is not None and segments and what.is_of_title(segments[0]):
             segments[0] = replace(segments[0], after=":")
             setting = replace(setting, what=headed)
-        money = unit_of_line = declared(line.text)
+        money = unit_of_line = declared(line.text, "money")
+        people = declared(line.text, "people")
         for place, segment in enumerate(segments):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
-            setting = self._after(segment, setting)
             following = segments[place + 1 : place + 1 + whom.MOST_PARTS]
-            whose = whom.with_parts(segment, setting.whom, following, self.own)
-            raising = setting.raising or _speaks_of_raise(segment, following)
-            setting = replace(setting, whom=whose, raising=raising)
+            before, setting = setting, self._beside(segment, setting, following)
             money = unit_of_line if segment.after in SENTENCE_ENDS else money
-            segment = with_unit(segment, setting.what.subjects, money)
+            bare, segment = segment, with_unit(segment, setting.what.subjects, money, people)
+            if segment.of_people and not bare.of_people:
+                setting = self._beside(segment, before, following)
             money = money_of(segment, money)
             whole = net_figures.begins_with_whole(segment, following)
             yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))
+
+    def _beside(self, segment: Segment, before: Setting, following: Sequence[Segment]) -> Setting:
+        """The setting of a segment, given that of the words before it and what follows."""
+        setting = self._after(segment, before)
+        whose = whom.with_parts(segment, setting.whom, following, self.own)
+        raising = setting.raising or _speaks_of_raise(segment, following)
+        return replace(setting, whom=whose, raising=raising)
 
     def _reworded(self, line: Paragraph) -> Sequence[Token]:
         """The words of a line, turns of phrase read as plainer ones."""

@@ -25,10 +25,13 @@ _COLUMNS = re.compile(rf"(?<=\d) +(?={one_of('narrative', 'signs', 'columns')})"
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
 _ENUMERATED = re.compile(r"(?<=[,;:。、])\(\d{1,2}\)")
+_TO_ONE = re.compile(rf"(?<=\d){one_of('narrative', 'signs', 'to_one')}(?=1(?!\w))")
+"""The word between a figure and one: 2.58比1."""
 _MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
 _THOUSANDS = one_of("narrative", "signs", "thousands")
 _MORE = one_of("narrative", "signs", "more")
-_MORE_INSIDE = re.compile(rf"({_THOUSANDS})({_MORE})(?={_YUAN})")
+_COUNTED = one_of("narrative", "signs", "counted_by_thousands")
+_MORE_INSIDE = re.compile(rf"({_THOUSANDS})({_MORE})(?={_YUAN}|{_COUNTED})")
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ORDINAL = one_of("narrative", "signs", "ordinal")
 _ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
@@ -70,7 +73,7 @@ def _plain(lines: str) -> str:
     lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
     lines = _IN_BRACKETS.sub(r"-\1", lines)
     lines = _ENUMERATED.sub("", lines)
-    lines = _MORE_INSIDE.sub(r"\2\1", lines)
+    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", lines))
     return _MINUS_WORD.sub("-", lines)
 
 

@@ -10,6 +10,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import says
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
 from sipipeline.evidence.narrative.questions.what import Subject, What, is_at_end, subjects_of
@@ -57,6 +58,8 @@ _MONTHS_OF_A_YEAR = 3
 """Times what a person gets a month above which an amount is that of several months at least."""
 _GETTING = frozenset({"average", "norm", "after_raise", "benefit"})
 """Kinds of words that speak of what people get."""
+_MOST_LEVELS = 8
+"""Figures before those who are said to benefit that are looked at for what they got."""
 _ADJUSTED, _ELIGIBLE = "adjusted", "eligible"
 _RETIREES = ".retirees"
 _RECIPIENTS = ("average_retirees.actual", "retirees.actual")
@@ -130,6 +133,22 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
         return ()
     counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
     return [key for key in counted if own.submission.standard.has(key)]
+
+
+def reached(query: Query) -> Made | None:
+    """Those who got more, behind what each of them gets: 月人均2561.70元，惠及17684人; all who are
+    retired may be meant as well. None where a number is of others."""
+    said = "".join(token.text for token in query.segment.tokens)
+    reaching = said in words("narrative", "signs", "reaching") and query.segment.of_people
+    if not reaching or keys.family(query.last) != _FAMILY or query.measure != "actual":
+        return None
+    stated = (quote.key or "" for quote in query.preceding[-_MOST_LEVELS:])
+    funds = {keys.fund(key) for key in stated if keys.family(key) == _FAMILY}
+    if len(funds) > 1:
+        return UNCLEAR
+    fund = keys.fund(query.last)
+    adjusted, eligible = (f"{_FAMILY}.{fund}.{item}" for item in (_ADJUSTED, _ELIGIBLE))
+    return Made(Link((adjusted,), (eligible, f"headcounts.{fund}{_RETIREES}.actual")))
 
 
 def speaks_of_raise(segment: Segment) -> bool:

@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import (
     amounts_per_head,
+    benefits,
     changes,
     differences,
     joint_lines,
@@ -209,6 +210,7 @@ def _of_every(query: Query) -> Sequence[NamedLine]:
 
 _ASKS = (
     _ratio,
+    benefits.reached,
     percentage_points.made,
     amounts_per_head.made,
     _quotient,

@@ -12,18 +12,24 @@ from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
-_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+)")
+_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+(?:、\w+)*)")
+_UNITS = re.compile(r"\w+")
 _ARRIVED = ("level", "number")
 """Kinds of words behind an amount that something fell from."""
-_OF_FAMILY = {keys.ACCOUNTS: "money", "headcounts": "people"}
+_PEOPLE = "headcounts"
+_OF_FAMILY = {keys.ACCOUNTS: "money", _PEOPLE: "people"}
 """What a line of these tables measures."""
+_FEWEST = 100
+"""A bare number below which it may be a rate, or that of a line."""
 
 
-def declared(line: str) -> Unit:
-    """The unit of money that a line declares for its amounts; no unit where it does not."""
+def declared(line: str, dimension: str) -> Unit:
+    """The unit that a line declares for its figures of a dimension; no unit where it does not:
+    （单位：万元、人）."""
     found = _DECLARED.search(line)
-    unit = read_unit(found[1]) if found is not None else None
-    return unit if unit is not None and unit.dimension == "money" else NO_UNIT
+    units = map(read_unit, _UNITS.findall(found[1])) if found is not None else ()
+    known = (unit for unit in units if unit is not None and unit.dimension == dimension)
+    return next(known, NO_UNIT)
 
 
 def with_origins(tokens: Sequence[Token]) -> list[Token]:
@@ -57,24 +63,26 @@ def _way(word: str) -> str:
     return next(ways, "")
 
 
-def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit) -> Segment:
+def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit, people: Unit) -> Segment:
     """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
-    amount with decimals the unit of money that was declared, or written before it, and months of
-    how long the funds of a list last: 可支付月数：企业养老3.4，机关养老1.3."""
+    amount with decimals the unit of money that was declared, or written before it, of a bare number
+    of people the one that was declared for them, and months of how long the funds of a list last:
+    可支付月数：企业养老3.4，机关养老1.3."""
     number = segment.number
     mention = number.mention if number is not None else None
     if number is None or mention is None or mention.unit.dimension:
         return segment
-    unit = _unit(mention, segment, subjects, money)
+    unit = _unit(mention, segment, subjects, (money, people))
     if unit is None:
         return segment
     return replace(segment, number=replace(number, mention=replace(mention, unit=unit)))
 
 
 def _unit(
-    mention: Mention, segment: Segment, subjects: Sequence[Subject], money: Unit
+    mention: Mention, segment: Segment, subjects: Sequence[Subject], declared: tuple[Unit, Unit]
 ) -> Unit | None:
-    """The unit that a number of some lines has; None where that is open."""
+    """The unit that a number of some lines has, given those of money and of people that were
+    declared; None where that is open."""
     families = {subject.family for subject in subjects}
     if len(families) != 1:
         return None
@@ -82,10 +90,18 @@ def _unit(
     if mention.unit.symbol:
         dimension = _OF_FAMILY.get(family)
         return replace(mention.unit, dimension=dimension) if dimension is not None else None
+    if {*subjects} == {MONTHS} and segment.lists_funds:
+        return replace(mention.unit, dimension="month")
+    return _as_declared(mention, family, *declared)
+
+
+def _as_declared(mention: Mention, family: str, money: Unit, people: Unit) -> Unit | None:
+    """The unit of a bare number of a table: that of money where it has decimals, that of people
+    where it is large and has none; None of others, and where no unit of people was declared."""
     if family == keys.ACCOUNTS:
         return money if mention.decimals else None
-    lasts = {*subjects} == {MONTHS} and segment.lists_funds
-    return replace(mention.unit, dimension="month") if lasts else None
+    counts = family == _PEOPLE and not mention.decimals and mention.value >= _FEWEST
+    return people if counts and people.symbol else None
 
 
 def money_of(segment: Segment, before: Unit) -> Unit:
