@@ -8,21 +8,18 @@ from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.levels import bare, first_level
+from sipipeline.evidence.misplaced_columns import MisplacedColumn, misplaced
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.direction import speaks_of_harm
 from sipipeline.language.fillings import is_above
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
-from sipipeline.language.targets import Stated, parse
 from sipipeline.language.wordings import is_no_reason
 
 _LEVELS = ("level1", "level2", "level3")
 NONE = "0"
 """The target of what must not happen."""
-_BOUND = "bound"
-_EXCHANGED_ROWS, _EXCHANGED_SHARE = 3, 0.5
-"""So many rows, and so large a part of those filled in, tell that two columns are exchanged."""
 
 
 @frozen
@@ -78,15 +75,13 @@ class Indicator:
 
 def indicators(submission: Submission) -> Iterator[Indicator]:
     """The rows that state an indicator, in the order of the sheet; totals and notes are none. Where
-    targets and results stand in each other's column, each is taken for what it is."""
+    a column is misplaced, targets and results are taken as they were meant."""
     level1 = level2 = above = ""
-    exchanged = exchanged_rows(submission)
-    for number in submission.rows("indicators"):
-        if not is_indicator(submission, number):
-            continue
-        cells = _cells(submission, number)
-        if exchanged:
-            cells |= {"target": cells["actual"], "actual": cells["target"]}
+    rows = _rows(submission)
+    moved = misplaced(rows)
+    for number, written in rows.items():
+        meant = moved.meant[number] if moved is not None else written
+        cells = {**written, "target": meant["target"], "actual": meant["actual"]}
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
@@ -95,30 +90,16 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
         above = above if is_above(row.reason) or not row.reason else row.reason
 
 
-def exchanged_rows(submission: Submission) -> Sequence[int]:
-    """The rows which show that targets and results stand in each other's column, as the bare figure
-    of a target lies within what the result bounds, 58420人 of ≥58000人; none where they are few,
-    or where another row speaks against it."""
-    shown: list[int] = []
-    stated = 0
-    for number in submission.rows("indicators"):
-        cells = _cells(submission, number)
-        if not (cells["target"] and cells["actual"] and is_indicator(submission, number)):
-            continue
-        target, actual = parse(cells["target"]), parse(cells["actual"])
-        if target.kind == _BOUND or (actual.kind == _BOUND and not _lies_within(target, actual)):
-            return ()
-        stated += 1
-        shown += [number] if actual.kind == _BOUND else []
-    return shown if len(shown) >= max(_EXCHANGED_ROWS, stated * _EXCHANGED_SHARE) else ()
+def misplaced_columns(submission: Submission) -> MisplacedColumn | None:
+    """What stands where it should not in the table; None where nothing does."""
+    return misplaced(_rows(submission))
 
 
-def _lies_within(figure: Stated, bound: Stated) -> bool:
-    """Whether a bare figure lies within a bound, and not at its end."""
-    if figure.kind != "number" or figure.lo is None:
-        return False
-    above = bound.lo is not None and figure.lo > bound.lo
-    return above or (bound.hi is not None and figure.lo < bound.hi)
+def _rows(submission: Submission) -> dict[int, dict[str, str]]:
+    """The texts of the rows that state an indicator, by their numbers."""
+    numbers = submission.rows("indicators")
+    stating = (number for number in numbers if is_indicator(submission, number))
+    return {number: _cells(submission, number) for number in stating}
 
 
 def is_indicator(submission: Submission, number: int) -> bool:

@@ -2,12 +2,14 @@ from collections.abc import Iterator
 
 from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.indicators import exchanged_rows
+from sipipeline.evidence.indicators import misplaced_columns
+from sipipeline.evidence.misplaced_columns import DOWN, UP
+from sipipeline.evidence.misplaced_columns import EXCHANGED as EXCHANGED_COLUMNS
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
-MESSAGE = Text(
+EXCHANGED = Text(
     zh="“{actual}”一列写的是指标值（第 {n} 项“{text}”），“{target}”一列写的是完成情况："
     "两列填反了。以下按互换后的数核对。",
     en="The column “{actual}” has the targets (no. {n}: “{text}”), and “{target}” has what was "
@@ -15,21 +17,39 @@ MESSAGE = Text(
 )
 
 
+OFF = Text(
+    zh="“{actual}”一列整列{way}移了一行：第 {first} 项空着，第 {n} 项填的“{text}”不是它的。"
+    "以下按移回后的数核对。",
+    en="The column “{actual}” stands a row {way}: no. {first} is blank, and “{text}” in no. {n} is "
+    "not its own. The rest is checked as if each result stood in its own row.",
+)
+MOVE_BACK = Text(
+    zh="把“{actual}”一列移回原来的行，移走后空着的补填。",
+    en="Move the column “{actual}” back by a row, and fill in what is left blank.",
+)
+_WAYS = {DOWN: Text(zh="下", en="down"), UP: Text(zh="上", en="up")}
+
+
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    rows = exchanged_rows(evidence.submission)
-    if not rows:
+    moved = misplaced_columns(evidence.submission)
+    if moved is None:
         yield Agreed(tuple(row.key("target") for row in evidence.indicators))
         return
     names = {column.key: column.name for column in evidence.standard.indicators}
-    actual = f"indicators.{rows[0]}.actual"
-    message = MESSAGE.fill(
-        actual=names["actual"],
-        target=names["target"],
-        n=rows[0],
-        text=evidence.submission.text(actual),
-    )
-    beside = (f"indicators.{row}.{column}" for row in rows for column in ("actual", "target"))
-    yield Problem(tuple(beside), message)
+    exchanged = moved.way == EXCHANGED_COLUMNS
+    shown = moved.rows[0] if exchanged else moved.rows[-1]
+    places = {
+        "actual": names["actual"],
+        "target": names["target"],
+        "first": moved.rows[0],
+        "n": shown,
+        "text": evidence.submission.text(f"indicators.{shown}.actual"),
+        "way": _WAYS.get(moved.way, NOTHING),
+    }
+    columns = ("actual", "target") if exchanged else ("actual",)
+    keys = tuple(f"indicators.{row}.{column}" for row in moved.rows for column in columns)
+    todo = None if exchanged else MOVE_BACK.fill(**places)
+    yield Problem(keys, (EXCHANGED if exchanged else OFF).fill(**places), todo=todo)
 
 
 RULE = JudgingRule(
@@ -38,12 +58,12 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.ERROR,
     title=Text(
-        zh="指标值和实际完成值没有填反",
-        en="Targets and results stand in their own columns",
+        zh="指标值和实际完成值没有填反、没有错行",
+        en="Targets and results stand in their own columns and rows",
     ),
     why=Text(
-        zh="两列填反了，每个指标都像没有完成，或者看不出是否完成。",
-        en="Exchanged, each target looks missed, or cannot be judged.",
+        zh="两列填反了或错了行，每个指标都像没有完成，或者看不出是否完成。",
+        en="Exchanged, or a row off, each target looks missed or cannot be judged.",
     ),
     todo=Text(
         zh="把“指标值”和“实际完成值”两列的内容互换。",

@@ -916,6 +916,55 @@ def test_i516_exchanged_columns_are_told_once_and_each_row_judged_as_it_was_mean
         agrees(data, rule)
 
 
+IN_ROWS = [
+    ("≥47500人", "47930人"),
+    ("≥99%", "99.85%"),
+    ("≤10个工作日", "7个工作日"),
+    ("0起", "0起"),
+    ("≥24个月", "36.5个月"),
+    ("≥90%", "94.6%"),
+]
+TARGETS, RESULTS = zip(*IN_ROWS, strict=True)
+A_ROW_DOWN = [*zip(TARGETS, ("", *RESULTS[:-1]), strict=True)]
+A_ROW_UP = [*zip(TARGETS, (*RESULTS[1:], ""), strict=True)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        IN_ROWS,
+        # one result is not filled in
+        [(TARGETS[0], ""), *IN_ROWS[1:]],
+        [*IN_ROWS[:-1], (TARGETS[-1], "")],
+        # all are of one kind: it cannot be seen
+        [("≥90%", ""), *[("≥90%", "95%")] * 5],
+        # the first is blank, and two units are wrong
+        [(TARGETS[0], ""), ("≥99%", "47930人"), ("≤10个工作日", "99%"), *IN_ROWS[3:]],
+        # no row has its result where it would belong
+        [(target, "") for target in TARGETS],
+    ],
+)
+def test_i516_results_that_stand_in_their_rows(rows: Any) -> None:
+    agrees(of_rows(rows), "I516")
+
+
+@pytest.mark.parametrize(
+    ("rows", "at", "says", "left"),
+    [
+        (A_ROW_DOWN, "indicators.1.actual", "下移了一行：第 1 项空着", "indicators.6.actual"),
+        (A_ROW_UP, "indicators.6.actual", "上移了一行：第 6 项空着", "indicators.1.actual"),
+    ],
+)
+def test_i516_results_a_row_off_are_told_once_and_what_is_lost_is_asked_for(
+    rows: Any, at: str, says: str, left: str
+) -> None:
+    data = of_rows(rows)
+    finds("I516", data, at=at, says=says, severity="error")
+    finds("I513", data, at=left)
+    for rule in ("I501", "I506", "I507"):
+        agrees(data, rule)
+
+
 # ------------------------------ I521 weights
 def weighted(*weights: Any, names: Any = ()) -> Any:
     """Rows of output 产出, effect 效益 and satisfaction 满意度 with these weights, fully scored."""
