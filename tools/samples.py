@@ -46,7 +46,7 @@ BESIDE: dict[str, Any] = {
         "targets": "按时足额支付各项待遇。",
         "operation": "基金运行平稳。",
         "achievement": "各项工作按计划进行。",
-        "unmet_reasons": "没有未完成的指标。",
+        "unmet_reasons": "各项指标的偏差和原因在自评表里逐项填写。",
     },
 }
 """What stands beside the data that break a rule, so that nothing is missing."""

@@ -33,7 +33,8 @@ _WAYS = {DOWN: Text(zh="下", en="down"), UP: Text(zh="上", en="up")}
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     moved = misplaced_columns(evidence.submission)
     if moved is None:
-        yield Agreed(tuple(row.key("target") for row in evidence.indicators))
+        stated = tuple(row.key("target") for row in evidence.indicators)
+        yield from [Agreed(stated)] if stated else []
         return
     names = {column.key: column.name for column in evidence.standard.indicators}
     exchanged = moved.way == EXCHANGED_COLUMNS

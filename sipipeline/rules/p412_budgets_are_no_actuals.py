@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Fund, Standard
@@ -89,7 +90,7 @@ def _is_denied(submission: Submission, lines: Sequence[BudgetLine]) -> bool:
 
 
 def _rate(line: BudgetLine) -> str:
-    return line.budget.key.removesuffix("budget") + "completion_rate"
+    return keys.beside(line.budget.key, "completion_rate")
 
 
 def _problem(copied: dict[Fund, Sequence[BudgetLine]], submission: Submission) -> Problem:
