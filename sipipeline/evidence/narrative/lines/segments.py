@@ -30,6 +30,8 @@ _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
     *("outcome", "this_year", "whole_year", "last_year", "date"),
 }
+_OF_SURE_LISTS = _OF_LISTS | _WAYS | {"sums"}
+"""Kinds of words beside short names of funds that can be nothing else."""
 _LEADING = _SILENT | {
     *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total"),
 }
@@ -203,7 +205,7 @@ class Segment:
         if "item" in kinds:
             budgeted = "budget" in kinds or self.beside_budget
             kinds -= _OF_BUDGET | ({"beyond"} if budgeted else set())
-        return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)
+        return kinds <= (_OF_SURE_LISTS if counted or briefs <= {*certain} else _OF_LISTS)
 
     @property
     def _counts_briefs(self) -> bool:

@@ -217,8 +217,22 @@ def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mentio
     """The figures before a sum that are measured as it is; of names that stand right before it only
     those that these lead to."""
     figures = _counted(here) or _insured(here)
+    if _is_of_other_side(here, figures):
+        return ()
     listed = _listed_before_count(told, here)
     return _called(listed, figures, here) if listed else figures
+
+
+def _is_of_other_side(here: NumberInLine, figures: Sequence[Mention]) -> bool:
+    """Whether what is counted right before a sum names a line that none of the figures before it
+    does, while these name another: 收入23362.52万元…；支出两项合计."""
+    if here.figures[here.place - 1].unit.dimension not in words(*_HERE, "counted"):
+        return False
+    sides = words(*_HERE, "sides_told_apart")
+    own = [side for side in sides if side in here.lead(1)]
+    leads = [here.lead(here.back(one)) for one in figures]
+    named = {side for side in sides for lead in leads if side in lead}
+    return bool(own) and bool(named) and named.isdisjoint(own)
 
 
 def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[str]:

@@ -10,7 +10,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
-from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says, tokens_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import number_at
 
@@ -20,6 +20,8 @@ _SHORTEST_PLACE = 2
 """Characters that the name of a place has more than: 沙源县."""
 _RECKONED = 2
 """Segments from a number by which something is reckoned to what that is: 计算，…人均…."""
+_MOST_LISTED = 16
+"""Words before one that counts funds in which these are listed."""
 MOST_PARTS = 32
 """Segments behind 其中 that are looked at for the parts that it names."""
 Source = Literal["said", "near", "titled", "before", "far"]
@@ -104,14 +106,45 @@ def _place(submission: Submission) -> str:
 
 
 def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
-    """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
-    五项 before an item as all funds."""
+    """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心;
+    五项 before an item as all funds, and 两项 behind two of them as what adds these up."""
+    tokens = [_summed(tokens, place, own) for place in range(len(tokens))]
     lasting = _lasting(tokens)
     known = zip_longest(tokens, tokens[1:], lasting)
     return [
         replace(token, kind="fund") if lasts else _known(token, behind, own)
         for token, behind, lasts in known
     ]
+
+
+def _summed(tokens: Sequence[Token], place: int, own: Own) -> Token:
+    """A word that counts funds with one amount behind: those named before it added up,
+    企业养老和居民医保两项收入44776.61万元; all behind the title of a line: 利息收入：五项合计."""
+    token = tokens[place]
+    if token.kind == "count" and _counts_listed(tokens, place):
+        return replace(token, kind="sums")
+    title = [one.kind for one in tokens[max(0, place - 2) : place]]
+    titled = title == ["item", ":"] and (
+        place == len(title) or tokens[place - 3].kind in SENTENCE_ENDS
+    )
+    counts_all = token.kind == "sums" and _count(token) == len(own.funds)
+    return replace(token, kind="total") if titled and counts_all else token
+
+
+def _counts_listed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word counts the funds that are listed right before it, of whose line one amount
+    stands behind."""
+    behind = tokens[place + 1 : place + 4]
+    kinds = [token.kind for token in behind]
+    one = kinds[:2] == ["item", "number"] and kinds[2:] != ["join"] and is_amount(behind[1])
+    if not one:
+        return False
+    near = reversed(tokens[max(0, place - _MOST_LISTED) : place])
+    listed = [*takewhile(lambda token: token.kind in ("fund", "brief", "join"), near)]
+    names = [token.kind for token in listed[::2]]
+    joins = [token.kind for token in listed[1::2]]
+    plain = "join" not in names and {*joins} == {"join"} and "fund" in names
+    return plain and len(names) > len(joins) and _count(tokens[place]) == len(names)
 
 
 def _lasting(tokens: Sequence[Token]) -> Sequence[bool]:
@@ -349,11 +382,11 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
 
 
 def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
-    """All accounts, where words are of all; several that were named before, where as many are
+    """All accounts, where words are of all; those that were named before, where as many are
     added up; None of other words."""
-    if _counts_some(segment, before, own):
-        return Whom(None, "near")
-    return own.everything if _is_of_all(segment) else None
+    if not _is_of_all(segment):
+        return None
+    return _as_named(segment, before, own) or own.everything
 
 
 def _names_part(tokens: Sequence[Token]) -> bool:
@@ -384,12 +417,22 @@ def _is_of_all(segment: Segment) -> bool:
     return segment.has("own", "place", "sums") or says(segment.plain, "of_all_funds")
 
 
-def _counts_some(segment: Segment, before: Whom, own: Own) -> bool:
-    """Whether the line of as many funds is added up as were named before, fewer than there are:
-    企业养老和居民医保两项收入44776.61万元；支出两项合计44448.52万元."""
-    counted = [_count(token) for token in segment.tokens if token.kind == "sums"]
-    several = before.account is None and before.source in ("said", "near")
-    return several and segment.has("item") and any(0 < one < len(own.funds) for one in counted)
+def _several(account: str) -> Sequence[str]:
+    """The funds that an account adds up."""
+    return keys.added(f"{keys.ACCOUNTS}.{account}")
+
+
+def _as_named(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    """Several funds that were named before, where the line of as many is added up:
+    企业养老和居民医保两项收入44776.61万元；支出两项合计44448.52万元; unclear ones where funds were
+    named in another way, None where none were."""
+    counted = next((_count(token) for token in segment.tokens if token.kind == "sums"), 0)
+    if not 0 < counted < len(own.funds) or not segment.has("item"):
+        return None
+    named = before.source in ("said", "near")
+    if named and before.account is not None and len(_several(before.account)) == counted:
+        return replace(before, source="near")
+    return Whom(None, "near") if named else None
 
 
 def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
