@@ -57,6 +57,8 @@ class Particulars:
     """The number in the ledger of last year's submission that it was held to."""
     claims: tuple[KeptClaim, ...] = ()
     """Every claim, where they are asked for."""
+    content: str = ""
+    """A hash of what is filled in: the same for a workbook and its annotated copy."""
 
 
 @frozen

@@ -1,5 +1,6 @@
 """What an overview needs of a submission that its findings do not say."""
 
+import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -30,7 +31,15 @@ def particulars_of(
         previous=submission.past.previous,
         last_year=last_year.number if last_year is not None else None,
         claims=tuple(_stated(submission)) if with_claims else (),
+        content=_content(submission),
     )
+
+
+def _content(submission: Submission) -> str:
+    """A hash of what is filled in, wherever it stands, with the reasons beside it."""
+    stated = sorted((claim.key, str(claim.raw)) for claim in submission.claims.values())
+    noted = sorted((note.what, note.key, str(note.raw)) for note in submission.notes)
+    return hashlib.sha256(repr((stated, noted)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _written(submission: Submission, key: str) -> str:

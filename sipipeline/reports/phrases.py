@@ -1,7 +1,8 @@
 """Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少
 28."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.display import NOT_IN_XML
@@ -118,6 +119,15 @@ _MOST_CULPRITS = 6
 def word(severity: Severity, explained: bool) -> Text:
     """How grave a finding is; or that the submitter has explained it."""
     return EXPLAINED if explained and severity is Severity.INFO else SEVERITIES[severity]
+
+
+def of_several_years(units: Iterable[tuple[str, int | None]]) -> frozenset[str]:
+    """The units that are there for more than one year."""
+    years: defaultdict[str, set[int]] = defaultdict(set)
+    for unit, year in units:
+        if year is not None:
+            years[unit].add(year)
+    return frozenset(unit for unit, its in years.items() if len(its) > 1)
 
 
 def clean(text: str) -> str:

@@ -13,7 +13,7 @@ from sipipeline.core.wrapping import WIDTH, wrap
 from sipipeline.reports.calls import why_to_call
 from sipipeline.reports.console import summary
 from sipipeline.reports.issues import issues
-from sipipeline.reports.phrases import VERDICTS
+from sipipeline.reports.phrases import VERDICTS, of_several_years
 
 _HEADS = (
     Text(zh="结论", en="Verdict"),
@@ -25,7 +25,7 @@ _HEADS = (
 _FILE = Text(zh="文件", en="File")
 """Head of the last column where no copies were written."""
 _GAP = "  "
-_WIDEST_UNIT = 30
+_WIDEST_UNIT = 32
 _FOLDER = Text(zh="批注本都在 {folder}", en="The annotated copies are in {folder}")
 _NO_COPY = Text(zh="（没有批注本）{path}", en="(no copy) {path}")
 _TO_CALL = Text(
@@ -53,7 +53,8 @@ class _Row:
     to_explain: int
     path: str
     annotated: str | None
-    sha256: str
+    content: str
+    """A hash of what is filled in, which an annotated copy has alike."""
     year: int | None
     clerk: str
     """Whom to call, and where."""
@@ -92,7 +93,7 @@ def _row(result: FileResult) -> _Row:
         severities.count(Severity.WARNING),
         result.path,
         result.annotated,
-        result.sha256,
+        result.particulars.content or result.sha256,
         result.year,
         " ".join(filter(None, clerk)),
         why_to_call(result, told),
@@ -100,10 +101,12 @@ def _row(result: FileResult) -> _Row:
 
 
 def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
-    """The table: long names run over several lines of their column, nothing is cut off."""
+    """The table, the year beside a unit that has several: long names run over several lines of
+    their column, nothing is cut off."""
     folder = _common_folder(rows)
     copies = any(row.annotated is not None for row in rows)
-    cells = [_cells(row, folder, copies, lang) for row in rows]
+    several = of_several_years((row.unit, row.year) for row in rows)
+    cells = [_cells(row, several, folder, copies, lang) for row in rows]
     head = tuple(name.in_(lang) for name in (*_HEADS[:-1], _HEADS[-1] if copies else _FILE))
     widths = [max(map(columns, column)) for column in zip(head, *cells)]
     widths[1] = min(widths[1], _WIDEST_UNIT)
@@ -117,7 +120,8 @@ def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
 
 def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     """Whom to call, on which number, and why."""
-    twice = _twice(rows)
+    called = _called(rows)
+    twice = _twice(rows, called)
     whys = {row.path: (row.why_to_call, twice.get(row.path, NOTHING)) for row in rows}
     by_unit: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
@@ -130,51 +134,66 @@ def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     for unit, files in by_unit.items():
         clerk = next((row.clerk for row in files if row.clerk), "")
         yield from wrap(f"{unit}  {clerk}", _INDENT, "  ")
-        for why in _whys(files, whys):
+        for why in _whys(files, whys, called):
             yield from wrap(why.in_(lang), _INDENT, _INDENT)
 
 
-def _whys(files: Sequence[_Row], whys: Mapping[str, tuple[Text, Text]]) -> Iterator[Text]:
+def _whys(
+    files: Sequence[_Row], whys: Mapping[str, tuple[Text, Text]], called: Mapping[str, str]
+) -> Iterator[Text]:
     """Why to call about the files of a unit, each by its name where there are several; then what
     they are asked about together."""
     for row in files:
         of_file, _ = whys[row.path]
         if of_file.zh:
             several = len(files) > 1
-            yield _OF_FILE.fill(file=row.name, why=of_file) if several else of_file
+            yield _OF_FILE.fill(file=called[row.path], why=of_file) if several else of_file
     yield from (whys[row.path][1] for row in files if whys[row.path][1].zh)
 
 
-def _twice(rows: Sequence[_Row]) -> Mapping[str, Text]:
+def _twice(rows: Sequence[_Row], called: Mapping[str, str]) -> Mapping[str, Text]:
     """Of each unit with several files of a year that differ, what is said at the first."""
     by_unit: defaultdict[object, dict[str, _Row]] = defaultdict(dict)
     for row in rows:
         if row.verdict is not Verdict.UNREADABLE:
-            by_unit[row.unit, row.year].setdefault(row.sha256, row)
+            by_unit[row.unit, row.year].setdefault(row.content, row)
     several = (list(files.values()) for files in by_unit.values() if len(files) > 1)
-    return {files[0].path: _TWICE.fill(count=len(files), names=_names(files)) for files in several}
+    return {
+        files[0].path: _TWICE.fill(count=len(files), names=_names(files, called))
+        for files in several
+    }
 
 
 def _copies(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     """The files that have the same content."""
+    called = _called(rows)
     by_content: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        by_content[row.sha256].append(row)
+        by_content[row.content].append(row)
     for files in by_content.values():
         if len(files) > 1:
-            yield from wrap(_SAME.fill(names=_names(files)).in_(lang), _INDENT, "")
+            yield from wrap(_SAME.fill(names=_names(files, called)).in_(lang), _INDENT, "")
 
 
-def _names(rows: Sequence[_Row]) -> Text:
-    return join([same(row.name) for row in rows], "、", ", ")
+def _names(rows: Sequence[_Row], called: Mapping[str, str]) -> Text:
+    return join([same(called[row.path]) for row in rows], "、", ", ")
 
 
-def _cells(row: _Row, folder: str, copies: bool, lang: Lang) -> tuple[str, ...]:
+def _called(rows: Sequence[_Row]) -> Mapping[str, str]:
+    """How each file is called, by its path: by its name, with its folder where two are alike."""
+    alike = Counter(row.name for row in rows)
+    return {row.path: row.name if alike[row.name] == 1 else row.path for row in rows}
+
+
+def _cells(
+    row: _Row, several: frozenset[str], folder: str, copies: bool, lang: Lang
+) -> tuple[str, ...]:
     copy = _NO_COPY.fill(path=row.path).in_(lang) if copies else row.path
     if row.annotated is not None:
         copy = PurePath(row.annotated).name if folder else row.annotated
     verdict = VERDICTS[row.verdict].in_(lang)
-    return (verdict, row.unit, _count(row.causes), _count(row.to_explain), copy)
+    unit = f"{row.unit} {row.year or ''}" if row.unit in several else row.unit
+    return (verdict, unit.rstrip(), _count(row.causes), _count(row.to_explain), copy)
 
 
 def _count(number: int) -> str:

@@ -45,6 +45,21 @@ def findings(result: Any) -> Any:
 
 
 # ---------------------------------------------------------------- the annotated copy
+def test_what_is_filled_in_is_known_again_in_a_copy_until_it_is_corrected(
+    samples: Path, tmp_path: Path
+) -> None:
+    (first,) = results([samples / "broken" / "B202-surplus.xlsx"], out=tmp_path)
+    (copy,) = results([Path(first.annotated)], out=None)
+    assert copy.sha256 != first.sha256
+    assert copy.particulars.content == first.particulars.content
+    (wrong,) = [finding for finding in first.findings if finding.severity == "error"]
+    book = load_workbook(first.annotated)
+    book[wrong.cells[0].sheet][wrong.cells[0].ref] = 63.68
+    book.save(first.annotated)
+    (corrected,) = results([Path(first.annotated)], out=None)
+    assert corrected.particulars.content != first.particulars.content
+
+
 def test_a_corrected_copy_passes_that_error_and_loses_its_mark(
     samples: Path, tmp_path: Path
 ) -> None:

@@ -141,6 +141,21 @@ def test_files_with_the_same_content_are_named_and_no_reason_to_call() -> None:
     assert "要打电话" not in text
 
 
+def test_a_copy_that_says_the_same_is_the_same_and_files_called_alike_have_their_folders() -> None:
+    filled = Particulars(content="a")
+    file = replace(result("甲/表.xlsx"), particulars=filled)
+    copy = replace(result("批注本/表.xlsx"), particulars=filled)
+    text = "".join(table([file, copy], "zh"))
+    assert "内容相同的文件：in/甲/表.xlsx、in/批注本/表.xlsx" in text
+    assert "要打电话" not in text
+
+
+def test_a_unit_with_two_years_has_the_year_beside_it() -> None:
+    other = replace(result("甲(1).xlsx"), year=2024)
+    text = "".join(table([result("甲.xlsx"), other, result("乙.xlsx", unit="乙县")], "zh"))
+    assert [name in text for name in ("甲县 2023", "甲县 2024", "乙县 2023")] == [True, True, False]
+
+
 def test_without_copies_the_table_names_the_files() -> None:
     file = replace(result("甲.xlsx"), annotated=None)
     lines = "".join(table([file], "zh")).splitlines()

@@ -58,6 +58,8 @@ class Entry:
     path: str
     verdict: Verdict
     sha256: str = ""
+    content: str = ""
+    """A hash of what is filled in, which an annotated copy has alike; "" where nobody noted it."""
     standard: str = ""
     unit: str = ""
     region_code: str = ""

@@ -98,7 +98,8 @@ class Tallied(NamedTuple):
     errors: int
     received: str
     file: str
-    sha256: str
+    content: str
+    """A hash of what is filled in, else of the file; "" where nobody noted one."""
 
 
 def before_of(kept: Tallied) -> Before:
@@ -207,7 +208,7 @@ class Overview:
         """Take a submission in."""
         kept = self._keep(entry)
         first = self._first.setdefault(kept.whose, kept)
-        is_same = kept.sha256 and kept.sha256 == first.sha256
+        is_same = kept.content and kept.content == first.content
         if first is not kept and kept.has_unit and not is_same:
             self.duplicates.append((kept, first))
         self._count_issues(entry, kept)
@@ -251,7 +252,7 @@ class Overview:
             len(entry.errors),
             entry.received,
             entry.path,
-            entry.sha256,
+            entry.content or entry.sha256,
         )
         self.kept.append(kept)
         return kept

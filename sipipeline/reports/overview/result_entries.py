@@ -28,6 +28,7 @@ def entry_of(
         path=path or result.path,
         verdict=result.verdict,
         sha256=result.sha256,
+        content=particulars.content,
         standard=result.standard or "",
         unit=result.unit or "",
         region_code=particulars.region_code,

@@ -21,7 +21,7 @@ from sipipeline.reports.overview.headline import (
 )
 from sipipeline.reports.overview.overview import Held, Overview
 from sipipeline.reports.overview.tables import UnitRow
-from sipipeline.reports.phrases import VERDICTS, clean
+from sipipeline.reports.phrases import VERDICTS, clean, of_several_years
 
 _CALLS = Text(zh="先联系这些单位：", en="Call these units first:")
 _MISSING = Text(zh="未报 {count} 家：", en="{count} missing:")
@@ -108,13 +108,15 @@ def _held(one: Held, lang: Lang) -> Iterator[str]:
 def _units(overview: Overview, lang: Lang) -> Iterator[str]:
     """A line a submission, the most urgent first."""
     widest = max((columns(VERDICTS[verdict].in_(lang)) for verdict in Verdict), default=0)
+    several = of_several_years((one.name, one.whose.year) for one in overview.kept)
     for row in tables.unit_rows(overview):
         entry = row.entry
+        year = f" {entry.year}" if entry.name in several and entry.year is not None else ""
         is_round = bool(entry.received and entry.unit)
         known = _ROUND.fill(round=entry.round) if is_round else NOTHING
         parts = (known.in_(lang), tables.moment(entry.received), _open(row, lang))
         verdict = _padded(VERDICTS[entry.verdict].in_(lang), widest)
-        name = _padded(clean(entry.name), _WIDEST)
+        name = _padded(clean(entry.name + year), _WIDEST)
         yield f"{_INDENT}{verdict}  {name}  {_INDENT.join(filter(None, parts))}".rstrip()
 
 

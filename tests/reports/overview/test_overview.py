@@ -109,6 +109,13 @@ def test_nobody_is_asked_which_of_two_equal_files_counts() -> None:
         assert made.sums[2020]["work_injury", "income"].units == 1
 
 
+def test_an_annotated_copy_is_no_second_workbook() -> None:
+    first = replace(unit("甲县"), sha256="ab", content="filled in")
+    copy = replace(first, sha256="cd", path="批注本/甲县.xlsx")
+    with overview(first, copy, replace(copy, content="corrected")) as made:
+        assert [one.content for one, _ in made.duplicates] == ["corrected"]
+
+
 def test_files_without_a_unit_are_no_duplicates() -> None:
     nameless = replace(PASSED, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
     with overview(nameless, nameless) as made:

@@ -94,3 +94,9 @@ def test_the_document_for_other_programs() -> None:
     wrong = next(one for one in document["units"] if one["unit"] == "乙县")
     assert (wrong["verdict"], wrong["round"], wrong["errors"]) == ("fix", 2, 2)
     assert [one["who"] for one in document["held"]] == ["x@example.cn", "丁县"]
+
+
+def test_the_year_stands_beside_a_unit_that_has_several() -> None:
+    with overview(unit("甲县"), unit("甲县", year=2021), unit("乙县")) as made:
+        lines = list(status_lines(made, "zh"))[-3:]
+    assert [line.split()[1:] for line in lines] == [["甲县", "2020"], ["甲县", "2021"], ["乙县"]]
