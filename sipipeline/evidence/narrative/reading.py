@@ -6,7 +6,7 @@ text → lines → tokens → segments → a setting for each (of whom, when, of
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, reduce
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -139,7 +139,7 @@ class _Reader:
         guess = self.own.everything
         opened: Setting | None = None
         headed: What | None = None
-        for line in lines:
+        for line in chain.from_iterable(map(self._titled, lines)):
             if line.heading:
                 title = whom.of_title(line.text, self.own)
             opened = opened if line.numbered or self._is_of_list(line, opened) else None
@@ -151,6 +151,17 @@ class _Reader:
             title = title if whom.goes_on(last.whom, title, self.own) else None
             guess = whom.guessed(last.whom, self.own)
             opened = last if line.text.endswith(":") and last.what.subjects else opened
+
+    def _titled(self, line: Paragraph) -> Sequence[Paragraph]:
+        """A line, parted behind a title that is but a fund: （一）失业保险基金。收入…."""
+        title, _, text = line.text.partition("。")
+        if not line.numbered or not text:
+            return (line,)
+        named = tokens_in(title, self.own.submission.standard)
+        kinds = [token.kind for token in named if token.kind != "fillers"]
+        if kinds != ["fund"]:
+            return (line,)
+        return replace(line, text=title, heading=True), replace(line, text=text, numbered=False)
 
     def _headed(self, line: Paragraph) -> What | None:
         """What a title says that the figure below it is of."""
