@@ -10,7 +10,12 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
-from sipipeline.evidence.narrative.questions.what import Subject, funds_named, subjects_named
+from sipipeline.evidence.narrative.questions.what import (
+    Subject,
+    funds_named,
+    is_execution_of_funds,
+    subjects_named,
+)
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -114,7 +119,9 @@ def _elsewhere(submission: Submission, name: str) -> Elsewhere | None:
     fund = next(iter(funds), None)
     if len(funds) > 1:
         return None
-    if all(word in name for word in words("indicators", "expenditure_completion")):
+    if all(word in name for word in words("indicators", "expenditure_completion")) or (
+        is_execution_of_funds(name, submission.standard)
+    ):
         return _completion(submission, fund)
     return _people_or_months(submission, name, fund) if fund is not None else None
 

@@ -37,3 +37,19 @@ def test_it_is_known_without_a_figure_with_one_and_between_two(
             agrees(said, "N606")
         else:
             finds("N606", said, at="narrative.operation")
+
+
+def test_in_a_unit_with_one_fund_the_fund_need_not_be_named() -> None:
+    for text in ["基金收入较上年有所下降。", "全年基金支出平稳，收入略有下降。"]:
+        said = {"narrative": {"operation": text}}
+        agrees(account(**FALLEN) | said, "N606", looked=1)
+        finds("N606", account(**RISEN) | said, at="narrative.operation")
+    for text in ["收入较上年有所下降。", "工作经费收入较上年有所下降。"]:
+        agrees(account(**RISEN) | {"narrative": {"operation": text}}, "N606", looked=0)
+
+
+def test_of_several_funds_one_must_be_named() -> None:
+    one, other = account(**RISEN), account("unemployment", **RISEN)
+    funds = {"accounts": one["accounts"] | other["accounts"]}
+    said = {"narrative": {"operation": "基金收入较上年有所下降。"}}
+    agrees(funds | said, "N606", looked=0)

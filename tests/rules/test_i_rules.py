@@ -622,6 +622,19 @@ def test_i511_another_indicator_is_not_compared(name: Any) -> None:
     agrees(completion("99%", name=name), "I511", looked=0)
 
 
+@pytest.mark.parametrize(
+    "name", ["支出预算执行率", "社会保险基金支出执行率", "2020年基金支出预算执行率"]
+)
+def test_i511_the_part_of_the_budget_that_a_fund_has_spent(name: Any) -> None:
+    agrees(completion("97%", name=name), "I511", looked=1)
+    finds("I511", completion("99%", name=name), at=FIRST, beside=[RATE])
+
+
+@pytest.mark.parametrize("kind", ["项目", "部门", "工作经费", "三公经费", "财政专项", "本级"])
+def test_i511_what_others_have_spent_is_not_compared(kind: str) -> None:
+    agrees(completion("99%", name=f"{kind}支出预算执行率"), "I511", looked=0)
+
+
 def test_i511_completion_of_one_fund_is_that_of_its_sheet() -> None:
     data = completion("99%", name="工伤保险基金支出预算完成率", fund="work_injury")
     finds("I511", data, at=FIRST, beside=["accounts.work_injury.expenditure.completion_rate"])

@@ -92,6 +92,9 @@ _OF_UNITS = _BARE | {
 """Lines that the budget of the unit itself may have as well."""
 _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
 _TAKING_PART = ("headcounts.participants",)
+_SPENT = ("accounts.expenditure",)
+_BESIDE_RATE = frozenset({"fund", "total", "budget", "date", "this_year", "whole_year", "(", ")"})
+"""Kinds of words that may stand in the name of a rate of expenditure of a fund."""
 _BEFORE_NAMES = frozenset({"fund", "total", "fillers", "sums"})
 """Kinds of words that may part a name from what it narrows."""
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
@@ -874,6 +877,15 @@ def _clauses(text: str, sign: str) -> Collection[str]:
 
 def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
     return {fund for clause in clauses for fund in funds_named(clause, standard)}
+
+
+def is_execution_of_funds(text: str, standard: Standard) -> bool:
+    """Whether a name is that of the part of a fund's expenditure budget that was spent,
+    支出预算执行率, and of no office's or project's: no other word stands in it."""
+    tokens = [one for one in tokens_in(cleaned(text), standard) if one.kind not in _BESIDE_RATE]
+    kinds = [one.kind for one in tokens]
+    of_expenditure = kinds == ["item", "completion"] and tokens[0].meaning == _SPENT
+    return of_expenditure and tokens[1].text in words("indicators", "execution_rates")
 
 
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:

@@ -123,9 +123,19 @@ class Clause:
                 return self.funds
             if whose.account == self.own.total and whose.source != "far":
                 return self.own.funds
-        if len(self.funds) > 1 or whose.account is None or whose.unsure:
+        if len(self.funds) > 1 or whose.account is None or self._may_be_of_another:
             return ()
         return (whose.account,)
+
+    @property
+    def _may_be_of_another(self) -> bool:
+        """Whether the sentence may be of another account. Where a unit runs one fund, 基金支出 is
+        that of this one, 支出 alone may be the office's."""
+        sentence = self.line.text[: self.start].rpartition("。")[2] + self.text
+        is_of_fund = len(self.own.funds) == 1 and has(
+            sentence, "narrative", "statements", "one_fund"
+        )
+        return self.setting.whom.unsure and not is_of_fund
 
     def told(self, account: str, subject: Subject, measure: str) -> Told | None:
         """A figure of a line; of one that has a single figure, this."""
