@@ -113,10 +113,14 @@ class Completeness:
         return sum(key in claims for key in self.standard.figures_of_the_year[account])
 
     def without_people(self) -> Iterator[str]:
-        """The funds with an account, but no head-count of this year."""
+        """The funds with an account of this year, but no head-count of it."""
         counted = {fund for item in self.standard.headcounts for fund in item.funds}
         missing = counted - self.people_of_the_year.keys() - self.not_run
-        return (fund for fund in self.funds if fund in missing)
+        return (fund for fund in self.funds if fund in missing and self._has_year(fund))
+
+    def _has_year(self, account: str) -> bool:
+        """Whether an account has any figure of the year, readable or not."""
+        return not self._written.isdisjoint(self.standard.figures_of_the_year[account])
 
     def without_account(self) -> Iterator[str]:
         """The funds with head-counts, but no account."""

@@ -10,7 +10,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.levels import bare, first_level
 from sipipeline.evidence.misplaced_columns import MisplacedColumn, misplaced
 from sipipeline.language.attainment import attain
-from sipipeline.language.comparison import Attainment
+from sipipeline.language.comparison import COMPARED, Attainment
 from sipipeline.language.direction import speaks_of_harm
 from sipipeline.language.fillings import is_above
 from sipipeline.language.lexicon import has, words
@@ -165,7 +165,8 @@ def _indicator(
     if not is_blank_word(asked):
         level = bare(level2) or bare(level1)
         judged = attain(asked, actual, level, cells["level3"], int(year) if year else None)
-        judged = judged if judged.decided or not is_blank_word(actual) else None
+        if not judged.decided and is_blank_word(actual):
+            judged = _none_of(judged, actual)
     return Indicator(
         number,
         level1,
@@ -178,6 +179,17 @@ def _indicator(
         execution=_is_execution(submission, level1, cells),
         asked=asked,
     )
+
+
+def _none_of(judged: Attainment, actual: str) -> Attainment | None:
+    """无 for ≥1次 is none at all, and missed; None of any other cell that is as good as blank."""
+    target = judged.target
+    is_none = compact(actual) in words("none", "words")
+    counted = target.unit.symbol in words("indicators", "done_things")
+    if not is_none or not counted or target.lo is None or target.lo <= 0 or target.sense:
+        return None
+    none = replace(judged, actual=replace(judged.actual, kind="number", lo=0.0, hi=0.0))
+    return none.missed(COMPARED, 0.0, target.lo)
 
 
 def _is_execution(submission: Submission, level1: str, cells: Mapping[str, str]) -> bool:

@@ -18,6 +18,10 @@ UNLIKE = Text(
     zh="指标值“{wanted}”和实际完成值“{reached}”单位不同，没法比",
     en="“{wanted}” and “{reached}” are in different units and cannot be compared",
 )
+WITHOUT_UNIT = Text(
+    zh="指标值是“{wanted}”，实际完成值“{reached}”没有写单位，看不出是什么数，没法比",
+    en="“{wanted}” is wanted; what “{reached}” counts is unclear without a unit",
+)
 CHANGE = Text(
     zh="“{wanted}”与“{reached}”一个是增减幅度，一个不是，没法比",
     en="one of “{wanted}” and “{reached}” is a change, the other is not",

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core.text import Text
-from sipipeline.language.comparison import AT_BOUND, CHANGE, COMPARED, UNLIKE, Attainment
+from sipipeline.language.comparison import (
+    AT_BOUND,
+    CHANGE,
+    COMPARED,
+    UNLIKE,
+    WITHOUT_UNIT,
+    Attainment,
+)
 from sipipeline.language.conversion import range_of, ranges_in_unit, rounding
 from sipipeline.language.direction import HIGHER, LOWER
 from sipipeline.language.lexicon import one_of
@@ -77,7 +84,9 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
         return undecided.because(CHANGE)
     spans = ranges_in_unit(wanted, turned)
     if not spans:
-        return replace(undecided.because(UNLIKE), unlike=True)
+        is_bare = bool(wanted.unit.symbol) and not reached.unit.symbol
+        why = WITHOUT_UNIT if is_bare and reached.kind == "number" else UNLIKE
+        return replace(undecided.because(why), unlike=True)
     goals = _goals(wanted, direction)
     why = _DIRECTION if len(goals) > 1 else _reading(wanted, reached)
     if deviates and _falls_short(goals, spans):

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.reading.labels import plain
 
 
@@ -121,10 +121,20 @@ def _fund(fund: Fund) -> frozenset[str]:
 def _is_reworded(label: str, name: str) -> bool:
     """Whether a label says a name in other words: shortened, with something added, or with a word
     in common that says more than income or total."""
+    if _is_other_side(label, name):
+        return False
     short, long = sorted((label, name), key=len)
     if len(short) > 1 and _is_within(short, long):
         return True
     return not _pairs(label).isdisjoint(_pairs(name))
+
+
+def _is_other_side(label: str, name: str) -> bool:
+    """Whether a label says 支出 and a name 收入, or the other way round."""
+    said, meant = (
+        {side for side in words("labels", "sides") if side in one} for one in (label, name)
+    )
+    return len(said) == len(meant) == 1 and said != meant
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -25,7 +25,9 @@ _HEADS = (
 _FILE = Text(zh="文件", en="File")
 """Head of the last column where no copies were written."""
 _GAP = "  "
-_WIDEST_UNIT = 32
+_WIDEST_UNIT = 30
+_YEAR = " 2020"
+"""Room for a year beside a unit."""
 _FOLDER = Text(zh="批注本都在 {folder}", en="The annotated copies are in {folder}")
 _NO_COPY = Text(zh="（没有批注本）{path}", en="(no copy) {path}")
 _TO_CALL = Text(
@@ -109,7 +111,7 @@ def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     cells = [_cells(row, several, folder, copies, lang) for row in rows]
     head = tuple(name.in_(lang) for name in (*_HEADS[:-1], _HEADS[-1] if copies else _FILE))
     widths = [max(map(columns, column)) for column in zip(head, *cells)]
-    widths[1] = min(widths[1], _WIDEST_UNIT)
+    widths[1] = min(widths[1], _WIDEST_UNIT + (len(_YEAR) if several else 0))
     widths[-1] = max(WIDTH - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1), columns(head[-1]))
     if folder:
         yield _FOLDER.fill(folder=folder).in_(lang)

@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import PERCENT
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -12,12 +12,20 @@ MESSAGE = Text(
     zh="第 {n} 项“{name}”实际完成值是“{actual}”，这样的比率不会超过 100%。",
     en="No. {n}, “{name}”: “{actual}” was reached, and no such rate is above 100%.",
 )
+BELOW_NONE = Text(
+    zh="第 {n} 项“{name}”实际完成值是“{actual}”，这样的数不会小于零。",
+    en="No. {n}, “{name}”: “{actual}” was reached, and nothing that is counted is below zero.",
+)
+CHECK = Text(zh="核对实际完成值，改正填错的数。", en="Check the figure and correct it.")
 _WHOLE = 100
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """What was reached of a rate that counts those of all with whom something went well."""
     for row in evidence.indicators:
+        if _is_below_none(row):
+            message = BELOW_NONE.fill(n=row.number, name=row.name, actual=row.actual)
+            yield Problem((row.key("actual"), row.key("target")), message, todo=CHECK)
         rate = _rate(row)
         if rate is None:
             continue
@@ -26,6 +34,18 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         else:
             message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
             yield Problem((row.key("actual"), row.key("target")), message, rate, (0.0, _WHOLE))
+
+
+def _is_below_none(row: Indicator) -> bool:
+    """Whether fewer than none were counted; not of what may fall, as 净增人数."""
+    if row.attainment is None or has(row.name, "indicators", "changing"):
+        return False
+    reached, wanted = row.attainment.actual, row.attainment.target
+    if reached.unit.symbol not in words("indicators", "counted_things"):
+        return False
+    is_number = reached.kind == "number" and not reached.sense and not wanted.sense
+    asks_for_less = any(bound is not None and bound < 0 for bound in (wanted.lo, wanted.hi))
+    return is_number and not asks_for_less and reached.hi is not None and reached.hi < 0
 
 
 def _rate(row: Indicator) -> float | None:
@@ -45,8 +65,9 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
     title=Text(
-        zh="准确率、覆盖率、满意率等不超过 100%",
-        en="Rates of accuracy, coverage, satisfaction and the like are within 100%",
+        zh="准确率、覆盖率、满意率等不超过 100%，人数、次数等不小于零",
+        en="Rates of accuracy, coverage, satisfaction and the like are within 100%, and nothing "
+        "that is counted is below zero",
     ),
     why=Text(
         zh="办对的、办到的、满意的只是全部中的一部分；超过 100%，不是超额完成，多半是填错。",

@@ -21,8 +21,9 @@ MESSAGE = Text(
 )
 
 ROUNDED = Text(
-    zh="没有达到指标值却得了满分；是四舍五入得来的，不用改。",
-    en=" The target was missed, and all points are given; if they are rounded, nothing is wrong.",
+    zh="没有达到指标值，得分却与分值一样；得分按规定取整的，不用改；不取整的，按应得分填。",
+    en=" The target was missed, and the score is the whole weight; where scores are rounded to "
+    "whole points it may stay, else give what is deserved.",
 )
 WITHOUT_TARGET = Text(
     zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}分，填的是 {score} 分。",

@@ -12,12 +12,33 @@ MESSAGE = Text(
     zh="电子邮箱“{address}”不像是邮箱地址。",
     en="“{address}” does not look like an e-mail address.",
 )
+EXCHANGED = Text(
+    zh="填报人填的是“{contact}”，联系电话填的是“{phone}”：两处填反了。",
+    en="The contact is “{contact}” and the telephone “{phone}”: each stands in the other's place.",
+)
+EXCHANGE = Text(zh="把填报人和联系电话互换回来。", en="Put each where it belongs.")
+_CONTACT, _PHONE = "cover.contact", "cover.phone"
+_NUMBER = re.compile(r"[+\d][\d\s()-]{5,}\d")
+_NAME = re.compile(r"[^\W\d_]{2,}(?:[\s·.][^\W\d_]+)*")
 _ADDRESS = re.compile(r"[^\s@<>]+@(?:[^\s@<>.]+\.)+[^\s@<>.]{2,}")
 _BETWEEN = re.compile(r"[\s,;、/]+")
 """What stands between two addresses."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    yield from _address(evidence)
+    yield from _clerk(evidence)
+
+
+def _clerk(evidence: Evidence) -> Iterator[Judgement]:
+    """Whether the name of the contact and the telephone stand in each other's place."""
+    cells = (_CONTACT, _PHONE)
+    contact, phone = (normalise(evidence.submission.choice(key)).strip() for key in cells)
+    if _NUMBER.fullmatch(contact) and _NAME.fullmatch(phone):
+        yield Problem(cells, EXCHANGED.fill(contact=contact, phone=phone), todo=EXCHANGE)
+
+
+def _address(evidence: Evidence) -> Iterator[Judgement]:
     written = normalise(evidence.submission.choice(KEY)).strip()
     if not written or is_blank_word(written):
         return
@@ -34,10 +55,13 @@ RULE = JudgingRule(
     name="email-address",
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
-    title=Text(zh="电子邮箱可以收信", en="The e-mail address could be one"),
+    title=Text(
+        zh="电子邮箱可以收信，填报人和联系电话没有填反",
+        en="The e-mail address could be one; contact and telephone stand in their places",
+    ),
     why=Text(
-        zh="审核结果发到这个邮箱；地址写错就收不到。",
-        en="The answer is sent to this address.",
+        zh="审核结果发到这个邮箱，有事打这个电话；写错就收不到、找不到人。",
+        en="The answer is sent to this address, and calls go to this number.",
     ),
     todo=Text(
         zh="写完整的邮箱地址，如 shebao@example.cn；不用邮箱的，留空。",

@@ -319,12 +319,18 @@ def test_a_sheet_of_which_nobody_knows_what_is_what_is_not_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "text"), [(INTEREST, "罚没款"), (OTHER, "长期护理"), (37, "固定资产")]
+    ("row", "text"),
+    [(INTEREST, "罚没款"), (OTHER, "长期护理"), (37, "固定资产"), (INTEREST, "利息支出")],
 )
 def test_one_line_called_as_none_of_the_form(row: int, text: str) -> None:
     (finding,) = findings(label(row, text), "F121")
     assert finding.severity is Severity.WARNING
     assert text in finding.message.zh
+
+
+@pytest.mark.parametrize("text", ["利息", "存款利息", "基金利息收入", "利息净收入（扣手续费支出）"])
+def test_a_line_in_other_words_is_no_finding(text: str) -> None:
+    assert findings(label(INTEREST, text), "F121") == []
 
 
 # ---------------------------------------------------------------- copies

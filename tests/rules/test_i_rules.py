@@ -1208,7 +1208,7 @@ def test_i523_a_quantity_scores_by_what_was_reached(target: Any, actual: Any, sc
 
 def test_i523_full_points_of_a_missed_target_are_pointed_out_where_they_may_be_rounded() -> None:
     held = table(indicator("宣传场次", "≥24场", "22场", weight=6, score=6))
-    says = ("没有达到指标值却得了满分；是四舍五入得来的，不用改。", "if they are rounded")
+    says = ("得分却与分值一样；得分按规定取整的，不用改", "where scores are rounded")
     finds("I523", held, at="indicators.1.score", severity="info", expected=(5.5, 5.5), says=says)
     far = table(indicator("宣传场次", "≥24场", "20场", weight=6, score=6))
     finds("I523", far, at="indicators.1.score", severity="error", expected=(5, 5))
@@ -1627,7 +1627,13 @@ def test_i506_words_that_are_an_answer(target: str, actual: str) -> None:
 @pytest.mark.parametrize(("target", "actual"), [("0起", "无"), ("≤3起", "没有"), ("≤1%", "无")])
 def test_i513_none_fills_in_what_was_reached(target: str, actual: str) -> None:
     agrees(heads(target, actual), "I513", looked=2)
-    finds("I513", heads("≥3起", "无"), at=FIRST)
+    finds("I513", heads("≥3人", "无"), at=FIRST)
+
+
+def test_i513_none_of_what_was_to_be_done_is_none_at_all() -> None:
+    finds("I501", heads("≥3次", "无"), at=FIRST, beside=[TARGET], stated=0, says=("差 3 次", "3"))
+    agrees(heads("≥3次", "无"), "I513", looked=2)
+    finds("I513", heads("≥3次", "—"), at=FIRST)
 
 
 @pytest.mark.parametrize(
@@ -1675,7 +1681,28 @@ def test_i523_given_less_than_deserved_is_the_units_right() -> None:
     finds("I523", table(missed), at="indicators.1.score", severity="error")
 
 
-# ------------------------------ I515 a rate within the whole
+# ------------------------------ I515 a rate within the whole, a count not below zero
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "below"),
+    [
+        ("有责投诉次数", "≤3次", "-1次", True),
+        ("参保人数", "≥100人", "-120人", True),
+        ("有责投诉次数", "≤3次", "0次", False),
+        ("净增参保人数", "≥100人", "-120人", False),
+        ("参保人数增减", "≥100人", "-120人", False),
+        ("参保人数变动", "≥-50人", "-20人", False),
+        ("经费结余", "≥0万元", "-3万元", False),
+    ],
+)
+def test_i515_nothing_that_is_counted_is_below_zero(
+    name: str, target: str, actual: str, below: bool
+) -> None:
+    if below:
+        finds("I515", rate(name, target, actual), at=FIRST, beside=[TARGET], severity="warning")
+    else:
+        agrees(rate(name, target, actual), "I515", looked=0)
+
+
 def rate(name: str, target: str, actual: str) -> Any:
     return table(indicator(name, target, actual, level2="质量指标"))
 

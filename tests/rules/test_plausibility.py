@@ -328,6 +328,29 @@ def test_no_address(address: str) -> None:
     finds("P409", cover(email=address), at="cover.email", severity="warning")
 
 
+@pytest.mark.parametrize(
+    ("contact", "phone", "exchanged"),
+    [
+        ("0996-2012345", "王芳", True),
+        ("13909960001", "阿依古丽·买买提", True),
+        ("王芳", "0996-2012345", False),
+        ("王芳 0996-2012345", "", False),
+        ("王芳13909960001", "王芳", False),
+        ("0996-2012345", "0996-2012345", False),
+        ("0996-2012345", "", False),
+        ("王芳", "无", False),
+    ],
+)
+def test_a_name_and_a_number_in_each_others_place(
+    contact: str, phone: str, exchanged: bool
+) -> None:
+    said = cover(contact=contact, phone=phone)
+    if exchanged:
+        finds("P409", said, at="cover.contact", beside=["cover.phone"], severity="warning")
+    else:
+        agrees(said, "P409", looked=0)
+
+
 @pytest.mark.parametrize("address", ["", "无", "—"])
 def test_an_address_may_be_left_out(address: str) -> None:
     agrees(cover(email=address), "P409", looked=0)
