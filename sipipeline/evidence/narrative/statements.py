@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -21,13 +21,13 @@ from sipipeline.evidence.narrative.comparisons.listed_funds import listed
 from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.tokens import Token
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
 from sipipeline.evidence.narrative.own_figures import progressions, stated_limits, workings
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
+from sipipeline.evidence.narrative.questions.what import LEFT, MONTHS, SURPLUS, Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -55,6 +55,8 @@ _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""
+_LEAST_MOVE = 0.1
+"""Months by which those payable must have changed to have risen, or fallen."""
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
@@ -97,12 +99,14 @@ class _TokenClause(Clause):
             yield from self._beside_stated_budget()
             yield from ranks(self)
             yield from rates(self)
+            yield from self._of_each_balance()
             return
         yield from ranks(self)
         yield from counts(self)
         yield from self._of_ratio()
         yield from self._doubled()
         yield from orders(self)
+        yield from self._of_months()
         number = number_of(self)
         for trend in self._trends():
             yield from self._stated(trend) if number is None else self._of_some(trend, number)
@@ -188,6 +192,7 @@ class _TokenClause(Clause):
         累计结余能保障6个月的支付，与上年持平."""
         setting = self.setting
         of_months = setting.counted == "months" and not setting.what.explicit
+        of_months = of_months and [*setting.what.subjects] != [MONTHS]
         return setting.what.averaged or of_months or setting.is_of_count(self.segment)
 
     def _is_as_last_year(self) -> bool:
@@ -245,6 +250,37 @@ class _TokenClause(Clause):
         if now is None or before is None or now.high - now.low > tolerances.FINE * abs(now.value):
             return False
         return bool(now.value) and (now.low, now.high) == (before.low, before.high)
+
+    def _of_each_balance(self) -> Iterator[Statement]:
+        """What is said of each of several balances before their sum: 五项基金均实现结余，合计
+        3003.65万元."""
+        tokens = self.segment.tokens
+        ends = [
+            place
+            for place, (one, other) in enumerate(pairwise(tokens), 1)
+            if "," in self.line.text[one.end : other.start]
+        ]
+        summed = tokens[ends[0] :] if len(ends) == 1 else ()
+        if not summed or not says(summed, "summed") or {*map(_kind, summed)} != {"fillers"}:
+            return
+        segment = replace(self.segment, tokens=tokens[: ends[0]], number=None)
+        clause = replace(self, segment=segment)
+        for trend in clause._trends():
+            if trend.subjects == (SURPLUS,):
+                yield from clause._stated(trend)
+
+    # ------------------------------------------------------------ the months payable
+    def _of_months(self) -> Iterator[Statement]:
+        """The way that the months payable went: 累计结余可支付39.5个月，比上年下降; where these may
+        be meant as well not against what was left."""
+        way = self._trend() if [*self.subjects] == [MONTHS] and self._is_known() else None
+        for account in self.accounts if way else ():
+            months = told(key_of(MONTHS, account, "months_more"), self.own.submission)
+            left = self.told(account, LEFT, "change")
+            if months is None or left is None or abs(months.value) < _LEAST_MOVE:
+                continue
+            holds = any(one.value * (way or 0) >= 0 for one in (months, left))
+            yield self.statement([months], holds)
 
     # ------------------------------------------------------------ the budget with its amount
     def _beside_stated_budget(self) -> Iterator[Statement]:
@@ -344,6 +380,10 @@ class _TokenClause(Clause):
 def _names_adjusted(line: str) -> bool:
     """Whether a line speaks of a budget that was changed in the year."""
     return has(line, "narrative", "signs", "adjusted")
+
+
+def _kind(token: Token) -> str:
+    return token.kind
 
 
 def _is_known(token: Token) -> bool:

@@ -61,20 +61,20 @@ _CONTRIBUTIONS = Subject("accounts", "contributions")
 _BENEFITS = Subject("accounts", "benefits")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
-_BALANCE = Subject("accounts", "closing_balance")
+LEFT = Subject("accounts", "closing_balance")
 _RETIRED = Subject("headcounts", "retirees")
 DRAWING = Subject("headcounts", "beneficiaries")
 AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
-_LEFT = (SURPLUS, _BALANCE)
+_LEFT = (SURPLUS, LEFT)
 BALANCES = frozenset(_LEFT)
 _LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
-    (_BALANCE,): (_DEPOSITS, _BALANCE),
+    (LEFT,): (_DEPOSITS, LEFT),
     (_OPENING,): (),
 }
 """What a balance may be behind time deposits; no cell has what these began the year with."""
 AT_YEAR_END = frozenset(
     {
-        _BALANCE,
+        LEFT,
         _DEPOSITS,
         Subject("headcounts", "participants"),
         Subject("headcounts", "contributors"),
@@ -82,7 +82,7 @@ AT_YEAR_END = frozenset(
     }
 )
 """Lines that state how things are at the end of the year, and so were at its beginning."""
-_BARE = _OF_SURPLUS | {_BALANCE, Subject("accounts", "benefits")}
+_BARE = _OF_SURPLUS | {LEFT, Subject("accounts", "benefits")}
 """What 收入, 支出, 结余 and 待遇 mean without another word."""
 _OF_UNITS = _BARE | {
     Subject("accounts", "other_income"),
@@ -469,7 +469,7 @@ def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
     """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
     most likely 2022年末结余, too, of which year the tables have nothing else."""
     if long_ago and {*of.subjects} == BALANCES and _is_dated_at_end(segment):
-        return replace(of, subjects=(_BALANCE,), explicit=False)
+        return replace(of, subjects=(LEFT,), explicit=False)
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared
     to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
@@ -648,7 +648,7 @@ def _led_on(segment: Segment, before: What) -> What:
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
-        return What((_BALANCE,), explicit=True)
+        return What((LEFT,), explicit=True)
     if _passes_budget(segment, before):
         return What((EXPENDITURE, _INCOME))
     nameless = before.nameless or (segment.number is not None and not before.subjects)
@@ -824,7 +824,7 @@ def _is_deposit_share(segment: Segment, names: Sequence[Token], before: What) ->
     named = {_subject(name) for token in (*names, *segment.base) for name in token.meaning}
     deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
     shared = segment.has("share") or DEPOSIT_SHARE in named
-    return deposits and shared and _BALANCE in named
+    return deposits and shared and LEFT in named
 
 
 def _subject(name: str) -> Subject:

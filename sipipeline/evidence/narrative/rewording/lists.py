@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted
+from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
 from sipipeline.language.mentions import Mention
 
@@ -175,8 +175,14 @@ def _listed(clause: Sequence[Token]) -> list[Leader]:
     behind = [*takewhile(lambda token: token.kind != "number", clause[run[-1] + 1 :])]
     if _CLASSES[clause[run[0]].kind] == "fund":
         behind = [token for token in behind if token.kind != "total"]
-    behind = [token for token in behind if lines_counted(token) != len(run)]
-    return [(*before, clause[place], *behind) for place in run]
+    of_all = _of_all(behind, len(run))
+    return [(*before, clause[place], *of_all) for place in run]
+
+
+def _of_all(behind: Sequence[Token], count: int) -> Sequence[Token]:
+    """The words behind a list of so many that lead to each figure: not 等, nor their number."""
+    words = behind[says(behind[:1], "list_ends") :]
+    return [token for token in words if lines_counted(token) != count]
 
 
 def _listed_before(before: Sequence[Token]) -> list[Leader]:
