@@ -84,9 +84,7 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
         return undecided.because(CHANGE)
     spans = ranges_in_unit(wanted, turned)
     if not spans:
-        is_bare = bool(wanted.unit.symbol) and not reached.unit.symbol
-        why = WITHOUT_UNIT if is_bare and reached.kind == "number" else UNLIKE
-        return replace(undecided.because(why), unlike=True)
+        return replace(undecided.because(_why_unlike(wanted, reached)), unlike=True)
     goals = _goals(wanted, direction)
     why = _DIRECTION if len(goals) > 1 else _reading(wanted, reached)
     if deviates and _falls_short(goals, spans):
@@ -95,6 +93,12 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     if wanted.always and not judged[0].is_met:
         return undecided.because(_ALWAYS)
     return _nearly(_agreed(undecided, judged, why), goals, spans)
+
+
+def _why_unlike(wanted: Stated, reached: Stated) -> Text:
+    """Why two figures cannot be compared: one has no unit, or another than the target."""
+    is_bare = bool(wanted.unit.symbol) and not reached.unit.symbol
+    return WITHOUT_UNIT if is_bare and reached.kind == "number" else UNLIKE
 
 
 def _nearly(strict: Attainment, goals: Sequence[Range], spans: Sequence[Range]) -> Attainment:
