@@ -174,6 +174,11 @@ def test_a_line_that_hardly_matters_is_not_asked_about() -> None:
     agrees(amounts(0.6, 6, 0.55, income=600), "P415", looked=0)
 
 
+def test_a_surplus_is_like_no_other_years() -> None:
+    surplus = {"budget": 256.8, "actual": 2224.9, "prior": 2271.9}
+    agrees(account(surplus=surplus, income={"actual": 12000}), "P415", looked=0)
+
+
 def test_an_amount_that_is_located_as_wrong_is_not_asked_about_beside() -> None:
     flows = {"budget": 620, "actual": 598, "prior": 566}
     data = account(
