@@ -10,7 +10,7 @@ from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Shown
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -355,21 +355,16 @@ def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
     figures where there is no line, and of cells that seem to be blank."""
     if not any(suspect.slip.code in _ASTRAY for suspect in group.suspects):
         return []
-    columns = {_column_of(culprit.cell) for culprit in culprits}
+    columns = {culprit.cell.column for culprit in culprits}
     cells = {culprit.cell.key for culprit in culprits}
 
     def follows(finding: Finding) -> bool:
         if finding.rule == OUT_OF_PLACE.code:
-            return _column_of(finding.cells[0]) in columns
+            return finding.cells[0].column in columns
         of_blanks = finding.severity is Severity.INFO and finding.group is None
         return of_blanks and not cells.isdisjoint(cell.key for cell in finding.cells)
 
     return [place for place, finding in enumerate(findings) if follows(finding)]
-
-
-def _column_of(cell: Cell) -> tuple[str, str]:
-    """The sheet of a cell, and the letters of its column."""
-    return cell.sheet, cell.ref.rstrip("0123456789")
 
 
 def _identity(relation: Relation, submission: Submission) -> tuple[str, ...]:

@@ -105,11 +105,11 @@ def _averages(cells: Mapping[str, _Cell], submission: Submission) -> dict[str, _
 
 def _averages_beside(cells: Mapping[str, _Cell], submission: Submission) -> Iterator[str]:
     """The other averages of the same fund in the same column."""
-    beside = {(keys.table(key), keys.measure(key)) for key in cells}
+    beside = {*map(keys.column, cells)}
     for key in submission.claims:
         field = submission.standard.field(key)
         is_average = field is not None and field.kind == "count" and field.average
-        if is_average and key not in cells and (keys.table(key), keys.measure(key)) in beside:
+        if is_average and key not in cells and keys.column(key) in beside:
             yield key
 
 

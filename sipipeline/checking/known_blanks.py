@@ -1,6 +1,7 @@
 """Blank cells whose amount the other figures show, and which is not 0: what was left out is asked
 about, once for each sheet."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline import catalogue
@@ -17,6 +18,7 @@ _AMOUNTS = {"accounts": ("budget", "actual", "prior"), "headcounts": ("actual", 
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
 _TOLD_ELSEWHERE = ("budget", "actual")
 """The measures of which a whole column that is blank is told with what is missing."""
+_Column = tuple[str, str]
 _MOST = 4
 """Cells of a sheet that are named."""
 _MOST_SOURCES = 2
@@ -47,7 +49,7 @@ def asked(
     by_sheet: dict[str, list[Implied]] = {}
     for column in _columns(implied, submission):
         by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
-    told = {_column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
+    told = {keys.column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
     rest = [one for one in findings if not _only_points_out(one, told)]
     return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
 
@@ -55,44 +57,33 @@ def asked(
 def _columns(implied: Sequence[Implied], submission: Submission) -> Iterator[list[Implied]]:
     """The blanks of each column of which a sum or a balance shows one to be something; of the total
     only where more of the column is filled in."""
-    by_column: dict[tuple[str, str], list[Implied]] = {}
+    stated = Counter(map(keys.column, submission.claims)) if implied else Counter[_Column]()
+    by_column: dict[_Column, list[Implied]] = {}
     for blank in implied:
-        if _is_asked(blank.cell.key, submission):
-            by_column.setdefault(_column(blank.cell.key), []).append(blank)
+        if _is_asked(blank.cell.key, stated):
+            by_column.setdefault(keys.column(blank.cell.key), []).append(blank)
     for column, blanks in by_column.items():
-        stated = sum(_column(key) == column for key in submission.claims)
         of_total = keys.fund(blanks[0].cell.key) == submission.standard.total.key
         shown = any(_shows(blank.cell.key, submission) for blank in blanks)
-        if shown and (not of_total or len(blanks) < stated):
+        if shown and (not of_total or len(blanks) < stated[column]):
             yield blanks
 
 
-def _is_asked(key: str, submission: Submission) -> bool:
+def _is_asked(key: str, stated: Mapping[_Column, int]) -> bool:
     """Whether a blank is an amount that somebody has to fill in, on a sheet that is used, and its
-    column is not told to be missing."""
-    measure = keys.measure(key)
-    if measure not in _AMOUNTS.get(keys.family(key), ()) or not submission.claims:
+    column is not told to be missing; given how many figures each column states."""
+    table, measure = column = keys.column(key)
+    if measure not in _AMOUNTS.get(keys.family(key), ()) or not stated:
         return False
-    if not keys.is_account(key):
+    if not keys.is_account(key) or column in stated:
         return True
-    stated = {keys.measure(one) for one in _of_table(key, submission)}
-    return bool(stated) and (measure in stated or measure not in _TOLD_ELSEWHERE)
+    return measure not in _TOLD_ELSEWHERE and any(table == used for used, _ in stated)
 
 
-def _of_table(key: str, submission: Submission) -> Iterator[str]:
-    table = keys.table(key)
-    return (one for one in submission.claims if keys.table(one) == table)
-
-
-def _column(key: str) -> tuple[str, str]:
-    """The table that a figure stands in, and its column."""
-    return keys.table(key), keys.measure(key)
-
-
-def _only_points_out(finding: Finding, told: set[tuple[str, str]]) -> bool:
+def _only_points_out(finding: Finding, told: set[_Column]) -> bool:
     """Whether a finding says no more than that a sum shows what blanks of these columns hold."""
     pointed_out = finding.severity is Severity.INFO and finding.kind is Kind.MISSING
-    blanks = [_column(cell.key) for cell in finding.cells[1:]]
+    blanks = [keys.column(cell.key) for cell in finding.cells[1:]]
     return pointed_out and not finding.explained and bool(blanks) and told.issuperset(blanks)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core.display import number
-from sipipeline.core.findings import Cell, Culprit, Finding, Severity
+from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.localisation.suspects import Group
@@ -34,17 +34,12 @@ def with_stray_parts(
         broken = next(_sums_beyond(stray, findings, groups), None)
         if broken is not None:
             culprits = (_culprit(stray, broken, submission),)
-            row = [one for one in strays if _row(one.cells[0]) == _row(stray.cells[0])]
+            row = [one for one in strays if one.cells[0].row == stray.cells[0].row]
             for place, finding in enumerate(findings):
                 if finding.group == broken.group or finding in row:
                     apart = replace(finding.without_answer(), expected=None)
                     result[place] = replace(apart, group=broken.group, culprits=culprits)
     return result
-
-
-def _row(cell: Cell) -> tuple[str, str]:
-    """The sheet of a cell, and its row."""
-    return cell.sheet, cell.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _sums_beyond(
@@ -55,7 +50,7 @@ def _sums_beyond(
     sums = {one.subject for group in groups for one in group.violated if one.parts}
     for finding in findings:
         is_sum = finding.severity is Severity.ERROR and finding.cells[0].key in sums
-        is_beside = is_sum and _is_beside(finding.cells[0], stray.cells[0])
+        is_beside = is_sum and finding.cells[0].column == stray.cells[0].column
         if is_beside and _is_by_itself(finding) and _is_off_by(finding, stray.stated):
             yield finding
 
@@ -64,15 +59,6 @@ def _is_by_itself(finding: Finding) -> bool:
     """Whether amounts of a sum alone are said to be wrong."""
     own = {cell.key for cell in finding.cells}
     return finding.group is not None and own >= {one.cell.key for one in finding.culprits}
-
-
-def _is_beside(one: Cell, other: Cell) -> bool:
-    """Whether two cells stand in one column of a sheet."""
-    return (one.sheet, _letters(one.ref)) == (other.sheet, _letters(other.ref))
-
-
-def _letters(ref: str) -> str:
-    return ref.rstrip("0123456789")
 
 
 def _is_off_by(finding: Finding, amount: object) -> bool:

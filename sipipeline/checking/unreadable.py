@@ -94,17 +94,13 @@ def _crowded(
     own = finding.cells[0]
     numerals = [float(one.replace(",", "")) for one in NUMERAL.findall(str(own.value))]
     for key, blank in blanks.items() if len(numerals) > 1 else ():
-        is_in_column = _column_of(key) == _column_of(own.key)
+        is_in_column = keys.column(key) == keys.column(own.key)
         stated = [one for one in numerals if one and _may_be(one, blank.expected)]
         if is_in_column and key != own.key and len(stated) == 1:
             suggest = int(stated[0]) if stated[0] == int(stated[0]) else stated[0]
             shown = Shown(should=same(figure(stated[0], form_of(key, submission))))
             why = _CROWDED.fill(ref=own.ref)
             yield Culprit(blank.cell, suggest, why, "likely", blank.expected, blank.label, shown)
-
-
-def _column_of(key: str) -> tuple[str, str]:
-    return keys.table(key), keys.measure(key)
 
 
 def _may_be(value: float, ends: Interval) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import field, replace
 from enum import StrEnum
+from string import ascii_uppercase, digits
 
 from sipipeline.core.particulars import Particulars
 from sipipeline.core.past import Explanation, SinceLastRound
@@ -63,6 +64,16 @@ class Cell:
     def name(self) -> str:
         """Its key; the place of a cell that has none."""
         return self.key or f"{self.sheet}!{self.ref}"
+
+    @property
+    def column(self) -> tuple[str, str]:
+        """Its sheet, and the letters of its column."""
+        return self.sheet, self.ref.rstrip(digits)
+
+    @property
+    def row(self) -> tuple[str, str]:
+        """Its sheet, and the number of its row."""
+        return self.sheet, self.ref.lstrip(ascii_uppercase)
 
 
 @frozen

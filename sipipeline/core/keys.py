@@ -62,6 +62,11 @@ def row(key: str) -> str:
     return key.rpartition(".")[0]
 
 
+def column(key: str) -> tuple[str, str]:
+    """The table that a figure of a line stands in, and its measure: one column of the form."""
+    return table(key), measure(key)
+
+
 def measure(key: str) -> str:
     """The last part: the measure of a line, or the field of a form."""
     return key.rpartition(".")[2]

@@ -298,6 +298,12 @@ class Standard:
             return tuple(item for item in self.items if self._in_total(item))
         return tuple(item for item in self.items if fund in item.funds)
 
+    def leaves_of(self, fund: str) -> tuple[Item, ...]:
+        """The lines of one account that add up no others and are never below nothing."""
+        lines = self.items_of(fund)
+        parents = {item.parent for item in lines}
+        return tuple(item for item in lines if item.key not in parents and not item.signed)
+
     def parts_of(self, fund: str, parent: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items_of(fund) if item.parent == parent)
 

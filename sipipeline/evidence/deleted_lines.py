@@ -1,10 +1,10 @@
 """Lines of the form that somebody deleted from the sheet of an account."""
 
 from collections.abc import Iterator
-from string import ascii_uppercase
 from typing import NamedTuple
 
 from sipipeline.core import keys
+from sipipeline.core.findings import Cell
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text, same
@@ -35,9 +35,8 @@ def deleted_line(key: str, submission: Submission) -> DeletedLine | None:
     above = _line_above(key, submission)
     if not above:
         return None
-    sheet, ref = submission.places[above]
     item, upper = (_line(one, submission.standard) for one in (key, above))
-    return DeletedLine(key, item, upper, sheet, ref.lstrip(ascii_uppercase))
+    return DeletedLine(key, item, upper, *Cell(above, *submission.places[above]).row)
 
 
 def deleted_sums(submission: Submission) -> Iterator[DeletedLine]:

@@ -35,11 +35,9 @@ class LikeFigures(NamedTuple):
 def amounts(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
     """Budget, actual and last year's of the lines of an account that add up no others; lines of a
     small share are left out, and those that may be below nothing: a surplus is like no other."""
-    standard = submission.standard
     least = _least_amount(submission, fund)
-    for item in standard.items_of(fund.key):
-        is_sum = standard.parts_of(fund.key, item.key)
-        if not (is_sum or item.signed) and set(item.measures).issuperset(_AMOUNTS):
+    for item in submission.standard.leaves_of(fund.key):
+        if set(item.measures).issuperset(_AMOUNTS):
             line = [f"accounts.{fund.key}.{item.key}.{one}" for one in _AMOUNTS]
             yield from _compared(submission, line, 0.0, least)
 

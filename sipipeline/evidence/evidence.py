@@ -7,8 +7,9 @@ from functools import cached_property
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
-from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.evidence.indicators import Indicator, indicators, misplaced_columns
 from sipipeline.evidence.last_year import BesideLastYear
+from sipipeline.evidence.misplaced_columns import MisplacedColumn
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.indicators import rows
 from sipipeline.evidence.narrative.indicators.achievement import Achievement, achievements
@@ -42,7 +43,12 @@ class Evidence:
     @cached_property
     def indicators(self) -> Sequence[Indicator]:
         """The rows of the indicator table with something in them, in sheet order."""
-        return tuple(indicators(self.submission))
+        return tuple(indicators(self.submission, self.misplaced_columns))
+
+    @cached_property
+    def misplaced_columns(self) -> MisplacedColumn | None:
+        """What stands where it should not in the indicator table; None where nothing does."""
+        return misplaced_columns(self.submission)
 
     @cached_property
     def last_year(self) -> BesideLastYear:

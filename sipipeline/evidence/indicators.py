@@ -73,13 +73,11 @@ class Indicator:
         return has(self.level2, "indicators", "levels", "cost")
 
 
-def indicators(submission: Submission) -> Iterator[Indicator]:
+def indicators(submission: Submission, moved: MisplacedColumn | None) -> Iterator[Indicator]:
     """The rows that state an indicator, in the order of the sheet; totals and notes are none. Where
     a column is misplaced, targets and results are taken as they were meant."""
     level1 = level2 = above = ""
-    rows = _rows(submission)
-    moved = misplaced(rows)
-    for number, written in rows.items():
+    for number, written in _rows(submission).items():
         meant = moved.meant[number] if moved is not None else written
         cells = {**written, "target": meant["target"], "actual": meant["actual"]}
         if cells["level1"] and cells["level1"] != level1:

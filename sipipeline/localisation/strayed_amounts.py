@@ -23,7 +23,6 @@ _ANY = (-np.inf, np.inf)
 _NOTHING = (0.0, 0.0)
 _TELLING = 50
 """A row tells an amount if that is so many times what the row leaves open."""
-
 _WIDTHS = 8
 """What the line of an amount may leave of it, in half-widths of the figures beside it."""
 
@@ -280,8 +279,6 @@ def _fineness(problem: LinearProblem, figure: int) -> float:
     """Half a unit of the last digit that the amounts in the column of a figure have."""
     key = problem.keys[figure]
     column = [
-        other
-        for name, other in problem.number.items()
-        if keys.table(name) == keys.table(key) and keys.measure(name) == keys.measure(key)
+        other for name, other in problem.number.items() if keys.column(name) == keys.column(key)
     ]
     return half_unit(max(decimals(float(problem.value[other])) for other in column))

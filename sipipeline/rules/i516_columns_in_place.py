@@ -4,19 +4,15 @@ from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.indicators import misplaced_columns
-from sipipeline.evidence.misplaced_columns import DOWN, UP
-from sipipeline.evidence.misplaced_columns import EXCHANGED as EXCHANGED_COLUMNS
+from sipipeline.evidence.misplaced_columns import DOWN, EXCHANGED, UP
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
-EXCHANGED = Text(
+FILLED_CROSSWISE = Text(
     zh="“{actual}”一列写的是指标值（第 {n} 项“{text}”），“{target}”一列写的是完成情况："
     "两列填反了。以下按互换后的数核对。",
     en="The column “{actual}” has the targets (no. {n}: “{text}”), and “{target}” has what was "
     "reached: the two columns are exchanged. The rest is checked as if they were not.",
 )
-
-
 OFF = Text(
     zh="“{actual}”一列整列{way}移了一行：第 {first} 项空着，第 {n} 项填的“{text}”不是它的。"
     "以下按移回后的数核对。",
@@ -31,13 +27,13 @@ _WAYS = {DOWN: Text(zh="下", en="down"), UP: Text(zh="上", en="up")}
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    moved = misplaced_columns(evidence.submission)
+    moved = evidence.misplaced_columns
     if moved is None:
         stated = tuple(row.key("target") for row in evidence.indicators)
         yield from [Agreed(stated)] if stated else []
         return
     names = {column.key: column.name for column in evidence.standard.indicators}
-    exchanged = moved.way == EXCHANGED_COLUMNS
+    exchanged = moved.way == EXCHANGED
     shown = moved.rows[0] if exchanged else moved.rows[-1]
     places = {
         "actual": names["actual"],
@@ -50,7 +46,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     columns = ("actual", "target") if exchanged else ("actual",)
     keys = tuple(f"indicators.{row}.{column}" for row in moved.rows for column in columns)
     todo = None if exchanged else MOVE_BACK.fill(**places)
-    yield Problem(keys, (EXCHANGED if exchanged else OFF).fill(**places), todo=todo)
+    yield Problem(keys, (FILLED_CROSSWISE if exchanged else OFF).fill(**places), todo=todo)
 
 
 RULE = JudgingRule(

@@ -71,14 +71,11 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 def _lines(submission: Submission, fund: Fund) -> Iterator[BudgetLine]:
     """The lines of a fund that add up no others, as far as both figures are there and not 0."""
-    standard = submission.standard
-    for item in standard.items_of(fund.key):
+    for item in submission.standard.leaves_of(fund.key):
         key = f"accounts.{fund.key}.{item.key}"
         pair = [submission.figure(f"{key}.{measure}") for measure in ("budget", "actual")]
         budget, actual = pair
-        if budget is None or actual is None or standard.parts_of(fund.key, item.key):
-            continue
-        if (budget.value or actual.value) and not item.signed:
+        if budget is not None and actual is not None and (budget.value or actual.value):
             yield BudgetLine(budget, actual)
 
 

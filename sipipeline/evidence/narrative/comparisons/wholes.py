@@ -2,7 +2,7 @@
 经办五项基金."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Literal
 
 from sipipeline.core.values import frozen
@@ -17,16 +17,6 @@ _ACHIEVEMENT = "narrative.achievement"
 _NUMERALS = "".join(numerals())
 _NOT_BEHIND = "".join(words("narrative", "signs", "ordinal"))
 _COUNT = rf"(?<![\d.{_NOT_BEHIND}{_NUMERALS}])(?P<count>\d{{1,3}}|[{_NUMERALS}]{{1,3}})"
-_PATTERNS: dict[What, re.Pattern[str]] = {
-    what: re.compile(
-        _COUNT
-        + one_of(_HERE, "counters")
-        + f"(?P<kind>{one_of(_HERE, what, 'kinds')})?"
-        + one_of(_HERE, what, "names")
-        + f"(?!{one_of(_HERE, what, 'parts')})"
-    )
-    for what in ("indicators", "funds")
-}
 _BEHIND = re.compile(
     f"(?P<kind>{one_of(_HERE, 'indicators', 'kinds')})?"
     + one_of(_HERE, "indicators", "names")
@@ -36,6 +26,23 @@ _BEHIND = re.compile(
     + f"(?!{one_of(_HERE, 'indicators', 'parts')})"
 )
 """设定绩效指标16项."""
+
+
+def _before(what: What) -> re.Pattern[str]:
+    """12项绩效指标: a number before the name of what it counts."""
+    return re.compile(
+        _COUNT
+        + one_of(_HERE, "counters")
+        + f"(?P<kind>{one_of(_HERE, what, 'kinds')})?"
+        + one_of(_HERE, what, "names")
+        + f"(?!{one_of(_HERE, what, 'parts')})"
+    )
+
+
+_PATTERNS: dict[What, Sequence[re.Pattern[str]]] = {
+    "indicators": (_before("indicators"), _BEHIND),
+    "funds": (_before("funds"),),
+}
 _NEAR = 8
 """So many characters before a number say what it counts."""
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -63,34 +70,29 @@ def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> 
         for sentence in _SENTENCE.split(text):
             if year is None or all(named == year for named in years_in(sentence)):
                 yield from _of_sentence(what, field, before, sentence)
-                yield from _counted_behind(field, before, sentence) if what == "indicators" else ()
             before += sentence
 
 
 def _of_sentence(what: What, field: str, before: str, sentence: str) -> Iterator[Whole]:
-    for found in _PATTERNS[what].finditer(sentence):
-        lead, rest = sentence[: found.start()], sentence[found.end() :]
-        near = _CLAUSE.split(lead)[-1][-_NEAR:]
-        count, named = int(numeral(found["count"])), bool(found["kind"])
-        of_form = named or what == "funds" or field == _ACHIEVEMENT
-        if count > 1 and of_form and not has(near, _HERE, what, "others"):
-            is_set = has(near, _HERE, what, "sets")
-            every = what == "indicators" and named and _is_every(sentence, rest)
-            is_all = (is_set or every) and not _is_of_some(what, before + lead, lead)
-            yield Whole(field, found.group(), count, is_all)
+    """The numbers of a sentence, given the text before it; one behind the name counts only where
+    it is said that so many were set: 设定绩效指标16项."""
+    for pattern in _PATTERNS[what]:
+        for found in pattern.finditer(sentence):
+            lead, count = sentence[: found.start()], int(numeral(found["count"]))
+            near = _CLAUSE.split(lead)[-1][-_NEAR:]
+            of_form = found["kind"] or what == "funds" or field == _ACHIEVEMENT
+            if count > 1 and of_form and not has(near, _HERE, what, "others"):
+                said = has(near, _HERE, what, "sets") or _is_of_every(what, found, sentence)
+                is_all = said and not _is_of_some(what, before + lead, lead)
+                if is_all or pattern is not _BEHIND:
+                    yield Whole(field, found.group(), count, is_all)
 
 
-def _counted_behind(field: str, before: str, sentence: str) -> Iterator[Whole]:
-    """The number behind the name, where it is said that so many were set: 设定绩效指标16项."""
-    for found in _BEHIND.finditer(sentence):
-        lead = sentence[: found.start()]
-        near = _CLAUSE.split(lead)[-1][-_NEAR:]
-        count, of_form = int(numeral(found["count"])), found["kind"] or field == _ACHIEVEMENT
-        is_set = has(near, _HERE, "indicators", "sets")
-        others = has(near, _HERE, "indicators", "others")
-        of_some = _is_of_some("indicators", before + lead, lead)
-        if count > 1 and of_form and is_set and not others and not of_some:
-            yield Whole(field, found.group(), count, is_all=True)
+def _is_of_every(what: What, found: re.Match[str], sentence: str) -> bool:
+    """Whether something is said of all indicators of the form that stand behind their number:
+    12项绩效指标均已完成."""
+    named = what == "indicators" and found.re is not _BEHIND and bool(found["kind"])
+    return named and _is_every(sentence, sentence[found.end() :])
 
 
 def _is_of_some(what: What, before: str, lead: str) -> bool:

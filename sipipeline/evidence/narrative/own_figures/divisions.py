@@ -40,7 +40,7 @@ def misstated_part(here: NumberInLine) -> Working | None:
         parts = [_with_unit(one, here.number) for one in (*here.before[1 - count :], here.number)]
         least = _least_digits(here, whole, parts)
         if least:
-            return _slip(whole, parts) if _digits(whole) >= least else None
+            return _slip(whole, parts) if slips.telling_digits(whole) >= least else None
     return None
 
 
@@ -94,10 +94,6 @@ def _slip(whole: Mention, parts: Sequence[Mention]) -> Working | None:
     if any(bounds_of(one).meets(summed) for one in slips.exchanged(whole)):
         return Working(whole.start, [rest], is_open=True)
     return None
-
-
-def _digits(figure: Mention) -> int:
-    return len(slips.digits(figure, figure.value).rstrip("0"))
 
 
 # ---------------------------------------------------------------- shares

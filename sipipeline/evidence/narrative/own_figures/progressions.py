@@ -2,7 +2,7 @@
 四个季度支出依次为4.52亿元、4.87亿元、5.03亿元、5.43亿元，逐季走高."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -46,14 +46,16 @@ def _is_next(text: str, one: Mention, other: Mention) -> bool:
     """Whether but a sign of a list, and the name of a time, stands between two figures."""
     between = text[one.end : other.start]
     alike = one.unit == other.unit and not (one.about or other.about or one.op or other.op)
-    return alike and len(between) <= FARTHEST and _patterns("next").fullmatch(between) is not None
+    return alike and len(between) <= FARTHEST and _patterns()["next"].fullmatch(between) is not None
 
 
 def _told(text: str, run: Sequence[Mention]) -> re.Match[str] | None:
     """The words which say that the figures of a list rose one by one, or fell: right behind it, or
     in the clause before; None where none do."""
-    behind = _patterns("behind").match(text, run[-1].end)
-    return behind or _patterns("before").search(text, max(0, run[0].start - FARTHEST), run[0].start)
+    behind = _patterns()["behind"].match(text, run[-1].end)
+    return behind or _patterns()["before"].search(
+        text, max(0, run[0].start - FARTHEST), run[0].start
+    )
 
 
 def _goes(run: Sequence[Mention], told: re.Match[str]) -> bool:
@@ -72,11 +74,12 @@ def _may_be_turned(text: str, run: Sequence[Mention]) -> bool:
         return True
     values = [one.value for one in run]
     straight = values in (sorted(values), sorted(values, reverse=True))
-    return straight and _patterns("quarter").search(before) is None
+    return straight and _patterns()["quarter"].search(before) is None
 
 
 @cache
-def _patterns(name: str) -> re.Pattern[str]:
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """The words around a list, by where they stand."""
     step = one_of(*_HERE, "steps")
     way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
     label = f"(?:{one_of(*_HERE, 'times')}|{WRITTEN_YEAR})?"
@@ -85,4 +88,4 @@ def _patterns(name: str) -> re.Pattern[str]:
         "behind": re.compile(f",?{one_of(*_HERE, 'leading')}?{step}{way}"),
         "before": re.compile(f"{step}{way}[,:;](?:[^,;:。]{{0,16}}{one_of(*_HERE, 'severally')})$"),
         "quarter": re.compile(one_of(*_HERE, "quarters")),
-    }[name]
+    }

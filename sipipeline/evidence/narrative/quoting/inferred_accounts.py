@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.core.figures import significant
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.questions.setting import Setting
 from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
+from sipipeline.evidence.narrative.quoting.slips import telling_digits
 
 _NAMES = ("fund", "brief", "total", "own", "place", "item", "deficit")
 _MOST_BEFORE = 4
@@ -44,9 +44,7 @@ def _is_of_line(stated: Quote, quote: Quote) -> bool:
 
 def _accounts(stated: Quote, own: Own) -> set[str]:
     """The accounts that have a figure, where its digits tell."""
-    mention = stated.mention
-    digits = f"{significant(abs(mention.value), 12):f}".replace(".", "").strip("0")
-    if len(digits) < _DIGITS:
+    if telling_digits(stated.mention) < _DIGITS:
         return set()
     meant = (*stated.link.required, *stated.link.further)
     found = ((key, beside(stated, key, own.submission)) for key in meant)

@@ -115,7 +115,7 @@ def exchanged(figure: Mention) -> Iterator[Mention]:
 
 def _is_short(mention: Mention) -> bool:
     """Whether one slip or two can turn a number into any other of its length."""
-    return len(digits(mention, mention.value).rstrip("0")) <= _SHORT
+    return telling_digits(mention) <= _SHORT
 
 
 def _is_of_more(figure: Told) -> bool:
@@ -127,6 +127,11 @@ def _is_of_more(figure: Told) -> bool:
     lines = {keys.item(key) for key in keys.summands(part)}
     added_up = len(keys.summands(part)) > 1 and lines == {keys.item(whole)}
     return figure.value > _FAR_MORE or (added_up and figure.value > _NEARLY_ALL)
+
+
+def telling_digits(mention: Mention) -> int:
+    """How many digits a number has without the zeros at its ends: so well they tell what it is."""
+    return len(digits(mention, mention.value).rstrip("0"))
 
 
 def digits(mention: Mention, value: float) -> str:

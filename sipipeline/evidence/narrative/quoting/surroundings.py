@@ -11,7 +11,8 @@ from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.links import key_of
-from sipipeline.language.mentions import MOST_DECIMALS, Mention
+from sipipeline.evidence.narrative.quoting.slips import telling_digits
+from sipipeline.language.mentions import Mention
 
 _Name = TypeVar("_Name")
 _NAMES = frozenset({"item", "deficit"})
@@ -135,6 +136,4 @@ def _is_ratio(key: str) -> bool:
 def _tells(mention: Mention) -> bool:
     """Whether the digits of a number tell which figure it is."""
     least = _DIGITS.get(mention.unit.dimension)
-    place = min(mention.decimals, MOST_DECIMALS)
-    digits = f"{abs(mention.value):.{place}f}".replace(".", "").strip("0")
-    return least is not None and len(digits) >= least
+    return least is not None and telling_digits(mention) >= least
