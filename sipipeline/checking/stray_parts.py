@@ -49,9 +49,10 @@ def _sums_beyond(
     parts, and are explained by amounts of theirs alone."""
     sums = {one.subject for group in groups for one in group.violated if one.parts}
     for finding in findings:
-        is_sum = finding.severity is Severity.ERROR and finding.cells[0].key in sums
-        is_beside = is_sum and finding.cells[0].column == stray.cells[0].column
-        if is_beside and _is_by_itself(finding) and _is_off_by(finding, stray.stated):
+        is_sum = finding.severity is Severity.ERROR and any(
+            cell.key in sums and cell.column == stray.cells[0].column for cell in finding.cells[:1]
+        )
+        if is_sum and _is_by_itself(finding) and _is_off_by(finding, stray.stated):
             yield finding
 
 

@@ -37,3 +37,16 @@ def test_the_row_that_the_sum_has_beyond_its_parts_is_the_cause() -> None:
 @pytest.mark.parametrize("amount", [99.0, 412.5])
 def test_another_amount_there_explains_nothing(amount: float) -> None:
     assert amount not in {one.cell.value for one in _named(amount)}
+
+
+def test_beside_an_error_that_is_of_no_cell_it_is_looked_for_all_the_same() -> None:
+    last_year = {line: {"prior": amount["actual"]} for line, amount in ROWS.items()}
+
+    def typed(book: object) -> None:
+        book["工伤"]["L3"].value = 7  # type: ignore[index]
+
+    content = edited(filled(account(**last_year)), typed)
+    (result,) = check([read_back(content)])
+    found = {finding.rule for finding in result.findings}
+    assert found >= {"B201", "F103", "F111"}
+    assert "X001" not in found
