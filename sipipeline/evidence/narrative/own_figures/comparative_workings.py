@@ -19,6 +19,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
     together,
 )
+from sipipeline.evidence.narrative.own_figures import leading_words
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
@@ -77,7 +78,7 @@ def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     """1 where words say that a line rose from one figure to the one right behind it, -1 that it
     fell; 0 where they say neither, or the figures do not."""
     told = _patterns().arrived.fullmatch(here.text[start.end : end.start])
-    begun = _patterns().origin.search(here.lead(here.back(start)))
+    begun = leading_words.origin().search(here.lead(here.back(start)))
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
     way = 1 if told["up"] else -1
@@ -383,10 +384,8 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 class _Patterns(NamedTuple):
     offset: re.Pattern[str]
     """，两项相抵后净增加: the words before rises and falls taken together."""
-    origin: re.Pattern[str]
-    """由上年的: the last words before what a figure was."""
     arrived: re.Pattern[str]
-    """降到: what stands between that and what it came to."""
+    """降到: what stands between what a figure was and what it came to."""
     two_years: re.Pattern[str]
     """，两年累计赤字: the words before two years added up."""
     year: re.Pattern[str]
@@ -415,7 +414,7 @@ class _Patterns(NamedTuple):
 
 @cache
 def _patterns() -> _Patterns:
-    behind = f"{one_of(*_WORKINGS, 'behind')}*"
+    behind = leading_words.behind()
     year = f"(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'years')})"
     way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
     particle = f"(?:{one_of('changes', 'particles')})?"
@@ -431,8 +430,7 @@ def _patterns() -> _Patterns:
         offset=re.compile(
             f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
         ),
-        origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
-        arrived=re.compile(f"(?:(?P<up>{_arrived('up')})|{_arrived('down')}){_arrived('end')}"),
+        arrived=re.compile(f"(?:{leading_words.went()}){leading_words.arrived('end')}"),
         two_years=re.compile(
             f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
             f"{one_of(*_HERE, 'added_up')}(?:{one_of(*_HERE, 'what')})?{behind}"
@@ -465,7 +463,3 @@ def _patterns() -> _Patterns:
 def _net() -> str:
     """The words for what rises and falls come to: 净增加."""
     return f"(?:(?P<up>{one_of(*_HERE, 'net_up')})|{one_of(*_HERE, 'net_down')})"
-
-
-def _arrived(sense: str) -> str:
-    return one_of(*_WORKINGS, "arrived", sense)

@@ -1,0 +1,121 @@
+"""Amounts for each of so many, and what these make together: 户均1.57万元, 平均每月1808万元,
+每人100元，共计32.16万元."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+)
+from sipipeline.evidence.narrative.own_figures import leading_words
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "workings")
+_TWO = 2
+_MONTHS = 12
+_LISTED = ";"
+
+
+def product(here: NumberInLine) -> Working | None:
+    """每人100元，共计32.16万元: an amount for each of so many; one for a month is paid for one to
+    twelve of them."""
+    if not leading_words.led("product").fullmatch(here.clause) or here.dimension != "money":
+        return None
+    counts = [one for one in here.before if _is_count(one)]
+    amounts = here.alike("money")
+    if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
+        return None
+    (count,), (amount,) = counts, amounts
+    lead = here.lead(here.back(amount))
+    each = amount.unit.per or _each_one().search(lead)
+    by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
+    made = bounds_of(count).times(bounds_of(amount))
+    monthly = Bounds(made.low, made.by(_MONTHS).high)
+    start = min(count.start, amount.start)
+    return Working(start, [monthly if by_month else made]) if each else None
+
+
+def average(here: NumberInLine) -> Working | None:
+    """327户512.66万元，户均1.57万元: an amount for each of so many."""
+    if here.dimension != "money" or here.number.about:
+        return None
+    of = _averaged_by(here)
+    counts = _counts(here, of)
+    amounts = [one for one in here.before if _is_amount_of(one, here)]
+    if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
+        return None
+    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(here))
+    several = len(amounts) > 1 or len(counts) > 1
+    return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
+
+
+def _is_amount_of(one: Mention, here: NumberInLine) -> bool:
+    """Whether a number is an amount that an average may be of: none before a semicolon."""
+    behind = here.text[one.end : here.number.start]
+    return one.unit.base == ("money", ()) and _LISTED not in behind
+
+
+def _counts(here: NumberInLine, of: str) -> Sequence[Mention]:
+    """The numbers of those that an average may be for each of; none where none stands right before
+    the amount or the average."""
+    counted = words(*_HERE, "of", of) if of else ()
+    counts = [one for one in here.before if one.unit.dimension in counted]
+    return counts if counts and counts[-1] in here.before[-_TWO:] else ()
+
+
+def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Bounds]:
+    """What is for each of so many, in all or a month, of an amount or of the last of them
+    together."""
+    room = tolerances.AVERAGE_OF_PEOPLE if rough else Bounds(1.0, 1.0)
+    nearest = [*map(bounds_of, reversed(amounts))]
+    sums = dict.fromkeys((*nearest, *accumulate(nearest, Bounds.plus)))
+    shares = [one.over(bounds_of(count)).times(room) for one in sums for count in counts]
+    return [*shares, *(one.by(1 / _MONTHS) for one in shares)]
+
+
+def _averaged_by(here: NumberInLine) -> str:
+    """What an amount is said to be for each of, people, visits or households; "" where none is
+    said."""
+    if leading_words.led("a_head").fullmatch(here.words()) or _is_reckoned(here):
+        return "people"
+    if leading_words.led("a_visit").fullmatch(here.words()):
+        return "visit"
+    return "household" if leading_words.led("a_household").fullmatch(here.words()) else ""
+
+
+def _is_reckoned(here: NumberInLine) -> bool:
+    """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
+    divided = has(here.words(), *_HERE, "reckoned")
+    return divided and leading_words.led("a_head_reckoned").fullmatch(here.clause) is not None
+
+
+def monthly(here: NumberInLine) -> Working | None:
+    """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
+    figures = [one for one in here.alike("money") if not one.unit.per]
+    pattern = leading_words.led("on_average" if "month" in here.number.unit.per else "a_month")
+    if here.dimension != "money" or pattern.fullmatch(here.words()) is None:
+        return None
+    if not figures or not all(map(is_whole, figures)):
+        return None
+    months = range(1, _MONTHS + 1)
+    made = [bounds_of(one).by(1 / of) for one in figures for of in months]
+    return Working(figures[-1].start, made, is_open=True)
+
+
+def _is_count(figure: Mention) -> bool:
+    return figure.unit.dimension in ("people", "visits", "household")
+
+
+# ---------------------------------------------------------------- words
+@cache
+def _each_one() -> re.Pattern[str]:
+    """每人: the last words before an amount for each."""
+    return re.compile(f"{one_of(*_HERE, 'each')}$")

@@ -1,0 +1,183 @@
+"""What one figure of a sentence is of another: 占15.9%, 是上年186.29万元的2.75倍, 整改率80%."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+
+from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    FARTHEST,
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+)
+from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+from sipipeline.language.tallies import tallies
+
+_HERE = ("narrative", "workings")
+_TWO = 2
+_RATES = ("percent", "fold")
+_STEM = 2
+"""So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
+
+
+def part(here: NumberInLine) -> Working | None:
+    """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
+    if here.dimension != "percent" or _words_before_share().fullmatch(here.words()) is None:
+        return None
+    measured = here.figures[here.place - 1].unit.dimension
+    figures = here.alike(measured)
+    if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
+        return None
+    within = bounds_of(figures[-1]).high <= bounds_of(figures[0]).high
+    if not within or not (_are_of_places(here) or has(_between(here, figures), *_HERE, "among")):
+        return None
+    return Working(figures[0].start, _quotients(figures))
+
+
+def _are_of_places(here: NumberInLine) -> bool:
+    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
+    全州…，我县…，占14.3%."""
+    named = [one for one in words(*_HERE, "places") if one in here.words()]
+    whole = [one for one in words(*_HERE, "places") if one in here.lead(_TWO)]
+    own = here.lead(1).startswith(words(*_HERE, "own_places"))
+    return bool(whole) and (set(named) <= set(whole) if named else own)
+
+
+def _between(here: NumberInLine, figures: Sequence[Mention]) -> str:
+    return here.text[figures[0].end : figures[-1].start]
+
+
+def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
+    spans = [bounds_of(one) for one in figures]
+    return [other.over(one) for one, other in combinations(spans, _TWO)]
+
+
+def of_base(here: NumberInLine) -> Working | None:
+    """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
+    if here.dimension not in _RATES or _of().fullmatch(here.words()) is None:
+        return None
+    base = here.figures[here.place - 1]
+    figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
+    near = bool(figures) and figures[-1] is here.figures[here.place - _TWO]
+    if (
+        not near
+        or _words_before_base().fullmatch(here.words(1)) is None
+        or not figures_before.are_levels(figures)
+    ):
+        return None
+    changed = [bounds_of(base).plus(one) for one in map(_change, figures) if one is not None]
+    made = [one.over(bounds_of(base)) for one in [*map(bounds_of, figures), *changed]]
+    return Working(figures[-1].start, made)
+
+
+def _change(figure: Mention) -> Bounds | None:
+    """How much more a figure says that something is; None where it says no change."""
+    if not figure.sense:
+        return None
+    return bounds_of(figure) if figure.sense == "up" else bounds_of(figure).by(-1)
+
+
+def rate(here: NumberInLine) -> Working | None:
+    """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
+    named = _name_of_rate().fullmatch(here.words()) if here.dimension == "percent" else None
+    if named is None or len(here.before) < _TWO or not _is_named_by(named["name"][:_STEM], here):
+        return None
+    whole, part = here.before[-_TWO:]
+    alike = whole.unit == part.unit and part.value <= whole.value
+    return (
+        Working(whole.start, _shares(here, part))
+        if alike and figures_before.are_levels([part])
+        else None
+    )
+
+
+def _shares(here: NumberInLine, part: Mention) -> Sequence[Bounds]:
+    """What a figure is of each before it that is measured alike."""
+    wholes = [one for one in here.before[:-1] if one.unit.dimension == part.unit.dimension]
+    return [bounds_of(part).over(bounds_of(one)) for one in wholes if not one.about]
+
+
+def _is_named_by(stem: str, here: NumberInLine) -> bool:
+    """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
+    no more is said than that; 收回 and 回收 say the same."""
+    named = stem, stem[::-1]
+    of_whole = any(one in here.lead(_TWO) for one in named)
+    of_part = any(one in here.lead(1) for one in named)
+    due = has(here.lead(_TWO), *_HERE, "due")
+    return of_part and (due or not of_whole) and not has(here.lead(1), *_HERE, "change")
+
+
+def of_indicators(here: NumberInLine) -> Working | None:
+    """19项指标，15项达标，达标率78.9%: how many of so many indicators were reached."""
+    if here.dimension != "percent" or not leading_words.led("of_indicators").fullmatch(here.clause):
+        return None
+    before = here.before
+    if not before:
+        return None
+    start = max(0, before[0].start - FARTHEST)
+    counted = [*tallies(re.split(signs.STATEMENT, here.text[start : here.number.start])[-1])]
+    made = [Bounds(rate, rate) for tally in counted for rate in tally.rates]
+    return Working(before[0].start, made) if made else None
+
+
+def collected(here: NumberInLine) -> Working | None:
+    """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
+    if here.dimension != "percent" or not leading_words.led("collection").fullmatch(here.words()):
+        return None
+    owed, came = has(here.lead(_TWO), *_HERE, "owed"), has(here.lead(1), *_HERE, "collected")
+    both = figures_before.two_amounts(here)
+    if not both or not owed or not came:
+        return None
+    due, collected = both
+    return Working(due.start, [bounds_of(collected).over(bounds_of(due))])
+
+
+def executed(here: NumberInLine) -> Working | None:
+    """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
+    for its own work."""
+    if here.dimension != "percent" or not leading_words.led("executed").fullmatch(here.words()):
+        return None
+    if [one.unit.dimension for one in here.before] != ["money", "money"]:
+        return None
+    whole, part = here.before
+    spent = here.words(1) in words(*_HERE, "spent")
+    of_office = has(here.lead(_TWO), *_HERE, "office_money")
+    if not spent or not of_office or not figures_before.are_levels((whole, part)):
+        return None
+    return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+
+
+# ---------------------------------------------------------------- words
+@cache
+def _words_before_share() -> re.Pattern[str]:
+    """属于居民养老，占: the words before what the figure before them is of another."""
+    return re.compile(
+        f"(?:{one_of('narrative', 'signs', 'predicating')}[^,;:()]+)?,?"
+        f"{one_of(*_HERE, 'share')}{leading_words.behind()}"
+    )
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    """的: what stands between a base and a share of it."""
+    return re.compile(f"{one_of(*_HERE, 'possessive')}{leading_words.behind()}")
+
+
+@cache
+def _words_before_base() -> re.Pattern[str]:
+    """占参保人数: the words before a base."""
+    return re.compile(f",?{leading_words.behind()}{one_of(*_HERE, 'of_base')}[^,;:()]*")
+
+
+@cache
+def _name_of_rate() -> re.Pattern[str]:
+    """整改率: the name of a rate."""
+    return re.compile(
+        f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{leading_words.behind()}"
+    )

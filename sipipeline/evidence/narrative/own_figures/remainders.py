@@ -1,0 +1,281 @@
+"""What figures of a sentence leave of each other: 其余占9.3%, 尚余0.65万元, 剔除…后，自身…,
+扣0.13分，得9.87分."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, combinations
+
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    parted,
+    together,
+)
+from sipipeline.evidence.narrative.own_figures import (
+    figures_before,
+    leading_words,
+    stated_differences,
+)
+from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "workings")
+_TWO = 2
+_STEM = 2
+"""So many characters of a name say what is compared."""
+_FURTHER = 8
+"""Characters behind a part in which a further one may be told."""
+_AND = "#"
+"""Stands between the words before two numbers."""
+_FUNDS, _LEVELS = "funds", "levels"
+"""Groups of parts that have nothing in common."""
+
+
+def at_most_rest(here: NumberInLine) -> Working | None:
+    """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
+    where no part may hold another; all of that where there are no further parts."""
+    wholes, parts = parted(here, figures_before.alike(here))
+    if not parts or here.dimension == "percent":
+        return None
+    group, names = _group_of([_apart_by(here, part) for part in (*parts, here.number)])
+    if not group or (group == _FUNDS and not _are_of_one_line(here, wholes, parts)):
+        return None
+    left = _remaining(wholes, parts)
+    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(here)
+    return Working(wholes[0].start, left if whole else [Bounds(0.0, one.high) for one in left])
+
+
+def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
+    """The group of which all parts are, with their names in it; "" where two are called alike, or
+    are of several groups."""
+    groups, names = zip(*named, strict=True)
+    apart = all(names) and len(set(names)) == len(names) and len(set(groups)) == 1
+    return (groups[0] if apart else ""), names
+
+
+def _are_of_one_line(
+    here: NumberInLine, wholes: Sequence[Mention], parts: Sequence[Mention]
+) -> bool:
+    """Whether funds have parts of what all have of a line, where none of them can have more than
+    all: of income, of those insured, but of no surplus and of no change."""
+    whole, named = here.words_to(wholes[0]), "".join(map(here.words_to, (*parts, here.number)))
+    of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
+    changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
+    others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
+    of_line = of_line and here.dimension == "money"
+    return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
+
+
+def _are_all_levels(names: Sequence[str]) -> bool:
+    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
+    return any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
+
+
+def _goes_on(here: NumberInLine) -> bool:
+    """Whether a further part may stand behind a number."""
+    behind = here.text[here.number.end :][:_FURTHER]
+    listed = behind.startswith(words(*_HERE, "listing"))
+    return listed or has(behind, *_HERE, "further")
+
+
+def rest(here: NumberInLine) -> Working | None:
+    """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
+    if here.dimension == "percent":
+        return _rest_of_all(here)
+    wholes, parts = parted(here, figures_before.alike(here))
+    if not parts or not (has(here.clause, *_HERE, "rest") or _is_other_of_two(here)):
+        return None
+    return Working(wholes[0].start, _remaining(wholes, parts))
+
+
+def _rest_of_all(here: NumberInLine) -> Working | None:
+    """其余人员占9.3%: what other shares leave of a hundred."""
+    shares = [
+        one for one in figures_before.alike(here) if has(here.lead(here.back(one)), *_HERE, "share")
+    ]
+    if not shares or _words_before_rest().fullmatch(here.clause) is None:
+        return None
+    return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
+
+
+def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:
+    """What some parts may leave, by the figure that is the whole."""
+    return [_less(bounds_of(one), parts) for one in wholes]
+
+
+def _less(whole: Bounds, parts: Sequence[Mention]) -> Bounds:
+    return whole.minus(together([bounds_of(one) for one in parts]))
+
+
+def _is_other_of_two(here: NumberInLine) -> bool:
+    """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
+    both = f"{here.words(1)}{_AND}{here.clause}"
+    behind = here.text[here.number.end :][:_FURTHER]
+    further = has(behind, *_HERE, "further")
+    return not further and _two_parts().fullmatch(both) is not None
+
+
+def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
+    """Which of those that have nothing in common a part is named by, and in which group of them
+    these are: 省 of the levels; "" where by none."""
+    lead = here.lead(here.back(part))
+    if has(lead, *_HERE, "flows"):
+        return "", ""
+    groups = table()["narrative"]["workings"]["disjoint"]
+    found = (
+        (group, kind)
+        for group, kinds in groups.items()
+        for kind, names in kinds.items()
+        if any(map(lead.count, names))
+    )
+    return next(found, ("", ""))
+
+
+def named_apart(here: NumberInLine) -> Working | None:
+    """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
+    told = _words_apart().fullmatch(here.clause)
+    figures = figures_before.alike(here)[-_TWO:]
+    if told is None or len(figures) < _TWO:
+        return None
+    leads = [here.lead(here.back(one)) for one in figures]
+    both = told["one"][:_STEM], told["other"][:_STEM]
+    places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
+    if sorted(chain.from_iterable(places)) != [0, 1]:
+        return None
+    one, other = (bounds_of(figures[place]) for (place,) in places)
+    return Working(figures[0].start, [one.minus(other).by(stated_differences.sign(told["way"]))])
+
+
+def without_part(here: NumberInLine) -> Working | None:
+    """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
+    figures = figures_before.alike(here)[-_TWO:]
+    if len(figures) < _TWO or leading_words.led("own_part").fullmatch(here.words()) is None:
+        return None
+    whole, part = figures
+    near = part is here.figures[here.place - 1] and whole is here.figures[here.place - _TWO]
+    left_out = has(here.lead(1), *_HERE, "left_out")
+    return (
+        Working(whole.start, [bounds_of(whole).minus(bounds_of(part))])
+        if near and left_out
+        else None
+    )
+
+
+def left(here: NumberInLine) -> Working | None:
+    """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
+    the first without the others."""
+    figures = figures_before.alike(here)
+    if len(figures) < _TWO or not _tells_difference(here) or _goes_on_telling(here, figures):
+        return None
+    spans = [bounds_of(one) for one in figures]
+    if bounds_of(here.number).low > max(one.high for one in spans):
+        return None
+    apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
+    apart += [spans[0].minus(together(spans[1:]))]
+    return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
+
+
+def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
+    """Whether a difference was told of the figure before already:
+    工伤参保68915人，多2915人；失业参保62347人，多1347人."""
+    leads = (here.lead(here.back(one)) for one in figures)
+    return any(lead in words(*_HERE, "left") for lead in leads)
+
+
+def _tells_difference(here: NumberInLine) -> bool:
+    """Whether a number is what is left of others, or how far they are apart; by how much something
+    grew only where they say how much came and how much went."""
+    done = has(here.lead(1), *_HERE, "done") and leading_words.led("undone").fullmatch(here.clause)
+    told = _words_before_left().fullmatch(here.words())
+    if told is not None and told["than"]:
+        leads = [here.lead(back) for back in (1, _TWO)]
+        return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
+    if told is not None or done:
+        return True
+    former, latter = here.lead(_TWO), here.lead(1)
+    flows = any(
+        has(one, *_HERE, "came") and has(other, *_HERE, "went")
+        for one, other in ((former, latter), (latter, former))
+    )
+    return flows and leading_words.led("net").fullmatch(here.words()) is not None
+
+
+def surplus(here: NumberInLine) -> Working | None:
+    """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
+    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
+        return None
+    income, expenditure = here.before[-_TWO:]
+    named = has(here.lead(_TWO), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
+    if not all(named) or not _are("money", income, expenditure, here.number):
+        return None
+    left = bounds_of(income).minus(bounds_of(expenditure))
+    return Working(income.start, [left, left.by(-1)])
+
+
+def score(here: NumberInLine) -> Working | None:
+    """满分10分，扣0.13分，得9.87分: what is left of the full score."""
+    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < _TWO:
+        return None
+    full, other = here.before[-_TWO:]
+    points = _are("points", full, other, here.number)
+    if not points or not has(here.lead(_TWO), *_HERE, "full_score"):
+        return None
+    exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
+    return (
+        Working(full.start, [exact])
+        if leading_words.led("score").fullmatch(here.words(1))
+        else None
+    )
+
+
+def _are(dimension: str, *figures: Mention) -> bool:
+    return all(one.unit.dimension == dimension for one in figures)
+
+
+# ---------------------------------------------------------------- words
+@cache
+def _words_before_rest() -> re.Pattern[str]:
+    """其余人员占: the words before the last share."""
+    return re.compile(
+        f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}"
+        f"{leading_words.behind()}"
+    )
+
+
+@cache
+def _two_parts() -> re.Pattern[str]:
+    """其中在职#、退休: the words before the two parts of a whole."""
+    whole_of = table()["narrative"]["workings"]["whole_of"]
+    people = f"{one_of(*_HERE, 'people')}?"
+    both = "|".join(
+        f"{one_of(*_HERE, 'among')}{one}{people}{_AND}(?:,|{one_of(*_HERE, 'listing')})?"
+        f"{other}{people}"
+        for one, other in whole_of
+    )
+    return re.compile(f"[,(]?(?:{both})")
+
+
+@cache
+def _words_apart() -> re.Pattern[str]:
+    """下半年比上半年多: the words before how far two figures are apart."""
+    more_or_less = "|".join(
+        one_of("narrative", "stated_differences", way) for way in ("beyond", "short")
+    )
+    return re.compile(
+        f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'stated_differences', 'beside')}"
+        f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
+    )
+
+
+@cache
+def _words_before_left() -> re.Pattern[str]:
+    """尚余, 比全省平均少: the words before a difference."""
+    place = f"{one_of(*_HERE, 'places')}{one_of(*_HERE, 'average')}?"
+    than = f"{one_of('narrative', 'stated_differences', 'beside')}{place}"
+    off = f"{one_of(*_HERE, 'off')}(?P<than>{place})"
+    return re.compile(
+        f"\\)?,?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){leading_words.behind()}"
+    )

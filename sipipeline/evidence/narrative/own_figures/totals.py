@@ -1,0 +1,222 @@
+"""Figures of a sentence added up: 三项合计70万元, 四季度…，全年共…, 年中追加286万元，全年…."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, combinations
+
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    FARTHEST,
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+    together,
+)
+from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import numeral
+
+_HERE = ("narrative", "workings")
+_TWO = 2
+_QUARTERS = 4
+_STEM = 2
+"""So many characters of a name say what something is: 缺口, 住院."""
+
+
+def of_figures(here: NumberInLine) -> Working | None:
+    """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
+    told = _words_before().fullmatch(here.clause)
+    figures = _addends(told, here) if told is not None else ()
+    if told is None or len(figures) < _TWO:
+        return None
+    spans = _signed(here, figures)
+    sizes = _sizes(told, here, figures)
+    if told["of"] and not _are_of(told["of"], here, figures, sizes):
+        return None
+    several = chain.from_iterable(combinations(spans, size) for size in sizes)
+    made = [together(ones) for ones in several]
+    return Working(figures[0].start, made) if made else None
+
+
+def of_sentence_before(here: NumberInLine) -> Working | None:
+    """住院…万元；门诊…万元；大病保险…万元。三类合计70万元: so many of the figures of the sentence
+    before the one that it begins."""
+    before = here.sentence_before
+    between = here.text[before[-1].end : here.number.start] if before else ""
+    told = _words_that_begin().fullmatch(between[:FARTHEST])
+    alike = [one for one in before if one.unit == here.number.unit]
+    sizes = _sizes(told, here, alike) if told is not None else []
+    if not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
+        return None
+    several = combinations([*map(bounds_of, alike)], sizes[0])
+    return Working(alike[0].start, [together(ones) for ones in several])
+
+
+def _are_of(
+    name: str, here: NumberInLine, figures: Sequence[Mention], sizes: Sequence[int]
+) -> bool:
+    """Whether so many figures are called what they are where they are added up, and it is said how
+    many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
+    if len(sizes) != 1 or sizes[0] < _TWO:
+        return False
+    first = figures[-sizes[0] :][0]
+    behind = here.text[first.end : here.number.start - len(here.clause)]
+    return name[-_STEM:] in here.lead(here.back(first)) + behind[-FARTHEST * sizes[0] :]
+
+
+def _signed(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Bounds]:
+    """What some figures can mean, those that words call a deficit below nothing, unless all are."""
+    short = _deficits(here, figures)
+    turned = any(short) and not all(short)
+    return [
+        bounds_of(one).by(-1) if turned and is_short and one.value > 0 else bounds_of(one)
+        for one, is_short in zip(figures, short, strict=True)
+    ]
+
+
+def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
+    """Whether each of some figures is called a deficit, or goes on a list that one begins:
+    赤字分别为8.51万元、50.54万元."""
+    short: list[bool] = []
+    for one in figures:
+        lead = here.lead(here.back(one))
+        listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
+        lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
+        short.append(listed or lost)
+    return short
+
+
+def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
+    """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
+    one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
+    figures, summed = _alike_or_called(told, here), told["summed"] or ""
+    leads = [here.lead(here.back(one)) for one in figures]
+    named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
+    otherwise = any(
+        summed not in lead and has(lead, *_HERE, "turned") and one.start > named[0].start
+        for one, lead in zip(figures, leads, strict=True)
+        if named and has(summed, *_HERE, "turned")
+    )
+    return () if otherwise else named
+
+
+def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
+    """The figures before a sum that are measured as it is; of names that stand right before it only
+    those that these lead to."""
+    figures = figures_before.alike(here) or _insured(here)
+    if _is_of_other_side(here, figures):
+        return ()
+    listed = _listed_before_count(told, here)
+    return _called(listed, figures, here) if listed else figures
+
+
+def _is_of_other_side(here: NumberInLine, figures: Sequence[Mention]) -> bool:
+    """Whether what is counted right before a sum names a line that none of the figures before it
+    does, while these name another: 收入23362.52万元…；支出两项合计."""
+    if here.figures[here.place - 1].unit.dimension not in words(*_HERE, "counted"):
+        return False
+    sides = words(*_HERE, "sides_told_apart")
+    own = [side for side in sides if side in here.lead(1)]
+    leads = [here.lead(here.back(one)) for one in figures]
+    named = {side for side in sides for lead in leads if side in lead}
+    return bool(own) and bool(named) and named.isdisjoint(own)
+
+
+def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[str]:
+    """The names right before the number of those that are added up: 医疗, 伤残 of 医疗与伤残
+    两项合计; none where these are no list, or it is not said there how many they are."""
+    counted = here.figures[here.place - 1].unit.dimension in words(*_HERE, "counted")
+    names = _listing().split(here.lead(1))
+    listed = counted and not told["count"] and not told["pause"] and len(names) >= _TWO
+    return names if listed and all(names) else ()
+
+
+def _called(
+    names: Sequence[str], figures: Sequence[Mention], here: NumberInLine
+) -> Sequence[Mention]:
+    """The figures that some names lead to, one each; none where it is unclear of one which it
+    is."""
+    leads = [(one, here.lead(here.back(one))) for one in figures]
+    found: dict[int, Mention] = {}
+    for name in names:
+        whole = [one for one, lead in leads if name in lead]
+        called = whole or [one for one, lead in leads if name[:_STEM] in lead]
+        if len(called) != 1:
+            return ()
+        found[called[0].start] = called[0]
+    return [found[start] for start in sorted(found)] if len(found) == len(names) else ()
+
+
+def _insured(here: NumberInLine) -> Sequence[Mention]:
+    """Those who take part in several funds, whom 人次 counts together: 失业参保15237人，工伤参保
+    21640人，合计36877人次."""
+    people = here.alike("people") if here.dimension == "visits" else ()
+    all_insured = all(has(here.lead(here.back(one)), *_HERE, "insured") for one in people)
+    return people if all_insured and all(map(is_whole, people)) else ()
+
+
+def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
+    """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
+    before = here.figures[here.place - 1]
+    if told["count"]:
+        count = int(numeral(told["count"]))
+        return [count] if count >= _TWO else []
+    if not told["pause"] and before is not figures[-1]:
+        return [int(before.value)]
+    return range(1, len(figures) + 1)
+
+
+def of_quarters(here: NumberInLine) -> Working | None:
+    """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
+    figures = figures_before.alike(here)[-_QUARTERS:]
+    last = has(here.lead(1), *_HERE, "last_quarter")
+    if not last or len(figures) < _QUARTERS or not leading_words.led("year").fullmatch(here.clause):
+        return None
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
+def with_addition(here: NumberInLine) -> Working | None:
+    """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
+    figures = figures_before.alike(here)[-_TWO:]
+    added = has(here.lead(1), *_HERE, "added")
+    if (
+        not added
+        or len(figures) < _TWO
+        or not leading_words.led("after_all").fullmatch(here.words())
+    ):
+        return None
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
+# ---------------------------------------------------------------- words
+@cache
+def _words_before() -> re.Pattern[str]:
+    """，三项合计净增: the words before a sum."""
+    return re.compile(
+        f"(?P<pause>,?)(?:{_count()})?(?P<of>{one_of(*_HERE, 'totalled')})?"
+        f"{one_of(*_HERE, 'total')}(?P<summed>{one_of(*_HERE, 'summed')})?"
+        f"{leading_words.behind()}"
+    )
+
+
+@cache
+def _words_that_begin() -> re.Pattern[str]:
+    """。三项合计: the words before a sum that begins a sentence."""
+    return re.compile(
+        f"。{one_of(*_HERE, 'those')}?{_count()}(?P<pause>){one_of(*_HERE, 'total')}"
+        f"{leading_words.behind()}"
+    )
+
+
+def _count() -> str:
+    """三项: how many are added up."""
+    return f"(?P<count>\\w){one_of(*_HERE, 'counted')}"
+
+
+@cache
+def _listing() -> re.Pattern[str]:
+    """和: what stands between two names."""
+    return re.compile(one_of(*_HERE, "listing"))
