@@ -10,12 +10,12 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
-from sipipeline.evidence.narrative.questions.what import (
-    Subject,
+from sipipeline.evidence.narrative.questions.names_in_text import (
     funds_named,
     is_execution_of_funds,
     subjects_named,
 )
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.questions.what import funds_of_others, funds_spoken_of
+from sipipeline.evidence.narrative.questions.names_in_text import funds_of_others, funds_spoken_of
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(

@@ -3,7 +3,7 @@ another one that its sentence names, shows that its words were misread."""
 
 import pytest
 
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.surroundings import Surroundings
 from sipipeline.language.mentions import mentions_in
 

@@ -36,6 +36,7 @@ from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
+from sipipeline.evidence.narrative.questions.subjects import DRAWING
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.cells import told
@@ -286,9 +287,9 @@ class _Reader:
         drawing = of.explicit and not of.subjects and says(segment.plain, "at_end")
         if number is None or not drawing or not segment.of_people or whose.account is None:
             return of
-        count = told(key_of(what.DRAWING, whose.account, "actual"), self.own.submission)
+        count = told(key_of(DRAWING, whose.account, "actual"), self.own.submission)
         same = count is not None and number.value * number.unit.factor == count.value
-        return replace(of, subjects=(what.DRAWING,)) if same else of
+        return replace(of, subjects=(DRAWING,)) if same else of
 
     def _of_own_lines(self, of: What, whose: Whom) -> What:
         """What is spoken of, where it is sure of which fund: of lines that it has."""

@@ -27,7 +27,7 @@ from sipipeline.evidence.narrative.own_figures import progressions, stated_limit
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.evidence.narrative.questions.what import LEFT, MONTHS, SURPLUS, Subject
+from sipipeline.evidence.narrative.questions.subjects import LEFT, MONTHS, SURPLUS, Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.quoting.links import Link, key_of

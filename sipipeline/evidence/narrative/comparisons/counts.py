@@ -10,7 +10,7 @@ from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import percentage_points
-from sipipeline.evidence.narrative.questions.what import MONTHS, SURPLUS, Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import MONTHS, SURPLUS, Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, is_of_each

@@ -9,7 +9,8 @@ from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.evidence.narrative.questions.what import Subject, changed, is_bare, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
+from sipipeline.evidence.narrative.questions.what import changed
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
 from sipipeline.language.lexicon import has, one_of, phrases, words

@@ -7,7 +7,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.language.lexicon import has

@@ -13,7 +13,8 @@ from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
-from sipipeline.evidence.narrative.questions.what import Subject, What, is_at_end, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.what import What, is_at_end
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import cells

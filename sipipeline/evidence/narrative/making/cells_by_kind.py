@@ -12,7 +12,15 @@ from sipipeline.evidence.narrative.making import benefits, shares
 from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.kind import FigureKind
-from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.questions.subjects import (
+    AT_YEAR_END,
+    EXPENDITURE,
+    MONTHS,
+    SURPLUS,
+    Subject,
+    is_bare,
+)
+from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -52,7 +60,7 @@ def link_of(query: Query, mention: Mention) -> Link:
     if benefits.speaks_of(query.setting.what):
         return _of_benefits(query)
     if what.is_overspent(query.segment, query.setting.what):
-        return _of_line(what.SURPLUS, "level", query)
+        return _of_line(SURPLUS, "level", query)
     found = _kind(query, mention)
     if found is None:
         return NOWHERE
@@ -135,10 +143,10 @@ def _of_benefits(query: Query) -> Link:
 
 def _of_overspending(meant: Link, query: Query) -> Link:
     """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
-    beyond_income = _of_line(what.SURPLUS, "deficit", query).required
-    if what.SURPLUS not in query.setting.what.subjects:
+    beyond_income = _of_line(SURPLUS, "deficit", query).required
+    if SURPLUS not in query.setting.what.subjects:
         return Link(meant.required, (*meant.further, *beyond_income))
-    beyond_budget = _of_line(what.EXPENDITURE, "over_budget", query).required
+    beyond_budget = _of_line(EXPENDITURE, "over_budget", query).required
     return Link((), (*beyond_budget, *beyond_income))
 
 
@@ -185,9 +193,7 @@ def _is_sum_of_some(query: Query) -> bool:
     """Whether a change is that of several which are counted and are not the funds of the unit:
     三项合计增支2187.87万元."""
     counts = [_counted(token) for token in query.segment.plain if token.kind in ("sums", "count")]
-    named = [
-        token for token in query.segment.plain if token.kind == "item" and not what.is_bare(token)
-    ]
+    named = [token for token in query.segment.plain if token.kind == "item" and not is_bare(token)]
     if not any(counts) or named or query.segment.has("fund", "total"):
         return False
     return counts[-1] != len(query.own.funds)
@@ -327,7 +333,7 @@ def _is_measured(query: Query) -> bool:
         return False
     if _is_of_amount_of_no_cell(query):
         return False
-    of_year_end = what.AT_YEAR_END | {what.MONTHS}
+    of_year_end = AT_YEAR_END | {MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
     if setting.basis in ("", "budget") and _is_right_behind_budget(query):
@@ -368,7 +374,7 @@ def _is_change_of_line(segment: Segment) -> bool:
     """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元."""
     kinds = [token.kind for token in segment.tokens]
     begins = says(segment.tokens[:1], "mostly") and kinds[:1] == ["cause"]
-    named = [token for token in segment.tokens if token.kind == "item" and not what.is_bare(token)]
+    named = [token for token in segment.tokens if token.kind == "item" and not is_bare(token)]
     plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
     return begins and plain and segment.dimension == "money"
 

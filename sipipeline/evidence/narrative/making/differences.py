@@ -6,7 +6,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making import percentage_points
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.terms import NAMES, NamedLine
 

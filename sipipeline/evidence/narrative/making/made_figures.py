@@ -21,8 +21,13 @@ from sipipeline.evidence.narrative.making import (
     two_years,
 )
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
-from sipipeline.evidence.narrative.questions import kind, what
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions.subjects import (
+    EXPENDITURE,
+    Subject,
+    subjects_of,
+    wholes_of,
+)
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
@@ -142,7 +147,7 @@ def _left(query: Query) -> Made | None:
         return None
     if query.account is None:
         return UNCLEAR
-    planned = [key_of(one, query.account, "budget") for one in what.subjects_of(named[-1])]
+    planned = [key_of(one, query.account, "budget") for one in subjects_of(named[-1])]
     return Made(Link((*planned, key_of(_spent(query), query.account, "under_budget"))))
 
 
@@ -150,7 +155,7 @@ def _left_of_item(query: Query) -> Made:
     """What was not spent of the item of the figure before; unclear where that is of no item."""
     spent = _spent(query)
     plain = kind.change(query.segment) is None and query.segment.dimension == "money"
-    if query.account is None or spent == what.EXPENDITURE or not plain:
+    if query.account is None or spent == EXPENDITURE or not plain:
         return UNCLEAR
     return Made(Link((key_of(spent, query.account, "under_budget"),)))
 
@@ -158,8 +163,8 @@ def _left_of_item(query: Query) -> Made:
 def _spent(query: Query) -> Subject:
     """What the budget was for: the item of the figure before, if it is expenditure or a part."""
     item = keys.item(query.last)
-    whole = what.EXPENDITURE
-    is_part = whole.item in what.wholes(item, query.own.submission.standard)
+    whole = EXPENDITURE
+    is_part = whole.item in wholes_of(item, query.own.submission.standard)
     same = keys.fund(query.last) == query.account
     return Subject(keys.ACCOUNTS, item) if is_part and same else whole
 
@@ -205,7 +210,7 @@ def _of_every(query: Query) -> Sequence[NamedLine]:
     if query.account is None:
         return ()
     named = [token for token in query.every if token.meaning]
-    return [NamedLine(query.account, what.subjects_of(token)) for token in named[-1:]]
+    return [NamedLine(query.account, subjects_of(token)) for token in named[-1:]]
 
 
 _ASKS = (

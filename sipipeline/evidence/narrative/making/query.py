@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions import when
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Setting
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year

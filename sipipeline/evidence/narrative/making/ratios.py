@@ -5,7 +5,7 @@ from itertools import product
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 

@@ -8,7 +8,8 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
-from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.questions.subjects import Subject, wholes_of
+from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells
 from sipipeline.evidence.narrative.quoting.links import (
@@ -182,7 +183,7 @@ def _wholes_before(query: Query) -> Sequence[Subject]:
     lead = query.setting.lead[-_FARTHEST:]
     if _are_shares_of_line(lead, query):
         return [Subject(keys.family(query.last), item)]
-    parts_of = [*what.wholes(item, query.own.submission.standard)]
+    parts_of = [*wholes_of(item, query.own.submission.standard)]
     made_up = any(has(token.text, "narrative", "signs", "made_up_of") for token in lead)
     begun = what.named(lead) if made_up else _stated_wholes([item], query)
     named = [one for one in begun if one.item in parts_of]
@@ -325,7 +326,7 @@ def _stated_wholes(parts: Sequence[str], query: Query) -> tuple[Subject, ...]:
     """The lines of the account that the sentence has stated of the year, and of which some items
     are parts: 待遇支出9468.85万元，医疗待遇占36.7%."""
     known = query.own.submission.standard
-    wholes = {whole for part in parts for whole in what.wholes(part, known)}
+    wholes = {whole for part in parts for whole in wholes_of(part, known)}
     near = [key for quote in query.preceding[-_FARTHEST:] for key in _meant(quote)]
     of_account = [key for key in near if keys.is_account(key) and not keys.is_made(key)]
     lines = [

@@ -8,7 +8,12 @@ from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.evidence.narrative.questions.what import Subject, is_bare
+from sipipeline.evidence.narrative.questions.subjects import (
+    Subject,
+    is_bare,
+    subjects_of,
+    wholes_of,
+)
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
@@ -65,7 +70,7 @@ def _is_one_of_another(named: Sequence[NamedLine], query: Query) -> bool:
         (term.account, whole)
         for term in named
         for one in term.subjects
-        for whole in what.wholes(one.item, standard)
+        for whole in wholes_of(one.item, standard)
     }
     return any((term.account, one.item) in parts for term in named for one in term.subjects)
 
@@ -89,7 +94,7 @@ def _is_of_stated(query: Query) -> bool:
     items = {keys.item(key) for key in stated if key and not keys.is_made(key)}
     known = query.own.submission.standard
     return whole is None or all(
-        item == whole.item or whole.item in what.wholes(item, known) for item in items
+        item == whole.item or whole.item in wholes_of(item, known) for item in items
     )
 
 
@@ -197,14 +202,14 @@ def _bare_line(segment: Segment) -> Subject | None:
     names = [token for token in segment.plain if token.kind == "item"]
     unnamed = (_NAMELESS | {"item"}).issuperset(token.kind for token in segment.plain)
     bare = len(names) == 1 and is_bare(names[0]) and unnamed
-    return what.subjects_of(names[0])[0] if bare else None
+    return subjects_of(names[0])[0] if bare else None
 
 
 def _is_part(key: str, whole: Subject, query: Query) -> bool:
     """Whether a figure is of the year that is spoken of, and of a part of a line."""
     if keys.is_made(key) or keys.measure(key) != query.measure:
         return False
-    return whole.item in what.wholes(keys.item(key), query.own.submission.standard)
+    return whole.item in wholes_of(keys.item(key), query.own.submission.standard)
 
 
 def _sum_of_line(query: Query) -> Made | None:
@@ -293,7 +298,7 @@ def _is_whole_of(whole: str, query: Query) -> bool:
     standard = query.own.submission.standard
     summands = keys.summands(query.last)
     alike = {(keys.fund(key), keys.measure(key)) for key in (*summands, whole)}
-    parts = all(keys.item(whole) in what.wholes(keys.item(key), standard) for key in summands)
+    parts = all(keys.item(whole) in wholes_of(keys.item(key), standard) for key in summands)
     return parts and len(alike) == 1 and not keys.is_made(whole)
 
 
@@ -313,7 +318,7 @@ def _in_line_of_all(query: Query) -> Link:
 
 def _lines_around(key: str, query: Query) -> Sequence[str]:
     """The keys of the figures of an account that one is a part of."""
-    items = what.wholes(keys.item(key), query.own.submission.standard)
+    items = wholes_of(keys.item(key), query.own.submission.standard)
     return [f"{keys.table(key)}.{one}.{keys.measure(key)}" for one in items]
 
 

@@ -10,7 +10,7 @@ from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.what import AT_YEAR_END
+from sipipeline.evidence.narrative.questions.subjects import AT_YEAR_END
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.language.lexicon import table, words
 

@@ -14,7 +14,7 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
-from sipipeline.evidence.narrative.questions.what import MONTHS, Subject
+from sipipeline.evidence.narrative.questions.subjects import MONTHS, Subject
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.lexicon import has, one_of, phrases, words
 from sipipeline.language.mentions import Mention

@@ -11,15 +11,14 @@ from sipipeline.evidence.narrative.lines.segments import (
     is_in_points,
 )
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.questions.what import (
+from sipipeline.evidence.narrative.questions.subjects import (
     AVERAGE_RETIRED,
     BALANCES,
     DEPOSIT_SHARE,
     MONTHS,
-    What,
-    is_at_year_start,
     subjects_of,
 )
+from sipipeline.evidence.narrative.questions.what import What, is_at_year_start
 from sipipeline.evidence.narrative.questions.when import FigureTime, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention

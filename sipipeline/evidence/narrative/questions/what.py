@@ -1,17 +1,38 @@
 """Of what: the line of the tables that a figure is of."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, UNKNOWN, Segment
-from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says, tokens_in
+from sipipeline.evidence.narrative.questions.subjects import (
+    AT_YEAR_END,
+    AVERAGE_RETIRED,
+    BALANCES,
+    BENEFITS,
+    CONTRIBUTIONS,
+    DEPOSIT_SHARE,
+    DEPOSITS,
+    EXPENDITURE,
+    INCOME,
+    LEFT,
+    MONTHS,
+    OPENING,
+    RETIRED,
+    SURPLUS,
+    TAKING_PART,
+    Subject,
+    is_bare,
+    is_part,
+    stands_in,
+    subject_of,
+    subjects_of,
+    wholes_of,
+)
 from sipipeline.language.lexicon import has, words
 
 _CHANGED = {
@@ -39,50 +60,14 @@ _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "
 _REFERRING = words("narrative", "signs", "referring")
 _OF_FUNDS = ("narrative", "signs", "of_funds")
 _WHOSE = ("fund", "total", "brief")
-_CLAUSES = re.compile("[。；;！!？?\n]")
-_SHORTEST_NAME = 4
-"""Characters of a name that tells an item wherever it stands."""
-
-
-class Subject(NamedTuple):
-    """A line of the tables that a text names: an item of an account, or a head-count."""
-
-    family: str
-    item: str
-
-
-SURPLUS = Subject("accounts", "surplus")
-EXPENDITURE = Subject("accounts", "expenditure")
-_INCOME = Subject("accounts", "income")
-_OF_SURPLUS = {SURPLUS, EXPENDITURE, _INCOME}
-DEPOSIT_SHARE = Subject("balances", "deposit_share")
-MONTHS = Subject("balances", "months_payable")
-_CONTRIBUTIONS = Subject("accounts", "contributions")
-_BENEFITS = Subject("accounts", "benefits")
-_DEPOSITS = Subject("accounts", "time_deposits")
-_OPENING = Subject("accounts", "opening_balance")
-LEFT = Subject("accounts", "closing_balance")
-_RETIRED = Subject("headcounts", "retirees")
-DRAWING = Subject("headcounts", "beneficiaries")
-AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
+_OF_SURPLUS = {SURPLUS, EXPENDITURE, INCOME}
 _LEFT = (SURPLUS, LEFT)
-BALANCES = frozenset(_LEFT)
 _LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
-    (LEFT,): (_DEPOSITS, LEFT),
-    (_OPENING,): (),
+    (LEFT,): (DEPOSITS, LEFT),
+    (OPENING,): (),
 }
 """What a balance may be behind time deposits; no cell has what these began the year with."""
-AT_YEAR_END = frozenset(
-    {
-        LEFT,
-        _DEPOSITS,
-        Subject("headcounts", "participants"),
-        Subject("headcounts", "contributors"),
-        Subject("headcounts", "retirees"),
-    }
-)
-"""Lines that state how things are at the end of the year, and so were at its beginning."""
-_BARE = _OF_SURPLUS | {LEFT, Subject("accounts", "benefits")}
+_BARE = _OF_SURPLUS | {LEFT, BENEFITS}
 """What 收入, 支出, 结余 and 待遇 mean without another word."""
 _OF_UNITS = _BARE | {
     Subject("accounts", "other_income"),
@@ -91,10 +76,6 @@ _OF_UNITS = _BARE | {
 }
 """Lines that the budget of the unit itself may have as well."""
 _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
-_TAKING_PART = ("headcounts.participants",)
-_SPENT = ("accounts.expenditure",)
-_BESIDE_RATE = frozenset({"fund", "total", "budget", "date", "this_year", "whole_year", "(", ")"})
-"""Kinds of words that may stand in the name of a rate of expenditure of a fund."""
 _BEFORE_NAMES = frozenset({"fund", "total", "fillers", "sums"})
 """Kinds of words that may part a name from what it narrows."""
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
@@ -174,10 +155,10 @@ def _spent_on_them(
     """What some names mean, or the items that the sentence is about; of a bare 支出 on
     those whom the sentence counts only the latter."""
     meant = {*subjects_of(names[-1])}
-    spent = meant & {EXPENDITURE, _BENEFITS} and _is_of_any_line(names[-1])
+    spent = meant & {EXPENDITURE, BENEFITS} and _is_of_any_line(names[-1])
     if not before.served or not spent or segment.has("fund", "total"):
         return (*subjects, *of_topic)
-    return tuple(one for one in of_topic if one != _BENEFITS)
+    return tuple(one for one in of_topic if one != BENEFITS)
 
 
 def _is_about_deposits(segment: Segment, names: Sequence[Token], before: What) -> bool:
@@ -185,7 +166,7 @@ def _is_about_deposits(segment: Segment, names: Sequence[Token], before: What) -
     its sentence."""
     if not names:
         return before.deposits
-    if any(_DEPOSITS in subjects_of(name) for name in names):
+    if any(DEPOSITS in subjects_of(name) for name in names):
         return True
     left = says(names[-1:], "remainders") and not segment.has("fund", "total")
     return before.deposits and left
@@ -212,7 +193,7 @@ def _named(segment: Segment, names: Sequence[Token], before: What, standard: Sta
     of_topic = _of_topic(before.topic, segment, names, standard)
     subjects = _spent_on_them(segment, names, before, subjects, of_topic)
     averaged = _is_averaged(segment)
-    if averaged and segment.of_people and subjects == (_RETIRED,):
+    if averaged and segment.of_people and subjects == (RETIRED,):
         subjects, averaged = (AVERAGE_RETIRED,), False
     return What(
         subjects,
@@ -276,7 +257,7 @@ def _is_of_short_fund(name: Token, segment: Segment) -> bool:
     """Whether 退休 stands between a short name of a fund and so many people: 机关退休4382人."""
     before = segment.plain[: segment.plain.index(name)][-1:]
     named = [token.kind for token in before] == ["brief"] and before[0].end == name.start
-    retired = _RETIRED in subjects_of(name)
+    retired = RETIRED in subjects_of(name)
     return named and retired and segment.of_people and segment.tokens[-1] is name
 
 
@@ -340,9 +321,9 @@ def of_something_else(of: What) -> What:
 def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
     """What a segment speaks of some funds; nothing where it has the name that others have for their
     line, which is but a part of it here: 个人缴费 of employees."""
-    if not of.explicit or of.subjects != (_CONTRIBUTIONS,) or not _is_a_persons(segment):
+    if not of.explicit or of.subjects != (CONTRIBUTIONS,) or not _is_a_persons(segment):
         return of
-    own_names = standard.item(_CONTRIBUTIONS.item).names
+    own_names = standard.item(CONTRIBUTIONS.item).names
     called_so = bool(funds) and all(fund in own_names for fund in funds)
     return of if called_so else replace(of, subjects=())
 
@@ -352,7 +333,7 @@ def of_own_lines(of: What, fund: str, standard: Standard) -> What:
     工伤住院412人次，支出286万元."""
     items = [one for one in of.subjects if one != EXPENDITURE]
     unclear = EXPENDITURE in of.subjects and items
-    if not unclear or any(_stands_in(one, fund, standard) for one in items):
+    if not unclear or any(stands_in(one, fund, standard) for one in items):
         return of
     return replace(of, subjects=())
 
@@ -381,7 +362,7 @@ def _whole(segment: Segment, names: Sequence[Token], before: What) -> tuple[Subj
         return before.subjects or before.whole
     within = _within(segment, names[:-1])
     if within:
-        return tuple(map(_subject, within[-1].meaning))
+        return tuple(map(subject_of, within[-1].meaning))
     if before.opens:
         return before.subjects
     goes_on = segment.has("share") and segment.after not in SENTENCE_ENDS
@@ -418,16 +399,8 @@ def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> t
     """The wholes that what is spoken of can be a part of: behind 收入…，支出…，其中保费 no
     expenditure."""
     return tuple(
-        whole for whole in wholes_said if any(_is_part(one, whole, standard) for one in of.subjects)
+        whole for whole in wholes_said if any(is_part(one, whole, standard) for one in of.subjects)
     )
-
-
-def _is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
-    if one.family != whole.family or one == whole:
-        return one == whole
-    item = standard.find_item(one.item)
-    known = item is not None and (item.parent is not None or item.within is not None)
-    return not known or whole.item in (*wholes(one.item, standard), item and item.within)
 
 
 def named(tokens: Sequence[Token]) -> tuple[Subject, ...]:
@@ -509,7 +482,7 @@ def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
 def _are_moved(segment: Segment, name: Token) -> bool:
     """Whether time deposits are said to be made, prolonged or to fall due, and not to stand at the
     end of the year: 全年办理定期存款30000万元, 定期存款到期8700万元."""
-    if _DEPOSITS not in subjects_of(name) or says([name], "remainders"):
+    if DEPOSITS not in subjects_of(name) or says([name], "remainders"):
         return False
     said = "".join(token.text for token in segment.plain)
     at_end = has(said, "narrative", "signs", "closing") or segment.has("share")
@@ -523,8 +496,8 @@ def _goes_on(segment: Segment, names: Sequence[Token], before: What, standard: S
     bare = len(names) == 1 and is_bare(names[0]) and of_it
     if not bare or len(before.subjects) != 1:
         return False
-    subject, own = before.subjects[0], _subject(names[0].meaning[0])
-    return subject.family == own.family and own.item in wholes(subject.item, standard)
+    subject, own = before.subjects[0], subject_of(names[0].meaning[0])
+    return subject.family == own.family and own.item in wholes_of(subject.item, standard)
 
 
 def _states_budget(segment: Segment) -> bool:
@@ -545,7 +518,7 @@ def _is_left_of_item(
     if of_fund or not left or names[0].kind != "item" or not before.budgeted:
         return False
     items = [one.item for one in before.subjects if one.family == keys.ACCOUNTS]
-    return len(items) == 1 and EXPENDITURE.item in wholes(items[0], standard)
+    return len(items) == 1 and EXPENDITURE.item in wholes_of(items[0], standard)
 
 
 def _topic(
@@ -558,7 +531,7 @@ def _topic(
     aids = _starts_of_aids(segment)
     named = [token for token in (*names, *tasks) if token.end not in aids]
     lines = {one for token in named for one in _lines_of(token)}
-    items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
+    items = tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
     return items or before.topic
 
 
@@ -567,7 +540,7 @@ def _lines_of(name: Token) -> Sequence[Subject]:
     drawn = says([name], "drawing") and all(
         keys.family(one) == "headcounts" for one in name.meaning
     )
-    return (*subjects_of(name), *[_BENEFITS] * drawn)
+    return (*subjects_of(name), *[BENEFITS] * drawn)
 
 
 def _starts_of_aids(segment: Segment) -> Collection[int]:
@@ -589,8 +562,8 @@ def _of_topic(
     it."""
     if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total"):
         return ()
-    own = _subject(names[0].meaning[0]).item
-    return tuple(one for one in topic if own in wholes(one.item, standard))
+    own = subject_of(names[0].meaning[0]).item
+    return tuple(one for one in topic if own in wholes_of(one.item, standard))
 
 
 def is_bare_spending(segment: Segment) -> bool:
@@ -605,20 +578,11 @@ def _is_of_any_line(name: Token) -> bool:
     return is_bare(name) or says([name], "of_any_line")
 
 
-def wholes(item: str, standard: Standard) -> Iterator[str]:
-    """The items that an item is a part of, directly or not."""
-    found = standard.find_item(item)
-    parent = found.parent if found is not None else None
-    while parent is not None:
-        yield parent
-        parent = standard.item(parent).parent
-
-
 def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them. Behind the
     share of deposits an amount is of these."""
     if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
-        before = replace(before, subjects=(_DEPOSITS,))
+        before = replace(before, subjects=(DEPOSITS,))
     if _lasts(segment):
         return What((MONTHS,), explicit=True)
     if _opens_parts(segment):
@@ -647,10 +611,10 @@ def _led_on(segment: Segment, before: What) -> What:
         return _of_change(changed(segment), before, segment.has("fund", "total"))
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
-    if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
+    if before.subjects == (OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((LEFT,), explicit=True)
     if _passes_budget(segment, before):
-        return What((EXPENDITURE, _INCOME))
+        return What((EXPENDITURE, INCOME))
     nameless = before.nameless or (segment.number is not None and not before.subjects)
     foreign = _turns_foreign(segment, before)
     return replace(
@@ -691,7 +655,7 @@ def _is_of_end(segment: Segment) -> bool:
 def changed(segment: Segment) -> Sequence[Subject]:
     """What 增收 and 减支 speak of, where nothing is named."""
     named = [_CHANGED[token.kind] for token in segment.own_tokens if token.kind in _CHANGED]
-    return [_subject(named[0])] if named else ()
+    return [subject_of(named[0])] if named else ()
 
 
 def _subjects(segment: Segment, names: Sequence[Token], said: What) -> tuple[Subject, ...]:
@@ -708,7 +672,7 @@ def _subjects(segment: Segment, names: Sequence[Token], said: What) -> tuple[Sub
         last = _of_two(beside[-1], last)
     elif (parted := _before_fund(beside)) is not None and _narrows(parted, last):
         last = _of_two(parted, last)
-    meant = map(_subject, last.meaning)
+    meant = map(subject_of, last.meaning)
     return tuple(subject for subject in meant if _is_measured(segment, subject))
 
 
@@ -755,7 +719,7 @@ def _before_fund(beside: Sequence[Token]) -> Token | None:
 def _narrows(first: Token, last: Token) -> bool:
     """Whether a name before a fund tells which part of it is meant by the one behind: 在职 of those
     who take part, 丧葬抚恤 of 支出."""
-    if last.meaning == _TAKING_PART:
+    if last.meaning == TAKING_PART:
         return all(keys.family(name) == "headcounts" for name in first.meaning)
     of_account = bool(first.meaning) and all(map(keys.is_account, first.meaning))
     return is_bare(last) and of_account and not is_bare(first)
@@ -802,18 +766,6 @@ def _of_two(first: Token, last: Token) -> Token:
     return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
 
 
-def is_bare(token: Token) -> bool:
-    """Whether a name says no more than 收入 or 支出合计."""
-    bare = words("narrative", "signs", "bare")
-    summed = words("narrative", "signs", "summed")
-    return token.text in bare or token.text in {f"{one}{sum}" for one in bare for sum in summed}
-
-
-def subjects_of(token: Token) -> tuple[Subject, ...]:
-    """The lines of the tables that a name may mean."""
-    return tuple(map(_subject, token.meaning))
-
-
 def _is_measured(segment: Segment, subject: Subject) -> bool:
     """Whether the number of a segment can count a line: people are no amount."""
     return segment.a_head or subject.family != _UNLIKE.get(segment.dimension)
@@ -821,14 +773,10 @@ def _is_measured(segment: Segment, subject: Subject) -> bool:
 
 def _is_deposit_share(segment: Segment, names: Sequence[Token], before: What) -> bool:
     """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
-    named = {_subject(name) for token in (*names, *segment.base) for name in token.meaning}
-    deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
+    named = {subject_of(name) for token in (*names, *segment.base) for name in token.meaning}
+    deposits = DEPOSITS in before.subjects or bool(named & {DEPOSITS, DEPOSIT_SHARE})
     shared = segment.has("share") or DEPOSIT_SHARE in named
     return deposits and shared and LEFT in named
-
-
-def _subject(name: str) -> Subject:
-    return Subject(keys.family(name), keys.measure(name))
 
 
 # ---------------------------------------------------------------- titles
@@ -847,78 +795,3 @@ def is_of_title(segment: Segment) -> bool:
     told = [token for token in segment.tokens if not says([token], "adding_nothing")]
     dated = {token.kind for token in told}
     return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES
-
-
-# ---------------------------------------------------------------- names in other texts
-def funds_named(text: str, standard: Standard) -> set[str]:
-    """The keys of the funds that a text names, each alone."""
-    tokens = tokens_in(cleaned(text), standard)
-    return {
-        token.meaning[0] for token in tokens if token.kind == "fund" and len(token.meaning) == 1
-    }
-
-
-def funds_of_others(text: str, standard: Standard) -> set[str]:
-    """The keys of the funds of which a text says that others run them, or that they are no more."""
-    return _funds_in(_clauses(text, "run_by_others"), standard)
-
-
-def funds_spoken_of(text: str, standard: Standard) -> set[str]:
-    """The keys of the funds that a text names, but where people move to them or they are those of
-    other places."""
-    beside = _clauses(text, "only_beside")
-    return _funds_in((one for one in _CLAUSES.split(text) if one not in beside), standard)
-
-
-def _clauses(text: str, sign: str) -> Collection[str]:
-    """The sentences of a text with a word that the vocabulary has under a sign."""
-    return {one for one in _CLAUSES.split(text) if has(one, "narrative", "signs", sign)}
-
-
-def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
-    return {fund for clause in clauses for fund in funds_named(clause, standard)}
-
-
-def is_execution_of_funds(text: str, standard: Standard) -> bool:
-    """Whether a name is that of the part of a fund's expenditure budget that was spent,
-    支出预算执行率, and of no office's or project's: no other word stands in it."""
-    tokens = [one for one in tokens_in(cleaned(text), standard) if one.kind not in _BESIDE_RATE]
-    kinds = [one.kind for one in tokens]
-    of_expenditure = kinds == ["item", "completion"] and tokens[0].meaning == _SPENT
-    return of_expenditure and tokens[1].text in words("indicators", "execution_rates")
-
-
-def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
-    """The lines of a fund's tables that a text names, other than by a word that goes on; none where
-    words say that they are but a part of these: 困难群众 参保人数, 统筹基金 可支付月数."""
-    tokens = tokens_in(cleaned(text), standard)
-    if any(token.kind == "part" for token in tokens):
-        return set()
-    return {one for one in _whole_names(tokens) if _stands_in(one, fund, standard)}
-
-
-def _whole_names(tokens: Sequence[Token]) -> Iterator[Subject]:
-    """The lines that names mean beside which no unknown word stands; of those who take part the
-    ones that a word before tells, be they no line of the tables: 在职 参保人数."""
-    unknown = [token for token in tokens if token.kind == "rest"]
-    beside = {token.start for token in unknown}, {token.end for token in unknown}
-    who: tuple[str, ...] = ()
-    for token in tokens:
-        if _is_whole_name(token, *beside):
-            yield from map(
-                _subject, who if who and token.meaning == _TAKING_PART else token.meaning
-            )
-        if says([token], "of_people") or says([token], "at_work"):
-            who = token.meaning[:1]
-
-
-def _is_whole_name(token: Token, goes_on: Collection[int], leads: Collection[int]) -> bool:
-    """Whether a token is the name of a line, long enough to be no other word, and neither leads to
-    an unknown word nor goes on behind one."""
-    named = token.kind == "item" and len(token.text) >= _SHORTEST_NAME
-    return named and token.end not in goes_on and token.start not in leads
-
-
-def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:
-    line = f"{subject.family}.{fund}.{subject.item}"
-    return standard.has(line) or standard.has(f"{line}.actual")

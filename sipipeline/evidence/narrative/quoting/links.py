@@ -9,7 +9,8 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.questions.kind import FigureKind
-from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.questions.subjects import Subject
+from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import cells

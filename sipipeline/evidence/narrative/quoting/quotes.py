@@ -13,7 +13,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.text import Role
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, kind, told
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, Surroundings

@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import Segment
-from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.slips import telling_digits
 from sipipeline.language.mentions import Mention

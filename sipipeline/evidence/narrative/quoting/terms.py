@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.questions.what import Subject, is_bare, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
 from sipipeline.evidence.narrative.questions.whom import Own, fund_with_item, resolved
 from sipipeline.evidence.narrative.quoting import cells
 from sipipeline.evidence.narrative.quoting.links import key_of

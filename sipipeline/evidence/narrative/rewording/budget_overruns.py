@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.questions.what import is_bare
+from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.language.lexicon import words
 
 _EXCEEDING = ("narrative", "workings", "exceeding")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.questions.what import MONTHS, Subject
+from sipipeline.evidence.narrative.questions.subjects import MONTHS, Subject
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT, Unit, read_unit

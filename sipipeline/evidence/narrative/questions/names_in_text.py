@@ -1,0 +1,91 @@
+"""The funds and lines that a name or a text outside the narrative's sentences names."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sipipeline.core.standard import Standard
+from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
+from sipipeline.evidence.narrative.questions.subjects import (
+    TAKING_PART,
+    Subject,
+    stands_in,
+    subject_of,
+)
+from sipipeline.language.lexicon import has, words
+
+_CLAUSES = re.compile("[。；;！!？?\n]")
+_SHORTEST_NAME = 4
+"""Characters of a name that tells an item wherever it stands."""
+_SPENT = ("accounts.expenditure",)
+_BESIDE_RATE = frozenset({"fund", "total", "budget", "date", "this_year", "whole_year", "(", ")"})
+"""Kinds of words that may stand in the name of a rate of expenditure of a fund."""
+
+
+def funds_named(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, each alone."""
+    tokens = tokens_in(cleaned(text), standard)
+    return {
+        token.meaning[0] for token in tokens if token.kind == "fund" and len(token.meaning) == 1
+    }
+
+
+def funds_of_others(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds of which a text says that others run them, or that they are no more."""
+    return _funds_in(_clauses(text, "run_by_others"), standard)
+
+
+def funds_spoken_of(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, but where people move to them or they are those of
+    other places."""
+    beside = _clauses(text, "only_beside")
+    return _funds_in((one for one in _CLAUSES.split(text) if one not in beside), standard)
+
+
+def _clauses(text: str, sign: str) -> Collection[str]:
+    """The sentences of a text with a word that the vocabulary has under a sign."""
+    return {one for one in _CLAUSES.split(text) if has(one, "narrative", "signs", sign)}
+
+
+def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
+    return {fund for clause in clauses for fund in funds_named(clause, standard)}
+
+
+def is_execution_of_funds(text: str, standard: Standard) -> bool:
+    """Whether a name is that of the part of a fund's expenditure budget that was spent,
+    支出预算执行率, and of no office's or project's: no other word stands in it."""
+    tokens = [one for one in tokens_in(cleaned(text), standard) if one.kind not in _BESIDE_RATE]
+    kinds = [one.kind for one in tokens]
+    of_expenditure = kinds == ["item", "completion"] and tokens[0].meaning == _SPENT
+    return of_expenditure and tokens[1].text in words("indicators", "execution_rates")
+
+
+def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
+    """The lines of a fund's tables that a text names, other than by a word that goes on; none where
+    words say that they are but a part of these: 困难群众 参保人数, 统筹基金 可支付月数."""
+    tokens = tokens_in(cleaned(text), standard)
+    if any(token.kind == "part" for token in tokens):
+        return set()
+    return {one for one in _whole_names(tokens) if stands_in(one, fund, standard)}
+
+
+def _whole_names(tokens: Sequence[Token]) -> Iterator[Subject]:
+    """The lines that names mean beside which no unknown word stands; of those who take part the
+    ones that a word before tells, be they no line of the tables: 在职 参保人数."""
+    unknown = [token for token in tokens if token.kind == "rest"]
+    beside = {token.start for token in unknown}, {token.end for token in unknown}
+    who: tuple[str, ...] = ()
+    for token in tokens:
+        if _is_whole_name(token, *beside):
+            yield from map(
+                subject_of, who if who and token.meaning == TAKING_PART else token.meaning
+            )
+        if says([token], "of_people") or says([token], "at_work"):
+            who = token.meaning[:1]
+
+
+def _is_whole_name(token: Token, goes_on: Collection[int], leads: Collection[int]) -> bool:
+    """Whether a token is the name of a line, long enough to be no other word, and neither leads to
+    an unknown word nor goes on behind one."""
+    named = token.kind == "item" and len(token.text) >= _SHORTEST_NAME
+    return named and token.end not in goes_on and token.start not in leads
