@@ -75,7 +75,7 @@ def is_short(words_of: str, name: Name, row: str, *, told: bool = False) -> bool
     """Whether a name has no characters but those of a row, in their order: 资格认证率 of
     待遇领取资格认证率; a long one in whatever order: 养老金月人均增加 of 月人均养老金增加额. One
     character less is enough where a unit tells the rest."""
-    spoken = _before().sub("", cleaned(words_of))
+    spoken = _before().sub("", _without_times(words_of))
     forms = (spoken, *(_behind().sub("", form) for form in name.forms), _timeless(spoken))
     shortest = _SHORTEST - len(name.funds) - told
     whole = cleaned(row)
@@ -131,6 +131,11 @@ def _may_leave_out(name: str, whole: str) -> bool:
 
 def _timeless(text: str) -> str:
     return re.sub(one_of("indicators", "time_words"), "", text)
+
+
+def _without_times(text: str) -> str:
+    """Words without those of the time that the whole table is of: 技能提升补贴全年发放."""
+    return re.sub(one_of(*_HERE, "times"), "", cleaned(text))
 
 
 def _without_firms(text: str) -> str:

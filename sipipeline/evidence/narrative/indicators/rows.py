@@ -21,6 +21,8 @@ from sipipeline.language.targets import Stated, parse
 
 _SHORTEST = 3
 """Characters in a row that a text and the name of an indicator must share."""
+_TELLING = 4
+"""Digits of a number by which it tells what it is of."""
 _TIMES = ("day", "workday")
 _FIRMS = "household"
 _SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
@@ -70,7 +72,8 @@ def of_result(quote: Quote, table: Table) -> list[Indicator]:
         return _of_people(quote, table) if percent else []
     dimension = quote.mention.unit.dimension
     rows = [row for row in table.rows if _measures(row.actual) in ("", dimension)]
-    return _of_name(quote, replace(table, rows=rows))
+    alike = replace(table, rows=rows)
+    return _of_name(quote, alike) or _of_short_result(quote, alike)
 
 
 def called(words_of: str, fund: str | None, table: Table) -> list[Indicator]:
@@ -98,7 +101,7 @@ def meant(
     if of_satisfaction(words_of):
         about = _of_satisfaction(words_of, reached, table.standard)
         return about if len(about) == 1 else []
-    told = any(one.unit.dimension in words("narrative", "rows", "telling") for one in numbers)
+    told = any(map(_tells_row, numbers))
     short = shortly(words_of, fund, replace(table, rows=reached), told=told)
     return short if len(short) == 1 else []
 
@@ -119,7 +122,14 @@ def reached_by(number: Mention, table: Table) -> list[Indicator]:
 def _is_reached(number: Mention, row: Indicator) -> bool:
     """Whether a number is what was reached of a row, in its unit."""
     stated = parse(row.actual)
-    return stated.point and stated.unit.base == number.unit.base and says(number, stated)
+    return stated.point and stated.unit.base == number.unit.base and rounds(number, stated)
+
+
+def _tells_row(number: Mention) -> bool:
+    """Whether a number tells well what it is of, by its unit or its digits: 宣传31场,
+    参保38642人."""
+    of_row = number.unit.dimension in words("narrative", "rows", "telling")
+    return of_row or slips.telling_digits(number) >= _TELLING
 
 
 def _is_short_for(
@@ -140,6 +150,18 @@ def says(mention: Mention, stated: Stated) -> bool:
     value = mention.value * mention.unit.factor
     gaps = [abs(value - end * stated.unit.factor) - SLACK * abs(value) for end in ends]
     return any(gap <= 0 for gap in gaps)
+
+
+def rounds(mention: Mention, stated: Stated) -> bool:
+    """Whether a number is the figure of a cell, or one of its two, be it rounded where it has
+    digits enough to tell it: 31.86万人 of 318642人."""
+    if says(mention, stated):
+        return True
+    ends = [end for end in (stated.lo, stated.hi) if end is not None]
+    unit, half_width = mention.unit, mention.half_width * mention.unit.factor
+    told = unit.base == stated.unit.base and slips.telling_digits(mention) >= _TELLING
+    gaps = [abs(mention.value * unit.factor - end * stated.unit.factor) for end in ends]
+    return told and any(gap <= half_width * (1 + SLACK) for gap in gaps)
 
 
 def _of_aim(quote: Quote, table: Table) -> list[Indicator]:
@@ -243,9 +265,32 @@ def _of_short(quote: Quote, table: Table) -> list[Indicator]:
     is typed like the number or is little off: 资格认证率不低于99%."""
     if quote.role != "targets" or not quote.of_year:
         return []
-    fund = None if quote.fund == table.standard.total.key else quote.fund
-    rows = shortly(quote.name, fund, table)
+    rows = shortly(quote.name, _account(quote, table), table)
     return rows if len(rows) == 1 and _is_near(quote.mention, parse(rows[0].target)) else []
+
+
+def _of_short_result(quote: Quote, table: Table) -> list[Indicator]:
+    """The only row of which the name of a number of no cell is a short one, where the number is but
+    one slip of the hand off what was reached of it: 认证率91.9% beside 99.1%."""
+    if quote.link.required or quote.changes or quote.mention.unit.dimension in slips.COUNTED:
+        return []
+    found = shortly(quote.named, _account(quote, table), table)
+    return found if len(found) == 1 and _is_slip_for(quote.mention, found[0]) else []
+
+
+def _is_slip_for(number: Mention, row: Indicator) -> bool:
+    """Whether a number is but one slip of the hand off what was reached of a row, in its unit, and
+    is not its target."""
+    stated = parse(row.actual)
+    if not stated.point or stated.lo is None or stated.unit.base != number.unit.base:
+        return False
+    reached = stated.lo * stated.unit.factor / number.unit.factor
+    return slips.is_one_slip(number, reached) and not says(number, parse(row.target))
+
+
+def _account(quote: Quote, table: Table) -> str | None:
+    """The fund that a quote is of; None where it is of none alone."""
+    return None if quote.fund == table.standard.total.key else quote.fund
 
 
 def _is_near(number: Mention, stated: Stated) -> bool:

@@ -24,7 +24,12 @@ _AIM = f"{BETWEEN}{one_of(*_ONE, 'aims')}"
 _OF = f"(?:{_AIM}|{one_of(*_HERE, 'limits')})"
 _PLAN = one_of(*_HERE, "plans")
 _OF_PLAN = f"(?:{_OF}|{_PLAN})"
-_THAN = f"{one_of(*_HERE, 'beside')}(?:{_OF}|{_PLAN})(?:{one_of(*_HERE, 'compared')})?"
+_STATED = f"(?:{NUMBER}{one_of(*_HERE, 'particles')}?)?"
+"""The target, where it is stated among the words: 距60%的目标, 比目标400000人."""
+_THAN = (
+    f"{one_of(*_HERE, 'beside')}{_STATED}(?:{_OF}|{_PLAN}){_STATED}"
+    f"(?:{one_of(*_HERE, 'compared')})?"
+)
 _AND = f"{one_of(*_HERE, 'adverbs')}?"
 _END = f"{one_of(*_HERE, 'particles')}?{NUMBER}$"
 LACKING = "lacking"

@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.indicators.rows import (
     Table,
     meant,
     reached_by,
+    rounds,
     says,
     shortly,
 )
@@ -68,7 +69,11 @@ _OF_TARGET = re.compile(
     f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
     "{1,4}$"
 )
-_FINISHED = re.compile(one_of("narrative", "stated_differences", "finished"))
+_FINISHED = re.compile(
+    f"{one_of('narrative', 'stated_differences', 'finished')}|{one_of(*_HERE, 'bounds')}"
+)
+_ORIGIN = re.compile(f"{one_of(*_HERE, 'origin')}[^#]*{NUMBER}[^#]{{0,4}}{one_of(*_HERE, 'end')}")
+"""From where what is reached now came: 由改革前的15个工作日缩短到."""
 _MORE = re.compile(one_of("narrative", "signs", "more"))
 _CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
 _NAMELESS = re.compile(
@@ -226,7 +231,7 @@ class _Reader:
 def _read(clause: str, *, stated: bool) -> _Clause:
     """The verdict of a clause, and what it is of, where a number was stated of that or not."""
     numbers = numbers_in(clause)
-    masked = _IN_BRACKETS.sub("", _masked(clause, numbers))
+    masked, numbers = _from_origin(_IN_BRACKETS.sub("", _masked(clause, numbers)), numbers)
     sense, found = _verdict(masked, numbers, stated=stated)
     head = masked[: found.start()] if found is not None else masked
     name, _, behind = head.partition(NUMBER)
@@ -239,6 +244,16 @@ def _read(clause: str, *, stated: bool) -> _Clause:
     if behind and not _FINISHED.fullmatch(behind):
         return _Clause(sense, None, distance, aim)
     return _Clause(sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
+
+
+def _from_origin(masked: str, numbers: list[Mention]) -> tuple[str, list[Mention]]:
+    """A clause without what its number came from, if it says so."""
+    found = _ORIGIN.search(masked)
+    if found is None:
+        return masked, numbers
+    place = masked.count(NUMBER, 0, found.start())
+    left = [*numbers[:place], *numbers[place + 1 :]]
+    return masked[: found.start()] + masked[found.end() :], left
 
 
 def _masked(clause: str, numbers: Sequence[Mention]) -> str:
@@ -271,10 +286,12 @@ def _found(masked: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _topic(before: _NamedNumbers | None, said: _NamedNumbers | None) -> _NamedNumbers | None:
     """What is spoken of after a clause: what it names, or what was named before where it only
-    states what was aimed at, or reached, be it with a word of that: 认证22871人; None where that
-    has too many numbers."""
+    states what was aimed at, or reached, be it with a word of that: 认证22871人, or by how much it
+    changed; None where that has too many numbers."""
     if said is None:
         return None
+    if before is not None and _THAN_BEFORE.match(said.name):
+        return before
     own = _NAMELESS.sub("", said.name)
     if before is None:
         return said if own else None
@@ -324,7 +341,7 @@ def _calls_target(read: Read) -> bool:
 def _is_beside_its_figures(said: _NamedNumbers, row: Indicator) -> bool:
     """Whether each number that was stated is the target of a row, or what was reached of it."""
     stated = parse(row.actual), parse(row.target)
-    return all(any(says(number, one) for one in stated) for number in said.numbers)
+    return all(any(rounds(number, one) for one in stated) for number in said.numbers)
 
 
 def _holds(spoken: _Spoken, row: Indicator) -> bool | None:
@@ -361,18 +378,21 @@ def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> 
     aimed = [one for one in spoken.topic.numbers if says(one, target)]
     if sense in target_distances.BARE:
         only = aimed and len(aimed) == len(spoken.topic.numbers)
-        told = only or spoken.follows or _is_behind_result(sense, spoken, row)
+        told = only or spoken.follows or _is_behind_result(sense, spoken, row, aimed)
         return target_distances.holds(sense, number, row) if told else None
-    if aimed:
-        return False if _is_such(_SIDES.get(sense, ""), row) is False else None
+    if aimed and _is_such(_SIDES.get(sense, ""), row) is False:
+        return False
     return target_distances.holds(sense, number, row)
 
 
-def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
+def _is_behind_result(
+    sense: str, spoken: _Spoken, row: Indicator, aimed: Sequence[Mention]
+) -> bool:
     """Whether a distance that is said of targets alone stands behind what was reached of a row that
-    missed its own, or in time: 66.4%，差3.6个百分点; 7个工作日，超期3个工作日."""
+    missed its own, be it with its target, or in time: 66.4%，差3.6个百分点; 7个工作日，
+    超期3个工作日."""
     missed = _is_missed(row)
-    stated = len(spoken.topic.numbers) == 1
+    stated = len(spoken.topic.numbers) - len(aimed) == 1
     return sense in target_distances.OF_TARGET and stated and (missed or sense == "overdue")
 
 

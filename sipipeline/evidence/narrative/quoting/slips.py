@@ -103,6 +103,19 @@ def is_typed_like(mention: Mention, true: float) -> bool:
     return _alike(digits(mention, mention.value), digits(mention, true))
 
 
+def is_one_slip(mention: Mention, true: float) -> bool:
+    """Whether a number of two digits and more has those of another value in its own unit but for
+    one that is wrong, or two side by side that are exchanged."""
+    typed, meant = digits(mention, mention.value), digits(mention, true)
+    if len(typed) < _SHORT or len(typed) != len(meant):
+        return False
+    wrong = [place for place, pair in enumerate(zip(typed, meant)) if pair[0] != pair[1]]
+    if len(wrong) != _SHORT:
+        return len(wrong) == 1
+    first, second = wrong
+    return second == first + 1 and typed[first : second + 1] == meant[first : second + 1][::-1]
+
+
 def exchanged(figure: Mention) -> Iterator[Mention]:
     """A number with two of its digits exchanged that stand side by side, each way that this can
     be."""
