@@ -59,6 +59,13 @@ class Figures:
     def _known(self) -> Flags:
         return self.stated | self.not_run
 
+    def typed(self, key: str, row: int = 0) -> Interval | None:
+        """What stands in a cell of a submission, give or take its rounding; None where it is
+        blank."""
+        place = row, self.columns[key]
+        ends = float(self.lo[place]), float(self.hi[place])
+        return ends if self.stated[place] else None
+
     def of(self, rows: Sequence[int]) -> "Figures":
         """The figures of some submissions of the batch."""
         return replace(

@@ -112,12 +112,18 @@ SLIPS = {
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
     "shifted low": Text(
-        zh="整段数据往下错了一行，共 {count} 格：整段往上移一行",
-        en="a run of {count} {count:cell|cells} a line too low; move it up by one",
+        zh="{sheet}“{columns}”有一段数往下错了一行，共 {count} 格：整段往上移一行",
+        en=(
+            "{sheet}: a run of {count} {count:cell|cells} of “{columns}” stands a line too low; "
+            "move it up by one"
+        ),
     ),
     "shifted high": Text(
-        zh="整段数据往上错了一行，共 {count} 格：整段往下移一行",
-        en="a run of {count} {count:cell|cells} a line too high; move it down by one",
+        zh="{sheet}“{columns}”有一段数往上错了一行，共 {count} 格：整段往下移一行",
+        en=(
+            "{sheet}: a run of {count} {count:cell|cells} of “{columns}” stands a line too high; "
+            "move it down by one"
+        ),
     ),
     "rows too low": Text(
         zh="{sheet}“{columns}”的数往下错了一行，共 {count} 格：整块往上移一行",

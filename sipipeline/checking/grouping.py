@@ -11,7 +11,7 @@ from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
-from sipipeline.checking.stray_parts import with_stray_parts
+from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
@@ -76,6 +76,7 @@ def grouped(
     beyond = with_stray_parts(_confirmed(findings), groups, submission)
     copied = with_rates_beside(with_agreeing_texts(beyond, submission), submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
+    located = with_strays_of_runs(located)
     consequent = with_consequences(located, groups, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
     of_people = _people_off_by_digits(result)

@@ -21,6 +21,8 @@ _TOLD_ELSEWHERE = ("budget", "actual")
 _Column = tuple[str, str]
 _MOST = 4
 """Cells of a sheet that are named."""
+_FEWEST = 3
+"""Cells that are wrong by one cause, where it also says what blanks among them should hold."""
 _MOST_SOURCES = 2
 _ONE = Text(
     zh="{label}没有填{word}，{source}应为 {should}，不是零。",
@@ -45,13 +47,21 @@ def asked(
     findings: Sequence[Finding], implied: Sequence[Implied], submission: Submission
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings without those that only point out such a blank, and a question for each sheet
-    that has any."""
+    that has any; a blank that is one of several culprits is told with their cause."""
+    located = _located(findings)
+    open_ = [blank for blank in implied if blank.cell.key not in located]
     by_sheet: dict[str, list[Implied]] = {}
-    for column in _columns(implied, submission):
+    for column in _columns(open_, submission):
         by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
     told = {keys.column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
-    rest = [one for one in findings if not _only_points_out(one, told)]
+    rest = [one for one in findings if not _only_points_out(one, told, located)]
     return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
+
+
+def _located(findings: Sequence[Finding]) -> set[str]:
+    """The keys of cells of which several are wrong by one cause."""
+    runs = (one.culprits for one in findings if len(one.culprits) >= _FEWEST)
+    return {culprit.cell.key for culprits in runs for culprit in culprits}
 
 
 def _columns(implied: Sequence[Implied], submission: Submission) -> Iterator[list[Implied]]:
@@ -80,11 +90,13 @@ def _is_asked(key: str, stated: Mapping[_Column, int]) -> bool:
     return measure not in _TOLD_ELSEWHERE and any(table == used for used, _ in stated)
 
 
-def _only_points_out(finding: Finding, told: set[_Column]) -> bool:
-    """Whether a finding says no more than that a sum shows what blanks of these columns hold."""
+def _only_points_out(finding: Finding, told: set[_Column], located: set[str]) -> bool:
+    """Whether a finding says no more than that a sum shows what blanks hold, of these columns or
+    located as culprits."""
     pointed_out = finding.severity is Severity.INFO and finding.kind is Kind.MISSING
-    blanks = [keys.column(cell.key) for cell in finding.cells[1:]]
-    return pointed_out and not finding.explained and bool(blanks) and told.issuperset(blanks)
+    blanks = [cell.key for cell in finding.cells[1:]]
+    known = all(keys.column(key) in told or key in located for key in blanks)
+    return pointed_out and not finding.explained and bool(blanks) and known
 
 
 def _question(blanks: Sequence[Implied], submission: Submission) -> Finding:

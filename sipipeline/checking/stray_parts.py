@@ -1,11 +1,13 @@
-"""A sum that has exactly as much beyond its parts as stands, in its column, in a row that the form
-does not have: that row was added up with the others, and no other part is wrong."""
+"""Figures in rows that the form does not have, and the causes that they go with: a sum that has
+exactly as much beyond its parts as such a figure of its column, so that the row was added up with
+the others; a run of a column that was typed a row off, and ends in such a row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sipipeline.checking.groups import joined
 from sipipeline.core.display import number
-from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.localisation.suspects import Group
@@ -14,6 +16,8 @@ from sipipeline.rules import f103_figure_out_of_place
 _OUT_OF_PLACE = f103_figure_out_of_place.RULE.code
 _ABOUT = 1e-6
 """What floating point may leave of a sum."""
+_FEWEST = 3
+"""Cells of a column that are wrong by one cause, where a figure astray may be of them."""
 COUNTED_IN = Text(
     zh="{label}正好多出这一行的 {amount}：表里没有这一行，把它并进所属的科目",
     en=(
@@ -40,6 +44,40 @@ def with_stray_parts(
                     apart = replace(finding.without_answer(), expected=None)
                     result[place] = replace(apart, group=broken.group, culprits=culprits)
     return result
+
+
+def with_strays_of_runs(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; a figure where the form has no row, that one of several wrong cells of its
+    column should hold, goes with the cause of these."""
+    wrong = {one.group: one.culprits for one in findings if one.group is not None}
+    result = list(findings)
+    for place, stray in enumerate(findings):
+        if stray.rule != _OUT_OF_PLACE or stray.group is not None:
+            continue
+        for group, culprits in wrong.items():
+            if _is_of_run(stray, culprits):
+                result[place] = joined(stray, group, culprits)
+                break
+    return result
+
+
+def _is_of_run(stray: Finding, culprits: Sequence[Culprit]) -> bool:
+    """Whether one of several wrong cells in the column of a stray figure should hold it."""
+    place, amount = stray.cells[0], stray.stated
+    column = [one for one in culprits if _stands_above_or_below(one.cell, place)]
+    if len(column) < _FEWEST or not isinstance(amount, (int, float)):
+        return False
+    return any(_allows(one.expected, amount) for one in column)
+
+
+def _stands_above_or_below(cell: Cell, other: Cell) -> bool:
+    return (cell.sheet, cell.column) == (other.sheet, other.column)
+
+
+def _allows(expected: Interval | None, amount: float) -> bool:
+    """Whether an amount lies between two known ends."""
+    low, high = expected or (None, None)
+    return low is not None and high is not None and low <= amount <= high
 
 
 def _sums_beyond(

@@ -68,7 +68,7 @@ def shifted_blocks(
 def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
     for lines in blocks:
         block = FigureBlock(undoing.problem, lines)
-        touched = block.places(undoing.involved)
+        touched = block.places(undoing.involved | undoing.broken_rates)
         if len(touched) > 1:
             start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
             runs = (runs_from(undoing, block, first, end) for first in range(start, end))

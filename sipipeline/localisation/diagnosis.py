@@ -143,12 +143,24 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
-    if moved is not None:
-        return _StructuralSlip(problem, moved, moved.problem)
-    missing = _widest(missing_fund(problem, broken)) or _widest(outdated_sheets(problem, broken))
-    if missing is not None:
-        return _StructuralSlip(problem, missing, missing.problem)
-    return None
+    told = moved or _widest(missing_fund(problem, broken))
+    found = told or _widest(outdated_sheets(problem, broken))
+    if found is None:
+        return None
+    run = _run_beside(problem, broken, found, as_much=told is None)
+    if run is not None:
+        return _StructuralSlip(problem, run, _corrected(problem, run))
+    return _StructuralSlip(problem, found, found.problem)
+
+
+def _run_beside(
+    problem: LinearProblem, broken: Collection[int], other: Restatement, *, as_much: bool
+) -> Hypothesis | None:
+    """The run of a column a line off that explains most, of those that explain all that another
+    slip does and more, or but `as_much`: a run says what each cell should hold."""
+    runs = [run for run in shifted_runs(problem, broken) if other.explains <= run.explains]
+    beyond = [run for run in runs if as_much or other.explains < run.explains]
+    return max(beyond, key=partial(_width, problem), default=None)
 
 
 def _widest(restatements: Iterable[Restatement]) -> Restatement | None:
@@ -165,7 +177,7 @@ def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | 
         return None
     by_themselves = _widest_slip(problem, _by_themselves(problem, broken))
     if by_themselves is not None:
-        return by_themselves
+        return _longest(problem, broken, by_themselves)
     return _widest_slip(problem, (one for kind in _OF_MANY for one in kind(problem, broken)))
 
 
@@ -174,6 +186,16 @@ def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothe
     if best is None or not _are_many(problem.cuts(best.evidence), MANY - 1):
         return None
     return best
+
+
+def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) -> Hypothesis:
+    """A slip; of a run that a sheet bears out by itself, the one that goes on furthest once what
+    relates the sheets is looked at as well."""
+    if slip.slip.code != "shifted":
+        return slip
+    runs = shifted_runs(problem, broken)
+    longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
+    return max(longer, key=partial(_width, problem), default=slip)
 
 
 def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:

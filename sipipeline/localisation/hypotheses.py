@@ -64,6 +64,8 @@ class Undoing:
         self.high: list[float] = problem.high.tolist()
         self.involved = problem.stated_among(problem.figures_in(self.broken))
         """The stated figures of the broken rows."""
+        self.broken_rates = {int(problem.rate[row]) for row in self.broken} & problem.rates
+        """The rates that broken rows rest on."""
 
     # ------------------------------------------------------------ figures
     def stated(self, figure: int) -> Interval:

@@ -48,6 +48,8 @@ class FigureBlock:
         if figure != _NONE:
             stated = bool(problem.stated[figure])
             return (float(problem.lo[figure]), float(problem.hi[figure])) if stated else None
+        if self.has(place, column):
+            return problem.figures.typed(self.lines[place][column])
         amount = problem.contents.strays.get(self.lines[place][column])
         half_width = float(np.median(problem.half_width[problem.stated]))
         return None if amount is None else (amount - half_width, amount + half_width)
@@ -79,10 +81,9 @@ class FigureBlock:
     def slip(self, count: int, too_low: bool) -> Slip:
         """The slip of so many cells of the block."""
         columns = [keys.measure(key) for key in self.lines[0]]
-        if not self.is_wide:
-            way = "low" if too_low else "high"
-            return Slip("shifted", {"count": count, "way": way})
         names = {"sheet": keys.table(self.lines[0][0]), "columns": " ".join(columns)}
+        if not self.is_wide:
+            return Slip("shifted", {**names, "count": count, "way": "low" if too_low else "high"})
         return Slip("rows too low" if too_low else "rows too high", {**names, "count": count})
 
 
@@ -90,10 +91,9 @@ def runs_from(undoing: Undoing, block: FigureBlock, first: int, end: int) -> Ite
     """The runs that begin at one line, typed too low or too high."""
     shifts = [_Shift(undoing, block, first, end, too_low) for too_low in (True, False)]
     for last in range(first, end + 1):
-        if not block.figures(last):
-            return
         shifts = [shift for shift in shifts if shift.could_grow_to(last)]
-        for shift in shifts if last - first + 1 >= _SHORTEST else ():
+        ends_here = bool(block.figures(last)) and last - first + 1 >= _SHORTEST
+        for shift in shifts if ends_here else ():
             yield from shift.tried(last)
 
 
@@ -168,7 +168,7 @@ class _Shift:
             elif ends is None:
                 self.blanked.update(problem.stated_among({right}) if is_wide else ())
             elif problem.stated[right]:
-                if not meet(ends, self.undoing.stated(right)):
+                if ends != self.undoing.stated(right):
                     self.fixed[right] = ends
             elif not meet(ends, _NOTHING):
                 self.fixed[right] = ends

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from support import checked
 
+from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -50,7 +51,7 @@ def test_every_cell_of_the_run_is_told_what_it_should_hold(
         culprit
         for finding in checked(data).findings
         for culprit in finding.culprits
-        if culprit.why.zh == f"整段数据往{way}错了一行，共 {count} 格：整段往{back}移一行"
+        if culprit.why.zh.endswith(f"往{way}错了一行，共 {count} 格：整段往{back}移一行")
     ]
     assert shifted
     told = {c.cell.key.split(".")[2]: c.suggest for c in shifted if c.suggest is not None}
@@ -129,3 +130,22 @@ def test_columns_side_by_side_a_line_off_are_one_cause(
 def _number(value: Any) -> float:
     """A figure as it is told or was typed; a rate in percent points."""
     return float(value.rstrip("%")) if isinstance(value, str) else value or 0
+
+
+@pytest.mark.parametrize("by", [1, -1])
+@pytest.mark.parametrize("column", LINES)
+@pytest.mark.parametrize("fund", ["work_injury", "resident_pension", "total"])
+def test_a_whole_column_a_line_off_is_one_cause(fund: str, column: str, by: int) -> None:
+    """As a clerk types it who begins one row too low or too high: rates, too, of which some are
+    blank beside a budget of nothing, and what goes off the end."""
+    data = consistent(BLOCK, 5, funds=FUNDS)
+    missing = {one.message.zh for one in issues(checked(data).findings)}
+    rows = data["accounts"][fund]
+    run = [item.key for item in BLOCK.items_of(fund) if column in item.measures]
+    right = {item: rows.get(item, {}).pop(column, None) for item in run}
+    for item, source in zip(run, [None, *run] if by > 0 else [*run[1:], None], strict=False):
+        if source is not None and right[source] is not None:
+            rows.setdefault(item, {})[column] = right[source]
+    told = [one for one in issues(checked(data).findings) if one.severity != "info"]
+    new = [one.message.zh for one in told if one.message.zh not in missing]
+    assert [message[-8:-1] for message in new] == [f"整段往{'上' if by > 0 else '下'}移一行"]
