@@ -201,7 +201,8 @@ def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention
 
 # ---------------------------------------------------------------- 高于，百分点
 def _points_apart(here: NumberInLine) -> Working | None:
-    """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates in brackets."""
+    """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates, in brackets or
+    not."""
     if len(here.before) < _TWO or not is_in_points(here.number):
         return None
     one, other = here.before[-_TWO:]
@@ -218,10 +219,10 @@ def _points_beyond_named(here: NumberInLine) -> Working | None:
     """支出增速16.5%，筹资增速9.5%，支出增速高出7.0个百分点: the rate that is named once more,
     without the other of the two before."""
     told = _patterns().named_rate.fullmatch(here.clause) if is_in_points(here.number) else None
-    rates = _rates_called(told["rate"], here) if told is not None else ()
+    rates = _rates_called(told["rate"], here) or _rates_listed(here) if told is not None else ()
     if told is None or len(rates) < _TWO:
         return None
-    named = [told["name"] in here.lead(here.back(one)) for one in rates]
+    named = [told["name"] in lead for lead in _names_of(rates, here)]
     if sum(named) != 1:
         return None
     one, other = rates if named[0] else rates[::-1]
@@ -234,6 +235,60 @@ def _rates_called(name: str, here: NumberInLine) -> Sequence[Mention]:
     rates = [one for one in here.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
     both = rates[-_TWO:]
     return both if all(name in here.lead(here.back(one)) for one in both) else ()
+
+
+def _rates_listed(here: NumberInLine) -> Sequence[Mention]:
+    """The two rates right before a number, where it is said that two lines grew by them:
+    收入、支出分别增长7.8%、6.1%; none elsewhere."""
+    listed = here.words(1) in words(*_WORKINGS, "listing")
+    told = _patterns().grew_by.search(here.lead(_TWO)) if listed else None
+    return _two_rates(here) if told is not None else ()
+
+
+def _two_rates(here: NumberInLine) -> Sequence[Mention]:
+    """The two figures right before a number, where each says one rate; none elsewhere."""
+    both = here.before[-_TWO:]
+    rates = all(one.unit.symbol == "%" and is_whole(one) for one in both)
+    return both if rates and len(both) == _TWO else ()
+
+
+def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
+    """What each of two rates is called."""
+    leads = [here.lead(here.back(one)) for one in rates]
+    told = _patterns().grew_by.search(leads[0]) if not leads[1].strip("、") else None
+    return [told["one"], told["other"]] if told is not None else leads
+
+
+def _points_below_others(here: NumberInLine) -> Working | None:
+    """全省增长4.8%，我县增长3.7%，低1.1个百分点: how far two rates are apart, of which one is that
+    of a greater place."""
+    told = _patterns().other_rate.fullmatch(here.words()) if is_in_points(here.number) else None
+    both = _two_rates(here) if told is not None else ()
+    leads = [here.lead(here.back(one)) for one in both]
+    theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
+    if told is None or sorted(theirs) != [False, True] or ours != theirs[::-1]:
+        return None
+    one, other = both if ours[0] else both[::-1]
+    apart = bounds_of(one).minus(bounds_of(other))
+    return Working(both[0].start, [apart.by(1 if told["higher"] else -1)])
+
+
+def _former(here: NumberInLine) -> Working | None:
+    """55.1%，同比回落3.4个百分点，原为58.5%: what something was that came to the first of the two
+    figures before by the second."""
+    if len(here.before) < _TWO or _patterns().formerly.fullmatch(here.words()) is None:
+        return None
+    level, change = here.before[-_TWO:]
+    by = _patterns().by.fullmatch(here.words(1))
+    alike = level.unit.base == here.number.unit.base and is_whole(level) and is_whole(change)
+    in_points = is_in_points(change) == (level.unit.dimension == "percent")
+    if by is None or not alike or not in_points or change.unit.dimension != level.unit.dimension:
+        return None
+    return Working(level.start, [bounds_of(level).minus(bounds_of(change).by(_sense(by)))])
+
+
+def _sense(told: re.Match[str]) -> int:
+    return 1 if told["up"] else -1
 
 
 def _points_off(here: NumberInLine) -> Working | None:
@@ -372,6 +427,8 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _multiple_of_change,
     _points_apart,
     _points_beyond_named,
+    _points_below_others,
+    _former,
     _points_off,
     _shares_of_parts,
     _parts_beyond_whole,
@@ -402,6 +459,14 @@ class _Patterns(NamedTuple):
     """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
     named_rate: re.Pattern[str]
     """，支出增速高出: the words that name a rate once more before by how much it is more."""
+    grew_by: re.Pattern[str]
+    """收入、支出分别增长: the words before by how much two lines grew."""
+    other_rate: re.Pattern[str]
+    """，低: the words between the second of two rates and how far they are apart."""
+    formerly: re.Pattern[str]
+    """，原为: the words before what something was."""
+    by: re.Pattern[str]
+    """，同比回落: the words between what something came to and by how much."""
     off: re.Pattern[str]
     """，偏低: the words between a rate and how far it is from all."""
     sharing: re.Pattern[str]
@@ -444,13 +509,20 @@ def _patterns() -> _Patterns:
             f"{one_of(*_WORKINGS, 'possessive')}{behind}"
         ),
         apart=re.compile(
-            rf"\)(?:(?P<more>{more})|{less}){named}\(#\)|"
+            rf"[),](?:(?P<more>{more})|{less}){named}\(?#\)?{behind}|"
             rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"
         ),
         named_rate=re.compile(
             f",(?P<name>[^,;:()。]{{2,8}}?)(?P<rate>{one_of(*_HERE, 'rates_named')})"
             f"(?:(?P<higher>{higher})|{lower}){particle}"
         ),
+        grew_by=re.compile(
+            f"(?P<one>[^,、]{{2,8}})(?:、|{one_of(*_HERE, 'and')})(?P<other>[^,、]{{2,8}}?)"
+            f"{one_of(*_HERE, 'severally')}{way}$"
+        ),
+        other_rate=re.compile(f",(?:(?P<higher>{higher})|{lower}){particle}"),
+        formerly=re.compile(f",{one_of(*_HERE, 'formerly')}"),
+        by=re.compile(f",(?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}"),
         off=re.compile(
             f",(?:(?P<high>{one_of(*_HERE, 'off_high')})|{one_of(*_HERE, 'off_low')}){particle}"
         ),

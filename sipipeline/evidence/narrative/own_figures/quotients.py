@@ -139,18 +139,24 @@ def collected(here: NumberInLine) -> Working | None:
 
 
 def executed(here: NumberInLine) -> Working | None:
-    """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
-    for its own work."""
+    """年初预算36万元，实际29.75万元，执行率82.6%: what was spent of the budget right before it; of
+    money that the unit has for its own work also where it is not called a budget."""
     if here.dimension != "percent" or not leading_words.led("executed").fullmatch(here.words()):
         return None
-    if [one.unit.dimension for one in here.before] != ["money", "money"]:
+    both = figures_before.two_amounts(here)
+    if not both or not _is_spent(here) or not figures_before.are_levels(both):
         return None
-    whole, part = here.before
-    spent = here.words(1) in words(*_HERE, "spent")
-    of_office = has(here.lead(_TWO), *_HERE, "office_money")
-    if not spent or not of_office or not figures_before.are_levels((whole, part)):
-        return None
+    whole, part = both
     return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+
+
+def _is_spent(here: NumberInLine) -> bool:
+    """Whether the second of the two amounts before a number is what was spent of the first."""
+    lead = here.lead(_TWO)
+    of_office = has(lead, *_HERE, "office_money") and len(here.before) == _TWO
+    if lead.endswith(words(*_HERE, "budgeted")):
+        return _spending().fullmatch(here.words(1)) is not None
+    return of_office and here.words(1) in words(*_HERE, "spent")
 
 
 # ---------------------------------------------------------------- words
@@ -161,6 +167,12 @@ def _words_before_share() -> re.Pattern[str]:
         f"(?:{one_of('narrative', 'signs', 'predicating')}[^,;:()]+)?,?"
         f"{one_of(*_HERE, 'share')}{leading_words.behind()}"
     )
+
+
+@cache
+def _spending() -> re.Pattern[str]:
+    """，实际支出: the words between a budget and what was spent of it."""
+    return re.compile(f",{one_of(*_HERE, 'only')}*{one_of(*_HERE, 'spending')}")
 
 
 @cache

@@ -26,6 +26,8 @@ _HERE = ("narrative", "workings")
 _TWO = 2
 _STEM = 2
 """So many characters of a name say what is compared."""
+_MOST_FLOWS = 4
+"""Figures that are taken together, of which some came and some went."""
 _FURTHER = 8
 """Characters behind a part in which a further one may be told."""
 _AND = "#"
@@ -203,6 +205,32 @@ def _tells_difference(here: NumberInLine) -> bool:
     return flows and leading_words.led("net").fullmatch(here.words()) is not None
 
 
+def net_of_flows(here: NumberInLine) -> Working | None:
+    """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
+    reverse."""
+    if here.dimension != "money" or _words_before_net().fullmatch(here.words()) is None:
+        return None
+    figures = figures_before.alike(here)
+    ways = _flows(here, figures)
+    if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
+        return None
+    flows = zip(figures, ways, strict=True)
+    made = together([bounds_of(one).by(way) for one, way in flows])
+    return Working(figures[0].start, [made, made.by(-1)])
+
+
+def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
+    """Of each figure 1 where words say that it came, -1 that it went, 0 where they say neither, or
+    both; what goes on a list goes as what is before it."""
+    ways: list[int] = []
+    for one in figures:
+        came, went = (has(here.lead(here.back(one)), *_HERE, way) for way in ("came", "went"))
+        listed = here.words(here.back(one)).startswith(words(*_HERE, "listing"))
+        as_before = ways[-1] if ways and listed and not came and not went else 0
+        ways.append(as_before or came - went)
+    return ways
+
+
 def surplus(here: NumberInLine) -> Working | None:
     """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
     if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
@@ -267,6 +295,16 @@ def _words_apart() -> re.Pattern[str]:
     return re.compile(
         f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'stated_differences', 'beside')}"
         f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
+    )
+
+
+@cache
+def _words_before_net() -> re.Pattern[str]:
+    """，补助与上解相抵，市级净上解: the words before what came without what went."""
+    offset = f"(?:,[^,;:()]{{0,8}}{one_of(*_HERE, 'offset')})?"
+    return re.compile(
+        f"{offset},?[^,;:()]{{0,3}}{one_of(*_HERE, 'net_flows')}[^,;:()]{{0,4}}"
+        f"{leading_words.behind()}"
     )
 
 

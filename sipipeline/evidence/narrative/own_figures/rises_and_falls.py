@@ -16,10 +16,11 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "workings")
+_COMPARATIVE = ("narrative", "comparative_workings")
 _TWO = 2
 _MONTHS = 12
 _RATES = ("percent", "fold")
@@ -55,12 +56,17 @@ def _is_behind_span(here: NumberInLine) -> bool:
 
 def _way_to(here: NumberInLine, back: int) -> int:
     """1 where words say that a figure so many places before rose from the one before it by the
-    number, -1 that it fell; 0 where they say neither."""
+    number, -1 that it fell; 0 where they say neither. 由9340万元变为8752万元 leaves it to the
+    words before the number."""
     begun = leading_words.origin().search(here.lead(back + 1))
-    told = _arrived_at().fullmatch(here.words(back))
+    between = here.words(back)
     behind = here.text[here.before[-back].end : here.number.start]
     by = _words_before_change().fullmatch(behind[:FARTHEST])
-    return _way_of_both(told, by) if begun is not None else 0
+    if begun is None or by is None:
+        return 0
+    if between in words(*_HERE, "became"):
+        return 1 if by["up"] else -1
+    return _way_of_both(_arrived_at().fullmatch(between), by)
 
 
 def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
@@ -144,8 +150,9 @@ def _arrived_at() -> re.Pattern[str]:
 
 @cache
 def _words_before_change() -> re.Pattern[str]:
-    """，三年下降: what stands between what a figure came to and by how much that is less."""
-    span = leading_words.arrived("span")
+    """，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
+    less."""
+    span = f"(?:{leading_words.arrived('span')}|{one_of(*_COMPARATIVE, 'year_on_year')})"
     return re.compile(f",{span}?(?:{leading_words.went()})(?:{one_of('changes', 'particles')})?")
 
 

@@ -3,7 +3,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -23,6 +23,8 @@ from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_limits")
 _MEASURED = ("percent", "month")
+_FEWEST = 2
+"""Figures of a list."""
 _BEHIND = 8
 """Characters behind a limit that are told with it."""
 _NUMBER = r"[\d.]+[^\d,;。]{1,2}?"
@@ -37,10 +39,38 @@ def statements(line: Paragraph) -> Iterator[Statement]:
         figure, limit = figures[place - 1 : place + 1]
         may_be = _may_be(here, figure, limit)
         bound = bounds_of(replace(limit, op=""), exact=True)
-        if may_be is not None and not may_be.meets(bound):
+        beyond = _listed_beyond(here, limit) if may_be is None else None
+        figure = beyond or figure
+        if beyond is not None or (may_be is not None and not may_be.meets(bound)):
             behind = signs.CLAUSE.split(line.text[limit.end : limit.end + _BEHIND])[0]
             end = limit.end + len(behind)
             yield Statement(line.key, line.text[figure.start : end], (), holds=False)
+
+
+def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
+    """The first figure of the list right before a limit that lies beyond it, where it is said that
+    each lies within: 企业101.9%、工伤114.7%，均控制在105%以内."""
+    between, behind = here.words(), here.text[limit.start :][:FARTHEST]
+    if _each_within().fullmatch(between) is None or _inside().match(behind) is None:
+        return None
+    listed = _list(here, limit)
+    bound = bounds_of(replace(limit, op=""), exact=True)
+    beyond = [one for one in listed if bounds_of(one).low > bound.high]
+    return beyond[0] if len(listed) >= _FEWEST and beyond else None
+
+
+def _list(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
+    """The figures of the list right before a limit, each named; none where one of them is by how
+    much something changed."""
+    listed: list[Mention] = []
+    for back, one in enumerate(reversed(here.before), 1):
+        lead = here.lead(back)
+        if one.unit != limit.unit or not is_whole(one) or has(lead, *_HERE, "changed"):
+            return ()
+        listed.insert(0, one)
+        if _next_of_list().fullmatch(here.words(back)) is None:
+            break
+    return listed
 
 
 def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | None:
@@ -64,6 +94,18 @@ def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | Non
 def _within() -> re.Pattern[str]:
     """，控制在: the words between a figure and the limit that it is said to be within."""
     return re.compile(f",{one_of(*_HERE, 'within')}")
+
+
+@cache
+def _each_within() -> re.Pattern[str]:
+    """，各险种均控制在: the words between a list and the limit that each is said to be within."""
+    return re.compile(f",[^,;:()]{{0,6}}{one_of(*_HERE, 'each')}{one_of(*_HERE, 'within')}")
+
+
+@cache
+def _next_of_list() -> re.Pattern[str]:
+    """、工伤: the words between two figures of a list."""
+    return re.compile("[、,][^,;:()、]{1,10}")
 
 
 @cache

@@ -90,13 +90,14 @@ def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
 
 
 def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
-    """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
-    one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
+    """The figures that may be added up; 合计净增 adds up those that are called 净增, 合计多支 also
+    those of 住院支出多…, and none where one behind them went otherwise: 住院多支…、个人账户少支…，
+    合计多支…."""
     figures, summed = _alike_or_called(told, here), told["summed"] or ""
     leads = [here.lead(here.back(one)) for one in figures]
-    named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
+    named = [one for one, lead in zip(figures, leads, strict=True) if set(summed) <= set(lead)]
     otherwise = any(
-        summed not in lead and has(lead, *_HERE, "turned") and one.start > named[0].start
+        not set(summed) <= set(lead) and has(lead, *_HERE, "turned") and one.start > named[0].start
         for one, lead in zip(figures, leads, strict=True)
         if named and has(summed, *_HERE, "turned")
     )

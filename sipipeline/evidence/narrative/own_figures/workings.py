@@ -147,6 +147,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     remainders.at_most_rest,
     remainders.named_apart,
     remainders.without_part,
+    remainders.net_of_flows,
     remainders.left,
     rises_and_falls.by_how_much,
     rises_and_falls.came_to,
