@@ -157,6 +157,20 @@ SLIPS = {
             "{count} cells anew"
         ),
     ),
+    "growth on wrong base": Text(
+        zh="{sheet}“{one}”一栏像是用“{over}”减“{base}”、再除以“{base}”算的，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{one}” seems to be “{over}” less “{base}”, divided by “{base}”; "
+            "work out {count} cells anew"
+        ),
+    ),
+    "wrong difference": Text(
+        zh="{sheet}“{one}”一栏像是用“{over}”减“{base}”算的，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{one}” seems to be “{over}” less “{base}”; work out {count} "
+            "cells anew"
+        ),
+    ),
     "turned": Text(
         zh="{sheet}“{columns}”的正负号填反了，共 {count} 格",
         en="{sheet}: the signs of “{columns}” are turned, {count} cells",

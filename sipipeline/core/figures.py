@@ -68,6 +68,13 @@ def is_residue(value: float, place: int) -> bool:
     return abs(value) < _RESIDUE * half_unit(place)
 
 
+def without_residue(value: float, place: int) -> float:
+    """A number without what floating point left behind the last place of its account: −81.89 for
+    −81.8899999999999."""
+    whole = round(value, place) if place > 0 else value
+    return whole if is_residue(value - whole, place) else value
+
+
 def account_half_width(value: float, place: int, printed: int = 0) -> float:
     """Half-width of a figure of an account: of the account's place, or of its own last digit where
     that is finer; `printed` are the decimals of a figure written as text, zeros included."""

@@ -33,7 +33,6 @@ from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
-from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Begun, Explained, Report
 from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
@@ -43,6 +42,7 @@ from sipipeline.localisation.strayed_amounts import strayed_amounts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 from sipipeline.localisation.turned_signs import turned_signs
 from sipipeline.localisation.wrong_totals import wrong_totals
+from sipipeline.localisation.wrong_workings import wrong_workings
 
 LIMIT = 16
 """Sets named for each group."""
@@ -71,7 +71,7 @@ _COLUMN_SLIPS = (
     copied_columns,
     shifted_runs,
     turned_signs,
-    wrong_bases,
+    wrong_workings,
     exchanged_rates,
 )
 _OF_PARTS = (moved_points, account_of_one_sum)
@@ -308,21 +308,24 @@ def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
     """The group of one cluster, the cells of the other clusters being doubted."""
     unique = cluster.complete and len(cluster.sets) == 1
     culprits = cluster.sets[0] if unique else frozenset[int]()
+    suspects = [*_suspects(report, cluster, doubted, unique)]
     return Group(
         report.problem.relations(cluster.single_rows),
         report.contradiction(cluster.shortest, culprits),
         tuple(map(report.keys, cluster.sets)),
         unique,
-        tuple(_or_exchanged(report, cluster, doubted, _suspects(report, cluster, doubted, unique))),
+        tuple(_or_exchanged(report, cluster, doubted, suspects)),
     )
 
 
 def _or_exchanged(
-    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Iterable[Suspect]
+    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
 ) -> Iterator[Suspect]:
-    """The suspects; the sign of a rise that its two figures in each other's place explain as well
-    singles none out. A fall where there was a rise is but a sign too many."""
-    first, *others = suspects
+    """The suspects, if any; the sign of a rise that its two figures in each other's place explain
+    as well singles none out. A fall where there was a rise is but a sign too many."""
+    first, *others = suspects or (None,)
+    if first is None:
+        return
     exchanged, stated = None, report.problem.value[report.problem.number[first.key]]
     if first.slip.code == "sign" and first.confidence == "likely" and stated > 0:
         exchanged = _exchanged(report, cluster, doubted, first.key)

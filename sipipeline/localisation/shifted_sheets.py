@@ -78,10 +78,12 @@ def _block(problem: LinearProblem, sheet: str) -> _Block:
 
 def _spans(problem: LinearProblem, block: _Block) -> Iterator[tuple[int, int]]:
     """The first and the last line between which all figures may stand a line off: all those where
-    the fund has no line are among them."""
+    the fund has no line are among them; none where these are in no line of the sheet."""
     places = range(len(block.items))
     strays = problem.contents.strays.keys()
     astray = [place for place in places if not strays.isdisjoint(block.keys(place))]
+    if not astray:
+        return
     filled = [place for place in places if block.is_filled(place)]
     firsts = range(max(0, filled[0] - 1), astray[0] + 1)
     lasts = range(astray[-1], min(filled[-1] + 1, places[-1]) + 1)

@@ -16,6 +16,7 @@ from sipipeline.core.figures import (
     is_residue,
     rate_half_width,
     significant,
+    without_residue,
 )
 from sipipeline.core.standard import Standard
 from sipipeline.reading.values import CellValue
@@ -50,6 +51,7 @@ class Precision:
             place = self._places[keys.fund(key) or ""]
             if is_residue(value, place):
                 return 0.0, half_unit(place)
+            value = without_residue(value, place)
             return value, account_half_width(value, place, printed)
         if bare_rate:
             return self._settled_rate(key, value, half_width)

@@ -84,6 +84,21 @@ def test_figures_where_the_fund_has_no_line_are_no_block_by_themselves() -> None
     assert not any("错了一行" in one.why.zh for each in found.findings for one in each.culprits)
 
 
+@pytest.mark.parametrize("label", ["转移收入", "失业保险金", "稳岗返还"])
+def test_a_line_of_another_fund_below_the_sheet_is_no_block_of_it(label: str) -> None:
+    data = consistent(STANDARD, 5, FUNDS)
+    data["accounts"]["work_injury"]["contributions"]["actual"] += 90
+
+    def edit(book: Workbook) -> None:
+        for column, value in zip("BCDE", (label, 10, 12.53, 11.96)):
+            book["工伤"][f"{column}45"].value = value
+
+    found = told(data, edit).findings
+    assert "X001" not in {one.rule for one in found}
+    culprits = {one.cell.key for each in found for one in each.culprits}
+    assert culprits == {"accounts.work_injury.contributions.actual"}
+
+
 def test_columns_typed_a_line_too_low_past_hidden_lines_are_one_cause() -> None:
     """Typed from a list, over the lines that the fund has and no others: one figure alone gets
     where there is no line."""
