@@ -46,6 +46,7 @@ from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
+from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.omitted_units import (
@@ -229,7 +230,14 @@ class _Reader:
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
         )
-        meanings = (with_changes, with_budget, with_senses, with_people, with_shares)
+        meanings = (
+            with_comparisons,
+            with_changes,
+            with_budget,
+            with_senses,
+            with_people,
+            with_shares,
+        )
         places = (with_predicates, whom.with_fund_first)
         ranges = (with_bounds,) if line.role == "report" else ()
         lists = (with_lines, with_each, in_order)

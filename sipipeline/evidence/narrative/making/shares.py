@@ -61,7 +61,16 @@ def link_of(query: Query) -> Link:
     found = share(setting.whom, of, base, _when(query), query.role, query.own)
     if found == NOWHERE and not query.segment.base:
         return _of_stated(query)
+    if says(query.segment.tokens, "of_own_fund"):
+        found = _within_fund(found)
     return _of_change(found, query) if setting.split is not None else found
+
+
+def _within_fund(found: Link) -> Link:
+    """The shares of some that are of the fund of their part: 占该基金收入的."""
+    shares = [(one, keys.shared(one)) for one in found.further]
+    of_own = [one for one, (part, whole) in shares if keys.fund(part) == keys.fund(whole)]
+    return Link(found.required, tuple(of_own))
 
 
 def _when(query: Query) -> FigureTime:
@@ -87,8 +96,10 @@ def _of_change(found: Link, query: Query) -> Link:
 
 def _is_of_line(segment: Segment) -> bool:
     """Whether a share behind a change is still that of its line: 财政补贴增加2150万元，占收入的比重
-    上升至22.5%."""
+    上升至22.5%, 占该基金收入的."""
     named = any(token.kind == "item" for token in segment.base)
+    if named and says(segment.tokens, "of_own_fund"):
+        return True
     went = segment.has("origin") or kind.is_changed_to(segment)
     return named and went and says(segment.plain, "proportions")
 

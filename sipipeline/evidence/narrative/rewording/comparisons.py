@@ -1,0 +1,71 @@
+"""What is compared in fewer words: 与上年比， as 与上年相比; 未完成预算，差额141.64万元 as 比预算
+少141.64万元."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
+from sipipeline.language.lexicon import words
+
+_HERE = ("narrative", "comparisons")
+_NEAR = 4
+"""Words before 比 among which 与 stands."""
+_FARTHEST = 16
+"""Words before a shortfall among which the budget stands."""
+_ALL = 100
+_THAN_BUDGET_LESS = (Token("than", "", 0, 0), Token("budget", "", 0, 0), Token("down", "", 0, 0))
+
+
+def with_comparisons(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, each such turn in the words of the longer one."""
+    written: list[Token] = []
+    for place, token in enumerate(tokens):
+        behind = tokens[place + 1 : place + 2]
+        if _closes(token, written, behind):
+            written.append(replace(token, text=words("narrative", "tokens", "than_end")[0]))
+            continue
+        if is_amount(token):
+            written = _with_shortfall(written)
+        written.append(token)
+    return written
+
+
+def _closes(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether 比 ends its clause, and 与 begins what it closes: 与上年比，."""
+    ends = token.text in words(*_HERE, "than") and [one.text for one in behind] == [","]
+    return ends and any(one.text in words(*_HERE, "with") for one in before[-_NEAR:])
+
+
+def _with_shortfall(before: Sequence[Token]) -> list[Token]:
+    """The words before an amount, a bare 差额 or 缺 of them known as 比预算少 behind a clause that
+    says that the budget was not reached."""
+    place = len(before)
+    while place and before[place - 1].kind not in ENDS:
+        place -= 1
+    said = "".join(token.text for token in before[place:])
+    if said not in words(*_HERE, "shortfall") or not _is_below_budget(before[: place - 1]):
+        return [*before]
+    start, end = before[place].start, before[-1].end
+    *than_budget, less = (replace(one, start=start, end=start) for one in _THAN_BUDGET_LESS)
+    return [*before[:place], *than_budget, replace(less, text=said, end=end)]
+
+
+def _is_below_budget(before: Sequence[Token]) -> bool:
+    """Whether the last clause of some words says that a budget was not reached: 未完成预算,
+    只有预算的97%."""
+    clause = _last_clause(before)
+    kinds = [token.kind for token in clause]
+    rates = [token.mention for token in clause if token.mention is not None]
+    if "completion" in kinds and not rates:
+        said = "".join(token.text for token in clause[: kinds.index("completion")])
+        return said.endswith(words(*_HERE, "not_reached"))
+    of_budget = not {"budget", "completion"}.isdisjoint(kinds)
+    return of_budget and [one.unit.symbol for one in rates] == ["%"] and rates[0].value < _ALL
+
+
+def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The last of some words, behind the last sign that parts clauses."""
+    near = reversed(tokens[-_FARTHEST:])
+    return [*takewhile(lambda token: token.kind not in ENDS, near)][::-1]
