@@ -12,6 +12,7 @@ NARRATIVE = Path(__file__).resolve().parents[2] / "sipipeline/evidence/narrative
 HEADINGS = {
     "lines": "lines/*.py",
     **{question: f"questions/{question}.py" for question in ("when", "whom", "what", "kind")},
+    "names": "questions/names_in_text.py",
     "rewording": "rewording/*.py",
     "making": "making/*.py",
     "comparisons": "comparisons/*.py",

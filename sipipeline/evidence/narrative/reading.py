@@ -601,7 +601,7 @@ def _falls(segment: Segment, setting: Setting) -> bool:
     word = kind.change(segment)
     if word is None or what.is_overspent(segment, setting.what):
         return word is not None or setting.what.deficit
-    return kind.falls(word) != setting.what.deficit
+    return kind.falls(word) != (setting.what.deficit or says([word], "of_deficits"))
 
 
 def _fell(quote: Quote, query: Query) -> bool:

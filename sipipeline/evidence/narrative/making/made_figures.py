@@ -17,6 +17,7 @@ from sipipeline.evidence.narrative.making import (
     percentage_points,
     ratios,
     shares,
+    shortfalls,
     sums,
     two_years,
 )
@@ -219,6 +220,7 @@ _ASKS = (
     percentage_points.made,
     amounts_per_head.made,
     _quotient,
+    shortfalls.made,
     shares.as_before,
     differences.from_budget,
     differences.made,

@@ -36,6 +36,8 @@ _LONGEST = 120
 """Characters of a sentence that are looked at for its years."""
 _STEM = 2
 """So many characters of a word for a change say what changed: 增收 of 增收额."""
+_THREE_YEAR_ENDS = 3
+"""Ends of years between which there are two years."""
 _LEAST_PARTS = 3
 _MOST_LISTED = 6
 """Figures of a list that are looked at."""
@@ -138,13 +140,39 @@ def _two_years(here: NumberInLine) -> Working | None:
     figures = here.alike(here.dimension)[-_TWO:] if told is not None else ()
     if told is None or len(figures) < _TWO or not all(map(is_whole, figures)):
         return None
+    if (way := _said_way(told)) and any(_way(here, one) != way for one in figures):
+        return _over_two_years(here, way)
     one, other = figures
+    made = [bounds_of(one).plus(bounds_of(other))]
+    return Working(one.start, made) if _are_of_years(here, one, other) else None
+
+
+def _are_of_years(here: NumberInLine, one: Mention, other: Mention) -> bool:
+    """Whether words say that two figures are of a year each."""
     lead, between = here.lead(here.back(one)), here.text[one.end : other.start]
-    listed = between in words(*_WORKINGS, "listing") and has(lead, *_HERE, "severally")
-    named = len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
-    if not named and not (listed and _both_years_are_named(here, one)):
+    if between in words(*_WORKINGS, "listing") and has(lead, *_HERE, "severally"):
+        return _both_years_are_named(here, one)
+    return len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
+
+
+def _said_way(told: re.Match[str]) -> int:
+    """1 where words say that something rose, -1 that it fell; 0 where they say neither."""
+    return int(bool(told["up"])) - int(bool(told["down"]))
+
+
+def _over_two_years(here: NumberInLine, way: int) -> Working | None:
+    """2021年末864万元，2022年末994万元，2023年末1185万元，两年累计增加321万元: by how much the last
+    of three figures, of a year each, is more than the first, or less where the way is -1."""
+    levels = here.alike(here.dimension)[-_THREE_YEAR_ENDS:]
+    ends = [figure.end for figure in levels]
+    between = [here.text[end : one.start] for end, one in zip(ends, levels[1:], strict=False)]
+    dated = all(len(_years(one)) == 1 and len(one) <= FARTHEST for one in between)
+    listed = all(one in words(*_WORKINGS, "listing") for one in between)
+    clear = len(levels) == _THREE_YEAR_ENDS and all(map(is_whole, levels))
+    if not clear or not (dated or listed):
         return None
-    return Working(one.start, [bounds_of(one).plus(bounds_of(other))])
+    apart = bounds_of(levels[-1]).minus(bounds_of(levels[0]))
+    return Working(levels[0].start, [apart.by(way)])
 
 
 def _years(text: str) -> Sequence[str]:
@@ -498,7 +526,8 @@ def _patterns() -> _Patterns:
         arrived=re.compile(f"(?:{leading_words.went()}){leading_words.arrived('end')}"),
         two_years=re.compile(
             f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
-            f"{one_of(*_HERE, 'added_up')}(?:{one_of(*_HERE, 'what')})?{behind}"
+            f"{one_of(*_HERE, 'added_up')}(?:(?P<up>{one_of(*_HERE, 'rises')})|"
+            f"(?P<down>{one_of(*_HERE, 'falls')})|{one_of(*_HERE, 'what')})?{behind}"
         ),
         year=re.compile(year),
         last_year=re.compile(f"{beside}{year}(?:{one_of(*_HERE, 'of_year')})*"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sipipeline.evidence.narrative.lines.sentence_figures import NumberInLine, is_whole
+from sipipeline.language.lexicon import table
 from sipipeline.language.mentions import Mention
 
 _TWO = 2
@@ -23,6 +24,23 @@ def two_amounts(here: NumberInLine) -> Sequence[Mention]:
     figures = here.before[-_TWO:]
     amounts = len(figures) == _TWO and all(one.unit.dimension == "money" for one in figures)
     return figures if amounts and all(map(is_whole, figures)) else ()
+
+
+def may_hold_both(here: NumberInLine, whole: Mention, parts: tuple[Mention, Mention]) -> bool:
+    """Whether a figure may be the whole of two parts: of parts of two funds one of the sentence
+    that is of none of them, and not what the first of them has:
+    职工医保定期存款12500万元，占结余的55.5%；居民医保定期存款6800万元，占48.5%."""
+    first, last, of_whole = (_fund(here, one) for one in (*parts, whole))
+    if last in ("", first):
+        return True
+    return bool(first) and not of_whole and whole in here.before
+
+
+def _fund(here: NumberInLine, figure: Mention) -> str:
+    """The fund that the words before a figure name; "" where they name none."""
+    lead = here.words_to(figure)
+    funds = table()["narrative"]["workings"]["disjoint"]["funds"]
+    return next((fund for fund, names in funds.items() if any(map(lead.count, names))), "")
 
 
 def are_levels(figures: Sequence[Mention]) -> bool:

@@ -35,6 +35,7 @@ def part(here: NumberInLine) -> Working | None:
     if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
         return None
     within = bounds_of(figures[-1]).high <= bounds_of(figures[0]).high
+    within = within and figures_before.may_hold_both(here, figures[0], (figures[1], figures[-1]))
     if not within or not (_are_of_places(here) or has(_between(here, figures), *_HERE, "among")):
         return None
     return Working(figures[0].start, _quotients(figures))

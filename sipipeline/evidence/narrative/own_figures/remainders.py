@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import chain, combinations
 
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     Bounds,
     NumberInLine,
@@ -169,7 +170,7 @@ def without_part(here: NumberInLine) -> Working | None:
 def left(here: NumberInLine) -> Working | None:
     """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
     the first without the others."""
-    figures = figures_before.alike(here)
+    figures = _of_its_part(here, figures_before.alike(here))
     if len(figures) < _TWO or not _tells_difference(here) or _goes_on_telling(here, figures):
         return None
     spans = [bounds_of(one) for one in figures]
@@ -178,6 +179,15 @@ def left(here: NumberInLine) -> Working | None:
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
     apart += [spans[0].minus(together(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
+
+
+def _of_its_part(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Mention]:
+    """The figures that may be apart by a number: where words say but 多了 or 少了, which may be
+    than the year before, those of its own part of a list: 补助1650万元，去年1200万元；利息52万元，
+    少了16万元."""
+    bare = here.clause.lstrip(",") in words(*_HERE, "bare_differences")
+    ends = [one.end() for one in signs.STATEMENT.finditer(here.text, 0, here.number.start)]
+    return [one for one in figures if not bare or one.start >= max(ends, default=0)]
 
 
 def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:

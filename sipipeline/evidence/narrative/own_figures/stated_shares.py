@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     parted,
     together,
 )
+from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention
@@ -203,6 +204,7 @@ def _proved(here: NumberInLine, pair: _Parts) -> Sequence[Mention]:
         one
         for one in _before(here, pair.one)
         if bounds_of(pair.one).over(bounds_of(one)).meets(bounds_of(pair.share))
+        if figures_before.may_hold_both(here, one, (pair.one, pair.other))
     ]
 
 

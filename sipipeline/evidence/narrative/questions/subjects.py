@@ -26,6 +26,7 @@ OPENING = Subject("accounts", "opening_balance")
 LEFT = Subject("accounts", "closing_balance")
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
+CONTRIBUTORS = Subject("headcounts", "contributors")
 RETIRED = Subject("headcounts", "retirees")
 DRAWING = Subject("headcounts", "beneficiaries")
 AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
@@ -35,7 +36,7 @@ AT_YEAR_END = frozenset(
         LEFT,
         DEPOSITS,
         Subject("headcounts", "participants"),
-        Subject("headcounts", "contributors"),
+        CONTRIBUTORS,
         Subject("headcounts", "retirees"),
     }
 )

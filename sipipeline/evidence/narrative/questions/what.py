@@ -440,8 +440,12 @@ def is_of_own_budget(segment: Segment, of: What) -> bool:
 
 def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
     """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
-    most likely 2022年末结余, too, of which year the tables have nothing else."""
-    if long_ago and {*of.subjects} == BALANCES and _is_dated_at_end(segment):
+    most likely 2022年末结余, too, of which year the tables have nothing else; 年初结余 is what was
+    left before the year began."""
+    balances = {*of.subjects} == BALANCES
+    if balances and segment.has("year_start"):
+        return replace(of, subjects=(LEFT,))
+    if balances and long_ago and _is_dated_at_end(segment):
         return replace(of, subjects=(LEFT,), explicit=False)
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared

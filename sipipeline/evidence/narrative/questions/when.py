@@ -3,6 +3,7 @@ planned."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from sipipeline.core.values import frozen
@@ -38,6 +39,7 @@ _JANUARY, _DECEMBER = "1", 12
 _DIGITS_OF_MONTH = 2
 _NEAR = 4
 """Words behind a date in which its budget is named."""
+_TEN = 10
 _DAYS = 31
 """Of a month, as dates are counted."""
 
@@ -78,8 +80,8 @@ class FigureTime:
     """The stance of what is compared with a figure that came about, for what follows that figure:
     预算40818万元，较上年决算38805.09万元增长."""
     supposes: bool = False
-    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample: what it goes on to
-    say is of no year of the unit."""
+    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample, or of every hundred
+    people: what it goes on to say is of no year of the unit."""
 
     @property
     def unsaid(self) -> bool:
@@ -368,6 +370,7 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     or not."""
     said = [token.kind for token in segment.own_tokens if token.kind in _STANCES]
     supposing = says(segment.own_tokens, "supposing") or says(segment.own_tokens, "sampling")
+    supposing = supposing or _is_by_hundreds(segment)
     before = replace(before, supposes=before.supposes or supposing)
     before = _intending(segment, before, said)
     if before.supposes:
@@ -380,6 +383,21 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
         adjusted = before.adjusted or segment.has("raising", "after_raise")
         return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
+
+
+def _is_by_hundreds(segment: Segment) -> bool:
+    """Whether words go on to say how many of so many people something is true of, and not of all:
+    每100名参保人中."""
+    numbers = [segment.number] if segment.number is not None else []
+    both = pairwise([*segment.own_tokens, *numbers])
+    return any(says([token], "of_every") and _counts_tens(number) for token, number in both)
+
+
+def _counts_tens(token: Token) -> bool:
+    """Whether a number counts people, or other things one by one, by tens."""
+    mention = token.mention
+    counts = mention is not None and (token.kind == "count" or mention.unit.dimension == "people")
+    return counts and mention is not None and mention.value % _TEN == 0
 
 
 def _intending(segment: Segment, before: FigureTime, said: Sequence[str]) -> FigureTime:

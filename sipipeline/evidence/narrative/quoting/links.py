@@ -9,7 +9,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.questions.kind import FigureKind
-from sipipeline.evidence.narrative.questions.subjects import Subject
+from sipipeline.evidence.narrative.questions.subjects import CONTRIBUTORS, Subject
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -27,7 +27,6 @@ _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 _OF_MONTHS = ("months_before", "months_more")
 _OPENING = Subject("accounts", "opening_balance")
 _CONTRIBUTIONS = Subject("accounts", "contributions")
-_CONTRIBUTORS = Subject("headcounts", "contributors")
 _BALANCE = Subject("accounts", "closing_balance")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
@@ -118,7 +117,7 @@ def _paid(subjects: Sequence[Subject], beside: Sequence[Subject]) -> Sequence[Su
     """Some lines; what is paid in instead of those who pay, where all beside them are amounts:
     缴费占收入的64%."""
     of_money = all(one.family == keys.ACCOUNTS for one in beside)
-    return [_CONTRIBUTIONS if one == _CONTRIBUTORS and of_money else one for one in subjects]
+    return [_CONTRIBUTIONS if one == CONTRIBUTORS and of_money else one for one in subjects]
 
 
 def _likeliest(
@@ -198,8 +197,9 @@ def _of_report(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
 
 
 def _of_month(at: FigureTime) -> tuple[str, ...]:
-    """The measure of a month's part of a year."""
-    return (_MONTHLY[at.period],) if at.period in _MONTHLY else ()
+    """The measures of a month's part of a year, or of the other that may be meant as well."""
+    periods = (at.period, at.instead) if at.period in _MONTHLY else ()
+    return tuple(_MONTHLY[one] for one in periods if one in _MONTHLY)
 
 
 def _of_months_before(found: FigureKind, at: FigureTime) -> tuple[str, ...]:

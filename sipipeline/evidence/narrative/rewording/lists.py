@@ -272,11 +272,17 @@ def _figures(tokens: Sequence[Token], at: int) -> tuple[list[list[Token]], int]:
         if token.kind == "number":
             figures.append([*words, token])
             words, end = [], place + 1
-        elif _ends_list(tokens, place, bool(figures)):
+        elif _ends_list(tokens, place, bool(figures)) and not _is_of_whole(words, token):
             break
         elif token.kind not in _SEPARATORS or not figures:
             words.append(token)
     return figures, end
+
+
+def _is_of_whole(words: Sequence[Token], name: Token) -> bool:
+    """Whether a fund is that of the whole of which shares follow: 分别占工伤保险待遇支出的."""
+    fund = _CLASSES.get(name.kind) == "fund"
+    return fund and [token.kind for token in words if token.kind != "fillers"] == ["share"]
 
 
 def _ends_list(tokens: Sequence[Token], place: int, begun: bool) -> bool:

@@ -11,6 +11,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import has, table, words
 
+_NOTHING = Token("", "", 0, 0)
 _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
 _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
@@ -423,9 +424,44 @@ def _opens_view(tokens: Sequence[Token], place: int) -> bool:
     return bool(viewed) and any(token.kind in _SEEN for token in behind[: viewed[0]])
 
 
+def _is_short_of(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 没到 leads to the budget that was not reached, and not to by how much:
+    没到预算的7822万元."""
+    short = says(tokens[place : place + 1], "unreached")
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    behind = [token.kind for token in near if token.kind != "fillers"]
+    return short and behind[:2] == ["budget", "number"]
+
+
+def _is_payer(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 由 stands before who paid so much, and not what something was before:
+    由财政补助13560.9万元弥补."""
+    if tokens[place].kind != "origin":
+        return False
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    paid = [*takewhile(lambda token: token.kind not in ("number", *_CLAUSE_ENDS), near)]
+    number, behind = ([*near[len(paid) :], _NOTHING, _NOTHING])[:2]
+    paying = behind.text.startswith(words("narrative", "signs", "paying_for"))
+    return number.kind == "number" and paying and any(token.kind == "item" for token in paid)
+
+
+def _is_behind_year_start(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a comma parts 年初, with which a clause begins, from what the year began with, and
+    not from a budget that was made then: 年初，两项基金结余35003.92万元."""
+    before = [token.kind for token in tokens[max(0, place - 2) : place]]
+    alone = before[-1:] == ["year_start"] and ENDS.issuperset(before[:-1])
+    if not alone or tokens[place].kind != ",":
+        return False
+    near = [token.kind for token in tokens[place + 1 : place + 1 + _FARTHEST]]
+    return "budget" not in takewhile(lambda kind: kind not in _CLAUSE_ENDS, near)
+
+
 _GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
+    _is_short_of,
+    _is_payer,
+    _is_behind_year_start,
     _opens_view,
     _is_contrary,
     _is_making_up,

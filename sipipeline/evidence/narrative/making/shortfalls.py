@@ -1,0 +1,88 @@
+"""What an income is short of what it has to pay: 保费收入不足以覆盖待遇支出，缺口1136.94万元."""
+
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
+from sipipeline.evidence.narrative.questions.subjects import (
+    BALANCES,
+    CONTRIBUTORS,
+    EXPENDITURE,
+    INCOME,
+    SURPLUS,
+    Subject,
+    is_bare,
+    subjects_of,
+    wholes_of,
+)
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+
+_ALL = BALANCES | {INCOME, EXPENDITURE}
+_MOST_STATED = 4
+"""Figures before a deficit that are looked at for what it lies between."""
+_UNKNOWN = frozenset({"rest", "benefit"})
+
+
+def made(query: Query) -> Made | None:
+    """The two lines that a bare 缺口 lies between, where its sentence names an income and what this
+    has to pay, and not all that came in or went out: it may be that of the year as well. Unclear
+    where words leave open what is paid, None where no such income is named."""
+    if not _is_bare_deficit(query):
+        return None
+    names = _names(query.setting.lead)
+    lines = [*(line for token in names for line in subjects_of(token)), *_stated(query)]
+    incomes, payments = (_parts_of(whole, lines, query) for whole in (INCOME, EXPENDITURE))
+    if not (incomes or CONTRIBUTORS in lines) or not _ALL.isdisjoint(lines):
+        return None
+    if any(map(_is_doubtful, names)) or not incomes or not payments:
+        return UNCLEAR if _is_open(query.setting.lead) else None
+    return _between(query, (incomes[-1], payments[-1]))
+
+
+def _is_bare_deficit(query: Query) -> bool:
+    """Whether a number is an amount of which is said but that it is lacking: 缺口."""
+    return query.segment.dimension == "money" and says(query.tokens[-1:], "bare_deficits")
+
+
+def _between(query: Query, lines: tuple[Subject, Subject]) -> Made:
+    """What an income is short of what it has to pay, or what the year lacked."""
+    if query.account is None:
+        return UNCLEAR
+    one, other, of_year = (key_of(one, query.account, query.measure) for one in (*lines, SURPLUS))
+    return Made(Link((keys.difference(one, other),), (of_year,)), falls=True)
+
+
+def _names(lead: Sequence[Token]) -> Sequence[Token]:
+    """The names of lines before a deficit, but for the bare one that ends another: 养老金 支出."""
+    before = [None, *lead]
+    return [
+        token
+        for token, other in zip(lead, before, strict=False)
+        if token.kind == "item" and not (other and other.kind == "benefit" and is_bare(token))
+    ]
+
+
+def _is_doubtful(name: Token) -> bool:
+    """Whether a name may mean several lines, or what but some pay: 单位缴费, 个人缴费."""
+    of_some = says([name], "a_persons") or CONTRIBUTORS in subjects_of(name)
+    return of_some or len(name.meaning) > 1
+
+
+def _stated(query: Query) -> Iterator[Subject]:
+    """The lines of the account whose figures of the year the sentence has stated last."""
+    for quote in query.preceding[-_MOST_STATED:]:
+        key = quote.key or ""
+        of_account = keys.is_account(key) and not keys.is_made(key)
+        if of_account and (keys.fund(key), keys.measure(key)) == (query.account, query.measure):
+            yield Subject(keys.ACCOUNTS, keys.item(key))
+
+
+def _parts_of(whole: Subject, lines: Sequence[Subject], query: Query) -> Sequence[Subject]:
+    standard = query.own.submission.standard
+    return [one for one in lines if whole.item in wholes_of(one.item, standard)]
+
+
+def _is_open(lead: Sequence[Token]) -> bool:
+    """Whether words before a deficit are unknown, and may say what is to be paid."""
+    return any(token.kind in _UNKNOWN for token in lead)
