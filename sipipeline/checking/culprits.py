@@ -29,14 +29,8 @@ OUT_OF_PLACE = f103_figure_out_of_place.RULE
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 
 CHAIN = Text(
-    zh=(
-        "{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，"
-        "{should}。"
-    ),
-    en=(
-        "{label} says {stated}. Each relation holds by itself, but not all together: from "
-        "{others} it {should}."
-    ),
+    zh="{label}填 {stated}；由{others}算出，{should}。",
+    en="{label} says {stated}; worked out from {others} it {should}.",
 )
 CUT_SHORT = Text(
     zh="不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
@@ -46,8 +40,8 @@ CUT_SHORT = Text(
     ),
 )
 OPEN_CHAIN = Text(
-    zh="{label}填 {stated}，单看每条勾稽关系都说得过去，与{others}合在一起却不可能同时成立。",
-    en="{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
+    zh="{label}填 {stated}，与{others}对不上：这些数不可能都对，至少有一个填错。",
+    en="{label} says {stated}, which does not go with {others}: at least one of them is wrong.",
 )
 MORE = Text(zh="等 {count} 个数", en=" and {count} more")
 SLIPS = {

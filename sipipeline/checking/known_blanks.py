@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline import catalogue
 from sipipeline.core import keys
-from sipipeline.core.findings import Cell, Finding, Implied, Kind, Severity
+from sipipeline.core.display import number
+from sipipeline.core.figures import decimals, half_unit
+from sipipeline.core.findings import Cell, Finding, Implied, Interval, Kind, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import NOTHING, Text, join
@@ -38,8 +40,12 @@ _MORE = Text(zh=" 等", en=" and others")
 _BY = Text(zh="由{labels}推算，", en="by {labels}")
 _BY_THE_REST = Text(zh="按其余各数，", en="by the other figures")
 _IN_PLACE = Text(
-    zh="{should} 这个数在 {ref}，把它移到 {to}。",
-    en="The figure {should} stands in {ref}: move it to {to}. ",
+    zh="{ref} 的 {amount} 像是这一格的数，把它移到 {to}。",
+    en="The {amount} in {ref} seems to be its figure: move it to {to}. ",
+)
+_SPLIT = Text(
+    zh="{to} 和 {ref} 合并成了一格：先取消合并，再各填各的数。",
+    en="{to} and {ref} are one merged cell: split it, and fill in each for itself. ",
 )
 
 
@@ -167,13 +173,22 @@ def _lacks_only(relation: Relation, key: str, submission: Submission) -> bool:
 
 def _moved(blank: Implied, submission: Submission) -> Text:
     """Where the figure of a blank was typed instead: into the notes of its line, or a cell of its
-    sheet that is no place of the form."""
-    low, high = blank.expected
+    sheet that is no place of the form; or which cell it was merged with."""
+    for note in submission.notes:
+        if note.what is Noted.MERGED and note.key == blank.cell.key:
+            return _SPLIT.fill(to=blank.cell.ref, ref=note.detail.split()[0])
     beside = _figures_beside(blank.cell, submission)
     for ref, value in beside.items():
-        if low is not None and high is not None and low <= value <= high:
-            return _IN_PLACE.fill(should=blank.shown, ref=ref, to=blank.cell.ref)
+        if _may_be(value, blank.expected):
+            return _IN_PLACE.fill(amount=number(value), ref=ref, to=blank.cell.ref)
     return NOTHING
+
+
+def _may_be(value: float, expected: Interval) -> bool:
+    """Whether a figure, to its last digit, is what the others leave of a blank."""
+    low, high = expected
+    room = half_unit(decimals(value))
+    return low is not None and high is not None and low - room <= value <= high + room
 
 
 def _figures_beside(cell: Cell, submission: Submission) -> Mapping[str, float]:

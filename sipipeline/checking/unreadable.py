@@ -8,7 +8,7 @@ from sipipeline.checking.shown import NUMERAL, figure, form_of
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Implied, Interval, Kind, Shown
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.rules import f101_unreadable_figure
 
 _RULE = f101_unreadable_figure.RULE.code
@@ -17,6 +17,11 @@ _CROWDED = Text(
     zh="这个数和另一格的数挤在 {ref} 里：分开填",
     en="its figure stands in {ref} with that of another cell; fill in each for itself",
 )
+_SET_GENERAL = Text(
+    zh="先把单元格格式改成“常规”，再", en="Set the format of the cell to General first. "
+)
+_LOOK_ALIKE = str.maketrans("lI|Oo", "11100")
+"""Letters that are typed for the digits that they look like."""
 _LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures it should be {should}.")
 
 
@@ -77,6 +82,7 @@ def _with_figure(
         left.label,
         shown,
         slip_is_known=False,
+        beforehand=_SET_GENERAL if _is_date(finding) else NOTHING,
     )
     return replace(
         finding,
@@ -109,13 +115,18 @@ def _may_be(value: float, ends: Interval) -> bool:
     return low is not None and high is not None and low <= value <= high
 
 
+def _is_date(finding: Finding) -> bool:
+    """Whether an unreadable cell has a format of dates, in which any figure is shown as a day."""
+    return finding.todo == f101_unreadable_figure.SET_GENERAL
+
+
 def _typed(finding: Finding, left: Implied, submission: Submission) -> Text:
-    """The figure to type: the one in the text of the cell where it is possible, else what is
-    left."""
-    low, high = left.expected
-    for numeral in NUMERAL.findall(str(finding.cells[0].value)):
+    """The figure to type: the one in the text of the cell where it is possible, with letters as the
+    digits that they look like; else what is left."""
+    typed = str(finding.cells[0].value)
+    for numeral in NUMERAL.findall(f"{typed} {typed.translate(_LOOK_ALIKE)}"):
         value = float(numeral.replace(",", ""))
-        if low is not None and high is not None and low <= value <= high:
+        if _may_be(value, left.expected):
             form = form_of(left.cell.key, submission)
             return same(figure(value, replace(form, digits=len(numeral.partition(".")[2]))))
     return left.shown

@@ -111,6 +111,8 @@ class Culprit:
     """Whether `why` names a slip; otherwise it only says that the rest does not agree."""
     together: bool = False
     """Whether its slip put several cells wrong at once: two swapped, a sheet in the wrong unit."""
+    beforehand: Text = NOTHING
+    """What to do before anything is typed into the cell."""
 
     @property
     def located(self) -> bool:

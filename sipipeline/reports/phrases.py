@@ -207,7 +207,7 @@ def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
         sentence = voice.check_first
     else:
         sentence = voice.enter if culprit.cell.value is None else voice.change
-    return sentence.fill(cell=cell, better=better)
+    return culprit.beforehand + sentence.fill(cell=cell, better=better)
 
 
 def if_here(culprit: Culprit) -> Text:

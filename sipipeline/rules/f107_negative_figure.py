@@ -1,5 +1,6 @@
 from typing import Any
 
+from sipipeline.core import keys
 from sipipeline.core.display import figure
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
@@ -8,6 +9,17 @@ from sipipeline.core.text import Text
 from sipipeline.rule import FigureRule, Frame, Problem, by_key
 
 MESSAGE = Text(zh="{label}填了负数 {value}。", en="{label} is negative: {value}.")
+OF_RATE = Text(
+    zh="这是由别的数算出的：先核对算它的各数，哪一个的正负号填反了，改正后重算。",
+    en=(
+        "It is worked out from other figures: check which of these has the wrong sign, correct "
+        "that, and work it out anew."
+    ),
+)
+OF_OTHERS = Text(
+    zh="这里不会是负数：去掉负号，或者改成实际的数。",
+    en="This cannot be negative: take out the minus, or write the actual figure.",
+)
 
 
 def holds(frame: Frame, standard: Standard) -> Any:
@@ -21,7 +33,15 @@ def problem(claim: Claim, standard: Standard) -> Problem:
     kind = field.kind if field is not None else "money"
     message = MESSAGE.fill(label=standard.label(claim.key), value=figure(claim.value, kind))
     value = claim.value
-    return Problem((claim.key,), message, stated=value, expected=(0.0, None), difference=value)
+    todo = None if keys.is_account(claim.key) else OF_OTHERS
+    return Problem(
+        (claim.key,),
+        message,
+        stated=value,
+        expected=(0.0, None),
+        difference=value,
+        todo=OF_RATE if kind == "rate" else todo,
+    )
 
 
 RULE = FigureRule(

@@ -126,8 +126,11 @@ RULE = JudgingRule(
         ),
     ),
     todo=Text(
-        zh="以实际调查结果为准，改正另一处。",
-        en="Keep what the survey found and correct the other place.",
+        zh="核对两处：人数、件数以台账为准，满意度以调查结果为准，改正填错的一处。",
+        en=(
+            "Check both: numbers against the records, satisfaction against the survey; correct "
+            "the wrong one."
+        ),
     ),
     passing={
         "indicators": [

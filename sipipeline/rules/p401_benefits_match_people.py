@@ -21,6 +21,20 @@ MESSAGE = Text(
 LARGER = Text(zh="前者是后者的 {times} 倍", en="the former is {times} times the latter")
 SMALLER = Text(zh="后者是前者的 {times} 倍", en="the latter is {times} times the former")
 FAR_APART = Text(zh="两数差得太远", en="they are far apart")
+OF_THE_YEAR = Text(
+    zh="“月人均”{level} 像是填了全年的数，除以 12 就相符。",
+    en=" The monthly {level} seems to be that of the year: divided by 12 it agrees.",
+)
+DIVIDE = Text(
+    zh="核对月人均待遇：填的是全年的数的，调整前、调整后和增加都除以 12。",
+    en=(
+        "Check the monthly benefit: if it is that of the year, divide it by 12 before and after "
+        "the adjustment, and the increase too."
+    ),
+)
+_MONTHS = 12
+_ABOUT = 1.1
+"""A level of the year is twelve times what the benefits make, so many times more or less."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -48,7 +62,24 @@ def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
     off = spent - (low if spent < low else high)
     shown = Shown(same(number(spent)))
     bounds = round(low, 1), round(high, 1)
+    if spent > 0 and 1 / _ABOUT <= expected / spent / _MONTHS <= _ABOUT:
+        return _of_the_year(one, message, level)
     return Problem(one.keys, message, spent, bounds, round(off, 1), shown=shown)
+
+
+def _of_the_year(one: Beside, message: Text, level: float) -> Problem:
+    """The problem of a monthly benefit that is about that of the whole year."""
+    amount, heads, monthly = one.keys
+    each = round(level / _MONTHS, 1)
+    return Problem(
+        (monthly, amount, heads),
+        message + OF_THE_YEAR.fill(level=number(level)),
+        level,
+        (each, each),
+        round(level - each, 1),
+        todo=DIVIDE,
+        shown=Shown(same(number(level)), same(number(each))),
+    )
 
 
 def _compared(spent: float, expected: float) -> Text:

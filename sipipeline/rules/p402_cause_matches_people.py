@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator, Set
 
 from sipipeline.core.display import number
+from sipipeline.core.figures import significant
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
@@ -20,13 +21,17 @@ LEVEL = Text(
 )
 MESSAGE = Text(
     zh=(
-        "{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，"
-        "只有填报数的 {share}。"
+        "{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，{compared}。"
     ),
     en=(
-        "{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: only "
-        "{share} of it."
+        "{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: {compared}."
     ),
+)
+SHARE = Text(zh="只有填报数的 {share}", en="only {share} of it")
+TIMES = Text(zh="填报数是它的 {times} 倍", en="the figure is {times} times that")
+IN_YUAN = Text(
+    zh="填报数约是它的一万倍，像是按元填的，应除以 10,000",
+    en="the figure is about 10,000 times that, as if it were in 元: divide it by 10,000",
 )
 BOTH = Text(
     zh="而两项原因相加（{other}）共 {sum}{unit}，与填报数接近，像是把两个原因合在一起填了。",
@@ -35,6 +40,13 @@ BOTH = Text(
         "to have been put in one row."
     ),
 )
+
+_UNIT = 10_000
+"""元 for 万元."""
+_ABOUT = 1.5
+"""So many times more or less is still about as much."""
+_FAR = 10
+"""From so many times as much on the share would be told as a few percent, or 0."""
 
 
 @frozen
@@ -77,7 +89,7 @@ def _too_much(
         unit=unit,
         cause=submission.text(keys[1]),
         how=join([part.how for part in own], "，", ", "),
-        share=f"{amount / stated:.0%}",
+        compared=_compared(stated, amount, standard.yuan(unit)),
     )
     others = [other for name, other in parts.items() if name not in named]
     together = sum(part.amount for part in parts.values())
@@ -86,6 +98,17 @@ def _too_much(
     most = round(amount * tolerance, 1)
     shown = Shown(same(number(stated)))
     return Problem(keys, message, stated, (None, most), round(stated - most, 1), shown=shown)
+
+
+def _compared(stated: float, amount: float, yuan: float) -> Text:
+    """How far an amount, in a unit of so many yuan, is above what its causes make of it: as the
+    share of it that these are, or as how many times that it is."""
+    times = stated / amount
+    if yuan == _UNIT and _UNIT / _ABOUT <= times <= _UNIT * _ABOUT:
+        return IN_YUAN
+    if times >= _FAR:
+        return TIMES.fill(times=number(significant(times, 2)))
+    return SHARE.fill(share=f"{1 / times:.0%}")
 
 
 def _named(cause: str) -> Set[str]:

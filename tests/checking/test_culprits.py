@@ -223,14 +223,13 @@ def test_a_joint_contradiction_says_how_far_off_and_which_way(
 def test_a_joint_contradiction_names_the_figures_that_are_in_it() -> None:
     finding = finds("J901", joint(40673), at="accounts.total.expenditure.budget", beside=CHAIN)
     assert finding.message.zh == (
-        "合计“支出合计（预算数）”填 40,673，单看每条勾稽关系都说得过去，合在一起却不可能："
+        "合计“支出合计（预算数）”填 40,673；"
         "由居民养老“支出合计（本年实际数）”2,244、机关养老“支出合计（本年实际数）”38,429、"
-        "居民养老“支出合计（完成预算%）”95%、机关养老“支出合计（完成预算%）”97%推算，应在 "
+        "居民养老“支出合计（完成预算%）”95%、机关养老“支出合计（完成预算%）”97%算出，应在 "
         "41,763～42,198 之间。"
     )
     assert finding.message.en == (
-        "Total: Total expenditure (Budget) says 40,673. Each relation holds by itself, "
-        "but not all together: "
+        "Total: Total expenditure (Budget) says 40,673; worked out "
         "from Resident pension: Total expenditure (Actual) 2,244, Institution pension: "
         "Total expenditure (Actual) "
         "38,429, Resident pension: Total expenditure (Budget completed %) 95%, "

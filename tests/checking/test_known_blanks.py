@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from support import agrees, findings, finds
+from support import COVER, agrees, edited, filled, findings, finds, read_back
+
+from sipipeline.checking.batch import check
 
 ROW = "accounts.work_injury.{}.actual".format
 
@@ -81,7 +83,28 @@ def test_a_figure_in_the_notes_is_to_be_moved() -> None:
     data = account(interest="-")
     data["accounts"]["work_injury"]["interest"] = {"actual": "-", "note": "50"}
     found = finds("F126", data, at=ROW("interest"))
-    assert "50 这个数在" in found.todo.zh
+    assert "的 50 像是这一格的数，把它移到" in found.todo.zh
+
+
+@pytest.mark.parametrize(("note", "is_its_figure"), [("50.0", True), ("53", False), ("5", False)])
+def test_only_the_figure_itself_is_to_be_moved(note: str, is_its_figure: bool) -> None:
+    data = account(interest="-")
+    data["accounts"]["work_injury"]["interest"] = {"actual": "-", "note": note}
+    found = finds("F126", data, at=ROW("interest"))
+    assert ("移到" in found.todo.zh) is is_its_figure
+
+
+def test_a_blank_below_a_merged_cell_is_to_be_split_first() -> None:
+    content = filled({"standard": "2020", "cover": COVER, **account(fiscal_subsidy=50, interest=0)})
+
+    def merged(book: Any) -> None:
+        sheet = book["工伤"]
+        below = next(cell.row for cell in sheet["D"] if cell.value == 50)
+        sheet.merge_cells(f"D{below - 1}:D{below}")
+
+    (result,) = check([read_back(edited(content, merged))])
+    (found,) = [one for one in result.findings if one.rule == "F126"]
+    assert "先取消合并，再各填各的数" in found.todo.zh
 
 
 def test_what_only_a_change_tells_is_no_gap() -> None:

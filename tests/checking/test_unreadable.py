@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import COVER, account, filled, read_back
+from support import COVER, account, edited, filled, read_back
 
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding
@@ -51,6 +51,29 @@ def test_what_cannot_be_read_is_told_with_the_figure_that_the_others_leave(
     assert issue.settled.zh == "另有 1 处随之消除，不用改。"
     assert [finding.expected is not None for finding in found] == [True, False]
     assert checked(with_parts(interest=typed)).implied == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "should"),
+    [("l50.75", "150.75"), ("15O.75", "150.75"), ("I50.7S", "150.75"), ("l5O.75", "150.75")],
+)
+def test_letters_are_read_as_the_digits_that_they_look_like(typed: str, should: str) -> None:
+    (found,) = told(with_parts(interest=typed), "F101")
+    assert found.message.zh.endswith(f"按其余数据应为 {should}。")
+
+
+def test_the_format_of_dates_is_taken_off_before_the_figure_is_typed() -> None:
+    def as_day(book: Any) -> None:
+        cell = next(one for one in book["工伤"]["D"] if one.value == 150.75)
+        cell.value, cell.number_format = 45000.75, "yyyy-mm-dd"
+
+    content = filled({"standard": "2020", "cover": COVER, **with_parts()})
+    (result,) = check([read_back(edited(content, as_day))])
+    (issue,) = [one for one in issues(result.findings) if one.first.rule == "F101"]
+    assert issue.todo.zh.startswith("先把单元格格式改成“常规”，再把 ")
+    assert issue.todo.zh.endswith(" 改成 150.75。")
+    (plain,) = issues(told(with_parts(interest="15O.75"), "F101"))
+    assert "常规" not in plain.todo.zh
 
 
 def test_a_blank_cell_is_still_called_blank() -> None:

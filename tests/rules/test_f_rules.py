@@ -247,6 +247,21 @@ def test_f107_a_negative_rate_is_said_in_percent() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (account(interest={"actual": -5}), "冲减的，按规定列到相应科目"),
+        ({"balances": {"work_injury": {"deposit_share": "-51.9%"}}}, "先核对算它的各数"),
+        (account(interest={"completion_rate": "-5%"}), "先核对算它的各数"),
+        ({**FILLED, "indicators": [{"level3": "参保人数", "score": -5}]}, "去掉负号"),
+        ({"headcounts": {"work_injury": {"participants": {"actual": -5}}}}, "去掉负号"),
+    ],
+)
+def test_f107_says_what_to_do_about_each_kind_of_figure(data: Any, advice: str) -> None:
+    (found,) = findings(data, "F107")
+    assert advice in found.todo.zh
+
+
 def test_f107_people_are_not_fewer_than_none_and_each_is_said() -> None:
     counts = {"participants": {"actual": -3, "change": -5}, "contributors": {"prior": -1}}
     keys = [

@@ -57,6 +57,22 @@ def test_p401_benefits_that_people_and_level_do_not_make(spent: Any, compared: A
     )
 
 
+@pytest.mark.parametrize("level", [60_000, 55_000, 65_000])
+def test_p401_a_level_of_the_whole_year_is_to_be_divided_by_twelve(level: int) -> None:
+    each = round(level / 12, 1)
+    found = finds(
+        "P401", paid(6000, level=level), at=LEVEL, beside=[SPENT, HEADS], expected=(each, each)
+    )
+    assert "像是填了全年的数，除以 12 就相符" in found.message.zh
+    assert "除以 12" in found.todo.zh
+
+
+@pytest.mark.parametrize("level", [50_000, 20_000, 500, 75_000])
+def test_p401_another_level_is_no_level_of_the_whole_year(level: int) -> None:
+    found = finds("P401", paid(6000, level=level), at=SPENT)
+    assert "全年的数" not in found.message.zh
+
+
 def test_p401_in_the_unit_of_the_cover() -> None:
     agrees(paid(60_000_000, unit="元"), "P401", looked=1)
     finds("P401", paid(6000, unit="元"), at=SPENT, expected=(42_000_000, 84_000_000))
@@ -165,6 +181,21 @@ def test_p402_more_than_people_make() -> None:
 def test_p402_two_causes_named_in_one_row_are_worked_out_together(cause: str) -> None:
     agrees(growth(2226, cause), "P402", looked=1)
     finds("P402", growth(5000, cause), at=AMOUNT, says=f"推算，{MORE_PEOPLE}，{HIGHER}，只有")
+
+
+@pytest.mark.parametrize(
+    ("amount", "compared"),
+    [
+        (1100, "只有填报数的 73%"),
+        (8_000, "只有填报数的 10%"),
+        (80_520, "填报数是它的 100 倍"),
+        (8_052_000, "填报数约是它的一万倍，像是按元填的，应除以 10,000"),
+        (7_300_000, "填报数约是它的一万倍，像是按元填的，应除以 10,000"),
+        (80_520_000, "填报数是它的 100,000 倍"),
+    ],
+)
+def test_p402_says_how_far_an_amount_is_off(amount: int, compared: str) -> None:
+    finds("P402", growth(amount), at=AMOUNT, says=f"{compared}。")
 
 
 def test_p402_people_come_before_the_level_within_one_cause() -> None:
