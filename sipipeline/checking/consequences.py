@@ -66,8 +66,8 @@ def _settled(
     settled: dict[str, set[int]] = {}
     for suspect in group.suspects if unlikely else ():
         if suspect.key in named and suspect.suggest is not None:
-            corrected = _corrected(submission, {suspect.key: suspect.suggest})
-            settled[suspect.key] = unlikely.intersection(without_when(findings, corrected))
+            mended = with_amounts(submission, {suspect.key: suspect.suggest})
+            settled[suspect.key] = unlikely.intersection(without_when(findings, mended))
     return {key: places for key, places in settled.items() if places}
 
 
@@ -87,7 +87,7 @@ def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int
     """The places of the findings without a cause that rules do not have of a corrected
     submission."""
     rules = _rules(findings, corrected)
-    left, codes = _asked(rules, _corrected(corrected, {})), {rule.code for rule in rules}
+    left, codes = _asked(rules, with_amounts(corrected, {})), {rule.code for rule in rules}
     judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
     return [place for place in judged if _told(findings[place]) not in left]
 
@@ -100,7 +100,7 @@ def _gone(
     """The places of the findings that the rules do not have once all located cells are put
     right."""
     every = {key: amount for amounts in located.values() for key, amount in amounts.items()}
-    return without_when(findings, _corrected(submission, every))
+    return without_when(findings, with_amounts(submission, every))
 
 
 def _attributed(
@@ -116,7 +116,7 @@ def _attributed(
         return numbers
     rules = _rules([findings[place] for place in gone], submission)
     left = {
-        number: _asked(rules, _corrected(submission, amounts))
+        number: _asked(rules, with_amounts(submission, amounts))
         for number, amounts in located.items()
     }
     alone = {
@@ -149,7 +149,7 @@ def _culprits(findings: Sequence[Finding], number: int) -> tuple[Culprit, ...]:
     return next(members, ())
 
 
-def _corrected(submission: Submission, amounts: Mapping[str, float]) -> Submission:
+def with_amounts(submission: Submission, amounts: Mapping[str, float]) -> Submission:
     """The submission with other amounts in some cells, without the figures of its texts."""
     claims = {key: claim for key, claim in submission.claims.items() if not keys.is_quote(key)}
     for key, amount in amounts.items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.cause_rows import with_funds
+from sipipeline.checking.cause_rows import with_rows
 from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
@@ -326,6 +326,8 @@ WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
+_OF_A_PART = ("left_out", "twice")
+"""The codes of slips of a sum that has a part too few or too many."""
 _ANY = (-math.inf, math.inf)
 _MOST = 6
 
@@ -353,7 +355,7 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     singled_out = [one for one in group.suspects if one.confidence != "possible"]
     suspects = group.suspects if group.violated else singled_out
     culprits = [_culprit(suspect, group, submission) for suspect in suspects]
-    return with_funds(culprits, submission)
+    return with_rows(culprits, submission)
 
 
 def _places(findings: Sequence[Finding], group: Group, submission: Submission) -> list[int]:
@@ -538,7 +540,7 @@ def _blank(key: str) -> Claim:
 def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
     """The sentence of the suspect's slip."""
     slip, standard = suspect.slip, submission.standard
-    if slip.code in ("left_out", "twice"):
+    if slip.code in _OF_A_PART:
         items = _items(suspect, group, submission)
         if len(items) == 1:
             return _why_by_name(suspect, items[0], submission)
@@ -550,9 +552,25 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
         places["times"] = same(_times(slip.figures["factor"]))
         places["unit"] = same(_unit_of(suspect, submission))
     if slip.code == "carried":
-        places["how"] = SLIPS[str(slip.figures["how"])].fill(**places)
+        places["how"] = _how_begun(suspect, group, submission).fill(**places)
     sentence = SLIPS.get(code) or MISPLACED.fill(column=_column(code, standard))
     return sentence.fill(**places)
+
+
+def _how_begun(suspect: Suspect, group: Group, submission: Submission) -> Text:
+    """The sentence of the slip that a carried figure began with; of a sum that leaves out a part,
+    or has it twice, with the name of the part."""
+    slip = suspect.slip
+    code, leaf = str(slip.figures["how"]), str(slip.figures["leaf"])
+    if code not in _OF_A_PART:
+        return SLIPS[code]
+    amount, room = abs(float(slip.figures["part"])), 2 * submission.claims[leaf].half_width
+    parts = [(key, abs(submission.number(key) or 0.0)) for key in sorted(_parts(leaf, group))]
+    named = [key for key, value in parts if abs(value - amount) <= room]
+    if len(named) != 1:
+        return SLIPS[code]
+    item = submission.standard.brief(named[0], leaf)
+    return SLIPS[f"{code} by name"].fill(item=item, part=number(amount))
 
 
 def _why_by_name(suspect: Suspect, key: str, submission: Submission) -> Text:

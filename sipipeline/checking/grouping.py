@@ -9,8 +9,11 @@ from sipipeline.checking.agreeing_texts import with_agreeing_texts
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.explanations import names, of_funds
+from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
+from sipipeline.checking.left_out_parts import with_left_out_parts
+from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
@@ -74,6 +77,8 @@ def grouped(
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
     beyond = with_stray_parts(_confirmed(findings), groups, submission)
+    beyond = with_left_out_parts(beyond, groups, submission)
+    beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
     copied = with_rates_beside(with_agreeing_texts(beyond, submission), submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
     located = with_strays_of_runs(located)
@@ -179,21 +184,26 @@ def _joined(finding: Finding, other: Finding | None) -> Finding:
 
 
 def _wrong(finding: Finding, located: Mapping[str, Finding]) -> str:
-    """The located cell that a finding speaks of: relations name several, a property only its own,
-    people that seem unlikely beside others those others where they are wrong; the unit on the
-    cover goes with a sheet that alone is in another unit;
-    a text or an indicator that the corrected cell agrees with names the cell second."""
-    mentioned: tuple[str, ...] = ()
+    """The located cell that a finding speaks of; "" where it speaks of none."""
+    return next((key for key in _mentioned(finding, located) if key in located), "")
+
+
+def _mentioned(finding: Finding, located: Mapping[str, Finding]) -> Sequence[str]:
+    """The cells that a finding speaks of: relations name several, a property only its own, and what
+    blank parts of a sum must hold the sum; people that seem unlikely beside others those others
+    where they are wrong; the unit on the cover goes with a sheet that alone is in another unit; a
+    text or an indicator that the corrected cell agrees with names the cell second."""
+    own = [cell.key for cell in finding.cells[:1]]
     if finding.kind in _ARITHMETIC:
-        mentioned = tuple(cell.key for cell in finding.cells)
-    elif finding.kind in _OF_ITS_FIGURE:
-        own = tuple(cell.key for cell in finding.cells[:1])
-        mentioned = (*own, *_people_beside(finding, located))
-    elif finding.cells and finding.cells[0].key == _COVER_UNIT:
-        mentioned = tuple(_in_another_unit(located))
-    elif finding.rule in _RESTATING:
-        mentioned = tuple(key for key in _quoted(finding) if _is_right(finding, located.get(key)))
-    return next((key for key in mentioned if key in located), "")
+        return [cell.key for cell in finding.cells]
+    if finding.kind in _OF_ITS_FIGURE:
+        return [*own, *_people_beside(finding, located)]
+    if own == [_COVER_UNIT]:
+        return [*_in_another_unit(located)]
+    if finding.rule in _RESTATING:
+        return [key for key in _quoted(finding) if _is_right(finding, located.get(key))]
+    is_pointed_out = finding.kind is Kind.MISSING and finding.severity is Severity.INFO
+    return own if is_pointed_out else ()
 
 
 def _in_another_unit(located: Mapping[str, Finding]) -> Iterator[str]:

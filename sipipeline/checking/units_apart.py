@@ -90,14 +90,9 @@ def is_of_units(finding: Finding, submission: Submission) -> bool:
 def _told(finding: Finding, submission: Submission) -> Finding:
     """A finding with both sides, where it accuses one of two that are a unit apart."""
     accused = [culprit for culprit in finding.culprits if culprit.located]
-    tables = any(keys.is_account(cell.key) for cell in finding.cells)
-    families = {keys.family(culprit.cell.key) for culprit in accused}
-    ratios = {_ratio(culprit, submission) for culprit in accused}
-    if not tables or families != {_FUNDING} or len(ratios) != 1:
-        return finding
-    (ratio,) = ratios
+    ratio = _ratio_of_all(finding, accused, submission)
     other = _unit_of_tables(ratio, submission)
-    if not other:
+    if not other or any(_agrees_beside(culprit, submission) for culprit in accused):
         return finding
     places = {
         "label": join(list(dict.fromkeys(one.label for one in accused)), "、", ", "),
@@ -108,6 +103,27 @@ def _told(finding: Finding, submission: Submission) -> Finding:
     told = replace(finding.without_answer(), expected=None, difference=None, culprits=())
     todo = TOO_LARGE if ratio > 1 else TOO_SMALL
     return replace(told, message=told.message + APART.fill(**places), todo=todo.fill(**places))
+
+
+def _ratio_of_all(finding: Finding, accused: Sequence[Culprit], submission: Submission) -> float:
+    """How many times as large as the funds of the year that a finding accuses the tables have
+    them; 1 where it is about something else."""
+    tables = any(keys.is_account(cell.key) for cell in finding.cells)
+    families = {keys.family(culprit.cell.key) for culprit in accused}
+    ratios = {_ratio(culprit, submission) for culprit in accused}
+    return ratios.pop() if tables and families == {_FUNDING} and len(ratios) == 1 else 1.0
+
+
+def _agrees_beside(culprit: Culprit, submission: Submission) -> bool:
+    """Whether another line of the funds of the year is what the tables make of a culprit: the two
+    sides are in one unit, and that cell alone is not."""
+    low, high = culprit.expected or (None, None)
+    others = [submission.number(f"{_FUNDING}.{one.key}") for one in submission.standard.funding]
+    return (
+        low is not None
+        and high is not None
+        and any(low <= amount <= high for amount in others if amount)
+    )
 
 
 def _ratio(culprit: Culprit, submission: Submission) -> float:

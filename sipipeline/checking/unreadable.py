@@ -17,7 +17,7 @@ _CROWDED = Text(
     zh="这个数和另一格的数挤在 {ref} 里：分开填",
     en="its figure stands in {ref} with that of another cell; fill in each for itself",
 )
-_SET_GENERAL = Text(
+SET_GENERAL = Text(
     zh="先把单元格格式改成“常规”，再", en="Set the format of the cell to General first. "
 )
 _LOOK_ALIKE = str.maketrans("lI|Oo", "11100")
@@ -82,7 +82,7 @@ def _with_figure(
         left.label,
         shown,
         slip_is_known=False,
-        beforehand=_SET_GENERAL if _is_date(finding) else NOTHING,
+        beforehand=SET_GENERAL if _is_date(finding) else NOTHING,
     )
     return replace(
         finding,

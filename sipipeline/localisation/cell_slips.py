@@ -272,8 +272,10 @@ def _explains(original: _Original, case: Case) -> bool:
 
 def _is_borne_out(original: _Original, case: Case) -> bool:
     """Whether a figure in the other unit is more than any figure that an open range allows: the
-    rest leaves few values, or the figure keeps its digits in the cell's precision."""
-    if case.width <= FEW * 2 * case.half_width:
+    rest leaves few values, and not 0 among them, or the figure keeps its digits in the cell's
+    precision."""
+    low, high = case.implied
+    if case.width <= FEW * 2 * case.half_width and not low <= 0 <= high:
         return True
     lost = abs(rounded(original.value, case.half_width) - original.value)
     return lost <= _KEPT * abs(original.value)

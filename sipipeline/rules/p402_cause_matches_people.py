@@ -20,12 +20,8 @@ LEVEL = Text(
     en="{heads} people adjusted × {level} yuan more × 12 = {amount} {unit}",
 )
 MESSAGE = Text(
-    zh=(
-        "{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，{compared}。"
-    ),
-    en=(
-        "{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: {compared}."
-    ),
+    zh=("{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，{compared}。"),
+    en=("{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: {compared}."),
 )
 SHARE = Text(zh="只有填报数的 {share}", en="only {share} of it")
 TIMES = Text(zh="填报数是它的 {times} 倍", en="the figure is {times} times that")

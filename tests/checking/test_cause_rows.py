@@ -49,3 +49,66 @@ def test_a_share_that_is_right_of_another_fund_is_of_that_fund() -> None:
     told = _share(0.4353, resident_medical=475.58, enterprise_pension=898.8)
     assert told == [("fund", False), ("share", False)]
     assert _share(0.4353, resident_medical=475.58, enterprise_pension=911.2) == [("share", True)]
+
+
+def row(
+    amount: float,
+    share: float,
+    cause: str = "领取人数增加",
+    item: str = "expenditure",
+    **lines: float,
+) -> list[tuple[str, object, str]]:
+    """The culprits of a row whose fund changed by these amounts: the cell, what should stand there
+    and how sure that is."""
+    stated = {"fund": "resident_medical", "item": item, "cause": cause}
+    data: Data = {
+        "accounts": {
+            "resident_medical": {line: {"change": change} for line, change in lines.items()}
+        },
+        "causes": [stated | {"amount": amount, "share": share}],
+    }
+    found = [one for one in checked(data).findings if one.rule == "R306"]
+    return [
+        (one.cell.key.rpartition(".")[2], one.suggest, one.confidence)
+        for finding in found
+        for one in finding.culprits
+    ]
+
+
+def test_an_amount_with_the_wrong_sign_is_told_by_its_share_and_its_cause() -> None:
+    told = row(-73.39, 0.196, expenditure=374.15)
+    assert told[0] == ("amount", 73.39, "likely")
+    assert [one[0] for one in told] == ["amount", "share"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "share", "cause", "change"),
+    [
+        (-73.39, 0.196, "政策调整", 374.15),
+        (-73.39, 0.196, "领取人数减少", 374.15),
+    ],
+)
+def test_where_the_cause_does_not_say_a_rise_amount_and_share_may_be_wrong(
+    amount: float, share: float, cause: str, change: float
+) -> None:
+    told = row(amount, share, cause, expenditure=change)
+    assert {one[0] for one in told} == {"amount", "share"}
+    assert {one[2] for one in told} == {"possible"}
+
+
+def test_a_share_with_other_digits_says_nothing_of_the_sign() -> None:
+    assert [one[:2] for one in row(-73.39, 0.169, expenditure=374.15)] == [("share", -0.196)]
+
+
+def test_a_share_that_is_right_of_another_item_asks_for_the_item() -> None:
+    told = row(73.39, 0.196, item="income", income=540.56, expenditure=374.15)
+    assert [one[0] for one in told] == ["item", "share"]
+    assert {one[2] for one in told} == {"possible"}
+
+
+@pytest.mark.parametrize(
+    ("share", "expenditure"), [(0.169, 374.15), (0.196, 384.15), (0.19, 374.15)]
+)
+def test_a_share_of_no_item_is_wrong_itself(share: float, expenditure: float) -> None:
+    told = row(73.39, share, item="income", income=540.56, expenditure=expenditure)
+    assert [one[0] for one in told] == ["share"]

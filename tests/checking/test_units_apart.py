@@ -56,6 +56,41 @@ def test_a_part_that_was_carried_into_the_funds_of_the_year_is_one_slip() -> Non
         assert high == pytest.approx(5261.49)
 
 
+@pytest.mark.parametrize("funds", [52_610_000, 52_610])
+def test_the_whole_alone_is_in_another_unit_where_a_part_agrees_with_the_tables(
+    funds: float,
+) -> None:
+    finding = told(funds, 5261, part=5261)
+    assert [(one.cell.key, one.suggest) for one in finding.culprits] == [("funding.total", 5261)]
+    assert "先核对金额单位" not in finding.todo.zh
+
+
+def lines(total: float, fund: float, fiscal: float, other: float | None = None) -> list[Any]:
+    """The cells that are likely wrong of the funds of the year, with what they should hold."""
+    spent = {"budget": 5261.0}
+    data = account(expenditure=spent, expenditure_subtotal=spent, benefits=spent, disability=spent)
+    data["accounts"]["total"] = {"expenditure": spent, "expenditure_subtotal": spent}
+    data |= {"funding": {"total": total, "fund": fund, "fiscal": fiscal, "other": other}}
+    found = [one for one in checked(data).findings if one.rule == "B206"]
+    named = {one.cell.key: one.suggest for of in found for one in of.culprits if one.located}
+    return list(named.items())
+
+
+@pytest.mark.parametrize("fiscal", [607.2, 6072, 1200])
+def test_what_is_counted_beside_a_line_that_is_the_whole_is_nothing(fiscal: float) -> None:
+    assert lines(5261, 5261, fiscal) == [("funding.fiscal", 0)]
+    assert lines(5261, 5261, fiscal, 40) == [("funding.fiscal", 0), ("funding.other", 0)]
+
+
+@pytest.mark.parametrize(
+    ("total", "fund", "fiscal"), [(5261, 5161, 100), (5261, 5261, 0), (5261, 5161, 1000)]
+)
+def test_lines_of_which_none_is_the_whole_are_told_as_before(
+    total: float, fund: float, fiscal: float
+) -> None:
+    assert ("funding.fiscal", 0) not in lines(total, fund, fiscal)
+
+
 @pytest.mark.parametrize(("funds", "budget"), [(5216, 5261), (52_610, 5261), (5261, 52_160_000)])
 def test_what_no_unit_explains_is_said_of_the_cells(funds: float, budget: float) -> None:
     finding = told(funds, budget)

@@ -362,4 +362,4 @@ def test_j901_a_budget_that_they_do_not_allow(budget: Any, off: Any) -> None:
     finding = finds("J901", bounded(budget), at=at, stated=budget)
     assert finding.expected == pytest.approx((41763, 42198), abs=0.5)
     assert finding.difference == pytest.approx(off, abs=1)
-    assert "Each relation holds by itself, but not all together" in finding.message.en
+    assert any(said in finding.message.en for said in ("worked out from", "does not go with"))
