@@ -57,7 +57,7 @@ def _of_columns(
             if _mostly(made, figures) and _mostly(made, failing):
                 over, base = pair
                 names = {"sheet": sheet, "one": column, "over": over, "base": base}
-                slip = Slip(code, {**names, "count": len(made)})
+                slip = Slip(code, {**names, "count": len(failing & made)})
                 yield from undoing.tried(slip, {}, frozenset(made))
 
 
