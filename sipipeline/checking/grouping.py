@@ -13,6 +13,7 @@ from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.checking.left_out_parts import with_left_out_parts
+from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.core import keys
@@ -81,7 +82,7 @@ def grouped(
     beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
     copied = with_rates_beside(with_agreeing_texts(beyond, submission), submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
-    located = with_strays_of_runs(located)
+    located = with_slips_of_lines(with_strays_of_runs(located), submission)
     consequent = with_consequences(located, groups, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
     of_people = _people_off_by_digits(result)

@@ -1,0 +1,117 @@
+"""Cells of one line or column that are wrong alike are one cause; those that are wrong each in a
+way of its own are told one by one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from support import checked
+
+from sipipeline.reports.issues import Issue, issues
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+STANDARD = load("2023")
+FUNDS = ["work_injury", "unemployment", "resident_pension"]
+
+Rows = dict[str, dict[str, Any]]
+
+
+def workbook() -> dict[str, Any]:
+    return consistent(STANDARD, 5, FUNDS)
+
+
+def told(data: dict[str, Any]) -> list[Issue]:
+    """The causes that a workbook has and the right one has not."""
+    before = {one.message.zh for one in issues(checked(workbook()).findings)}
+    found = issues(checked(data).findings)
+    return [one for one in found if one.severity != "info" and one.message.zh not in before]
+
+
+def measures(rows: Rows, item: str) -> Sequence[str]:
+    return [name for name in ("budget", "actual", "prior", "change") if rows[item].get(name)]
+
+
+@pytest.mark.parametrize(
+    ("fund", "item", "factor", "says"),
+    [
+        (
+            "work_injury",
+            "interest",
+            10_000,
+            "工伤“利息收入”一行的 4 格像是按元填的：都除以",
+        ),
+        ("resident_pension", "basic_pension", 10_000, "一行的 4 格像是按元填的：都除以 10,000"),
+        ("unemployment", "contributions", 10, "一行的 4 格都大 10 倍：都除以 10"),
+        ("work_injury", "work_death", 100, "一行的 4 格都大 100 倍：都除以 100"),
+    ],
+)
+def test_a_line_in_another_unit(fund: str, item: str, factor: int, says: str) -> None:
+    data = workbook()
+    rows = data["accounts"][fund]
+    for measure in measures(rows, item):
+        rows[item][measure] = round(rows[item][measure] * factor, 2)
+    (issue,) = told(data)
+    assert says in issue.message.zh
+    assert len(issue.wrong) == 4
+
+
+@pytest.mark.parametrize(
+    ("fund", "item"),
+    [
+        ("work_injury", "disability"),
+        ("resident_pension", "contributions"),
+        ("unemployment", "contributions"),
+    ],
+)
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_line_a_column_to_the_side(fund: str, item: str, by: int) -> None:
+    data = workbook()
+    row = data["accounts"][fund][item]
+    amounts = [row.pop(name) for name in ("budget", "actual", "prior")]
+    into = ("actual", "prior", "completion_rate") if by > 0 else ("budget", "actual")
+    row.update(zip(into, amounts if by > 0 else amounts[1:], strict=True))
+    found = told(data)
+    side = "右" if by > 0 else "左"
+    assert f"的数往{side}错了一格" in found[0].message.zh
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("column", ["completion_rate", "growth_rate", "actual"])
+def test_a_column_filled_down(column: str) -> None:
+    data = workbook()
+    rows = data["accounts"]["resident_pension"]
+    lines = ["contributions", "fiscal_subsidy", "collective_subsidy", "interest"]
+    for item in lines[1:]:
+        rows[item][column] = rows[lines[0]][column]
+    (issue,) = told(data)
+    assert "像是从上一行往下拖出来的，3 格都要重填" in issue.message.zh
+
+
+def test_people_of_two_funds_exchanged() -> None:
+    data = workbook()
+    one, other = data["headcounts"]["work_injury"], data["headcounts"]["unemployment"]
+    items = [item for item in one if item in other]
+    for item in items:
+        one[item]["actual"], other[item]["actual"] = other[item]["actual"], one[item]["actual"]
+    assert [one.message.zh for one in told(data) if "两个单元格的数互换了" in one.message.zh] == []
+
+
+def test_cells_of_a_line_that_are_wrong_each_in_its_way_are_told_one_by_one() -> None:
+    data = workbook()
+    row = data["accounts"]["work_injury"]["disability"]
+    row["budget"] += 300
+    row["actual"] = round(row["actual"] - 41.3, 2)
+    row["prior"] = round(row["prior"] + 17.45, 2)
+    found = told(data)
+    assert len(found) == 3
+    assert not any("一行" in one.message.zh for one in found)
+
+
+def test_equal_rates_that_are_right_are_silent() -> None:
+    data = workbook()
+    for item, row in data["accounts"]["work_injury"].items():
+        if row.get("budget") and "completion_rate" in row:
+            row["completion_rate"] = f"{100 * row['actual'] / row['budget']:.0f}%"
+            assert item
+    assert told(data) == []
