@@ -44,14 +44,17 @@ from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
+from sipipeline.evidence.narrative.rewording.arrows import with_arrows
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
+from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.omitted_units import (
-    declared,
-    money_of,
+    units_at,
+    units_behind,
+    units_of,
     with_origins,
     with_unit,
 )
@@ -189,19 +192,18 @@ class _Reader:
         if headed is not None and segments and what.is_of_title(segments[0]):
             segments[0] = replace(segments[0], after=":")
             setting = replace(setting, what=headed)
-        money = unit_of_line = declared(line.text, "money")
-        people = declared(line.text, "people")
+        units = of_line = units_of(line.text, self.own.submission.money_unit)
         for place, segment in enumerate(segments):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
             following = segments[place + 1 : place + 1 + whom.MOST_PARTS]
             before, setting = setting, self._beside(segment, setting, following)
-            money = unit_of_line if segment.after in SENTENCE_ENDS else money
-            bare, segment = segment, with_unit(segment, setting.what.subjects, money, people)
+            units = units_at(segment, units, of_line, setting.whom.unsure)
+            bare, segment = segment, with_unit(segment, setting.what.subjects, units)
             if segment.of_people and not bare.of_people:
                 setting = self._beside(segment, before, following)
-            money = money_of(segment, money)
+            units = units_behind(segment, units)
             whole = net_figures.begins_with_whole(segment, following)
             yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
@@ -227,11 +229,13 @@ class _Reader:
             partial(with_two_years, year=self.year),
             partial(recut, year=self.year),
             with_raised_and_paid,
+            partial(with_listed_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
         )
         meanings = (
             with_comparisons,
+            with_arrows,
             with_changes,
             with_budget,
             with_senses,

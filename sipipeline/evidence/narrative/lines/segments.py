@@ -47,6 +47,9 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
+_EXPLAINING = frozenset({"rest", "fillers", "up", "down", "cause", ","})
+"""Kinds of words of a bracket that but explains."""
+_OTHER_FUNDS = frozenset({"fund", "brief", "fillers", "join"})
 Countable = Literal["people", "cases", "months", ""]
 """What a figure counts that is neither an amount nor a rate; "" where it counts nothing."""
 _MOST_LINES = 20
@@ -492,13 +495,28 @@ def _without_plain_brackets(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _add_bracket(kept: list[Token], inner: Sequence[Token]) -> None:
-    """Add to some tokens what a bracket behind them says; a cause says nothing of a figure."""
-    if inner and inner[0].kind == "cause":
+    """Add to some tokens what a bracket behind them says; a cause says nothing of a figure, nor do
+    other funds of one: 居民医保（不含职工）."""
+    if (inner and inner[0].kind == "cause") or _explains(inner) or _leaves_out(kept, inner):
         return
     if kept and kept[-1].kind == "number":
         kept[-1] = replace(kept[-1], behind=tuple(inner))
     else:
         kept += inner
+
+
+def _explains(inner: Sequence[Token]) -> bool:
+    """Whether a bracket says why something is so, in words that answer no question: （人少了，
+    按人头补的）."""
+    kinds = {token.kind for token in inner}
+    return "," in kinds and not kinds.isdisjoint(_CHANGES) and kinds <= _EXPLAINING
+
+
+def _leaves_out(kept: Sequence[Token], inner: Sequence[Token]) -> bool:
+    """Whether a bracket right behind a fund leaves out others, which are no part of it."""
+    funds = {"brief" if token.kind == "fund" else token.kind for token in inner[1:]}
+    of_fund = [token.kind for token in kept[-1:]] == ["fund"]
+    return of_fund and says(inner[:1], "leaving_out") and {"brief"} <= funds <= _OTHER_FUNDS
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int | None:

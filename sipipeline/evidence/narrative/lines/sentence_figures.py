@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.people_apart import counted
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO, Unit
@@ -33,7 +34,7 @@ ROUNDED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 def figures_in(text: str) -> Sequence[Mention]:
     """The numbers of a text; in a list of which but the last has a unit, each with this unit:
     分别为10、20、30万元. Behind 超 alone a number to the last digit is no bound: 超338.91万元."""
-    figures = [_unbound(text, _to_one(text, one)) for one in numbers_in(text)]
+    figures = [_unbound(text, _to_one(text, one)) for one in counted(text, numbers_in(text))]
     listing = words(*_HERE, "listing")
     for place in range(len(figures) - 2, -1, -1):
         one, following = figures[place], figures[place + 1]

@@ -7,6 +7,7 @@ from itertools import product
 
 from sipipeline.core.standard import Item, Standard
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.people_apart import counted
 from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.language.lexicon import Lexicon, table, words
 from sipipeline.language.mentions import Mention, mentions_in
@@ -68,7 +69,7 @@ def lines_counted(token: Token) -> int:
 def tokens_in(line: str, standard: Standard) -> list[Token]:
     """The tokens of a line in plain characters, in order; they cover all but signs and spaces."""
     lexicon = _lexicon(standard)
-    mentions = {mention.start: mention for mention in mentions_in(line)}
+    mentions = {mention.start: mention for mention in counted(line, mentions_in(line))}
     tokens: list[Token] = []
     at = rest = 0
     while at < len(line):

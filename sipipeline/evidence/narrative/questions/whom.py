@@ -16,6 +16,8 @@ from sipipeline.language.numbers import number_at
 
 _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
+_BESIDE_LAST = frozenset({"fillers", ",", "join"})
+"""Kinds of words between the fund that ends a sentence and the bracket that it stands in."""
 _SHORTEST_PLACE = 2
 """Characters that the name of a place has more than: 沙源县."""
 _RECKONED = 2
@@ -218,7 +220,7 @@ def with_split_names(tokens: Sequence[Token]) -> list[Token]:
 
 def with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a line, its last sentence led by the only fund in it where that ends it:
-    支出5万元（工伤保险）."""
+    支出5万元（工伤保险）; 支出5.26（工伤保险，万元）."""
     ends = [place for place, token in enumerate(tokens[:-1]) if token.kind in SENTENCE_ENDS]
     begin = ends[-1] + 1 if ends else 0
     return [*tokens[:begin], *_with_fund_first(tokens[begin:])]
@@ -229,7 +231,7 @@ def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
     if len(funds) != 1:
         return tokens
     start, end = funds[0] - 1, funds[0] + 1
-    while end < len(tokens) and tokens[end].kind == "fillers":
+    while end < len(tokens) and tokens[end].kind in _BESIDE_LAST:
         end += 1
     behind = [token.kind for token in tokens[end:]]
     closed = start > 0 and tokens[start].kind == "(" and behind in ([")"], [")", "。"])

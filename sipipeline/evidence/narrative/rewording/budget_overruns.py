@@ -12,6 +12,8 @@ from sipipeline.language.lexicon import words
 
 _EXCEEDING = ("narrative", "workings", "exceeding")
 _BUDGET = Token("budget", "", 0, 0)
+_BRACKETED = ["beyond", "budget", "(", "number", ")"]
+"""Kinds of words that state a budget, and first how what came about lies to it."""
 _NEAR = 3
 _PEOPLE = "headcounts"
 _LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})
@@ -24,7 +26,7 @@ def with_budget(tokens: Sequence[Token]) -> list[Token]:
     a fund."""
     written: list[Token] = []
     passed = parted = left = False
-    tokens = _with_exact(tokens)
+    tokens = _with_exact(_without_brackets(tokens))
     for place, token in enumerate(tokens):
         behind = tokens[place + 1 : place + 2]
         passed = token.kind not in SENTENCE_ENDS and (passed or _passes_budget(token, behind))
@@ -39,6 +41,22 @@ def with_budget(tokens: Sequence[Token]) -> list[Token]:
 def _exceeds(token: Token, behind: Sequence[Token]) -> bool:
     """Whether a word is 超, right before an amount."""
     return token.text in words(*_EXCEEDING) and any(map(_is_amount, behind))
+
+
+def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a line, an amount in a bracket behind 没到预算 known as that budget:
+    没到预算（350万元）."""
+    written: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kinds = [token.kind for token in tokens[at : at + len(_BRACKETED)]]
+        if kinds == _BRACKETED and not says(tokens[at : at + 1], "surpassing"):
+            written += [tokens[at + 1], tokens[at + 3]]
+            at += len(_BRACKETED)
+        else:
+            written.append(tokens[at])
+            at += 1
+    return written
 
 
 def _with_exact(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -162,7 +162,9 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     kind = _sense(tokens, place)
     if kind:
         return replace(token, kind=kind)
-    leads = token.kind in ("rest", "fillers") and _leads_to_number(tokens, place)
+    if token.kind not in ("rest", "fillers"):
+        return token
+    leads = _leads_to_number(tokens, place) or _heads_number(tokens, place)
     return _at_once(tokens, place) if leads else token
 
 
@@ -328,6 +330,11 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     return bounds and tokens[place].text in words("narrative", "signs", "not_yet")
 
 
+def _is_no_more(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 才 only says that the number behind it is small: 集体补助才12.6万元."""
+    return says(tokens[place : place + 1], "no_more") and _behind(tokens, place)[:1] == ["number"]
+
+
 def _leads_on(tokens: Sequence[Token], place: int) -> bool:
     """Whether 为 stands between so many yuan and what they are for: 42元为失业保险金."""
     kinds = [token.kind for token in tokens[max(place - 1, 0) : place + 2]]
@@ -470,6 +477,7 @@ _IDLE = (
     _is_netting,
     _is_of_people,
     _is_bound,
+    _is_no_more,
     _is_approved,
     _is_recipient,
     _is_use_of_fund,
@@ -479,10 +487,22 @@ _IDLE = (
 
 
 def _leads_to_number(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a number stands right behind a word, or behind 约: 余约216万."""
+    """Whether a number stands right behind a word, or behind 约 or 才: 余约216万."""
     near = tokens[place + 1 : place + 3]
-    about = near[:1] and near[0].text in words("about", "before")
+    about = near[:1] and (near[0].text in words("about", "before") or says(near[:1], "no_more"))
     return [token.kind for token in near[bool(about) :][:1]] == ["number"]
+
+
+def _heads_number(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is all that stands before a colon and a number, and nothing unknown before it
+    in its sentence: 失业保险——收：693.76万元，支：632.07万元."""
+    before = tokens[max(0, place - _FARTHEST) : place]
+    alone = all(token.kind in _CLAUSE_ENDS for token in before[-1:])
+    if not alone or [token.kind for token in tokens[place + 1 : place + 3]] != [":", "number"]:
+        return False
+    sentence = takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(before))
+    short = table()["narrative"]["shortest"]
+    return all(token.kind != "rest" or token.text in short for token in sentence)
 
 
 def _is_left_behind_surplus(tokens: Sequence[Token], place: int) -> bool:
@@ -518,12 +538,24 @@ def _is_loss_of_fund(tokens: Sequence[Token], place: int) -> bool:
     return begun and not invested
 
 
+def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
+    """The line that a short name has in the fund that its sentence names last: 工伤待遇中伤残327万;
+    None where it names none that has such a line."""
+    lines = table()["narrative"]["short_of_funds"].get(tokens[place].text, {})
+    before = reversed(tokens[max(0, place - _FARTHEST) : place] if lines else ())
+    sentence = takewhile(lambda token: token.kind not in SENTENCE_ENDS, before)
+    certain = words("narrative", "signs", "certain_briefs")
+    named = (token for token in sentence if token.kind == "fund" or token.text in certain)
+    meant = next((token.meaning for token in named), ())
+    return [lines[fund] for fund in meant if fund in lines] or None
+
+
 def _at_once(tokens: Sequence[Token], place: int) -> Token:
-    """A single character right before a number as what it stands for: 收5306万元，支2244万元."""
+    """A short name right before a number as what it stands for: 收5306万元，支2244万元."""
     token = tokens[place]
     if _is_loss_of_fund(tokens, place):
         return replace(token, kind="deficit", meaning=(_SURPLUS,))
-    meaning = table()["narrative"]["shortest"].get(token.text)
+    meaning = table()["narrative"]["shortest"].get(token.text) or _of_fund(tokens, place)
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 
 
