@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import Literal
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
@@ -47,7 +47,8 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
-_EXPLAINING = frozenset({"rest", "fillers", "up", "down", "cause", ","})
+_TIMES = frozenset({"date", "last_year", "this_year"})
+_EXPLAINING = _TIMES | {"rest", "fillers", "up", "down", "cause", "item", ","}
 """Kinds of words of a bracket that but explains."""
 _OTHER_FUNDS = frozenset({"fund", "brief", "fillers", "join"})
 Countable = Literal["people", "cases", "months", ""]
@@ -509,7 +510,14 @@ def _explains(inner: Sequence[Token]) -> bool:
     """Whether a bracket says why something is so, in words that answer no question: （人少了，
     按人头补的）."""
     kinds = {token.kind for token in inner}
-    return "," in kinds and not kinds.isdisjoint(_CHANGES) and kinds <= _EXPLAINING
+    told = "," in kinds and not kinds.isdisjoint(_CHANGES)
+    return told and kinds <= _EXPLAINING and not _ends_with_time(inner)
+
+
+def _ends_with_time(inner: Sequence[Token]) -> bool:
+    """Whether a clause of a bracket ends by saying when, and not what happened then."""
+    last = [*(token.kind for token in inner if token.kind not in ("fillers",)), ","]
+    return any(one in _TIMES and other == "," for one, other in pairwise(last))
 
 
 def _leaves_out(kept: Sequence[Token], inner: Sequence[Token]) -> bool:

@@ -37,7 +37,7 @@ _OF_FUND = frozenset({INCOME, EXPENDITURE, SURPLUS, LEFT})
 
 
 @frozen
-class Units:
+class OmittedUnits:
     """The units that bare numbers of a line may have."""
 
     money: Unit
@@ -51,13 +51,15 @@ class Units:
     """The amounts may be in the unit of the form: it is clear what the sentence is of."""
 
 
-def units_of(line: str, form: str) -> Units:
+def units_of(line: str, form: str) -> OmittedUnits:
     """The units of a line as it begins, given the name of that of the form."""
     unit = read_unit(form) or NO_UNIT
-    return Units(declared(line, "money"), declared(line, "people"), unit)
+    return OmittedUnits(declared(line, "money"), declared(line, "people"), unit)
 
 
-def units_at(segment: Segment, before: Units, of_line: Units, unsure: bool) -> Units:
+def units_at(
+    segment: Segment, before: OmittedUnits, of_line: OmittedUnits, unsure: bool
+) -> OmittedUnits:
     """The units at a segment, given those before it, those of its line, and whether it is unsure of
     whom it is."""
     begins = segment.after in SENTENCE_ENDS
@@ -66,7 +68,7 @@ def units_at(segment: Segment, before: Units, of_line: Units, unsure: bool) -> U
     return replace(before, money=money, clear=clear, certain=clear or not unsure)
 
 
-def units_behind(segment: Segment, before: Units) -> Units:
+def units_behind(segment: Segment, before: OmittedUnits) -> OmittedUnits:
     """The units behind a segment: that of the last amount of money that was written."""
     mention = segment.number.mention if segment.number is not None else None
     written = mention is not None and mention.unit.dimension == "money" and not mention.unit.per
@@ -131,7 +133,7 @@ def _way(word: str) -> str:
     return next(ways, "")
 
 
-def with_unit(segment: Segment, subjects: Sequence[Subject], known: Units) -> Segment:
+def with_unit(segment: Segment, subjects: Sequence[Subject], known: OmittedUnits) -> Segment:
     """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
     amount with decimals the unit of money that was declared, or written before it, else that of the
     form where it is of a fund, of a bare number of people the one that was declared for them, and
@@ -147,7 +149,7 @@ def with_unit(segment: Segment, subjects: Sequence[Subject], known: Units) -> Se
 
 
 def _unit(
-    mention: Mention, segment: Segment, subjects: Sequence[Subject], known: Units
+    mention: Mention, segment: Segment, subjects: Sequence[Subject], known: OmittedUnits
 ) -> Unit | None:
     """The unit that a number of some lines has, given those of the line; None where that is
     open."""
@@ -167,7 +169,7 @@ def _unit(
 
 
 def _of_money(
-    mention: Mention, segment: Segment, subjects: Sequence[Subject], known: Units
+    mention: Mention, segment: Segment, subjects: Sequence[Subject], known: OmittedUnits
 ) -> Unit | None:
     """The unit of a bare amount with decimals: the one declared, or that of the form where it is of
     a fund and for no one person; None where that is open."""

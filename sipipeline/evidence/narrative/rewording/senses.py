@@ -25,6 +25,8 @@ _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
 _NEAR = 8
 """Words behind one that are looked at for what it leads to."""
+_JUST_BEFORE = 2
+"""Words before 差 that name a deficit."""
 _FARTHEST = 24
 """Words before 亏 in which its sentence must begin."""
 _SURPASSED = frozenset({"fillers", "budget", "year_start", "last_year", "same_period", "date"})
@@ -538,6 +540,14 @@ def _is_loss_of_fund(tokens: Sequence[Token], place: int) -> bool:
     return begun and not invested
 
 
+def _is_lacking(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 差 before an amount says how large the deficit is which its sentence has just named:
+    又是赤字，差269.03万元."""
+    lacks = says(tokens[place : place + 1], "lacking")
+    near = [*reversed(tokens[max(0, place - _JUST_BEFORE) : place])] if lacks else []
+    return [token.kind for token in near] == [",", "deficit"]
+
+
 def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
     """The line that a short name has in the fund that its sentence names last: 工伤待遇中伤残327万;
     None where it names none that has such a line."""
@@ -553,7 +563,7 @@ def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
 def _at_once(tokens: Sequence[Token], place: int) -> Token:
     """A short name right before a number as what it stands for: 收5306万元，支2244万元."""
     token = tokens[place]
-    if _is_loss_of_fund(tokens, place):
+    if _is_loss_of_fund(tokens, place) or _is_lacking(tokens, place):
         return replace(token, kind="deficit", meaning=(_SURPLUS,))
     meaning = table()["narrative"]["shortest"].get(token.text) or _of_fund(tokens, place)
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
