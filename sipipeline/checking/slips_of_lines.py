@@ -11,7 +11,7 @@ from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding, Interval
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, join, same
+from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.core.values import frozen
 
 _UNIT = 10_000
@@ -212,7 +212,9 @@ def _names(key: str, submission: Submission) -> dict[str, Text]:
 
 
 def _line(key: str, submission: Submission) -> Text:
-    return submission.standard.item(keys.item(key)).called(keys.fund(key) or "")
+    """What the line of a figure is called."""
+    field = submission.standard.field(key)
+    return NOTHING if field is None or field.row is None else field.row
 
 
 # ---------------------------------------------------------------- a column
@@ -301,9 +303,9 @@ def _exchange(
 
 def _column(key: str, submission: Submission) -> Text:
     field = submission.standard.field(key)
-    return same("") if field is None else field.column.name
+    return NOTHING if field is None else field.column.name
 
 
 def _fund(key: str, submission: Submission) -> Text:
     fund = keys.fund(key)
-    return same("") if fund is None else submission.standard.fund(fund).short
+    return NOTHING if fund is None else submission.standard.fund(fund).short

@@ -88,13 +88,34 @@ def test_a_column_filled_down(column: str) -> None:
     assert "像是从上一行往下拖出来的，3 格都要重填" in issue.message.zh
 
 
-def test_people_of_two_funds_exchanged() -> None:
+PEOPLE = {
+    "resident_pension": {"participants": (9_792, 10_043), "contributors": (6_574, 7_100)},
+    "unemployment": {"participants": (83_653, 83_402), "contributors": (58_417, 57_891)},
+}
+
+
+def _people() -> dict[str, Any]:
     data = workbook()
-    one, other = data["headcounts"]["work_injury"], data["headcounts"]["unemployment"]
-    items = [item for item in one if item in other]
-    for item in items:
+    data["headcounts"] = {
+        fund: {
+            item: {"actual": now, "prior": before, "change": now - before}
+            for item, (now, before) in counts.items()
+        }
+        for fund, counts in PEOPLE.items()
+    }
+    return data
+
+
+def test_people_of_two_funds_exchanged_are_one_cause() -> None:
+    data = _people()
+    one, other = data["headcounts"]["resident_pension"], data["headcounts"]["unemployment"]
+    for item in one:
         one[item]["actual"], other[item]["actual"] = other[item]["actual"], one[item]["actual"]
-    assert [one.message.zh for one in told(data) if "两个单元格的数互换了" in one.message.zh] == []
+    right = {finding.message.zh for finding in checked(_people()).findings}
+    found = issues([one for one in checked(data).findings if one.message.zh not in right])
+    errors = [issue for issue in found if issue.severity == "error"]
+    assert len(errors) == 1
+    assert "（本年人数）填反了，共 4 格：两边对换" in errors[0].message.zh
 
 
 def test_cells_of_a_line_that_are_wrong_each_in_its_way_are_told_one_by_one() -> None:
