@@ -164,6 +164,19 @@ def columns_of_funds_exchanged(sheets: Sheets, chance: random.Random) -> Typed:
     return typed
 
 
+def accounts_exchanged(sheets: Sheets, chance: random.Random) -> Typed:
+    """All columns of two funds, each with the other's figures in the lines that both have."""
+    if len(_funds(sheets)) < 2:
+        return {}
+    fund, other = chance.sample(_funds(sheets), 2)
+    typed: Typed = {}
+    for key in _keys(sheets, fund):
+        beside = key.replace(f".{fund}.", f".{other}.")
+        if beside in sheets.values:
+            typed |= {key: sheets.values[beside], beside: sheets.values[key]}
+    return typed
+
+
 def total_of_some(sheets: Sheets, chance: random.Random) -> Typed:
     """The total over two funds where there are four or more, without the items that it has under
     another name."""
@@ -217,6 +230,7 @@ STRUCTURAL: dict[str, tuple[str, Kind]] = {
     "two lines exchanged": ("exchanged rows", rows_exchanged),
     "a column of another fund": ("pasted", column_pasted),
     "a column of two funds exchanged": ("exchanged accounts", columns_of_funds_exchanged),
+    "two accounts exchanged": ("exchanged sheets", accounts_exchanged),
     "the total leaves several funds out": ("total left out", total_of_some),
 }
 """What a structural slip is called in the report, the tool's code for it, and how it is made."""

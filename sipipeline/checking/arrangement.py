@@ -23,6 +23,7 @@ def arrangement(standard: Standard) -> Arrangement:
         total=f"{keys.ACCOUNTS}.{standard.total.key}",
         measures=[measure.key for measure in standard.measures],
         lines=_lines(standard),
+        below=_below(standard),
     )
 
 
@@ -31,6 +32,16 @@ def _lines(standard: Standard) -> Mapping[str, Sequence[str]]:
     return {
         f"{keys.ACCOUNTS}.{fund.key}": [
             item.key if item else "" for item in standard.lines_of(fund.key)
+        ]
+        for fund in standard.funds
+    }
+
+
+def _below(standard: Standard) -> Mapping[str, Sequence[str]]:
+    """By sheet the keys of the balances below the account."""
+    return {
+        f"{keys.ACCOUNTS}.{fund.key}": [
+            f"balances.{fund.key}.{column.key}" for column in standard.balances
         ]
         for fund in standard.funds
     }

@@ -1,7 +1,7 @@
 """Which cell is wrong, in words: the diagnosis of a submission as culprits and findings."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
@@ -17,15 +17,19 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
-from sipipeline.localisation.suspects import Contradiction, Group, Suspect
+from sipipeline.localisation.suspects import Contradiction, Group, Slip, Suspect
 from sipipeline.rules import (
     f103_figure_out_of_place,
+    f113_submission_complete,
+    f119_form_alone,
     j901_jointly_consistent,
     n601_text_agrees_with_tables,
 )
 
 JOINT = j901_jointly_consistent.RULE
 OUT_OF_PLACE = f103_figure_out_of_place.RULE
+OUT_OF_PLACES = f119_form_alone.RULE
+LACKING = f113_submission_complete.RULE
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 
 CHAIN = Text(
@@ -304,6 +308,17 @@ SLIPS = {
             "that {sheet} does not have; move all of it to {fund}"
         ),
     ),
+    "misplaced somewhere": Text(
+        zh=(
+            "{sheet}表里像是别的险种的账，共 {count} 格：其中有{sheet}没有的科目；"
+            "先核对是哪个险种的，再整表移到那张表"
+        ),
+        en=(
+            "the sheet of {sheet} seems to hold the account of another fund, {count} cells: it has "
+            "items that {sheet} does not have; find out which fund it is of, and move all of it "
+            "there"
+        ),
+    ),
     "carried": Text(
         zh="{leaf}填错（{how}），并带进了由它算出的 {count} 格",
         en=(
@@ -320,7 +335,9 @@ MISPLACED = Text(
     zh="填成了“{column}”一栏的数", en="the figure of the column “{column}” in this place"
 )
 """The sentence of a figure in the place of another column's, where that column has none."""
-_ASTRAY = frozenset({"misplaced", "rows too low", "rows too high"})
+_OF_ACCOUNTS = frozenset({"misplaced", "exchanged sheets"})
+"""Slips by which accounts get in the sheets of other funds."""
+_ASTRAY = _OF_ACCOUNTS | {"rows too low", "rows too high"}
 """Slips by which figures get where the fund has no line."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
@@ -369,18 +386,35 @@ def _places(findings: Sequence[Finding], group: Group, submission: Submission) -
 def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culprit]) -> list[int]:
     """The places of the findings that a slip of whole columns of the group makes beside errors: of
     figures where there is no line, and of cells that seem to be blank."""
-    if not any(suspect.slip.code in _ASTRAY for suspect in group.suspects):
+    slips = [suspect.slip for suspect in group.suspects]
+    if not any(slip.code in _ASTRAY for slip in slips):
         return []
     columns = {culprit.cell.column for culprit in culprits}
     cells = {culprit.cell.key for culprit in culprits}
+    moved = next((_funds_of(slip) for slip in slips if slip.code in _OF_ACCOUNTS), set[str]())
 
     def follows(finding: Finding) -> bool:
         if finding.rule == OUT_OF_PLACE.code:
             return finding.cells[0].column in columns
         of_blanks = finding.severity is Severity.INFO and finding.group is None
-        return of_blanks and not cells.isdisjoint(cell.key for cell in finding.cells)
+        is_of_blanks = of_blanks and not cells.isdisjoint(cell.key for cell in finding.cells)
+        return is_of_blanks or _is_of_moved(finding, moved, {sheet for sheet, _ in columns})
 
     return [place for place, finding in enumerate(findings) if follows(finding)]
+
+
+def _funds_of(slip: Slip) -> set[str]:
+    """The funds of the accounts that stand in other sheets."""
+    return {keys.measure(str(slip.figures[name])) for name in ("sheet", "fund")}
+
+
+def _is_of_moved(finding: Finding, funds: Collection[str], sheets: Collection[str]) -> bool:
+    """Whether a finding is only there because accounts of some funds stand in other sheets: what
+    these seem to lack, and how much stands there where the form has no line."""
+    if finding.rule == OUT_OF_PLACES.code:
+        return bool(funds) and finding.cells[0].sheet in sheets
+    is_lack = finding.rule == LACKING.code and finding.group is None
+    return is_lack and all(keys.fund(cell.key) in funds for cell in finding.cells)
 
 
 def _identity(relation: Relation, submission: Submission) -> tuple[str, ...]:
@@ -580,6 +614,13 @@ def _why_by_name(suspect: Suspect, key: str, submission: Submission) -> Text:
     return SLIPS[f"{suspect.slip.code} by name"].fill(item=item, part=part)
 
 
+_BY_FUND = {
+    ("fund missing", True): "fund missing by name",
+    ("misplaced", False): "misplaced somewhere",
+}
+"""The codes of the sentences of slips, by whether the fund that is meant is known."""
+
+
 def _sharper(suspect: Suspect, submission: Submission) -> str:
     """The code of the sentence that says most of a slip."""
     slip, field = suspect.slip, submission.standard.field(suspect.key)
@@ -592,9 +633,7 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
-    if slip.code == "fund missing" and slip.figures["fund"]:
-        return "fund missing by name"
-    return slip.code
+    return _BY_FUND.get((slip.code, bool(slip.figures.get("fund"))), slip.code)
 
 
 def _of_point(suspect: Suspect, submission: Submission) -> str:

@@ -2,10 +2,11 @@
 exactly as much beyond its parts as such a figure of its column, so that the row was added up with
 the others; a run of a column that was typed a row off, and ends in such a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.groups import joined
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity
 from sipipeline.core.submission import Submission
@@ -30,20 +31,64 @@ COUNTED_IN = Text(
 def with_stray_parts(
     findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
 ) -> list[Finding]:
-    """The findings; where a broken sum has as much beyond its parts as a figure of its column that
-    stands where the form has no row, that figure is the cause, and no amount of the sum."""
+    """The findings; where each broken sum of a group has as much beyond its parts as a figure of
+    its column that stands where the form has no row, these figures are the cause, and no amount of
+    the sums."""
     result = list(findings)
     strays = [one for one in findings if one.rule == _OUT_OF_PLACE]
-    for stray in strays:
-        broken = next(_sums_beyond(stray, findings, groups), None)
-        if broken is not None:
-            culprits = (_culprit(stray, broken, submission),)
-            row = [one for one in strays if one.cells[0].row == stray.cells[0].row]
-            for place, finding in enumerate(findings):
-                if finding.group == broken.group or finding in row:
-                    apart = replace(finding.without_answer(), expected=None)
-                    result[place] = replace(apart, group=broken.group, culprits=culprits)
+    numbers = {one.group for one in findings if one.group is not None} if strays else set[int]()
+    for number_ in sorted(numbers):
+        added = _added(number_, findings, strays, groups)
+        culprits = tuple(_culprit(stray, broken, submission) for broken, stray in added)
+        for place in _places(number_, findings, [stray for _, stray in added]):
+            apart = replace(findings[place].without_answer(), expected=None)
+            result[place] = replace(apart, group=number_, culprits=culprits)
     return result
+
+
+def _places(number_: int, findings: Sequence[Finding], added: Sequence[Finding]) -> list[int]:
+    """The places of the findings of a group and of those about the rows of stray figures; none
+    without such figures."""
+    rows = {stray.cells[0].row for stray in added}
+    return [
+        place
+        for place, one in enumerate(findings)
+        if rows and (one.group == number_ or _is_in_row(one, rows))
+    ]
+
+
+def _is_in_row(finding: Finding, rows: Collection[tuple[str, str]]) -> bool:
+    return finding.rule == _OUT_OF_PLACE and finding.cells[0].row in rows
+
+
+def _added(
+    number_: int,
+    findings: Sequence[Finding],
+    strays: Sequence[Finding],
+    groups: Sequence[Group],
+) -> list[tuple[Finding, Finding]]:
+    """Each broken sum of a group with the figure that was added up with its parts; empty where one
+    has none, or cells beyond the lines of the sums may be wrong."""
+    errors = [one for one in findings if one.group == number_ and one.severity is Severity.ERROR]
+    if not _are_by_themselves(errors, groups):
+        return []
+    beyond = [[one for one in strays if _is_beyond(error, one)] for error in errors]
+    return [(error, of_error[0]) for error, of_error in zip(errors, beyond)] if all(beyond) else []
+
+
+def _are_by_themselves(errors: Sequence[Finding], groups: Sequence[Group]) -> bool:
+    """Whether the errors of a group are broken sums, and cells of their lines alone are said to be
+    wrong."""
+    sums = {one.subject for group in groups for one in group.violated if one.parts}
+    lines = {keys.row(cell.key) for error in errors for cell in error.cells}
+    are_sums = all(cell.key in sums for error in errors for cell in error.cells[:1])
+    accused = (one.cell.key for error in errors for one in error.culprits)
+    return are_sums and lines.issuperset(map(keys.row, accused))
+
+
+def _is_beyond(broken: Finding, stray: Finding) -> bool:
+    """Whether a sum is off by a stray figure of its column."""
+    return broken.cells[0].column == stray.cells[0].column and _is_off_by(broken, stray.stated)
 
 
 def with_strays_of_runs(findings: Sequence[Finding]) -> list[Finding]:
@@ -78,26 +123,6 @@ def _allows(expected: Interval | None, amount: float) -> bool:
     """Whether an amount lies between two known ends."""
     low, high = expected or (None, None)
     return low is not None and high is not None and low <= amount <= high
-
-
-def _sums_beyond(
-    stray: Finding, findings: Sequence[Finding], groups: Sequence[Group]
-) -> Iterator[Finding]:
-    """The broken sums in the column of a stray figure that are exactly that much more than their
-    parts, and are explained by amounts of theirs alone."""
-    sums = {one.subject for group in groups for one in group.violated if one.parts}
-    for finding in findings:
-        is_sum = finding.severity is Severity.ERROR and any(
-            cell.key in sums and cell.column == stray.cells[0].column for cell in finding.cells[:1]
-        )
-        if is_sum and _is_by_itself(finding) and _is_off_by(finding, stray.stated):
-            yield finding
-
-
-def _is_by_itself(finding: Finding) -> bool:
-    """Whether amounts of a sum alone are said to be wrong."""
-    own = {cell.key for cell in finding.cells}
-    return finding.group is not None and own >= {one.cell.key for one in finding.culprits}
 
 
 def _is_off_by(finding: Finding, amount: object) -> bool:

@@ -1,7 +1,7 @@
 """All relations of each submission of a batch together: what contradicts, which cells explain it,
 what blanks hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -22,6 +22,7 @@ from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import NOTHING
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.people_and_money import paid_to_pensioners
 from sipipeline.language.numbers import read_number
 from sipipeline.language.wordings import is_no_reason
 from sipipeline.localisation.cell_slips import rounded
@@ -119,7 +120,7 @@ class _Row:
             self.weights,
             form,
             screening.scope[self.row],
-            _contents(self.evidence.submission),
+            _contents(self.evidence),
         )
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
@@ -141,7 +142,8 @@ class _Row:
         figures = _extended(self.figures, standard, added)
         weights = np.append(self.weights, [self._weight(key) for key in added])
         form = arrangement(standard)
-        return problem_alone([*relations, *restating, *rates], figures, weights, form)
+        every, contents = [*relations, *restating, *rates], _contents(self.evidence)
+        return problem_alone(every, figures, weights, form, contents)
 
     def _stated_parts(self, cell: str) -> Sequence[str]:
         """A cell that is stated; else those of the funds by which the form adds it up."""
@@ -162,14 +164,39 @@ def _restating(quote: str, cells: Sequence[str]) -> Relation:
     return Relation(_QUOTING, quote, tuple(Term(1, cell) for cell in cells))
 
 
-def _contents(submission: Submission) -> CellContents:
+def _contents(evidence: Evidence) -> CellContents:
     """What the cells of a submission hold beside its figures."""
+    submission = evidence.submission
     strays = [note for note in submission.notes if note.what is Noted.UNKNOWN_PLACE]
     amounts = {note.key: _amount(note.raw) for note in strays if keys.is_account(note.key)}
     claims = submission.claims.values()
     written = {claim.key: _without_unit(claim, submission) for claim in claims}
     known = {key: amount for key, amount in amounts.items() if amount is not None}
-    return CellContents(known, _some(written), dict(_carried_over(submission)))
+    return CellContents(
+        known,
+        _some(written),
+        dict(_carried_over(submission)),
+        dict(_paid(evidence)),
+        _sheets(evidence.completeness.people),
+        _sheets(evidence.completeness.not_run),
+    )
+
+
+def _sheets(funds: Collection[str]) -> list[str]:
+    """The sheets of some funds."""
+    return [f"{keys.ACCOUNTS}.{fund}" for fund in sorted(funds)]
+
+
+def _paid(evidence: Evidence) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The benefits of each fund whose people and what each of them gets are stated, with what these
+    leave of them."""
+    standard, limits = evidence.standard, evidence.standard.limits
+    yuan = standard.yuan(evidence.money_unit)
+    for fund in standard.funds:
+        paid = paid_to_pensioners(evidence.submission, fund)
+        if paid is not None:
+            amount = paid.yuan / yuan
+            yield paid.keys[0], (amount * limits["benefit_low"], amount * limits["benefit_high"])
 
 
 def _carried_over(submission: Submission) -> Iterator[tuple[str, float]]:

@@ -55,18 +55,35 @@ def participants(submission: Submission, fund: Fund, unit: str) -> Iterator[Besi
 def pensioners(submission: Submission, fund: Fund, unit: str) -> Beside | None:
     """Benefits over average retirees × monthly benefit × 12; None where one of them is not
     there."""
-    standard = submission.standard
+    paid = paid_to_pensioners(submission, fund)
+    spent = None if paid is None else submission.number(paid.keys[0])
+    if paid is None or spent is None:
+        return None
+    limits, ratio = submission.standard.limits, spent * submission.standard.yuan(unit) / paid.yuan
+    low, high = limits["benefit_low"], limits["benefit_high"]
+    return Beside(paid.keys, fund, ratio, low, high, is_each=False)
+
+
+@frozen
+class Paid:
+    """What the pensioners of a fund are paid in a year, by their number and what each gets."""
+
+    keys: tuple[str, str, str]
+    """The benefits, the people, and what each gets in a month."""
+    yuan: float
+
+
+def paid_to_pensioners(submission: Submission, fund: Fund) -> Paid | None:
+    """Average retirees × monthly benefit × 12; None where one of them is not there."""
     keys = (
         f"accounts.{fund.key}.benefits.actual",
         f"headcounts.{fund.key}.average_retirees.actual",
         f"benefit_levels.{fund.key}.after",
     )
-    spent, heads, level = map(submission.number, keys)
-    if spent is None or not heads or not level or heads < 0 or level < 0:
+    heads, level = map(submission.number, keys[1:])
+    if not heads or not level or heads < 0 or level < 0:
         return None
-    low, high = standard.limits["benefit_low"], standard.limits["benefit_high"]
-    ratio = spent * standard.yuan(unit) / (heads * level * 12)
-    return Beside(keys, fund, ratio, low, high, is_each=False)
+    return Paid(keys, heads * level * 12)
 
 
 def beside_people(submission: Submission) -> list[Beside]:

@@ -54,7 +54,7 @@ def shifted_blocks(
     """Entered columns of a sheet that stand one line off together, or all columns."""
     undoing = Undoing(problem, broken, doubted)
     involved = {problem.keys[figure] for figure in undoing.involved}
-    entered = {name for one in problem.arrangement.exchanges for name in (one.one, one.other)}
+    entered = problem.arrangement.entered
     by_sheet: dict[str, list[Sequence[str]]] = {}
     for column in problem.arrangement.columns:
         by_sheet.setdefault(keys.table(column[0]), []).append(column)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
@@ -96,20 +97,64 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
             break
         slips.append(found)
         rest = found.without
-    groups = [_structural_group(slip, slips[place:]) for place, slip in enumerate(slips, 1)]
+    groups = _structural_groups(slips)
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(groups), proved=False)
     tests = Feasibility(rest, thorough)
     localisation = locate(rest, limit, tests)
     if localisation.clusters:
         located = _groups(Report(rest, tests), localisation)
-        groups += [group for group in located if _is_told_by(group, problem)]
+        groups += _told(located, problem, slips)
     return Diagnosis(not groups, tuple(groups), localisation.proved and thorough)
 
 
+def _structural_groups(slips: Sequence["_StructuralSlip"]) -> list[Group]:
+    """The groups of the slips whose cells are where the submission has them."""
+    groups = [_structural_group(slip, slips[place:]) for place, slip in enumerate(slips, 1)]
+    return [group for place, group in enumerate(groups) if _stands(group, slips[:place])]
+
+
+def _told(
+    groups: Sequence[Group], problem: LinearProblem, slips: Sequence["_StructuralSlip"]
+) -> list[Group]:
+    """The groups whose cells are where the submission has them, once slips are put right."""
+    told = [group for group in groups if _is_told_by(group, problem) and _stands(group, slips)]
+    return [_beside_strays(group, problem) for group in told]
+
+
+def _stands(group: Group, slips: Sequence["_StructuralSlip"]) -> bool:
+    """Whether the cells of a group are where the submission has them: not so once slips that were
+    found before have moved accounts to or from their sheets."""
+    found = (one.slip for one in slips)
+    moved = [sheet for one in found if isinstance(one, Restatement) for sheet in one.moved]
+    return not any(keys.table(suspect.key) in moved for suspect in group.suspects)
+
+
+def _beside_strays(group: Group, problem: LinearProblem) -> Group:
+    """A group in which no cell is singled out whose amount stands in the same line of another sheet
+    too, where that has no such line: what is wrong is that."""
+    return replace(
+        group,
+        suspects=tuple(
+            replace(one, confidence="possible") if _has_stray(one.key, problem) else one
+            for one in group.suspects
+        ),
+    )
+
+
+def _has_stray(key: str, problem: LinearProblem) -> bool:
+    """Whether the amount of a figure stands in its line and column of another sheet, which has no
+    such line."""
+    figure, strays = problem.number.get(key, -1), problem.contents.strays
+    if figure < 0 or not keys.is_account(key):
+        return False
+    same = (keys.of_fund(key, keys.measure(sheet)) for sheet in problem.arrangement.accounts)
+    return any(strays.get(one) == problem.value[figure] for one in same)
+
+
 def _is_told_by(group: Group, problem: LinearProblem) -> bool:
-    """Whether the figures of a group stand where the submission has them: not so in an account that
-    was moved to another fund's sheet. A slip of several cells may have left one of them blank."""
+    """Whether the figures of a group are stated in the submission. A slip of several cells may have
+    left one of them blank."""
     alone = {suspect.key for suspect in group.suspects if not suspect.together}
     stated = {*group.contradiction.figures, *alone}
     named = stated.union(suspect.key for suspect in group.suspects)
@@ -136,7 +181,7 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     broken = set(problem.violated())
     if not broken:
         return None
-    misplaced = _widest(misplaced_account(problem, broken))
+    misplaced = misplaced_account(problem, broken)
     if misplaced is not None:
         return _StructuralSlip(problem, misplaced, misplaced.problem)
     moved = _widest((*shifted_sheets(problem, broken), *strayed_amounts(problem, broken)))

@@ -1,5 +1,5 @@
-"""An account that stands in the sheet of another fund: figures of lines which that fund does not
-have say so."""
+"""Accounts that stand in the sheets of other funds: one in a sheet that is blank otherwise, or two
+in each other's. Lines that a fund does not have say so, and what its people are paid."""
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping
@@ -8,8 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Figures, Flags, Floats
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
 from sipipeline.core import keys
+from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.restatements import (
     Restatement,
@@ -22,57 +24,317 @@ from sipipeline.localisation.suspects import Slip
 
 _AGREEING = 0.8
 """The part of the figures of an account that must have a place in another fund's sheet."""
+_ENOUGH = 3
+"""What must speak for an account of another fund, of which two lines that a fund does not have are
+not enough: somebody may have put them in."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
+_Homes = Mapping[str, str]
+"""Sheet to the sheet that the account in it belongs to."""
 
 
-def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
-    """An account that stands in the sheet of another fund: figures of lines which that fund does
-    not have say so."""
-    run, strays = set(problem.sheet), _strays(problem)
-    not_run = [name for name in problem.arrangement.accounts if name not in run]
-    sheets = sorted(run.intersection(map(problem.arrangement.sheet_of, strays)))
-    for sheet, other in itertools.product(sheets, not_run):
-        figures = _moved(problem, sheet, other)
-        if figures is not None:
-            cells = dict.fromkeys(_stated_on(problem, sheet), _ANY)
-            slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
-            yield from restatements(problem, broken, slip, figures, cells)
+@frozen
+class _Places:
+    """Where the figures of accounts are supposed to belong."""
+
+    homes: _Homes
+    is_by_line: bool
+    """Whether the parts that only the first fund has are those of the other in the same lines."""
+    is_whole: bool
+    """Whether what stands below an account on its sheet belongs to the other fund too."""
 
 
+@frozen
+class _Candidate:
+    homes: _Homes
+    restatement: Restatement
+    evidence: int
+    """How much speaks for it beside the relations that it mends."""
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """How much it explains, how much speaks for it, and whether no fund is named of which
+        nothing is known."""
+        return len(self.restatement.explains), self.evidence, len(self.homes)
+
+
+def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
+    """The accounts of other funds that explain most, those of one sheet or of two; where the
+    account in a sheet may be of several funds alike none of them is named."""
+    candidates = [*_candidates(problem, broken)]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate.rank)
+    alike = [one for one in candidates if one.rank == best.rank]
+    found = best.restatement if len(alike) == 1 else _of_any_fund(problem, best)
+    moved = frozenset({*best.homes, *best.homes.values()})
+    return replace(found, problem=_without_strays(found.problem, best.homes), moved=moved)
+
+
+def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Candidate]:
+    """The places of accounts for which enough speaks."""
+    for homes in _possible_homes(problem, broken):
+        for is_by_line, is_whole in itertools.product((True, False), (False, True)):
+            found = _candidate(problem, broken, _Places(homes, is_by_line, is_whole))
+            if found is not None:
+                yield found
+                break
+
+
+def _possible_homes(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Homes]:
+    """Each sheet that may hold another account as that of a blank one, or exchanged with that of
+    another: it is odd, there are people of the other fund and none of its own, or what is said
+    beside both accounts is not what they say."""
+    form, denied = problem.arrangement, problem.contents.denied
+    filled = [sheet for sheet in form.accounts if _is_filled(problem, sheet)]
+    blank = [one for one in form.accounts if one not in filled and one not in denied]
+    odd, doubted = _odd_sheets(problem), _said_otherwise(problem, broken)
+    for sheet, other in itertools.product(filled, blank):
+        if sheet in odd or _is_known(problem, sheet, other):
+            yield {sheet: other}
+    for one, other in itertools.combinations(filled, 2):
+        if not odd.isdisjoint((one, other)) or doubted.issuperset((one, other)):
+            yield {one: other, other: one}
+
+
+def _odd_sheets(problem: LinearProblem) -> set[str]:
+    """The sheets with figures in lines that their fund does not have, or with benefits that are not
+    what its people get."""
+    paid = (key for key in problem.contents.paid if _fits(problem, key) < 0)
+    return {*map(keys.table, _strays(problem)), *map(keys.table, paid)}
+
+
+def _funds_beside(relation: Relation) -> set[str | None]:
+    """The funds of the balances and texts of a relation, beside accounts."""
+    beside = (key for key in relation.keys if not keys.is_account(key))
+    return {keys.fund(keys.quoted(key)) for key in beside}
+
+
+def _said_otherwise(problem: LinearProblem, broken: Collection[int]) -> set[str]:
+    """The accounts of which balances or texts beside them say something else."""
+    figures = (
+        key
+        for relation in problem.relations(broken)
+        if not all(map(keys.is_account, relation.keys))
+        for key in relation.keys
+    )
+    return {keys.table(key) for key in figures if keys.is_account(key)}
+
+
+def _candidate(
+    problem: LinearProblem, broken: Collection[int], places: _Places
+) -> _Candidate | None:
+    """Accounts in the sheets that they belong to, if enough speaks for that."""
+    homes, figures = places.homes, _moved(problem, places)
+    if figures is None:
+        return None
+    slip, cells = _slip(problem, homes, figures)
+    beside = _broken_at_home(problem, broken, homes)
+    every = restatements(problem, broken, slip, figures, cells, may_break=beside)
+    found = next(every, None)
+    if found is None:
+        return None
+    evidence = _evidence(problem, homes, found)
+    return _Candidate(homes, found, evidence) if evidence >= _ENOUGH else None
+
+
+def _broken_at_home(problem: LinearProblem, broken: Collection[int], homes: _Homes) -> set[int]:
+    """The relations, by number, of other funds that say what broken ones of accounts in their
+    sheets do: a slip beside comes along."""
+    relations = problem.matrix.relations
+    wanted = {
+        (one.rule, keys.of_fund(one.subject, keys.measure(homes[keys.table(one.subject)])))
+        for one in problem.relations(broken)
+        if keys.table(one.subject) in homes
+    }
+    return {place for place, one in enumerate(relations) if (one.rule, one.subject) in wanted}
+
+
+def _evidence(problem: LinearProblem, homes: _Homes, found: Restatement) -> int:
+    """What speaks for accounts in other sheets beside the relations of these: lines and parts that
+    the funds of their sheets do not have, people, what balances and texts say of the funds."""
+    mended, funds = problem.relations(found.explains), set(map(keys.measure, homes.values()))
+    beside = [one for one in mended if not funds.isdisjoint(_funds_beside(one))]
+    lines = sum(_telling_lines(problem, homes, sheet) for sheet in homes)
+    parts = sum(_lacks_parts(problem, found, sheet, homes[sheet]) for sheet in homes)
+    paid = sum(_fits(found.problem, key) - _fits(problem, key) for key in problem.contents.paid)
+    known = 2 * sum(_is_known(problem, *home) for home in homes.items())
+    return lines + parts + paid + known + len(beside)
+
+
+def _telling_lines(problem: LinearProblem, homes: _Homes, sheet: str) -> int:
+    """How much the strays of a sheet speak for another fund: a line that no third one has twice as
+    much, and more if it is blank in the account that stands in that fund's sheet. Two lines that
+    others have as well are not enough by themselves."""
+    other = homes[sheet]
+    thirds = [one for one in problem.arrangement.accounts if one not in (sheet, other)]
+    had = set[str]().union(*(_items(problem, one) for one in thirds))
+    of_few = of_many = lines_of_many = 0
+    for line in {keys.item(key) for key in _strays_on(problem, sheet)}:
+        is_left_out = other in homes and not _is_stated(problem, f"{other}.{line}")
+        if line in had:
+            lines_of_many += 1
+            of_many += 1 + is_left_out
+        else:
+            of_few += 2 + is_left_out
+    return of_few + max(lines_of_many, min(of_many, _ENOUGH - 1))
+
+
+def _is_stated(problem: LinearProblem, line: str) -> bool:
+    """Whether anything is stated in a line."""
+    stated, columns = problem.figures.stated[0], problem.figures.columns.items()
+    return any(stated[column] for key, column in columns if keys.row(key) == line)
+
+
+def _lacks_parts(problem: LinearProblem, found: Restatement, sheet: str, other: str) -> bool:
+    """Whether the parts that only the fund of a sheet has are not what its sum of them says, as
+    where the other fund has more of its own."""
+    others = problem.arrangement.lines[other]
+    return any(
+        keys.table(part) == sheet and keys.item(part) not in others
+        for relation in problem.relations(found.explains)
+        for part in relation.keys[1:]
+        if keys.table(relation.subject) == sheet
+    )
+
+
+def _is_known(problem: LinearProblem, sheet: str, other: str) -> bool:
+    """Whether people or texts speak of another fund, and none of that of a sheet."""
+    return _is_mentioned(problem, other) and not _is_mentioned(problem, sheet)
+
+
+def _fits(problem: LinearProblem, key: str) -> int:
+    """Whether benefits go with what the people of their fund are paid: 1, or -1 where they do not;
+    0 where none are stated."""
+    low, high = problem.contents.paid[key]
+    typed = problem.figures.typed(key) if key in problem.figures.columns else None
+    if typed is None:
+        return 0
+    return 1 if low <= typed[1] and typed[0] <= high else -1
+
+
+# ---------------------------------------------------------------- what stands where
 def _strays(problem: LinearProblem) -> Mapping[str, float]:
     """The figures, but for 0, that stand where their sheet has no such item."""
     return {key: amount for key, amount in problem.contents.strays.items() if amount}
 
 
-def _stated_on(problem: LinearProblem, sheet: str) -> list[str]:
-    """The keys of the figures that are stated on a sheet."""
-    on_sheet = [key for key in problem.keys if is_on(problem, key, sheet)]
-    return [key for key in on_sheet if problem.stated[problem.number[key]]]
+def _strays_on(problem: LinearProblem, sheet: str) -> Mapping[str, float]:
+    """The strays of one sheet."""
+    return {key: amount for key, amount in _strays(problem).items() if keys.table(key) == sheet}
 
 
-def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
-    """The figures with an account and its strays in the sheet of another fund; None where that
-    sheet has no place for them. Benefits that only the first fund has are taken as blank."""
-    columns, value = problem.figures.columns, problem.figures.value[0]
-    source = [column for column in columns_of(problem, sheet) if value[column]]
-    home = {column: columns.get(_in_sheet(key, other), -1) for key, column in columns.items()}
-    amounts = {
-        columns.get(_in_sheet(key, other), -1): amount
-        for key, amount in _strays(problem).items()
-        if is_on(problem, key, sheet)
-    }
-    placed = [column for column in source if home[column] >= 0]
-    if -1 in amounts or len(placed) < _AGREEING * len(source):
-        return None
-    account = _exchanged(problem, sheet, other, {column: home[column] for column in placed})
-    return _with_amounts(account, amounts)
+def _without_strays(problem: LinearProblem, sheets: Collection[str]) -> LinearProblem:
+    """The problem without the figures that stood on some sheets where these have no such item."""
+    strays = problem.contents.strays.items()
+    left = {key: amount for key, amount in strays if keys.table(key) not in sheets}
+    return replace(problem, contents=replace(problem.contents, strays=left))
 
 
-def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int, int]) -> Figures:
-    """The figures with some of a sheet's in their columns of another sheet, and the first sheet as
-    that of a fund which is not run."""
-    figures, emptied = problem.figures, columns_of(problem, sheet)
+def _is_filled(problem: LinearProblem, sheet: str) -> bool:
+    """Whether an account states anything but 0."""
+    return bool(problem.figures.value[0, columns_of(problem, sheet)].any())
+
+
+def _is_mentioned(problem: LinearProblem, sheet: str) -> bool:
+    """Whether people of a fund are stated, or a text quotes figures of it."""
+    quotes = filter(keys.is_quote, problem.keys)
+    quoted = any(keys.table(keys.quoted(quote)) == sheet for quote in quotes)
+    return quoted or sheet in problem.contents.peopled
+
+
+# ---------------------------------------------------------------- accounts where they belong
+def _moved(problem: LinearProblem, places: _Places) -> Figures | None:
+    """The figures with accounts and their strays in the sheets that they belong to; None where one
+    of these has no place for them. Parts without a place in the other sheet are taken as blank."""
+    home: dict[int, int] = {}
+    amounts: dict[int, float] = {}
+    for sheet, other in places.homes.items():
+        names = _names(problem, sheet, other, places.is_by_line)
+        placed = _placed(problem, sheet, other, names)
+        strays = _placed_strays(problem, sheet, other, names)
+        if placed is None or strays is None:
+            return None
+        home |= placed
+        home |= _below(problem, sheet, other) if places.is_whole else {}
+        amounts |= strays
+    return _with_amounts(_at_home(problem, places.homes, home), amounts)
+
+
+def _below(problem: LinearProblem, sheet: str, other: str) -> Mapping[int, int]:
+    """The columns of the figures that stand below an account to those of the other fund."""
+    columns, below = problem.figures.columns, problem.arrangement.below
+    pairs = zip(below.get(sheet, ()), below.get(other, ()))
+    known = [pair for pair in pairs if columns.keys() >= set(pair)]
+    return {columns[one]: columns[another] for one, another in known}
+
+
+def _names(problem: LinearProblem, sheet: str, other: str, is_by_line: bool) -> Mapping[str, str]:
+    """The items of a sheet to those of another that has them: by line, or by their names alone."""
+    own, others = (problem.arrangement.lines[one] for one in (sheet, other))
+    if is_by_line:
+        return {one: another for one, another in zip(own, others) if one and another}
+    strays = [keys.item(key) for key in _strays_on(problem, sheet)]
+    return {one: one for one in (*own, *strays) if one in others}
+
+
+def _placed(
+    problem: LinearProblem, sheet: str, other: str, names: Mapping[str, str]
+) -> Mapping[int, int] | None:
+    """The columns of the figures of an account to those that they have in another sheet; None where
+    that has not nearly all lines with other figures than 0, and all that it has by name."""
+    columns, figures = problem.figures.columns, problem.figures
+    home: dict[int, int] = {}
+    lost = filled = 0
+    for key, column in columns.items():
+        if keys.table(key) != sheet or not figures.stated[0, column]:
+            continue
+        is_filled = bool(figures.value[0, column])
+        place = columns.get(_in_sheet(key, other, names), -1)
+        if place >= 0:
+            home[column] = place
+        elif is_filled and keys.item(key) in names:
+            return None
+        filled += is_filled
+        lost += is_filled and place < 0
+    return home if lost <= (1 - _AGREEING) * filled else None
+
+
+def _placed_strays(
+    problem: LinearProblem, sheet: str, other: str, names: Mapping[str, str]
+) -> Mapping[int, float] | None:
+    """The figures that stand where a sheet has no such item, by their columns in another sheet, as
+    far as they are entered; None where that does not have all their items."""
+    columns, had = problem.figures.columns, _items(problem, other)
+    amounts: dict[int, float] = {}
+    for key, amount in _strays_on(problem, sheet).items():
+        if names.get(keys.item(key)) not in had:
+            return None
+        place = columns.get(_in_sheet(key, other, names), -1)
+        if keys.measure(key) in problem.arrangement.entered and place >= 0:
+            amounts[place] = amount
+    return amounts
+
+
+def _items(problem: LinearProblem, sheet: str) -> set[str]:
+    """The items that the fund of a sheet has."""
+    return {keys.item(key) for key in problem.figures.columns if is_on(problem, key, sheet)}
+
+
+def _in_sheet(key: str, sheet: str, names: Mapping[str, str]) -> str:
+    """The key of the same line and column in another sheet; of an item without a name there one
+    that no figure has."""
+    return f"{sheet}.{names.get(keys.item(key), '')}.{keys.measure(key)}"
+
+
+def _at_home(problem: LinearProblem, homes: _Homes, home: Mapping[int, int]) -> Figures:
+    """The figures with some in other columns, and nothing else on the sheets. A sheet that is left
+    is of a fund that is not run, unless something else is stated of that fund."""
+    figures = problem.figures
+    emptied = [
+        column for sheet in {*homes, *homes.values()} for column in columns_of(problem, sheet)
+    ]
+    emptied += [column for column in home if column not in emptied]
 
     def moved(array: _Array) -> _Array:
         result = array.copy()
@@ -81,8 +343,10 @@ def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int
         return result
 
     not_run = figures.not_run.copy()
-    not_run[0, emptied] = True
-    not_run[0, columns_of(problem, other)] = False
+    not_run[0, emptied] = False
+    for sheet in homes:
+        if sheet not in homes.values() and not _is_mentioned(problem, sheet):
+            not_run[0, columns_of(problem, sheet)] = True
     return replace(
         figures,
         value=moved(figures.value),
@@ -100,6 +364,44 @@ def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:
     return with_further(figures, amounts, [usual] * len(amounts))
 
 
-def _in_sheet(key: str, sheet: str) -> str:
-    """The key of the same line and column in another sheet."""
-    return f"{sheet}.{keys.item(key)}.{keys.measure(key)}"
+# ---------------------------------------------------------------- what is told
+def _slip(
+    problem: LinearProblem, homes: _Homes, better: Figures
+) -> tuple[Slip, Mapping[str, Interval]]:
+    """What is told of accounts in other sheets, and its cells."""
+    sheet, other = next(iter(homes.items()))
+    if other not in homes:
+        cells = _stated(problem, sheet)
+        return Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)}), cells
+    cells = _exchanged_cells(problem, homes, better)
+    figures: dict[str, float | str] = {"fund": other, "sheet": sheet, "count": len(cells)}
+    return Slip("exchanged sheets", figures), cells
+
+
+def _stated(problem: LinearProblem, sheet: str) -> Mapping[str, Interval]:
+    """The figures that are stated on a sheet, of none of which it is known what should stand
+    there."""
+    on_sheet = [key for key in problem.keys if is_on(problem, key, sheet)]
+    return {key: _ANY for key in on_sheet if problem.stated[problem.number[key]]}
+
+
+def _exchanged_cells(
+    problem: LinearProblem, homes: _Homes, better: Figures
+) -> Mapping[str, Interval]:
+    """The cells of two accounts that should hold something else, each with what."""
+    columns, stated = problem.figures.columns, problem.figures.value[0]
+    cells: dict[str, Interval] = {}
+    for key, column in columns.items():
+        amount = float(better.value[0, column])
+        if keys.table(key) in homes and stated[column] != amount:
+            cells[key] = (amount, amount) if better.stated[0, column] else _ANY
+    return cells
+
+
+def _of_any_fund(problem: LinearProblem, candidate: _Candidate) -> Restatement:
+    """An account in a sheet that is not of its fund, where several funds may be meant."""
+    astray = {keys.table(key) for key in _strays(problem)}
+    sheet = next((one for one in candidate.homes if one in astray), next(iter(candidate.homes)))
+    cells = _stated(problem, sheet)
+    slip = Slip("misplaced", {"fund": "", "sheet": sheet, "count": len(cells)})
+    return replace(candidate.restatement, slip=slip, cells=cells)

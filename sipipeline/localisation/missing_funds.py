@@ -91,7 +91,7 @@ def _off_in_every_column(problem: LinearProblem, lines: TotalLines) -> bool:
     """Whether the total is off in each entered column that it has, as it is where a fund has no
     sheet: what is off in one alone is a column of some sheet."""
     form = problem.arrangement
-    entered = {name for one in form.exchanges for name in (one.one, one.other)}
+    entered = form.entered
     known = np.flatnonzero(lines.known).tolist()
     stated = {keys.measure(lines.relation[line].subject) for line in known}
     off = {keys.measure(key) for key in lines.subjects_off}

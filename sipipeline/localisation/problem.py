@@ -51,6 +51,14 @@ class Arrangement:
     """By sheet of a fund: the items of its lines from top to bottom, those that the fund does not
     have too; "" for a line without an item."""
 
+    below: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By sheet of a fund: the keys of the figures that stand on it below the account."""
+
+    @property
+    def entered(self) -> frozenset[str]:
+        """The columns of an account that are entered, not derived."""
+        return frozenset(name for one in self.exchanges for name in (one.one, one.other))
+
 
 @frozen
 class CellContents:
@@ -63,6 +71,12 @@ class CellContents:
     carried_over: Mapping[str, float] = field(default_factory=dict)
     """Key of a balance that the year began with to what was left at the end of last year, where
     these differ and nobody says why."""
+    paid: Mapping[str, Interval] = field(default_factory=dict)
+    """Key of the benefits of a fund to what its people and what each of them gets leave of them."""
+    peopled: Collection[str] = ()
+    """The sheets of the funds of which people are stated."""
+    denied: Collection[str] = ()
+    """The sheets of the funds of which the cover says that the unit does not run them."""
 
 
 _NO_CONTENTS = CellContents()
@@ -407,7 +421,11 @@ def restated(
 
 
 def problem_alone(
-    relations: Sequence[Relation], figures: Figures, weights: Floats, arrangement: Arrangement
+    relations: Sequence[Relation],
+    figures: Figures,
+    weights: Floats,
+    arrangement: Arrangement,
+    contents: CellContents = _NO_CONTENTS,
 ) -> LinearProblem:
     """The problem of one submission with a matrix of its own: for relations or figures that the
     batch does not have."""
@@ -417,7 +435,7 @@ def problem_alone(
     own = figures.only(keys)
     matrix = Matrix(relations, own.columns)
     applies = matrix.conditions.jointly(own)[0]
-    return linear_problem(matrix, own, applies, weights[chosen], arrangement)
+    return linear_problem(matrix, own, applies, weights[chosen], arrangement, contents=contents)
 
 
 def estimated(

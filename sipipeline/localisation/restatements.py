@@ -21,6 +21,8 @@ class Restatement:
     """The keys that the slip is told at, blank ones too, and what the rest leaves of each."""
     explains: frozenset[int]
     """The broken rows that hold once the slip is undone."""
+    moved: frozenset[str] = frozenset()
+    """The sheets of which it has the figures that stand on others."""
 
 
 def restatements(
@@ -30,14 +32,15 @@ def restatements(
     figures: Figures,
     cells: Mapping[str, Interval],
     moot: Collection[int] = (),
+    may_break: Collection[int] = (),
 ) -> Iterator[Restatement]:
     """The restatement, if it mends a broken row and breaks no other relation; some relations, by
-    number, ask nothing any more."""
+    number, ask nothing any more, or may be broken as well."""
     better = restated(problem, figures, moot)
     left = {better.relation[row] for row in better.violated()}
     before = {problem.relation[row] for row in broken}
     mended = frozenset(row for row in broken if problem.relation[row] not in left)
-    if mended and left <= before:
+    if mended and left <= before.union(may_break):
         yield Restatement(slip, better, cells, mended)
 
 

@@ -51,19 +51,29 @@ class _Block:
 
 def shifted_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
     """The sheets whose figures stand a line too low or too high from one line to another."""
-    sheet_of, strays = problem.arrangement.sheet_of, problem.contents.strays
-    for sheet in sorted(set(map(sheet_of, strays)) & problem.arrangement.lines.keys()):
+    sheet_of = problem.arrangement.sheet_of
+    for sheet in sorted(set(map(sheet_of, _strays(problem)))):
         block = _block(problem, sheet)
         for first, last in _spans(problem, block):
             yield from _moved_back(problem, broken, block, range(first, last), 1)
             yield from _moved_back(problem, broken, block, range(last, first, -1), -1)
 
 
-def _block(problem: LinearProblem, sheet: str) -> _Block:
-    figures, strays = problem.figures, problem.contents.strays
-    own = {
-        key: value for key, value in strays.items() if problem.arrangement.sheet_of(key) == sheet
+def _strays(problem: LinearProblem) -> Mapping[str, float]:
+    """The figures in lines of the form that their fund does not have; those below the form are in
+    none."""
+    form = problem.arrangement
+    return {
+        key: value
+        for key, value in problem.contents.strays.items()
+        if keys.measure(key) in form.measures
+        and keys.item(key) in form.lines.get(form.sheet_of(key), ())
     }
+
+
+def _block(problem: LinearProblem, sheet: str) -> _Block:
+    figures, sheet_of = problem.figures, problem.arrangement.sheet_of
+    own = {key: value for key, value in _strays(problem).items() if sheet_of(key) == sheet}
     usual = float(np.median(figures.half_width[figures.stated]))
     typed = {key: _Typed(value, usual) for key, value in own.items()}
     astray = {keys.measure(key) for key in own}
@@ -80,7 +90,7 @@ def _spans(problem: LinearProblem, block: _Block) -> Iterator[tuple[int, int]]:
     """The first and the last line between which all figures may stand a line off: all those where
     the fund has no line are among them; none where these are in no line of the sheet."""
     places = range(len(block.items))
-    strays = problem.contents.strays.keys()
+    strays = _strays(problem).keys()
     astray = [place for place in places if not strays.isdisjoint(block.keys(place))]
     if not astray:
         return

@@ -69,7 +69,7 @@ def _line_of(problem: LinearProblem, figures: Collection[int]) -> str:
 def _lines(undoing: Undoing) -> Iterator[Sequence[Line]]:
     """Of each account with a broken row the lines, from top to bottom."""
     problem, touched = undoing.problem, set(undoing.touched_sheets())
-    entered = {name for one in problem.arrangement.exchanges for name in (one.one, one.other)}
+    entered = problem.arrangement.entered
     sheets: dict[str, dict[str, dict[str, int]]] = {}
     for key in itertools.chain.from_iterable(problem.arrangement.columns):
         figure, name = problem.number.get(key, -1), keys.measure(key)
