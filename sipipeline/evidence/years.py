@@ -1,37 +1,19 @@
-"""The years that the texts say they report on, those of dates in the tables, and the day on which
-the form was filled in."""
+"""The years of dates in the tables, and the day on which the form was filled in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.lines.text import texts
-from sipipeline.language.dates import When, date_at, ordinal
+from sipipeline.language.dates import When, date_at, no_such_days, ordinal
 from sipipeline.language.fillings import says_nothing
 from sipipeline.language.lexicon import has, one_of
 from sipipeline.language.numbers import normalise
 
-_REPORTING = frozenset({"narrative.overview", "narrative.operation", "narrative.achievement"})
-"""The texts that are about the year itself; targets and plans look elsewhere."""
 _DAYS_COUNTED = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 """Days since 1900, from 1982 on, as they stand in a cell whose format is lost."""
 _RUN_TOGETHER = re.compile(r"^(20\d\d)([01]\d)([0-3]\d)$")
 """A date without signs: 20210803."""
-_OPENING_YEAR = re.compile(
-    r"(?:^|[。；;:])\s*(?P<year>20\d\d)"
-    + one_of("calendar", "year")
-    + r"(?!\d|"
-    + one_of("reporting_years", "not_before")
-    + r")(?=(?P<rest>[^。；;]*\d[^。；;]*))"
-)
-"""A year that opens a sentence with figures: 2020年全市收入…; in 2020年末, 2020年7月 it dates one
-figure only."""
-_SET_BESIDE = re.compile(
-    one_of("narrative", "tokens", "this_year") + r"|20\d\d" + one_of("calendar", "year")
-)
-"""Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
-_NAMED = re.compile(r"(20\d\d)" + one_of("calendar", "year"))
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _OF_YEAR = re.compile(
     r"(?<!\d)(20\d\d)"
@@ -46,28 +28,12 @@ _MONTH = re.compile(
     + one_of("calendar", "month")
     + r"|[-/.][01]?\d(?![\d.%]))"
 )
-_THIS_YEAR = re.compile(one_of("narrative", "tokens", "this_year"))
-_OPENS_TEXT = re.compile(r"\s*" + _NAMED.pattern)
-_OVERVIEW = "narrative.overview"
-"""It may tell how the unit came about in some year."""
-_SEVERAL = 2
-_OFTEN = 3
-"""Times that a text names a year where it is about that year."""
-
-
 YEARS = (2000.0, 2100.0)
 """Of which the year on the cover may be one."""
 
 
 def is_year(value: float) -> bool:
     return YEARS[0] <= value <= YEARS[1] and value % 1 == 0
-
-
-class ReportedYear(NamedTuple):
-    """A year that a text says it is about, with the key of the text."""
-
-    field: str
-    year: int
 
 
 class DatedOtherwise(NamedTuple):
@@ -84,36 +50,6 @@ class Day(NamedTuple):
     year: int
     closes: bool
     """Whether it is the last of its year."""
-
-
-def reported_years(submission: Submission) -> Iterator[ReportedYear]:
-    """Each year that opens a sentence of a text about the year itself and is the only one in it."""
-    for field, text in texts(submission):
-        for paragraph in text.split("\n") if field in _REPORTING else ():
-            for match in _OPENING_YEAR.finditer(normalise(paragraph)):
-                if not _SET_BESIDE.search(match["rest"]):
-                    yield ReportedYear(field, int(match["year"]))
-
-
-def year_throughout(submission: Submission) -> Sequence[ReportedYear]:
-    """The one year that the texts about the year itself name, by text, where two of these begin
-    with it or one names it three times; none where they name another, or 本年."""
-    about = {field: normalise(text) for field, text in texts(submission) if field in _REPORTING}
-    years = set(_NAMED.findall(" ".join(about.values())))
-    if len(years) != 1 or any(map(_THIS_YEAR.search, about.values())):
-        return ()
-    year = int(years.pop())
-    return [ReportedYear(field, year) for field in _about_a_year(about)]
-
-
-def _about_a_year(texts: Mapping[str, str]) -> Sequence[str]:
-    """The texts that begin with a year, if several do, or else those that name one again and
-    again."""
-    opening = [field for field, text in texts.items() if _OPENS_TEXT.match(text)]
-    if len(opening) >= _SEVERAL:
-        return opening
-    reporting = [field for field in texts if field != _OVERVIEW]
-    return [field for field in reporting if len(_NAMED.findall(texts[field])) >= _OFTEN]
 
 
 def of_other_years(submission: Submission, year: int) -> Iterator[Sequence[DatedOtherwise]]:
@@ -148,6 +84,37 @@ def _of_indicators(submission: Submission) -> Iterator[DatedOtherwise]:
         if not has(name, "reporting_years", "of_other_years"):
             for column in ("target", "actual"):
                 yield from _dated(submission, f"indicators.{row}.{column}", _MONTH)
+
+
+def no_such_dates(submission: Submission) -> Iterator[tuple[str, str]]:
+    """Each cell with a date that no calendar has, with that date."""
+    for key, claim in submission.claims.items():
+        if isinstance(claim.value, str):
+            for date in no_such_days(normalise(claim.value)):
+                yield key, date
+                break
+
+
+def a_year_early(submission: Submission, year: int) -> Iterator[str]:
+    """The rows of indicators due in the next year that were reached, as dated, by the same months
+    of the year of the form."""
+    for row in submission.rows("indicators"):
+        target, actual = (_dates_of(submission, row, one) for one in ("target", "actual"))
+        if len(target) != 1 or len(actual) != 1 or actual[0].year != year:
+            continue
+        if target[0].ahead == 1 and target[0].cycle == "year" and actual[0].last <= target[0].last:
+            yield row
+
+
+def _dates_of(submission: Submission, row: str, column: str) -> Sequence[When]:
+    """The dates in a cell of an indicator."""
+    text, at, found = normalise(submission.text(f"indicators.{row}.{column}")), 0, []
+    while at < len(text):
+        when = date_at(text, at)
+        if when is not None:
+            found.append(when)
+        at = at + 1 if when is None else when.end
+    return found
 
 
 def _dated(submission: Submission, key: str, pattern: re.Pattern[str]) -> Iterator[DatedOtherwise]:

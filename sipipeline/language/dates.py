@@ -2,7 +2,8 @@
 2020-12-20."""
 
 import re
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, ClassVar
@@ -22,6 +23,16 @@ _NO_DAYS: Mapping[str, Any] = {"end": False}
 """What a word that names no days stands for."""
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
 
+_MONTH_AND_DAY = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d\d){one_of('calendar', 'year')})?"
+    rf"(?<!\d)(?P<month>\d{{1,2}}){one_of('calendar', 'month')}"
+    rf"(?P<day>\d{{1,2}}){one_of('calendar', 'day')}"
+    r"|(?<![\d.])(?P<iso_year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<iso_month>\d{1,2})(?P=sign)"
+    r"(?P<iso_day>\d{1,2})(?![\d.%])"
+)
+_LEAP_YEAR = "2020"
+"""A day without its year may be of one that has a 29 February."""
+
 WRITTEN_YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 """A pattern for 2020年."""
 
@@ -29,6 +40,15 @@ WRITTEN_YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 def years_in(text: str) -> list[int]:
     """The years that a text names with 年, in order."""
     return [int(found[:4]) for found in re.findall(WRITTEN_YEAR, text)]
+
+
+def no_such_days(text: str) -> Iterator[str]:
+    """The dates of a text that no calendar has, as written: 2月30日, 2023-02-29."""
+    for found in _MONTH_AND_DAY.finditer(text):
+        year = found["year"] or found["iso_year"] or _LEAP_YEAR
+        month, day = (int(found[one] or found[f"iso_{one}"]) for one in ("month", "day"))
+        if month in _MONTHS and day in _DAYS and day > monthrange(int(year), month)[1]:
+            yield found.group()
 
 
 @frozen

@@ -1,12 +1,24 @@
 """What stands in a cell for words that are missing: 无, 待补充, 见附件, a bare number."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, one_of_any, words
 from sipipeline.language.numbers import compact, is_blank_word, read_number
 
 _ENDS = str.maketrans("", "", "。()")
 """Signs that say nothing beside a word, as 无。 and （略）."""
+_BEHIND = one_of("left_open", "behind")
+_PROMPT = one_of_any(("left_open", "prompts"), ("left_open", "asks"))
+_LEFT_OPEN = re.compile(
+    r"[^,。;:!?\n]{0,12}?(?:"
+    rf"(?<![A-Za-z\d])(?:[Xx×]{{2,}}|\*{{2,}}|{one_of('left_open', 'some')}|[(\[] *[)\]])(?={_BEHIND})"
+    r"|_{2,}"
+    rf"|[(\[]{_PROMPT}[^()\[\]\n]{{0,12}}[)\]]|(?m:^){one_of('left_open', 'asks')}"
+    rf"){_BEHIND}?"
+)
+"""What a pattern of a report leaves to be filled in, with the words before it; 李×× is a name that
+is not told."""
 
 
 def says_nothing(text: str) -> bool:
@@ -64,6 +76,12 @@ def is_copied(text: str, originals: Iterable[str]) -> bool:
 def is_made_up(name: str) -> bool:
     """Whether a name is one of an example: XX县社会保险中心, 某某县."""
     return has(compact(name), "cover", "placeholders")
+
+
+def left_open(text: str) -> Sequence[str]:
+    """The places of a text, as `cleaned` has it, at which a number or a name was to be filled in:
+    收入XX万元, 参保人数____人, ××县, （请填写）."""
+    return [found.group() for found in _LEFT_OPEN.finditer(text)]
 
 
 def _bare_number(text: str) -> float | None:

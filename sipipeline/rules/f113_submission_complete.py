@@ -1,10 +1,12 @@
 from collections.abc import Iterator
 
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Column, Standard
-from sipipeline.core.text import Text, join
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.deleted_lines import deleted_sums
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.language.fillings import is_to_come, left_open
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 NO_YEAR = Text(
@@ -110,6 +112,15 @@ NO_TEXT = Text(
     en="Missing: {sheet}. Not filled in: {fields} ({count}).",
 )
 NO_ANSWER = Text(zh="{name}（填的是“{raw}”）", en="{name} (it says “{raw}”)")
+LEFT_OPEN = Text(
+    zh="{label}里还留着没有填的“{words}”{more}。",
+    en="{label} still has “{words}”, where something is to be filled in{more}.",
+)
+MORE_OPEN = Text(zh="等 {count} 处", en=" ({count} places)")
+FILL_OPEN = Text(
+    zh="写上实际的数或名称；用不着的话删掉。",
+    en="Write the number or the name, or take the words out.",
+)
 FIRST_REASON = "indicators.1.reason"
 
 
@@ -125,6 +136,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         *_indicators(evidence),
         *_funding(evidence),
         *_narrative(evidence),
+        *_left_open(evidence),
     ]
     yield from missing or [Agreed(())]
 
@@ -252,6 +264,23 @@ def _narrative(evidence: Evidence) -> Iterator[Problem]:
         count=len(blank),
     )
     yield Problem(tuple(f"narrative.{column.key}" for column in blank), message)
+
+
+def _left_open(evidence: Evidence) -> Iterator[Problem]:
+    """Texts and words of the cover in which a pattern still waits to be filled in; not where that
+    is all that stands there, or F105 has told of it."""
+    standard = evidence.standard
+    for part, columns in (("cover", standard.cover), ("narrative", standard.narrative)):
+        for column in columns:
+            key = f"{part}.{column.key}"
+            text = evidence.submission.text(key)
+            places = left_open(cleaned(text))
+            told = column.required and evidence.completeness.is_blank(part, column)
+            if places and not told and not is_to_come(text):
+                more = MORE_OPEN.fill(count=len(places)) if len(places) > 1 else NOTHING
+                message = LEFT_OPEN.fill(label=standard.label(key), words=places[0], more=more)
+                shown = Shown(same(places[0]))
+                yield Problem((key,), message, places[0], todo=FILL_OPEN, shown=shown)
 
 
 def _with_words(evidence: Evidence, column: Column) -> Text:

@@ -1,16 +1,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text, join
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.reported_years import is_named, reported_years
 from sipipeline.evidence.years import (
+    a_year_early,
     filled_in,
     is_dated,
     is_year,
+    no_such_dates,
     of_other_years,
-    reported_years,
-    year_throughout,
 )
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.load import for_year, known, load
@@ -42,6 +43,19 @@ OTHERWISE = Text(
     zh="封面的填报年度是 {year}，而{named}。",
     en="The cover says {year}, but {named}.",
 )
+NO_SUCH_DATE = Text(
+    zh="{label}写的“{date}”，日历上没有这一天。", en="{label} says “{date}”, a day that is not."
+)
+YEAR_EARLY = Text(
+    zh=(
+        "{label}填的是“{actual}”，而指标值是“{target}”：封面的填报年度是 {year}，次年是 {next} 年。"
+    ),
+    en=(
+        "{label} says “{actual}”, but the target is “{target}”: the cover says {year}, so the next "
+        "year is {next}."
+    ),
+)
+CORRECT_DATE = Text(zh="核对日期，改成真实的日期。", en="Correct the date.")
 NAMED = Text(zh="{label}填的是“{words}”", en="{label} says “{words}”")
 CHECK_DATES = Text(
     zh="核对封面的填报年度和列出的时间，改正写错的一处；没有写错的，写明原因。",
@@ -58,6 +72,7 @@ _DAY_AND_YEAR = ("cover.filled_on", "cover.year")
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The year of the cover against the form's, the day of filling in, and the texts; what is no
     year at all is told by F109."""
+    yield from _of_no_calendar(evidence)
     year = evidence.submission.number("cover.year")
     if year is None or not is_year(year):
         return
@@ -66,8 +81,30 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     of_texts = list(_against_texts(evidence, int(year)))
     if of_day and of_texts and of_day[0].keys == _DAY_AND_YEAR:
         of_texts[0] = _with_day(of_texts[0], of_day.pop(0))
-    told = [*of_form, *of_day, *of_texts]
+    told = [*of_form, *of_day, *of_texts, *_year_early(evidence, int(year))]
     yield from told or [*_against_dates(evidence, int(year))] or (Agreed(("cover.year",)),)
+
+
+def _of_no_calendar(evidence: Evidence) -> Iterator[Problem]:
+    """Dates that do not exist: 2月30日."""
+    for key, date in no_such_dates(evidence.submission):
+        message = NO_SUCH_DATE.fill(label=evidence.standard.label(key), date=date)
+        yield Problem((key,), message, date, todo=CORRECT_DATE, shown=Shown(same(date)))
+
+
+def _year_early(evidence: Evidence, year: int) -> Iterator[Problem]:
+    """What was due in the next year and is dated in the same months of this one."""
+    submission = evidence.submission
+    for row in a_year_early(submission, year):
+        actual, target = (f"indicators.{row}.{column}" for column in ("actual", "target"))
+        message = YEAR_EARLY.fill(
+            label=evidence.standard.label(actual),
+            actual=submission.text(actual),
+            target=submission.text(target),
+            year=year,
+            next=year + 1,
+        )
+        yield Problem((actual, target), message, submission.text(actual), todo=CORRECT_DATE)
 
 
 def _with_day(of_text: Problem, of_day: Problem) -> Problem:
@@ -108,12 +145,13 @@ def _against_day(evidence: Evidence, year: int) -> Iterator[Problem]:
 
 
 def _against_texts(evidence: Evidence, year: int) -> Iterator[Problem]:
-    reported = [*reported_years(evidence.submission), *year_throughout(evidence.submission)]
-    if any(stated.year == year for stated in reported):
-        return
-    for field, other in dict(reported).items():
+    """The texts that report on another year; the cover is asked about first, but where a text bears
+    its year out."""
+    of_texts = is_named(evidence, year)
+    for field, other in reported_years(evidence, year):
         message = OTHER_YEAR.fill(year=year, field=evidence.standard.label(field), other=other)
-        yield Problem(("cover.year", field), message, year)
+        keys = (field, "cover.year") if of_texts else ("cover.year", field)
+        yield Problem(keys, message, year)
 
 
 def _against_dates(evidence: Evidence, year: int) -> Iterator[Problem]:

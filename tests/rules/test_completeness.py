@@ -199,7 +199,7 @@ def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: An
         ("unmet_reasons", "无。", False),
         ("unmet_reasons", "—", False),
         ("overview", "待遇发放待补充资料后办理。", False),
-        ("overview", "XX县社会保险事业平稳运行。", False),
+        ("overview", "XX企业社会保险稽核有序开展。", False),
         ("unmet_reasons", "无", False),
         ("overview", "无违规情况。", False),
         ("operation", "略有结余。", False),
@@ -379,3 +379,56 @@ def test_rates_that_the_form_computes_are_no_total() -> None:
     for computed, told in ((rates, True), (amounts, False)):
         found = check([replace(submission, computed=computed)])[0].findings
         assert any("合计没有填" in one.message.zh for one in found) == told
+
+
+# ---------------------------------------------------------------- what a pattern still leaves open
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2020年基金收入XX万元，支出XX万元。", "2020年基金收入XX万元"),
+        ("全县社会保险基金收入ＸＸＸ万元。", "全县社会保险基金收入XXX万元"),
+        ("全年参保人数____人。", "全年参保人数____人"),
+        ("基金收入（  ）万元。", "基金收入( )万元"),
+        ("支出**万元。", "支出**万元"),
+        ("收支平稳。\n（请填写）", "(请填写)"),
+        ("（此处填写总体情况）收支平稳。", "(此处填写总体情况)"),
+        ("××县将继续做好各项工作。", "××县"),
+        ("某某市社会保险中心负责经办。", "某某市"),
+        ("收支平稳，增长xx%。", "增长xx%"),
+    ],
+)
+def test_a_text_that_still_waits_for_words(text: str, words: str) -> None:
+    data = changed(narrative={**COMPLETE["narrative"], "operation": text})
+    finds("F113", data, at="narrative.operation", says=f"“{words}”", severity="warning")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "追回李××冒领养老金3.2万元，张XX、王XX两人重复领取。",
+        "对XX企业开展稽核，走访xx乡xx村。",
+        "**重点工作**：扩面。",
+        "待补缴人员120人，待补充医疗保险衔接。",
+        "涉及12万元（待核实）。收入（含利息）1200万元。",
+        "咨询邮箱xxzx@163.com，使用A4×2纸张。",
+    ],
+)
+def test_a_text_that_waits_for_nothing(text: str) -> None:
+    agrees(changed(narrative={**COMPLETE["narrative"], "operation": text}), "F113", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"department": "XX县人社局"}, "cover.department"),
+        ({"contact": "____"}, None),
+        ({"department": "甲县人社局", "contact": "王XX"}, None),
+        ({"email": "xxzx@163.com"}, None),
+    ],
+)
+def test_a_cover_that_still_waits_for_words(fields: Any, at: str | None) -> None:
+    data = changed(cover={"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元", **fields})
+    if at is None:
+        agrees(data, "F113")
+    else:
+        finds("F113", data, at=at, severity="warning")

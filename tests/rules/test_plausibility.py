@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import COVER, agrees, finds
+from support import COVER, agrees, findings, finds, indicator, table
 
 PEOPLE = "headcounts.resident_pension"
 
@@ -275,6 +275,94 @@ def test_another_year(data: Any, at: Any, says: str) -> None:
 def test_texts_that_all_begin_with_another_year() -> None:
     texts = {"overview": "2019年，我局负责征缴。", "achievement": "2019年各项绩效目标全部完成。"}
     finds("P407", {**cover(), "narrative": texts}, at=["cover.year"] * 2, severity="warning")
+
+
+def of_texts(field: str, text: str) -> Any:
+    accounts = {
+        "work_injury": {"income": {"actual": 4058.33, "prior": 3817.62}},
+        "total": {"income": {"actual": 34932.51, "prior": 32400.03}},
+    }
+    return {**cover(), "accounts": accounts, "narrative": {field: text}}
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("operation", "2021年预算收入36000万元。"),
+        ("operation", "2021年收入预算36000万元。"),
+        ("operation", "2021年预计收入36000万元，支出25100万元。"),
+        ("operation", "2021年将扩面2000人。"),
+        ("operation", "2021年，将继续做好征缴，收入力争达到36000万元。"),
+        ("operation", "2019年度审计发现问题3个，均已整改。"),
+        ("operation", "2019年，全县工伤保险基金收入3817.62万元。"),
+        ("operation", "2019年满意度92.1%，2020年94.3%。"),
+        ("operation", "《2019年社会保险基金预算编制办法》执行到位。"),
+        ("overview", "根据《2019年度绩效自评办法》开展工作。"),
+        ("overview", "2018年，机构改革，本中心成立，负责养老保险各项经办工作。"),
+        ("overview", "2019年经办服务下沉乡镇。"),
+        ("overview", "2019年以来，认真落实各项政策。"),
+        ("overview", "2018年、2019年连续两年各项指标居全州前列。"),
+        ("achievement", "2019年各项指标均已完成。2020年各项指标也均完成。"),
+        ("achievement", "2019年度绩效评价结果为良，本年为优。"),
+        ("targets", "2020年度目标：按时足额支付。"),
+        ("plans", "2021年力争收入36000万元。"),
+        ("experience", "2019年被评为先进。"),
+        ("experience", "2019年度绩效自评发现的问题均已整改。"),
+    ],
+)
+def test_another_year_of_which_something_is_said(field: str, text: str) -> None:
+    agrees(of_texts(field, text), "P407", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("overview", "根据要求，对本单位2019年度社会保险基金绩效开展自评。"),
+        ("overview", "2019年度本单位经办三项社会保险。"),
+        ("overview", "2018年度社会保险基金绩效自评报告"),
+        ("overview", "2019年，我单位认真落实各项社会保险政策。"),
+        ("overview", "本报告数据截至2019年12月31日。"),
+        ("targets", "2019年度目标：按时足额支付各项待遇；参保人员满意度达到90%以上。"),
+        ("operation", "2019年度，本单位社会保险基金收入合计34932.51万元。"),
+        ("operation", "（一）工伤保险基金：2018年收入2900万元，支出2500万元。"),
+        ("achievement", "2019年度各项绩效指标均已完成。"),
+        ("achievement", "满意度94.3%。2019年度各项目标任务全面完成。"),
+        ("unmet_reasons", "2019年度各项绩效指标均已完成。"),
+        ("experience", "2019年，我局认真执行财务制度，坚持按月对账。"),
+        ("plans", "2019年将继续扩大参保覆盖面。"),
+    ],
+)
+def test_another_year_as_the_one_reported(field: str, text: str) -> None:
+    finds("P407", of_texts(field, text), at="cover.year", beside=[f"narrative.{field}"])
+
+
+def test_where_a_text_has_the_year_of_the_cover_the_other_text_is_asked_about() -> None:
+    texts = {"overview": "2020年，我局经办两项保险。", "achievement": "2019年各项指标全部完成。"}
+    finds("P407", {**cover(), "narrative": texts}, at="narrative.achievement")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "says"),
+    [
+        ("次年2月底前", "2021年2月30日", "没有这一天"),
+        ("6月31日前", "6月20日", "没有这一天"),
+        ("2021-02-29前", "2021-02-20", "没有这一天"),
+        ("次年2月底前", "2021年2月20日", ""),
+        ("12月31日前", "12月20日", ""),
+        ("2月29日前", "2020年2月29日", ""),
+        ("次年2月底前", "2020年2月20日", "次年是 2021 年"),
+        ("次年1月10日前", "2020年12月28日", ""),
+        ("2月底前", "2020年2月20日", ""),
+    ],
+)
+def test_dates_of_indicators(target: str, actual: str, says: str) -> None:
+    data = {**cover(), **table(indicator("基金决算报表报送时间", target, actual))}
+    if not says:
+        agrees(data, "P407")
+        return
+    (found,) = findings(data, "P407")
+    assert says in found.message.zh
+    assert found.severity == "warning"
 
 
 @pytest.mark.parametrize("year", [23, 20230, 2020.5, 1])
