@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import Lexicon, one_of, words
+from sipipeline.language.lexicon import Lexicon, has, one_of, words
 from sipipeline.language.numbers import number_at
 
 _HEADINGS = {
@@ -28,6 +28,9 @@ _OF_LEVEL = re.compile("LI?C")
 """数量指标9项."""
 _MISSED = re.compile("ND(?:I?C|CI)")
 """未完成的5项, 未达标指标4项."""
+_MISSED_ALONE = re.compile("CIND|CNDI|ND(?:IC|CI)")
+"""2项指标未完成, 未完成的指标2项."""
+_REASONS_ALONE = re.compile(f"{_MISSED_ALONE.pattern}|(?:CND|NDC)$")
 _TWO = 2
 _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 """14项绩效指标, 设置指标14个, 应完成指标14项."""
@@ -53,10 +56,14 @@ class IndicatorTally:
     missed: int | None
     exceeded: int
     """Said beside those that were reached, and perhaps among them."""
+    perhaps_more: bool = False
+    """Those that were missed may be some of more."""
 
     def agrees(self, missed: int) -> bool:
         """Whether so many were missed, and all others reached; those that were exceeded may be
         counted apart."""
+        if self.perhaps_more:
+            return self.missed is None or self.missed <= missed
         if self.total is None:
             return self.missed in (None, missed)
         reached = self.total - missed
@@ -75,6 +82,8 @@ class IndicatorTally:
 
     def boasts(self, missed: int) -> bool:
         """Whether it hides some that were missed."""
+        if self.perhaps_more:
+            return False
         fewer = self.missed is not None and self.missed < missed
         more = self.total is not None and (self.reached or 0) > self.total - missed
         return missed > 0 and (fewer or more)
@@ -149,6 +158,21 @@ def missed_at_first(text: str) -> Iterator[IndicatorTally]:
     signs, numbers = _signs(begins)
     if sign and _MISSED.fullmatch(signs):
         yield IndicatorTally(begins, None, None, numbers[0], 0)
+
+
+def missed_alone(text: str, of_reasons: bool) -> Iterator[IndicatorTally]:
+    """How many indicators a sentence says were missed where it says of no more: 2项指标未完成;
+    among reasons for what was missed 2项未完成 are indicators too."""
+    pattern = _REASONS_ALONE if of_reasons else _MISSED_ALONE
+    for sentence in _SENTENCE.split(text):
+        pieces = _PIECE.split(sentence)
+        if _other_times().search(sentence) or any("L" in _signs(piece)[0] for piece in pieces):
+            continue
+        for piece in pieces:
+            signs, numbers = _signs(piece)
+            things = "I" not in signs and has(piece, "achievement", "pieces")
+            if pattern.match(signs) and not things:
+                yield IndicatorTally(piece, None, None, numbers[0], 0, perhaps_more=True)
 
 
 def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
+from sipipeline.evidence.causes_in_words import said_twice
 from sipipeline.evidence.completeness import unanswered
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.fillings import gives_no_words
@@ -18,6 +19,22 @@ MESSAGE = Text(
 MISSING = Text(
     zh="{label}没有填，这一行的金额没有核对。",
     en="{label} is blank, so the amount of this row was not checked.",
+)
+NOT_RUN = Text(
+    zh="{label}选的是{fund}，而没有填{fund}的收支，这一行的金额没有核对。",
+    en="{label} is {fund}, which has no account here, so the amount of the row was not checked.",
+)
+TWICE = Text(
+    zh="{label}与第 {first} 项的险种、科目、原因都相同，像是同一个原因填了两行。",
+    en="{label} has the fund, item and cause of no. {first}: one cause seems to stand twice.",
+)
+CHOOSE_FUND = Text(
+    zh="核对险种：选错的改选；确有这个险种的，补填它的收支。",
+    en="Choose the right fund; if the unit runs it, fill in its account.",
+)
+DELETE_ROW = Text(
+    zh="重复的删去一行；是两个原因的，分别写清楚。",
+    en="Delete the row if it is the same cause; else say how they differ.",
 )
 WRITE_CAUSE = Text(zh="补写增减的原因。", en="Write what the cause is.")
 WRITE_AMOUNT = Text(
@@ -37,6 +54,27 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
                 yield _problem(evidence, number)
         elif has_account:
             yield from _amount(evidence, number)
+        yield from _not_run(evidence, number)
+    yield from _twice(evidence)
+
+
+def _not_run(evidence: Evidence, number: int) -> Iterator[Problem]:
+    """A row about a fund that has no account, where others have one."""
+    standard, submission = evidence.standard, evidence.submission
+    key = f"causes.{number}.fund"
+    fund = next((one for one in standard.funds if one.key == submission.choice(key)), None)
+    accounts = submission.accounts - {standard.total.key}
+    if fund is not None and accounts and fund.key not in accounts:
+        message = NOT_RUN.fill(label=standard.label(key), fund=fund.short)
+        yield Problem((key,), message, todo=CHOOSE_FUND)
+
+
+def _twice(evidence: Evidence) -> Iterator[Problem]:
+    """Rows that say the same of the same line."""
+    for row, first in said_twice(evidence.submission):
+        keys = f"causes.{row}.cause", f"causes.{first}.cause"
+        message = TWICE.fill(label=evidence.standard.label(keys[0]), first=first)
+        yield Problem(keys, message, todo=DELETE_ROW)
 
 
 def _cause(evidence: Evidence, key: str) -> Iterator[Problem]:

@@ -25,6 +25,10 @@ COUNTED = Text(
         "{missed} missed{rows}."
     ),
 )
+NONE_MISSED = Text(
+    zh="{field}写“{words}”，但绩效自评表 {reached} 项全部达到。",
+    en="{field} says “{words}”, but all {reached} targets were reached.",
+)
 ROWS = Text(zh="（{rows}）", en=" ({rows})")
 SINGLE = Text(
     zh="{field}写“{words}”，但绩效自评表{row}。",
@@ -111,7 +115,7 @@ def _miscounted(
     field: str, tally: IndicatorTally, rows: Sequence[Indicator], standard: Standard
 ) -> Problem:
     missed = _missed(rows)
-    message = COUNTED.fill(
+    message = (COUNTED if missed else NONE_MISSED).fill(
         field=standard.label(field),
         words=tally.words,
         reached=len(rows) - len(missed),

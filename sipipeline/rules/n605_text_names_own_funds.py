@@ -3,7 +3,13 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.questions.names_in_text import funds_of_others, funds_spoken_of
+from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.evidence.narrative.questions.names_in_text import (
+    funds_of_others,
+    funds_said_to_be_run,
+    funds_spoken_of,
+    funds_with_amounts,
+)
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -11,24 +17,41 @@ MESSAGE = Text(
     en="{field} speaks of {fund}, of which no figure is filled in.",
 )
 
+RUN = Text(
+    zh="{field}写本单位经办{fund}，但没有填这个险种的数。",
+    en="{field} says that the unit runs {fund}, of which no figure is filled in.",
+)
+AMOUNTS = Text(
+    zh="{field}写了{fund}的收支，但没有填这个险种的数。",
+    en="{field} has amounts of {fund}, of which no figure is filled in.",
+)
+
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     submission = evidence.submission
     if not submission.accounts - {evidence.standard.total.key}:
         return
-    texts = [*evidence.texts]
+    unit = cleaned(submission.text("cover.unit"))
+    texts = [(field, text.replace(unit, "") if unit else text) for field, text in evidence.texts]
     others = {fund for _, text in texts for fund in funds_of_others(text, evidence.standard)}
     for field, text in texts:
         named = funds_spoken_of(text, evidence.standard) - others
         for key in sorted(named - submission.accounts):
-            yield Problem(
-                (field,),
-                MESSAGE.fill(
-                    field=evidence.standard.label(field), fund=evidence.standard.fund(key).short
-                ),
-            )
+            yield _problem(field, key, text, evidence)
         if named and named <= submission.accounts:
             yield Agreed((field,))
+
+
+def _problem(field: str, key: str, text: str, evidence: Evidence) -> Problem:
+    """What is said of a fund without figures; a warning where the text says that the unit runs it,
+    or what came in and went out."""
+    standard, message, severity = evidence.standard, MESSAGE, None
+    if key in funds_with_amounts(text, standard):
+        message, severity = AMOUNTS, Severity.WARNING
+    elif key in funds_said_to_be_run(text, standard):
+        message, severity = RUN, Severity.WARNING
+    words = message.fill(field=standard.label(field), fund=standard.fund(key).short)
+    return Problem((field,), words, severity=severity)
 
 
 RULE = JudgingRule(

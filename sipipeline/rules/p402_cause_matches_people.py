@@ -7,6 +7,7 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.core.values import frozen
+from sipipeline.evidence.causes_in_words import against_amounts, against_tables
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -35,6 +36,23 @@ BOTH = Text(
         " Both causes together ({other}) make {sum} {unit}, close to it: two causes seem "
         "to have been put in one row."
     ),
+)
+OTHER_WAY = Text(
+    zh="{label}填 {stated}{unit}，原因写的却是“{words}”，方向相反。",
+    en="{label} says {stated} {unit}, but its cause is “{words}”, which works the other way.",
+)
+TURN = Text(
+    zh="核对原因的增减和影响金额的正负：使金额减少的填负数。",
+    en="Check the words and the sign: what takes off is a negative amount.",
+)
+UNLIKE = Text(
+    zh="{label}写“{words}”，表中没有这个数，最接近的{figures}。",
+    en="{label} says “{words}”; the nearest figures of the tables: {figures}.",
+)
+FIGURE = Text(zh="{label}是 {stated}", en="{label} {stated}")
+CORRECT = Text(
+    zh="核对原因里的数和表中的数，改正写错的一处。",
+    en="Check the figure in the cause and those of the tables; correct what is wrong.",
 )
 
 _UNIT = 10_000
@@ -68,6 +86,31 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((amount, cause))
         else:
             yield _too_much((amount, cause), named, parts, evidence)
+    yield from _other_way(evidence)
+    yield from _unlike(evidence)
+
+
+def _other_way(evidence: Evidence) -> Iterator[Problem]:
+    """Causes whose words and whose amount have different directions."""
+    for row, said, (key,) in against_amounts(evidence.submission):
+        stated = number(evidence.submission.number(key) or 0)
+        message = OTHER_WAY.fill(
+            label=evidence.standard.label(key), stated=stated, unit=evidence.money_unit, words=said
+        )
+        yield Problem((key, f"causes.{row}.cause"), message, shown=Shown(same(stated)), todo=TURN)
+
+
+def _unlike(evidence: Evidence) -> Iterator[Problem]:
+    """Causes with a figure that the tables do not have."""
+    submission, label = evidence.submission, evidence.standard.label
+    for row, said, changes in against_tables(submission):
+        cause = f"causes.{row}.cause"
+        figures = [
+            FIGURE.fill(label=label(key), stated=number(submission.number(key) or 0))
+            for key in changes
+        ]
+        message = UNLIKE.fill(label=label(cause), words=said, figures=join(figures, "，", "; "))
+        yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=CORRECT)
 
 
 def _too_much(

@@ -292,6 +292,30 @@ def test_f110_a_cause_says_what_it_is(said: str | None) -> None:
     agrees(cause(fund="work_injury", item="income", cause="同上"), "F110")
 
 
+def test_f110_a_cause_is_of_a_fund_with_an_account() -> None:
+    data = cause(fund="unemployment", item="income")
+    finds("F110", data, at="causes.1.fund", says="没有填失业的收支", severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("second", "twice"),
+    [
+        ({"fund": "work_injury", "item": "income", "cause": "扩面", "amount": 3}, True),
+        ({"fund": "work_injury", "item": "income", "cause": "扩面 ", "amount": 1}, True),
+        ({"fund": "work_injury", "item": "income", "cause": "利息增加", "amount": 3}, False),
+        ({"fund": "work_injury", "item": "expenditure", "cause": "扩面", "amount": 3}, False),
+        ({"fund": "total", "item": "income", "cause": "扩面", "amount": 3}, False),
+    ],
+)
+def test_f110_a_cause_stands_once(second: Any, twice: bool) -> None:
+    first = {"fund": "work_injury", "item": "income", "cause": "扩面", "amount": 3}
+    data = {**FILLED, "causes": [first, second]}
+    if twice:
+        finds("F110", data, at="causes.2.cause", says="与第 1 项", severity="warning")
+    else:
+        agrees(data, "F110")
+
+
 def test_f110_a_cause_of_an_item_has_an_amount() -> None:
     row = cause(fund="work_injury", item="income", amount=None)
     finds("F110", row, at="causes.1.amount", says="“影响金额”没有填")

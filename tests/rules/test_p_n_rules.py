@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import COVER, account, agrees, checked, finds, indicator, table
+from support import COVER, account, agrees, checked, findings, finds, indicator, table
 
 # ------------------------------ P401 benefits and people
 SPENT = "accounts.institution_pension.benefits.actual"
@@ -198,6 +198,65 @@ def test_p402_says_how_far_an_amount_is_off(amount: int, compared: str) -> None:
     finds("P402", growth(amount), at=AMOUNT, says=f"{compared}。")
 
 
+@pytest.mark.parametrize(
+    ("item", "cause", "amount", "words"),
+    [
+        ("expenditure", "领取待遇人数减少", 73.39, "领取待遇人数减少"),
+        ("expenditure", "退休人数增加", -73.39, "退休人数增加"),
+        ("benefits", "享受待遇人员人数下降", 20, "享受待遇人员人数下降"),
+        ("income", "缴费人数减少", 20, "缴费人数减少"),
+        ("income", "缴费人数减少", -20, ""),
+        ("expenditure", "领取待遇人数增加", 73.39, ""),
+        ("expenditure", "领取人员死亡人数增加", -73.39, ""),
+        ("expenditure", "领取人数减少但待遇标准提高", 73.39, ""),
+        ("expenditure", "在职人数减少", 73.39, ""),
+        ("transfer_out", "参保人数减少", 12, ""),
+    ],
+)
+def test_p402_words_and_amount_work_the_same_way(
+    item: str, cause: str, amount: float, words: str
+) -> None:
+    data = growth(amount, cause) | {
+        "causes": [{"fund": "institution_pension", "item": item, "cause": cause, "amount": amount}]
+    }
+    if words:
+        finds("P402", data, at=AMOUNT, says=f"“{words}”，方向相反", severity="warning")
+    else:
+        agrees(data, "P402")
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ("领取待遇人数增加433人", "人数增加433人"),
+        ("领取待遇人数年均减少334人，但死亡抚恤增加", ""),
+        ("领取待遇人数增加了329人", ""),
+        ("领取待遇人数平均增加334人", ""),
+        ("领取待遇人数增加约400人", ""),
+        ("新增退休人员433人", ""),
+        ("月人均待遇提高8.6元", "月人均待遇提高8.6元"),
+        ("月人均待遇提高6.6元", ""),
+        ("月人均待遇增加7元", ""),
+        ("基础养老金每人每月提高5元", ""),
+    ],
+)
+def test_p402_figures_of_causes_are_those_of_the_tables(cause: str, words: str) -> None:
+    people = {"participants": 251, "contributors": 80, "retirees": 329, "average_retirees": 334}
+    fund = {name: {"change": change} for name, change in people.items()}
+    data = {
+        **account("institution_pension", expenditure={"change": 2410}),
+        "headcounts": {"institution_pension": fund},
+        "benefit_levels": {"institution_pension": {"after": 183.1, "increase": 6.6}},
+        "causes": [
+            {"fund": "institution_pension", "item": "expenditure", "cause": cause, "amount": 1}
+        ],
+    }
+    if words:
+        finds("P402", data, at="causes.1.cause", says=f"写“{words}”", severity="warning")
+    else:
+        agrees(data, "P402")
+
+
 def test_p402_people_come_before_the_level_within_one_cause() -> None:
     finds("P402", growth(5000, "领取待遇人数提高"), at=AMOUNT, says=f"推算，{MORE_PEOPLE}，只有")
 
@@ -225,7 +284,7 @@ def test_p402_where_only_one_cause_can_be_worked_out_there_are_no_two() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        growth(-5),
+        growth(-5, "死亡人数增加"),
         growth(0),
         growth(None),
         growth(5000, "扩面"),
@@ -636,6 +695,38 @@ def test_n603_how_many_the_reasons_begin_with() -> None:
     agrees({**rows, "narrative": {"unmet_reasons": "未完成3项宣传：人手不足"}}, "N603", looked=0)
 
 
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("achievement", "绩效自评表共3项指标，完成2项，1项未完成。"),
+        ("achievement", "3项绩效指标完成2项。"),
+        ("achievement", "满意度达标。其中2项指标未完成。"),
+        ("achievement", "有1项指标未达到目标，正在整改。"),
+        ("achievement", "未完成的指标2项。"),
+        ("unmet_reasons", "2项指标未完成，主要是认证力量不足。"),
+        ("unmet_reasons", "2项未完成，主要是认证力量不足。"),
+    ],
+)
+def test_n603_missed_it_says_and_all_were_reached(field: str, text: str) -> None:
+    names = [f"人数{n}" for n in range(3)]
+    rows = table(*(indicator(name, "≥9203人", "9303人") for name in names))
+    data = {**rows, "narrative": {field: text}}
+    finds("N603", data, at=f"narrative.{field}", severity="warning", says="3 项全部达到")
+    short = table(*(indicator(name, "≥9203人", "9175人", reason="去世") for name in names[:2]))
+    three = {"indicators": [*short["indicators"], *rows["indicators"][:1]]}
+    if "完成2项" not in text:
+        agrees({**three, "narrative": {field: text}}, "N603")
+
+
+@pytest.mark.parametrize(
+    "text", ["2项整改任务未完成。", "上年2项指标未完成，本年全部完成。", "21个乡镇中有8个没有完成。"]
+)
+def test_n603_other_things_that_were_not_done(text: str) -> None:
+    rows = table(indicator("人数", "≥9203人", "9303人"), indicator("率", "≥9%", "10%"))
+    agrees({**rows, "narrative": {"achievement": text}}, "N603")
+    agrees({**rows, "narrative": {"unmet_reasons": text}}, "N603")
+
+
 # ------------------------------ N602 targets of the text
 def targets(
     text: Any,
@@ -1017,7 +1108,7 @@ def test_n603_some_were_missed_it_says_and_none_was() -> None:
     data = table(*(indicator(f"人数{n}", "≥9203人", "9210人") for n in (1, 2, 3)))
     data["narrative"] = {"achievement": "3项指标完成2项，1项未达到。"}
     finds(
-        "N603", data, at=ACHIEVED, beside=[], severity="warning", says="达到 3 项，没有达到 0 项。"
+        "N603", data, at=ACHIEVED, beside=[], severity="warning", says="绩效自评表 3 项全部达到。"
     )
 
 
@@ -1169,6 +1260,35 @@ def test_n605_that_others_run_a_fund_holds_for_every_text() -> None:
     data = mentioned("城乡居民医保由市级统一经办。", "work_injury")
     data["narrative"]["plans"] = "配合市医保中心做好城乡居民医保参保登记。"
     agrees(data, "N605", looked=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("我中心经办工伤保险、失业保险。", "写本单位经办失业"),
+        ("甲县社会保险中心经办工伤保险、失业保险，负责待遇发放。", "写本单位经办失业"),
+        ("工伤保险运行平稳。我中心还负责失业保险基金的征缴。", "写本单位经办失业"),
+        ("（二）失业保险基金：收入合计120万元，支出合计96万元。", "写了失业的收支"),
+    ],
+)
+def test_n605_a_fund_without_figures_that_the_unit_is_said_to_run(text: str, says: str) -> None:
+    data = mentioned(text, "work_injury")
+    finds("N605", data, at="narrative.overview", severity="warning", says=says)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "配合就业中心负责失业保险的宣传。",
+        "失业保险由县就业局经办，收入120万元。",
+        "全省失业保险基金收入120万元。",
+        "工伤保险收入120万元，高于失业保险。",
+        "失业保险政策宣传支出有序。",
+    ],
+)
+def test_n605_a_fund_that_is_but_spoken_of(text: str) -> None:
+    severities = {one.severity for one in findings(mentioned(text, "work_injury"), "N605")}
+    assert severities <= {"info"}
 
 
 def test_n605_each_fund_is_said() -> None:

@@ -73,6 +73,8 @@ def of_funds(text: str, *funds: str) -> Any:
         ("全省五项社会保险基金运行平稳。", PENSIONS),
         ("三项基金运行平稳。", PENSIONS),
         ("其中两项基金增收。", PENSIONS),
+        ("五项社会保险待遇按时发放。", ("work_injury",)),
+        ("我中心经办两项社会保险。", ("resident_pension", "work_injury")),
         ("企业养老、失业收大于支，两项基金中前者结余较多。", SEVEN),
         ("医疗保险两项基金中，一项收入增长较快。", SEVEN),
         ("税务部门负责养老和工伤两项基金的征收。", SEVEN),
@@ -89,6 +91,13 @@ def test_as_many_funds_as_there_may_be(text: str, funds: tuple[str, ...]) -> Non
         ("七项社会保险基金运行平稳。", ("resident_pension", "work_injury"), "warning"),
         ("我中心管理三项社会保险基金。", SEVEN, "warning"),
         ("本套决算编报三项社会保险基金。", SEVEN, "warning"),
+        (
+            "我中心经办三项社会保险，即居民养老、工伤保险。",
+            ("resident_pension", "work_injury"),
+            "warning",
+        ),
+        ("目前共经办三项社会保险基金。", ("resident_pension", "work_injury"), "warning"),
+        ("负责三项社会保险。", ("work_injury",), "warning"),
         ("全市经办五项社会保险基金。", SEVEN, "info"),
     ],
 )

@@ -28,26 +28,31 @@ _BEHIND = re.compile(
 """设定绩效指标16项."""
 
 
-def _before(what: What) -> re.Pattern[str]:
+def _before(what: What, named: str) -> re.Pattern[str]:
     """12项绩效指标: a number before the name of what it counts."""
-    return re.compile(
-        _COUNT
-        + one_of(_HERE, "counters")
-        + f"(?P<kind>{one_of(_HERE, what, 'kinds')})?"
-        + one_of(_HERE, what, "names")
-        + f"(?!{one_of(_HERE, what, 'parts')})"
-    )
+    kinds = one_of(_HERE, what, "kinds")
+    return re.compile(f"{_COUNT}{one_of(_HERE, 'counters')}(?P<kind>{kinds})?{named}")
+
+
+def _whole_name(what: What) -> str:
+    """A pattern for the name of what is counted, unless it goes on: 五项基金收入."""
+    return f"{one_of(_HERE, what, 'names')}(?!{one_of(_HERE, what, 'parts')})"
+
+
+_INSURANCES = f"(?:{one_of(_HERE, 'funds', 'insurances')}(?=$|[,、:()]))"
+"""三项社会保险, and no 三项社会保险待遇."""
 
 
 _PATTERNS: dict[What, Sequence[re.Pattern[str]]] = {
-    "indicators": (_before("indicators"), _BEHIND),
-    "funds": (_before("funds"),),
+    "indicators": (_before("indicators", _whole_name("indicators")), _BEHIND),
+    "funds": (_before("funds", f"(?:{_whole_name('funds')}|{_INSURANCES})"),),
 }
 _NEAR = 8
 """So many characters before a number say what it counts."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:、()]")
 _ANY_COUNT = re.compile(_COUNT + one_of(_HERE, "counters"))
+_NOW = re.compile(one_of(_HERE, "now"))
 _ALL = re.compile(one_of(_HERE, "every"))
 
 
@@ -79,7 +84,7 @@ def _of_sentence(what: What, field: str, before: str, sentence: str) -> Iterator
     for pattern in _PATTERNS[what]:
         for found in pattern.finditer(sentence):
             lead, count = sentence[: found.start()], int(numeral(found["count"]))
-            near = _CLAUSE.split(lead)[-1][-_NEAR:]
+            near = _NOW.sub("", _CLAUSE.split(lead)[-1][-_NEAR:])
             of_form = found["kind"] or what == "funds" or field == _ACHIEVEMENT
             if count > 1 and of_form and not has(near, _HERE, what, "others"):
                 said = has(near, _HERE, what, "sets") or _is_of_every(what, found, sentence)

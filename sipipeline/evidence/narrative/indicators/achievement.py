@@ -13,6 +13,7 @@ from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import compact, numerals
 from sipipeline.language.tallies import (
     IndicatorTally,
+    missed_alone,
     missed_at_first,
     missed_of_levels,
     tallies,
@@ -102,8 +103,10 @@ def _counted(field: str, text: str) -> Iterator[LevelTally]:
     yield from (LevelTally(tally) for tally in tallies(text))
     yield from (LevelTally(tally, level) for level, tally in tallies_of_levels(text))
     yield from (LevelTally(tally, level) for level, tally in missed_of_levels(text))
-    if field == _REASONS:
-        yield from map(LevelTally, missed_at_first(text))
+    at_first = [*missed_at_first(text)] if field == _REASONS else []
+    yield from map(LevelTally, at_first)
+    if field in (_REASONS, _ACHIEVEMENT) and not at_first:
+        yield from map(LevelTally, missed_alone(text, field == _REASONS))
 
 
 # ---------------------------------------------------------------- all of them

@@ -1,7 +1,7 @@
 """The funds and lines that a name or a text outside the narrative's sentences names."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 from sipipeline.core.standard import Standard
 from sipipeline.evidence.narrative.lines.text import cleaned
@@ -12,9 +12,15 @@ from sipipeline.evidence.narrative.questions.subjects import (
     stands_in,
     subject_of,
 )
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, words
 
 _CLAUSES = re.compile("[。；;！!？?\n]")
+_OWN = re.compile(one_of("narrative", "signs", "own_office"))
+_RUN_HERE = re.compile(one_of("narrative", "signs", "runs"))
+_AMOUNT = re.compile(
+    f"{one_of('narrative', 'signs', 'flows')}[^,。;]{{0,6}}"
+    rf"\d[\d,]*(?:\.\d+)?{one_of('narrative', 'signs', 'yuan')}"
+)
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 _SPENT = ("accounts.expenditure",)
@@ -42,9 +48,34 @@ def funds_spoken_of(text: str, standard: Standard) -> set[str]:
     return _funds_in((one for one in _CLAUSES.split(text) if one not in beside), standard)
 
 
-def _clauses(text: str, sign: str) -> Collection[str]:
-    """The sentences of a text with a word that the vocabulary has under a sign."""
-    return {one for one in _CLAUSES.split(text) if has(one, "narrative", "signs", sign)}
+def funds_said_to_be_run(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text says the unit runs: 我中心经办居民养老、工伤保险."""
+    signs = "only_beside", "run_by_others", "assisting"
+    apart = {one for sign in signs for one in _clauses(text, sign)}
+    behind = (
+        sentence[found.end() :]
+        for sentence in _CLAUSES.split(text)
+        if sentence not in apart
+        for found in _RUN_HERE.finditer(sentence)
+    )
+    return _funds_in(behind, standard)
+
+
+def funds_with_amounts(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a sentence names alone, with what came in, went out or is left, in
+    money: 失业保险基金收入120万元."""
+    apart = _clauses(text, "only_beside") | _clauses(text, "run_by_others")
+    spoken = (one for one in _CLAUSES.split(text) if one not in apart and _AMOUNT.search(one))
+    each = (funds_named(one, standard) for one in spoken)
+    return {fund for funds in each if len(funds) == 1 for fund in funds}
+
+
+def _clauses(text: str, sign: str) -> Set[str]:
+    """The sentences of a text with a word that the vocabulary has under a sign, those that only
+    name the unit itself left out: 我中心经办."""
+    return {
+        one for one in _CLAUSES.split(text) if has(_OWN.sub("", one), "narrative", "signs", sign)
+    }
 
 
 def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
