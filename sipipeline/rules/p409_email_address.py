@@ -2,8 +2,9 @@ import re
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import is_blank_word, normalise
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -16,11 +17,37 @@ EXCHANGED = Text(
     zh="填报人填的是“{contact}”，联系电话填的是“{phone}”：两处填反了。",
     en="The contact is “{contact}” and the telephone “{phone}”: each stands in the other's place.",
 )
+NO_NAME = Text(
+    zh="填报人填的是“{contact}”，是号码，不是姓名。",
+    en="The contact is “{contact}”, a number and no name.",
+)
+WRITE_NAME = Text(
+    zh="填报人写姓名，号码填到联系电话。", en="Write the name here, the number below."
+)
+NO_PHONE = Text(
+    zh="联系电话“{phone}”不像电话号码{digits}。",
+    en="“{phone}” does not look like a telephone number{digits}.",
+)
+DIGITS = Text(
+    zh="：有 {count} 位；手机 11 位，固定电话带区号 11、12 位",
+    en=": {count} digits; a mobile has 11, a landline 11 or 12 with its area code",
+)
+WRITE_PHONE = Text(
+    zh="核对号码，如 0996-2012345、13909960001；没有的留空。",
+    en="Check the number, as 0996-2012345 or 13909960001; leave it blank if there is none.",
+)
 EXCHANGE = Text(zh="把填报人和联系电话互换回来。", en="Put each where it belongs.")
 _CONTACT, _PHONE = "cover.contact", "cover.phone"
 _NUMBER = re.compile(r"[+\d][\d\s()-]{5,}\d")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[\s·.][^\W\d_]+)*")
 _ADDRESS = re.compile(r"[^\s@<>]+@(?:[^\s@<>.]+\.)+[^\s@<>.]{2,}")
+_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
+_LANDLINE = re.compile(r"(?:86)?(?:0?10|0?2\d)\d{8}|(?:86)?0?[3-9]\d{2}\d{7,8}")
+_SHORT = re.compile(r"[2-9]\d{4,7}|1\d{4}|[48]00\d{7}")
+"""A number of the place itself, a hotline, or one without an area."""
+_EXTENSION = re.compile(rf"(?:{one_of('cover', 'extensions')}|-)\d{{1,4}}$")
+_BETWEEN_PHONES = re.compile(r"[,;、/\n]+")
+_NO_DIGITS = re.compile(r"\D+")
 _BETWEEN = re.compile(r"[\s,;、/]+")
 """What stands between two addresses."""
 
@@ -31,11 +58,37 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _clerk(evidence: Evidence) -> Iterator[Judgement]:
-    """Whether the name of the contact and the telephone stand in each other's place."""
+    """Whether the name of the contact and the telephone stand in each other's place, or either could
+    be none."""
     cells = (_CONTACT, _PHONE)
     contact, phone = (normalise(evidence.submission.choice(key)).strip() for key in cells)
     if _NUMBER.fullmatch(contact) and _NAME.fullmatch(phone):
         yield Problem(cells, EXCHANGED.fill(contact=contact, phone=phone), todo=EXCHANGE)
+        return
+    if _NUMBER.fullmatch(contact):
+        yield Problem((_CONTACT,), NO_NAME.fill(contact=contact), todo=WRITE_NAME)
+    beside = _NUMBER.search(contact) is not None and not _NUMBER.search(phone)
+    wrong = None if is_blank_word(phone) or beside else _no_phone(phone)
+    if wrong is not None:
+        count = len(_NO_DIGITS.sub("", wrong))
+        digits = DIGITS.fill(count=count) if count else NOTHING
+        message = NO_PHONE.fill(phone=wrong, digits=digits)
+        yield Problem((_PHONE,), message, phone, todo=WRITE_PHONE)
+
+
+def _no_phone(written: str) -> str | None:
+    """The first of several telephone numbers that could be none; names may stand beside them."""
+    numbers = [one for one in _BETWEEN_PHONES.split(written) if re.search(r"\d", one)]
+    if not numbers:
+        return written or None
+    return next((one.strip() for one in numbers if not _is_phone(one)), None)
+
+
+def _is_phone(written: str) -> bool:
+    plain = _NO_DIGITS.sub("", written)
+    without = _NO_DIGITS.sub("", _EXTENSION.sub("", written))
+    patterns = _MOBILE, _LANDLINE, _SHORT
+    return any(one.fullmatch(digits) for one in patterns for digits in (plain, without))
 
 
 def _address(evidence: Evidence) -> Iterator[Judgement]:
@@ -56,8 +109,8 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
     title=Text(
-        zh="电子邮箱可以收信，填报人和联系电话没有填反",
-        en="The e-mail address could be one; contact and telephone stand in their places",
+        zh="电子邮箱、联系电话可以联系到人，填报人和电话没有填反",
+        en="E-mail address and telephone could be such; the contact is a name",
     ),
     why=Text(
         zh="审核结果发到这个邮箱，有事打这个电话；写错就收不到、找不到人。",

@@ -1,9 +1,9 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Fund, Standard
+from sipipeline.core.standard import Fund
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
@@ -27,6 +27,23 @@ TODO = Text(
         "the 说明 column of {sheet}, {item}."
     ),
 )
+LAST_YEAR = Text(
+    zh=(
+        "{funds}每一行的本年实际数都与上年实际数一分不差（{count} 行），像是把上年的数填成了本年的，"
+        "或者反过来。"
+    ),
+    en=(
+        "Every actual of {funds} is to the last digit last year's ({count} lines): one column looks "
+        "copied from the other."
+    ),
+)
+TODO_LAST_YEAR = Text(
+    zh="照本年和上年的决算核对两栏，改正填错的一栏；确实相同的，在{sheet}表“{item}”行的“说明”栏写明。",
+    en=(
+        "Check both columns against the final accounts of either year; if they really are the same, "
+        "say so in the 说明 column of {sheet}, {item}."
+    ),
+)
 _DIGITS = 100
 """A figure of fewer units of its last place says nothing: small ones are alike by chance."""
 _SHOWN = ("income", "expenditure")
@@ -34,78 +51,97 @@ _SHOWN = ("income", "expenditure")
 
 
 @frozen
-class BudgetLine:
-    """A line of an account that adds up no others, with its budget and what was reached."""
+class Copy:
+    """A column that may be copied from another, what is said of it, and what denies it."""
 
-    budget: Claim
-    actual: Claim
+    column: str
+    original: str
+    denied_by: Mapping[str, float]
+    """Measures, with the figure that each has where the two columns are alike."""
+    message: Text
+    todo: Text
+
+
+COPIES = (
+    Copy("budget", "actual", {"completion_rate": 1}, MESSAGE, TODO),
+    Copy("actual", "prior", {"change": 0, "growth_rate": 0}, LAST_YEAR, TODO_LAST_YEAR),
+)
+
+
+@frozen
+class LinePair:
+    """A line of an account that adds up no others, with the figures of two columns."""
+
+    copied: Claim
+    original: Claim
 
     @property
     def alike(self) -> bool:
-        return self.budget.value == self.actual.value
+        return self.copied.value == self.original.value
 
     @property
     def telling(self) -> bool:
         """Whether a figure has so many digits that two are hardly alike by chance."""
-        value, unit = abs(float(self.actual.value)), 2 * self.actual.half_width
+        value, unit = abs(float(self.original.value)), 2 * self.original.half_width
         is_round = is_whole(value) and not value % _DIGITS
         return value >= _DIGITS * unit and not is_round
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """The funds in which each budget is the actual, told once for the workbook; where completion
-    rates say otherwise another rule speaks."""
+    """The funds in which one column is another, told once for the workbook; where rates or changes
+    say otherwise another rule speaks."""
+    for copy in COPIES:
+        yield from _judge(copy, evidence)
+
+
+def _judge(copy: Copy, evidence: Evidence) -> Iterator[Judgement]:
     submission, standard = evidence.submission, evidence.standard
-    copied: dict[Fund, Sequence[BudgetLine]] = {}
+    copied: dict[Fund, Sequence[LinePair]] = {}
     for fund in standard.funds:
-        lines = [*_lines(submission, fund)]
+        lines = [*_lines(submission, fund, copy)]
         if sum(line.telling for line in lines) < standard.limits["copied_budgets"]:
             continue
-        if all(line.alike for line in lines) and not _is_denied(submission, lines):
+        if all(line.alike for line in lines) and not _is_denied(submission, lines, copy):
             copied[fund] = lines
         else:
-            yield Agreed(tuple(line.budget.key for line in lines))
+            yield Agreed(tuple(line.copied.key for line in lines))
     if copied:
-        yield _problem(copied, submission)
+        yield _problem(copied, submission, copy)
 
 
-def _lines(submission: Submission, fund: Fund) -> Iterator[BudgetLine]:
+def _lines(submission: Submission, fund: Fund, copy: Copy) -> Iterator[LinePair]:
     """The lines of a fund that add up no others, as far as both figures are there and not 0."""
     for item in submission.standard.leaves_of(fund.key):
         key = f"accounts.{fund.key}.{item.key}"
-        pair = [submission.figure(f"{key}.{measure}") for measure in ("budget", "actual")]
-        budget, actual = pair
-        if budget is not None and actual is not None and (budget.value or actual.value):
-            yield BudgetLine(budget, actual)
+        pair = [submission.figure(f"{key}.{measure}") for measure in (copy.column, copy.original)]
+        copied, original = pair
+        if copied is not None and original is not None and (copied.value or original.value):
+            yield LinePair(copied, original)
 
 
-def _is_denied(submission: Submission, lines: Sequence[BudgetLine]) -> bool:
-    """Whether a completion rate says that the actual was not the budget."""
-    rates = [submission.figure(_rate(line)) for line in lines]
-    known = [rate for rate in rates if rate is not None]
-    return any(abs(float(rate.value) - 1) > rate.half_width for rate in known)
+def _is_denied(submission: Submission, lines: Sequence[LinePair], copy: Copy) -> bool:
+    """Whether a figure beside them says that the two columns differ."""
+    for line in lines:
+        for measure, alike in copy.denied_by.items():
+            beside = submission.figure(keys.beside(line.copied.key, measure))
+            if beside is not None and abs(float(beside.value) - alike) > beside.half_width:
+                return True
+    return False
 
 
-def _rate(line: BudgetLine) -> str:
-    return keys.beside(line.budget.key, "completion_rate")
-
-
-def _problem(copied: dict[Fund, Sequence[BudgetLine]], submission: Submission) -> Problem:
+def _problem(copied: dict[Fund, Sequence[LinePair]], submission: Submission, copy: Copy) -> Problem:
     standard = submission.standard
-    cells = [f"accounts.{fund.key}.{item}.budget" for fund in copied for item in _SHOWN]
+    cells = [f"accounts.{fund.key}.{item}.{copy.column}" for fund in copied for item in _SHOWN]
     stated = [key for key in cells if submission.number(key)]
-    own = [line.budget.key for lines in copied.values() for line in lines]
-    message = MESSAGE.fill(
+    own = [line.copied.key for lines in copied.values() for line in lines]
+    message = copy.message.fill(
         funds=join([fund.short for fund in copied], "、", ", "),
         count=sum(map(len, copied.values())),
     )
-    return Problem(tuple(stated or own), message, todo=_todo((stated or own)[0], standard))
-
-
-def _todo(first: str, standard: Standard) -> Text:
-    field = standard.fields[first]
+    field = standard.fields[(stated or own)[0]]
     fund = standard.fund(field.fund or "")
-    return TODO.fill(sheet=fund.short, item=field.row or field.name)
+    todo = copy.todo.fill(sheet=fund.short, item=field.row or field.name)
+    return Problem(tuple(stated or own), message, todo=todo)
 
 
 RULE = JudgingRule(
@@ -114,7 +150,8 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
     title=Text(
-        zh="整栏预算数不是照抄本年实际数", en="The budget column is not a copy of the actuals"
+        zh="整栏预算数不是照抄实际数，本年实际数不是照抄上年",
+        en="Neither are budgets a copy of the actuals, nor these of last year's",
     ),
     why=Text(
         zh=(

@@ -41,6 +41,39 @@ def test_every_budget_is_the_actual() -> None:
     finds("P412", data, at=f"{FUND}.income.budget", severity="warning")
 
 
+def of_two_years(**priors: Any) -> dict[str, Any]:
+    """An account whose actuals are last year's, but for some."""
+    lines: dict[str, Row] = {
+        item: {"actual": amount, "prior": priors.get(item, amount)}
+        for item, amount in AMOUNTS.items()
+    }
+    return account("resident_pension", **lines)
+
+
+def test_every_actual_is_last_years() -> None:
+    data = of_two_years()
+    finds("P412", data, at=f"{FUND}.contributions.actual", severity="warning", says="上年实际数")
+    lines = data["accounts"]["resident_pension"]
+    lines["interest"] = {**lines["interest"], "change": 0, "growth_rate": 0}
+    finds("P412", data, at=f"{FUND}.contributions.actual")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        of_two_years(contributions=2100),
+        of_two_years(interest=495.84),
+        account("resident_pension", **{key: {"actual": 500, "prior": 500} for key in AMOUNTS}),
+        account(
+            "resident_pension",
+            **{item: {"actual": one, "prior": one, "change": 12} for item, one in AMOUNTS.items()},
+        ),
+    ],
+)
+def test_actuals_that_are_not_all_last_years(data: Any) -> None:
+    agrees(data, "P412")
+
+
 def test_several_funds_with_copied_budgets_are_asked_about_once() -> None:
     lines = copied()["accounts"]["resident_pension"]
     others = {key: line for key, line in lines.items() if key != "personal_account_pension"}

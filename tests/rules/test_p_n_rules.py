@@ -719,7 +719,8 @@ def test_n603_missed_it_says_and_all_were_reached(field: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["2项整改任务未完成。", "上年2项指标未完成，本年全部完成。", "21个乡镇中有8个没有完成。"]
+    "text",
+    ["2项整改任务未完成。", "上年2项指标未完成，本年全部完成。", "21个乡镇中有8个没有完成。"],
 )
 def test_n603_other_things_that_were_not_done(text: str) -> None:
     rows = table(indicator("人数", "≥9203人", "9303人"), indicator("率", "≥9%", "10%"))

@@ -424,8 +424,6 @@ def test_no_address(address: str) -> None:
         ("王芳", "0996-2012345", False),
         ("王芳 0996-2012345", "", False),
         ("王芳13909960001", "王芳", False),
-        ("0996-2012345", "0996-2012345", False),
-        ("0996-2012345", "", False),
         ("王芳", "无", False),
     ],
 )
@@ -442,3 +440,48 @@ def test_a_name_and_a_number_in_each_others_place(
 @pytest.mark.parametrize("address", ["", "无", "—"])
 def test_an_address_may_be_left_out(address: str) -> None:
     agrees(cover(email=address), "P409", looked=0)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "0996-2012345",
+        "0996－2012345",
+        "(010)66012345",
+        "139 0996 0001",
+        "+86 13909960001",
+        "0996-2012345转801",
+        "0996-2012345-801",
+        "2012345",
+        "12333",
+        "400-812-3333",
+        "0996-2012345、13909960001",
+        "办公室 0996-2012345",
+        "0311-66012345",
+        "无",
+        "",
+    ],
+)
+def test_a_telephone(phone: str) -> None:
+    agrees(cover(contact="王芳", phone=phone), "P409", looked=0)
+
+
+@pytest.mark.parametrize(
+    ("phone", "says"),
+    [
+        ("1390996000", "有 10 位"),
+        ("139099600011", "有 12 位"),
+        ("0996-201234", "有 10 位"),
+        ("010-6601234", "有 10 位"),
+        ("办公室电话", "不像电话号码。"),
+        ("0996-2012345、1390996", "“1390996”"),
+        ("2020", "有 4 位"),
+    ],
+)
+def test_no_telephone(phone: str, says: str) -> None:
+    finds("P409", cover(contact="王芳", phone=phone), at="cover.phone", says=says)
+
+
+@pytest.mark.parametrize("phone", ["0996-2012345", ""])
+def test_a_contact_that_is_a_number(phone: str) -> None:
+    finds("P409", cover(contact="13909960001", phone=phone), at="cover.contact", says="不是姓名")
