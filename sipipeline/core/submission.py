@@ -167,7 +167,7 @@ class Submission:
     @property
     def money_unit(self) -> str:
         """The unit of money on the cover; the usual one of the standard where it says none."""
-        return self.text("cover.money_unit") or self.standard.money_unit
+        return self.choice("cover.money_unit") or self.standard.money_unit
 
     def text(self, key: str) -> str:
         """The text of a key, stripped; "" where there is none. A figure as it stands in the

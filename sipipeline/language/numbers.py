@@ -90,6 +90,9 @@ def numeral(written: str) -> float:
 
 def number_at(text: str, at: int) -> Printed | None:
     """The unsigned number at a place of a folded text."""
+    for spoken in words("numerals", "wholes"):
+        if text.startswith(spoken, at):
+            return Printed(100.0, 0, at + len(spoken), "%")
     for share, unit in table()["numerals"]["parts"].items():
         if text.startswith(share, at):
             return _share_at(text, at + len(share), share[0], str(unit))

@@ -14,6 +14,7 @@ _NUMBER = r"(\d{1,6})"
 _UNIT = r"([^\d,;、。()]{1,4})"
 _DECIMALS = 2
 _A_YEAR = 12
+_OF_DAYS = ("day", "workday")
 
 
 def in_one_figure(text: str, target: Unit) -> str:
@@ -79,7 +80,9 @@ def _months(found: re.Match[str]) -> str:
 
 
 def _days(plain: str, target: Unit) -> str:
-    """半个月 where days are asked for."""
+    """半个月 where days are asked for, 次日 as the first or the second of them."""
+    if target.dimension in _OF_DAYS and target.factor == 1 and plain in words(_HERE, "next_day"):
+        return f"1-2{target.symbol}"
     is_half = target.dimension == "day" and plain in words(_HERE, "half_month")
     return words(_HERE, "half_as_days")[0] if is_half else ""
 

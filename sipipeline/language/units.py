@@ -1,10 +1,11 @@
 """Units as people write them: what they measure and how many of the base unit one is."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import Lexicon, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, fold, one_of, table, words
 
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
@@ -34,6 +35,7 @@ class Unit:
         return self.dimension, self.per
 
 
+_BESIDE_MONEY = re.compile(one_of("cover", "beside_money") + "|[:()]")
 NO_UNIT = Unit()
 PERCENT = Unit("%", "percent")
 RATIO = Unit(":1", "ratio")
@@ -118,3 +120,11 @@ def _names() -> Lexicon[tuple[str, float]]:
 @cache
 def _multipliers() -> Lexicon[float]:
     return Lexicon((word, float(factor)) for word, factor in table()["multipliers"].items())
+
+
+def money_unit_in(text: str, known: Collection[str]) -> str | None:
+    """The known unit of money that a text names, other words that say nothing beside it:
+    人民币万元, 单位：万元, 万; None for 美元, 十万元 or two of them."""
+    plain = _BESIDE_MONEY.sub("", "".join(fold(text).split()))
+    longer = plain + str(table()["cells"]["money"])
+    return next((unit for unit in (plain, longer) if plain and unit in known), None)

@@ -15,6 +15,7 @@ from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
+from sipipeline.language.units import money_unit_in
 from sipipeline.reading.agreement import By, decided
 from sipipeline.reading.bases import without_base
 from sipipeline.reading.content import (
@@ -44,6 +45,7 @@ NO_TEMPLATE = Text(
 )
 _Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
+_MONEY_UNIT = "cover.money_unit"
 _HEAD_ROWS = 20
 MOST_ROWS = 1_000
 """Rows of a list that are read."""
@@ -99,7 +101,8 @@ def _read(
 
 def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
     """A submission from keys and cell values, without a workbook: for examples and tests."""
-    reading = _Reading(standard, str(values.get("cover.money_unit", standard.money_unit)))
+    unit = str(values.get(_MONEY_UNIT, standard.money_unit))
+    reading = _Reading(standard, money_unit_in(unit, standard.money_units) or unit)
     for key, raw in values.items():
         reading.take_value(key, Content(raw), "", "")
     return reading.submission(path)
@@ -129,8 +132,9 @@ def _year_of(workbook: WorkbookFrames) -> int | None:
 def _money_unit(places: Iterable[Places], standard: Standard) -> str:
     """The unit of money on the cover; the usual one where it states none that is known."""
     cells = chain.from_iterable(of_sheet.cells for of_sheet in places)
-    units = (visible(str(cell.raw)).strip() for cell in cells if cell.key == "cover.money_unit")
-    return next((unit for unit in units if unit in standard.money_units), standard.money_unit)
+    units = (visible(str(cell.raw)) for cell in cells if cell.key == _MONEY_UNIT)
+    read = (money_unit_in(unit, standard.money_units) for unit in units)
+    return next(filter(None, read), standard.money_unit)
 
 
 class _PlacedValue(NamedTuple):
@@ -193,7 +197,7 @@ class _Reading:
         """Read what stands at a key; False where the standard has no such key."""
         place, raw = self.standard.field(key), content.raw
         if place is None:
-            if isinstance(raw, str) and read_number(raw) is not None:
+            if isinstance(raw, str) and read_number(raw) is not None and not _is_zero(raw):
                 self._note(Noted.UNKNOWN_PLACE, sheet, ref, key, raw)
             return False
         self.places.setdefault(key, (sheet, ref))
@@ -302,6 +306,8 @@ class _Reading:
 
     def _choice(self, key: str, text: str) -> str:
         """The key that the text of a drop-down stands for; the text where it stands for none."""
+        if key == _MONEY_UNIT:
+            return money_unit_in(text, self.standard.money_units) or text
         if not keys.is_of_list(key, "causes"):
             return text
         if keys.measure(key) == "fund":
@@ -425,10 +431,17 @@ def _row_numbers(cells: Iterable[KeyedCell]) -> set[tuple[int, int]]:
 
 
 def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
-    """The numbers that somebody typed into cells that are no place of the standard."""
+    """The numbers but 0 that somebody typed into cells that are no place of the standard."""
     for row, column, raw in stray_figures(sheet.rows, taken):
-        if reference(row, column) not in sheet.marks.formulas:
+        if reference(row, column) not in sheet.marks.formulas and not _is_zero(raw):
             yield row, column, raw
+
+
+def _is_zero(raw: object) -> bool:
+    """Whether a 0 stands in a cell, which says there no more than a dash."""
+    if isinstance(raw, str):
+        return (read := read_number(raw)) is not None and read.value == 0
+    return raw == 0
 
 
 def _fund_names(fund: Fund) -> tuple[str, ...]:

@@ -5,12 +5,16 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
 from sipipeline.evidence.years import YEARS
+from sipipeline.language.units import money_unit_in
 from sipipeline.rule import FigureRule, Frame, Problem, seen
 
 YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
 UNIT = Text(
     zh="{label}填的是“{raw}”，应是{known}之一；这里先按万元核对。",
     en="{label} says “{raw}”; it should be one of {known}. 万元 was assumed.",
+)
+READ_AS = Text(
+    zh="{label}填的是“{raw}”，按{unit}读。", en="{label} says “{raw}”, which is read as {unit}."
 )
 
 
@@ -30,6 +34,9 @@ def problem(claim: Claim, standard: Standard) -> Problem:
     if claim.key == "cover.year":
         message = YEAR.fill(label=label, raw=raw)
         return Problem((claim.key,), message, stated=claim.value, expected=YEARS)
+    if unit := money_unit_in(raw, standard.money_units):
+        message = READ_AS.fill(label=label, raw=raw, unit=unit)
+        return Problem((claim.key,), message, stated=raw, severity=Severity.INFO)
     message = UNIT.fill(label=label, raw=raw, known="、".join(standard.money_units))
     return Problem((claim.key,), message, stated=raw)
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from support import COVER, account, agrees, codes, filled, findings, finds, read_back
+from support import COVER, account, agrees, codes, filled, findings, finds, read_back, submitted
 
 from sipipeline import catalogue
 from sipipeline.checking.batch import check
@@ -196,12 +196,37 @@ def test_f109_a_unit_of_money_of_the_list(unit: Any) -> None:
 
 def test_f109_another_unit_of_money_is_named_with_the_list() -> None:
     says = (
-        "填的是“万”，应是元、百元、千元、万元、百万元、亿元之一；这里先按万元核对。",
+        "填的是“公里”，应是元、百元、千元、万元、百万元、亿元之一；这里先按万元核对。",
         "万元 was assumed.",
     )
-    data = {"cover": COVER | {"money_unit": "万"}, **FILLED}
-    finding = finds("F109", data, at="cover.money_unit", stated="万", says=says)
+    data = {"cover": COVER | {"money_unit": "公里"}, **FILLED}
+    finding = finds("F109", data, at="cover.money_unit", stated="公里", says=says)
     assert "金额单位" in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        ("人民币万元", "万元"),
+        ("单位：万元", "万元"),
+        ("万元（人民币）", "万元"),
+        ("万", "万元"),
+        ("人民币：元", "元"),
+        ("金额单位：亿元", "亿元"),
+    ],
+)
+def test_f109_a_unit_of_money_with_words_beside_is_read_and_pointed_out(
+    unit: str, read: str
+) -> None:
+    data = {"cover": COVER | {"money_unit": unit}, **FILLED}
+    finds("F109", data, at="cover.money_unit", says=f"按{read}读", severity="info")
+    assert submitted(data).money_unit == read
+
+
+@pytest.mark.parametrize("unit", ["美元", "十万元", "万元、元", "单位", "欧元"])
+def test_f109_words_that_name_no_unit_or_two(unit: str) -> None:
+    data = {"cover": COVER | {"money_unit": unit}, **FILLED}
+    finds("F109", data, at="cover.money_unit", severity="error")
 
 
 def test_f109_year_and_unit_of_money_are_each_said() -> None:

@@ -32,6 +32,8 @@ _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
     ("closing_balance", "prior"): "opening_balance.actual",
     ("closing_balance", "before_prior"): "opening_balance.prior",
+    ("retirees", "change"): "average_retirees.change",
+    ("retirees", "growth_rate"): "average_retirees.growth_rate",
 }
 
 
@@ -80,8 +82,8 @@ def link(
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
     required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
     accounts = whose.instead(own) or (*account, own.total)
-    further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
-    twins = filter(None, map(_twin, first))
+    further = [*filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))]
+    twins = filter(None, map(_twin, (*first, *further)))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
 
 
@@ -238,6 +240,6 @@ def key_of(subject: Subject, account: str, measure: str) -> str:
 
 def _twin(key: str) -> str | None:
     """The other place of a figure that the form asks for twice: what was left last year is what
-    this year began with."""
+    this year began with; 领取人数增加334人 may be by the average as well."""
     twin = _TWINS.get((keys.item(key), keys.measure(key)))
     return twin and f"{keys.table(key)}.{twin}"
