@@ -20,7 +20,8 @@ _SIDES = {
 """Lines that rise and fall with the people on their side."""
 _DRIVERS = {
     side: re.compile(
-        f"{one_of(_HERE, 'drivers', side)}[^,。;]{{0,6}}{one_of(_HERE, 'people')}[^,。;]{{0,4}}{_MOVES}"
+        f"{one_of(_HERE, 'drivers', side)}[^,。;]{{0,6}}"
+        f"{one_of(_HERE, 'people')}[^,。;]{{0,4}}{_MOVES}"
     )
     for side in _SIDES
 }

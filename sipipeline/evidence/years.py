@@ -95,7 +95,7 @@ def no_such_dates(submission: Submission) -> Iterator[tuple[str, str]]:
                 break
 
 
-def a_year_early(submission: Submission, year: int) -> Iterator[str]:
+def a_year_early(submission: Submission, year: int) -> Iterator[int]:
     """The rows of indicators due in the next year that were reached, as dated, by the same months
     of the year of the form."""
     for row in submission.rows("indicators"):
@@ -106,7 +106,7 @@ def a_year_early(submission: Submission, year: int) -> Iterator[str]:
             yield row
 
 
-def _dates_of(submission: Submission, row: str, column: str) -> Sequence[When]:
+def _dates_of(submission: Submission, row: int, column: str) -> Sequence[When]:
     """The dates in a cell of an indicator."""
     text, at, found = normalise(submission.text(f"indicators.{row}.{column}")), 0, []
     while at < len(text):

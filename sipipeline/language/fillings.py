@@ -12,7 +12,8 @@ _BEHIND = one_of("left_open", "behind")
 _PROMPT = one_of_any(("left_open", "prompts"), ("left_open", "asks"))
 _LEFT_OPEN = re.compile(
     r"[^,。;:!?\n]{0,12}?(?:"
-    rf"(?<![A-Za-z\d])(?:[Xx×]{{2,}}|\*{{2,}}|{one_of('left_open', 'some')}|[(\[] *[)\]])(?={_BEHIND})"
+    rf"(?<![A-Za-z\d])(?:[Xx×]{{2,}}|\*{{2,}}|{one_of('left_open', 'some')}|[(\[] *[)\]])"
+    rf"(?={_BEHIND})"
     r"|_{2,}"
     rf"|[(\[]{_PROMPT}[^()\[\]\n]{{0,12}}[)\]]|(?m:^){one_of('left_open', 'asks')}"
     rf"){_BEHIND}?"

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.questions.names_in_text import (
@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.questions.names_in_text import (
     funds_said_to_be_run,
     funds_spoken_of,
     funds_with_amounts,
+    units_of_others,
 )
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -26,8 +27,18 @@ AMOUNTS = Text(
     en="{field} has amounts of {fund}, of which no figure is filled in.",
 )
 
+UNIT = Text(
+    zh="{field}写的是“{name}”，封面的填报单位是“{unit}”。",
+    en="{field} speaks of “{name}”; the unit on the cover is “{unit}”.",
+)
+CHECK_UNIT = Text(
+    zh="核对文字里的单位名称，改正照抄来的地方；没有写错的，写明是什么单位。",
+    en="Correct the name of the unit where it was copied; if it is right, say what unit that is.",
+)
+
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    yield from _units(evidence)
     submission = evidence.submission
     if not submission.accounts - {evidence.standard.total.key}:
         return
@@ -40,6 +51,22 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield _problem(field, key, text, evidence)
         if named and named <= submission.accounts:
             yield Agreed((field,))
+
+
+def _units(evidence: Evidence) -> Iterator[Problem]:
+    """The texts that call their unit by the name of one of another county."""
+    unit = evidence.submission.text("cover.unit")
+    for field, text in evidence.texts:
+        for name in units_of_others(text, unit)[:1]:
+            label = evidence.standard.label(field)
+            message = UNIT.fill(field=label, name=name, unit=unit)
+            yield Problem(
+                (field, "cover.unit"),
+                message,
+                severity=Severity.WARNING,
+                todo=CHECK_UNIT,
+                shown=Shown(same(name)),
+            )
 
 
 def _problem(field: str, key: str, text: str, evidence: Evidence) -> Problem:
@@ -60,8 +87,8 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.INFO,
     title=Text(
-        zh="文字说明只写本单位开展的险种",
-        en="The narrative speaks of funds that the unit runs",
+        zh="文字说明写的是本单位和它开展的险种",
+        en="The narrative speaks of the unit and the funds that it runs",
     ),
     why=Text(
         zh="文字写到没有填报的险种，多半是照抄了别的报告。",

@@ -203,7 +203,7 @@ RULE = JudgingRule(
             "money_unit": "万元",
             "filled_on": "2024-03-15",
         },
-        "narrative": {"overview": "2022年全县社会保险基金运行平稳。"},
+        "narrative": {"overview": "2020年全县社会保险基金运行平稳。"},
     },
     judge=judge,
 )

@@ -58,8 +58,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _clerk(evidence: Evidence) -> Iterator[Judgement]:
-    """Whether the name of the contact and the telephone stand in each other's place, or either could
-    be none."""
+    """Whether the name of the contact and the telephone stand in each other's place, or cannot be
+    one."""
     cells = (_CONTACT, _PHONE)
     contact, phone = (normalise(evidence.submission.choice(key)).strip() for key in cells)
     if _NUMBER.fullmatch(contact) and _NAME.fullmatch(phone):

@@ -29,19 +29,19 @@ TODO = Text(
 )
 LAST_YEAR = Text(
     zh=(
-        "{funds}每一行的本年实际数都与上年实际数一分不差（{count} 行），像是把上年的数填成了本年的，"
-        "或者反过来。"
+        "{funds}每一行的本年实际数都与上年实际数一分不差（{count} 行），像是把一栏的数"
+        "抄到了另一栏。"
     ),
     en=(
-        "Every actual of {funds} is to the last digit last year's ({count} lines): one column looks "
-        "copied from the other."
+        "Every actual of {funds} is to the last digit last year's ({count} lines): one column "
+        "looks copied from the other."
     ),
 )
 TODO_LAST_YEAR = Text(
     zh="照本年和上年的决算核对两栏，改正填错的一栏；确实相同的，在{sheet}表“{item}”行的“说明”栏写明。",
     en=(
-        "Check both columns against the final accounts of either year; if they really are the same, "
-        "say so in the 说明 column of {sheet}, {item}."
+        "Check both columns against the final accounts of either year; if they really are the "
+        "same, say so in the 说明 column of {sheet}, {item}."
     ),
 )
 _DIGITS = 100

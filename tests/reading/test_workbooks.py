@@ -290,6 +290,22 @@ def test_many_figures_beside_the_form_are_counted_once(strays: int, told: int) -
         assert found[0].cells[0].ref == "D60"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [(0, 0), ("0", 0), ("0.00", 0), (0.0, 0), ("—", 0), (5, 1), ("5", 1)]
+)
+def test_a_zero_where_nothing_is_asked_for_says_no_more_than_a_dash(
+    typed: object, told: int
+) -> None:
+    def hatch(book: Any) -> None:
+        sheet = account_sheet(book)
+        keys = [str(cell.value) for cell in sheet["A"]]
+        row = next(row for row, key in enumerate(keys, 1) if "opening_balance" in key)
+        sheet.cell(row, 3, typed)
+
+    submission = read_back(edited(filled(SMALL), hatch))
+    assert [note.what for note in submission.notes] == [Noted.UNKNOWN_PLACE] * told
+
+
 @pytest.mark.parametrize(("rows", "left_out"), [(1_000, None), (1_300, 300)])
 def test_a_list_is_read_to_a_thousand_rows_and_what_follows_is_told(
     rows: int, left_out: int | None

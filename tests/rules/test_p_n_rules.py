@@ -1278,6 +1278,30 @@ def test_n605_a_fund_without_figures_that_the_unit_is_said_to_run(text: str, say
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2020年，辛县社会保险中心经办工伤保险。", "辛县社会保险中心"),
+        ("工伤保险运行平稳。和静县社会保险中心为全额拨款事业单位。", "和静县社会保险中心"),
+        ("甲县社会保险中心经办工伤保险。", ""),
+        ("乙州甲县社会保险中心经办工伤保险。", ""),
+        ("与辛县社会保险中心签订协议。", ""),
+        ("由辛县社会保险中心负责转出。", ""),
+        ("我县社会保险中心负责经办。", ""),
+        ("乙市社会保险中心负责统筹。", ""),
+        ("辛县社会保险中心来我中心交流。", ""),
+        ("辛县人民医院为定点医院。", ""),
+    ],
+)
+def test_n605_the_unit_is_called_by_its_own_name(text: str, name: str) -> None:
+    data = mentioned(text, "work_injury")
+    if name:
+        says = f"写的是“{name}”，封面的填报单位是“甲县社会保险中心”"
+        finds("N605", data, at="narrative.overview", severity="warning", says=says)
+    else:
+        agrees(data, "N605")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "配合就业中心负责失业保险的宣传。",

@@ -21,6 +21,9 @@ _AMOUNT = re.compile(
     f"{one_of('narrative', 'signs', 'flows')}[^,。;]{{0,6}}"
     rf"\d[\d,]*(?:\.\d+)?{one_of('narrative', 'signs', 'yuan')}"
 )
+_UNIT = re.compile(
+    rf"(?P<place>\w+?(?P<level>{one_of('narrative', 'signs', 'districts')}))(?P<office>\w{{3,}})"
+)
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 _SPENT = ("accounts.expenditure",)
@@ -68,6 +71,28 @@ def funds_with_amounts(text: str, standard: Standard) -> set[str]:
     spoken = (one for one in _CLAUSES.split(text) if one not in apart and _AMOUNT.search(one))
     each = (funds_named(one, standard) for one in spoken)
     return {fund for funds in each if len(funds) == 1 for fund in funds}
+
+
+def units_of_others(text: str, unit: str) -> Sequence[str]:
+    """The names of units of other counties by which a text calls its own, as at the beginning of
+    a sentence: 辛县社会保险中心经办…, where the cover says 丙县社会保险中心; those of a city or
+    prefecture may be above it."""
+    own = _UNIT.fullmatch(cleaned(unit))
+    if own is None:
+        return ()
+    named = re.finditer(
+        rf"(?:^|(?<=[。;\n,]))\s*(?:\d{{4}}{one_of('calendar', 'year')})?"
+        rf"(?P<name>(?P<place>[^\W\d_]{{1,8}}{own['level']}){re.escape(own['office'])})"
+        f"(?={one_of('narrative', 'signs', 'acting')})",
+        text,
+    )
+    return [
+        one["name"]
+        for one in named
+        if not one["place"].endswith(own["place"])
+        and not own["place"].endswith(one["place"])
+        and not one["place"].startswith(words("narrative", "signs", "no_districts"))
+    ]
 
 
 def _clauses(text: str, sign: str) -> Set[str]:
