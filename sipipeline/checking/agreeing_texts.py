@@ -18,6 +18,8 @@ from sipipeline.localisation.cell_slips import Case, explain, rounded
 from sipipeline.rules import n601_text_agrees_with_tables
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
+_TABLES = ("accounts", "headcounts", "benefit_levels")
+"""Families of figures that are added up, or taken from each other."""
 _FEWEST = 2
 """So many figures of the tables must differ from the texts by one amount."""
 _TELLING = frozenset({"transposed", "places", "unit", "sign", "doubled", "missing"})
@@ -94,7 +96,7 @@ def _is_of_texts_alone(finding: Finding, known: Collection[str]) -> bool:
     if not is_quote or len(finding.cells) < 2 or not finding.difference:
         return False
     text, account = (cell.key for cell in finding.cells[:2])
-    is_open = keys.is_account(account) and account not in known
+    is_open = keys.family(account) in _TABLES and account not in known
     return is_open and all(one.cell.key == text for one in finding.culprits)
 
 
@@ -157,7 +159,7 @@ def _sums(standard: Standard) -> Mapping[str, Sequence[_Carried]]:
     sums: dict[str, list[_Carried]] = {}
     for relation in catalogue.relations(standard):
         is_sum = relation.op == "=" and not relation.is_ratio and not relation.to_explain
-        if is_sum and keys.is_account(relation.subject):
+        if is_sum and keys.family(relation.subject) in _TABLES:
             terms = {term.key: float(term.coefficient) for term in relation.terms}
             sums.setdefault(relation.subject, []).append(terms)
     return sums

@@ -10,7 +10,7 @@ from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
+from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -270,6 +270,17 @@ SLIPS = {
             "total have more than the funds together should be its account"
         ),
     ),
+    "fund without a sheet": Text(
+        zh=(
+            "缺工作表“{fund}”：合计里有{fund}的账（比各险种之和多出 {count} 格），工作簿里却没有"
+            "这张表；从下发的模板复制这张表，再填数"
+        ),
+        en=(
+            "the sheet {fund} is missing: the total has its account ({count} cells more than the "
+            "funds together), but the workbook has no such sheet; copy it from the blank form and "
+            "fill it in"
+        ),
+    ),
     "fund of zeros": Text(
         zh="{fund}的账在合计里，{fund}表却全是 0：合计比各险种之和多出的 {count} 格应是{fund}的数",
         en=(
@@ -518,7 +529,7 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     elif suspect.slip.code == "unit" and keys.is_quote(suspect.key):
         suggest = _in_unit_of_form(claim, suspect, submission) or suggest
     return Culprit(
-        submission.cell(suspect.key),
+        _cell(suspect, submission),
         suggest,
         _why(suspect, group, submission),
         suspect.confidence,
@@ -532,6 +543,15 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
         bool(suspect.slip.code),
         suspect.together,
     )
+
+
+def _cell(suspect: Suspect, submission: Submission) -> Cell:
+    """The cell of a suspect; of one whose sheet is gone the name that the sheet should have."""
+    cell = submission.cell(suspect.key)
+    fund = keys.fund(suspect.key) if keys.is_account(suspect.key) else None
+    if cell.sheet or not fund or submission.has_sheet(fund):
+        return cell
+    return replace(cell, sheet=submission.standard.fund(fund).short.zh)
 
 
 def _in_unit_of_form(claim: Claim, suspect: Suspect, submission: Submission) -> str:
@@ -633,7 +653,15 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
-    return _BY_FUND.get((slip.code, bool(slip.figures.get("fund"))), slip.code)
+    code = _BY_FUND.get((slip.code, bool(slip.figures.get("fund"))), slip.code)
+    return _of_missing_fund(suspect, submission) if code == "fund missing by name" else code
+
+
+def _of_missing_fund(suspect: Suspect, submission: Submission) -> str:
+    """The code of the sentence that says which fund the total has besides: one with a sheet that
+    is not filled in, or one whose sheet is gone."""
+    fund = keys.fund(f"{suspect.slip.figures['fund']}.") or ""
+    return "fund missing by name" if submission.has_sheet(fund) else "fund without a sheet"
 
 
 def _of_point(suspect: Suspect, submission: Submission) -> str:

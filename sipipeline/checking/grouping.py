@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.agreeing_texts import with_agreeing_texts
+from sipipeline.checking.columns_off import with_columns_off
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.explanations import names, of_funds
@@ -13,9 +14,11 @@ from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.checking.left_out_parts import with_left_out_parts
+from sipipeline.checking.levels_off import with_levels_off
 from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
+from sipipeline.checking.text_causes import with_text_causes
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
@@ -80,10 +83,13 @@ def grouped(
     beyond = with_stray_parts(_confirmed(findings), groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
-    copied = with_rates_beside(with_agreeing_texts(beyond, submission), submission)
+    beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
+    of_texts = with_text_causes(beyond, submission)
+    copied = with_rates_beside(of_texts, submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
     located = with_slips_of_lines(with_strays_of_runs(located), submission)
     consequent = with_consequences(located, groups, submission)
+    consequent = with_columns_off(consequent, submission)
     result = _with_their_funds(with_actuals(consequent, submission), submission)
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
@@ -97,10 +103,16 @@ def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
     unsettled = {finding.group for finding in findings if _is_open(finding)}
     return [
         replace(finding, todo=CHECK_IT_FIRST)
-        if finding.kind is Kind.PLAUSIBILITY and finding.group in unsettled
+        if _seems_unlikely(finding) and finding.group in unsettled
         else finding
         for finding in findings
     ]
+
+
+def _seems_unlikely(finding: Finding) -> bool:
+    """Whether a finding asks about a figure; the unit on the cover is none."""
+    is_of_cover = finding.cells and finding.cells[0].key == _COVER_UNIT
+    return finding.kind is Kind.PLAUSIBILITY and not is_of_cover
 
 
 def _is_open(finding: Finding) -> bool:
@@ -191,9 +203,9 @@ def _wrong(finding: Finding, located: Mapping[str, Finding]) -> str:
 
 def _mentioned(finding: Finding, located: Mapping[str, Finding]) -> Sequence[str]:
     """The cells that a finding speaks of: relations name several, a property only its own, and what
-    blank parts of a sum must hold the sum; people that seem unlikely beside others those others
-    where they are wrong; the unit on the cover goes with a sheet that alone is in another unit; a
-    text or an indicator that the corrected cell agrees with names the cell second."""
+    is missing its own or the sum that lacks it; people that seem unlikely beside others those
+    others where they are wrong; the unit on the cover goes with a sheet that alone is in another
+    unit; a text or an indicator that the corrected cell agrees with names the cell second."""
     own = [cell.key for cell in finding.cells[:1]]
     if finding.kind in _ARITHMETIC:
         return [cell.key for cell in finding.cells]
@@ -203,8 +215,7 @@ def _mentioned(finding: Finding, located: Mapping[str, Finding]) -> Sequence[str
         return [*_in_another_unit(located)]
     if finding.rule in _RESTATING:
         return [key for key in _quoted(finding) if _is_right(finding, located.get(key))]
-    is_pointed_out = finding.kind is Kind.MISSING and finding.severity is Severity.INFO
-    return own if is_pointed_out else ()
+    return own if finding.kind is Kind.MISSING else ()
 
 
 def _in_another_unit(located: Mapping[str, Finding]) -> Iterator[str]:

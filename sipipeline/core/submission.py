@@ -198,6 +198,13 @@ class Submission:
     def reports(self, account: str) -> bool:
         return account in self.accounts
 
+    def has_sheet(self, account: str) -> bool:
+        """Whether the workbook has the sheet of an account; not known, and so yes, where the blank
+        cells of others have no places either."""
+        places = [key for key in self.places if keys.is_account(key)]
+        own = any(keys.fund(key) == account for key in places)
+        return own or all(key in self.claims for key in places)
+
     def shows(self, account: str) -> bool:
         """Whether an account has a figure, or formulas of the template's own that compute it."""
         return self.reports(account) or any(keys.fund(key) == account for key in self.computed)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
@@ -14,8 +15,8 @@ FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 
 
 def sheets_of_money(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
-    """The money of each sheet that a broken row touches."""
-    for name in undoing.touched_sheets():
+    """The money of each account that a broken row touches."""
+    for name in filter(keys.is_account, undoing.touched_sheets()):
         cells = [figure for figure, sheet in enumerate(undoing.problem.sheet) if sheet == name]
         yield name, list(filter(undoing.is_money, cells))
 

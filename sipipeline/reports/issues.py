@@ -8,10 +8,15 @@ from sipipeline.core.findings import Cell, Culprit, Finding, Kind, Severity, Sho
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
-from sipipeline.rules import j901_jointly_consistent, p404_budget_is_not_actual
+from sipipeline.rules import (
+    j901_jointly_consistent,
+    p404_budget_is_not_actual,
+    p411_unit_of_the_cover,
+)
 
 _RANK = list(Severity)
-_COPIED = p404_budget_is_not_actual.RULE.code
+_SOURCES = (p404_budget_is_not_actual.RULE.code, p411_unit_of_the_cover.RULE.code)
+"""Rules that say where the figures come from that others do not agree with."""
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
 
 
@@ -141,7 +146,7 @@ def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) 
 
     def turn(member: tuple[int, Finding]) -> tuple[bool, int, bool, int]:
         place, finding = member
-        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else finding.rule == _COPIED
+        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else finding.rule in _SOURCES
         rank = _RANK.index(finding.severity) if culprits else 0
         return finding.rule == _ALL_TOGETHER, rank, not is_told_by, place
 

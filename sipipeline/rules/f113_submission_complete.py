@@ -79,6 +79,17 @@ NO_ACCOUNT = Text(
     zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",
     en="Missing: the account of {fund}. Its people are in {sheet}, but its own sheet is blank.",
 )
+NO_SHEET = Text(
+    zh="缺：工作表“{fund}”。{sheet}表里填了该险种的人数，工作簿里却没有这张表。",
+    en="Missing: the sheet {fund}. Its people are in {sheet}, but the workbook has no such sheet.",
+)
+COPY_SHEET = Text(
+    zh="从下发的模板复制工作表“{fund}”到这个工作簿，再填数；没有开展的险种，删去人数。",
+    en=(
+        "Copy the sheet {fund} from the blank form into this workbook and fill it in; where the "
+        "fund is not run, delete its people."
+    ),
+)
 IN_ANOTHER_SHEET = Text(
     zh=(
         "缺：{other}的收支和{one}的参保人数。账在{one}表里，{sheet}表里却只有{other}的人数：像是把"
@@ -225,7 +236,12 @@ def _people(evidence: Evidence) -> Iterator[Problem]:
         yield Problem((cell,), NO_PEOPLE.fill(fund=standard.fund(fund).short, sheet=sheet))
     for fund in complete.without_account():
         cell = f"accounts.{fund}.income.actual"
-        yield Problem((cell,), NO_ACCOUNT.fill(fund=standard.fund(fund).short, sheet=sheet))
+        short = standard.fund(fund).short
+        if evidence.submission.has_sheet(fund):
+            yield Problem((cell,), NO_ACCOUNT.fill(fund=short, sheet=sheet))
+        else:
+            message, todo = NO_SHEET.fill(fund=short, sheet=sheet), COPY_SHEET.fill(fund=short)
+            yield Problem((cell,), message, todo=todo, place=(short.zh, "", None))
 
 
 def _in_another_sheet(one: str, other: str, standard: Standard) -> Problem:

@@ -1,0 +1,261 @@
+"""Figures of a text that do not agree with the tables by one mistake: the headings of two funds in
+each other's place, the text of last year, tables that are wrong where the text is right, another
+unit on the cover."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sipipeline.checking.culprits import SLIPS
+from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.core import keys
+from sipipeline.core.figures import half_unit, last_place
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, join
+from sipipeline.rules import (
+    n601_text_agrees_with_tables,
+    n604_text_agrees_with_indicators,
+    p411_unit_of_the_cover,
+)
+
+_QUOTING = n601_text_agrees_with_tables.RULE.code
+_OF_TEXTS = (_QUOTING, n604_text_agrees_with_indicators.RULE.code)
+_COVER = p411_unit_of_the_cover.RULE.code
+_FEWEST = 3
+"""So many figures of one text must be wrong by one mistake."""
+_MOSTLY = 0.75
+"""The part of the wrong figures of a text that one mistake must explain, to be told of all."""
+OF_OTHER_FUNDS = Text(
+    zh=(
+        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数：像是{funds}的"
+        "标题或险种名称写反了。"
+    ),
+    en=(
+        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+        "those of another fund, as if the headings or names of {funds} were in each other's place."
+    ),
+)
+EXCHANGE_HEADINGS = Text(
+    zh="核对这几段写的是哪个险种：标题写反的，把标题换过来，段里的数不用改。",
+    en=(
+        "Check which fund each paragraph is of: if the headings are exchanged, put them right and "
+        "leave the figures as they are."
+    ),
+)
+OF_LAST_YEAR = Text(
+    zh=(
+        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是上年的数："
+        "像是上年的文字没有改。"
+    ),
+    en=(
+        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+        "last year's, as if the text of last year had been left in."
+    ),
+)
+WRITE_ANEW = Text(
+    zh="把这段文字里的数逐一改成本年的。", en="Replace the figures of this text by this year's."
+)
+
+
+def with_text_causes(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; figures of one text that are wrong by one mistake are one cause."""
+    result = _with_tables_confirmed(findings)
+    result = _with_lines_of_located(result)
+    result = _with_unit_of_cover(result)
+    for field, places in _by_field(result).items():
+        told = _other_funds(field, places, result, submission)
+        told = told or _last_year(field, places, result, submission)
+        if told is not None:
+            _as_one(result, places, *told)
+    return result
+
+
+def _by_field(findings: Sequence[Finding]) -> dict[str, list[int]]:
+    """The places of the findings about figures of each text of which no table is known to be
+    wrong."""
+    fields: dict[str, list[int]] = {}
+    for place, one in enumerate(findings):
+        is_asked = one.rule in _OF_TEXTS and one.severity is not Severity.INFO
+        if is_asked and _accuses_only_texts(one):
+            fields.setdefault(one.cells[0].key, []).append(place)
+    return fields
+
+
+def _accuses_only_texts(finding: Finding) -> bool:
+    own = finding.cells[0].key
+    return all(one.cell.key == own for one in finding.culprits)
+
+
+def _as_one(findings: list[Finding], places: Sequence[int], message: Text, todo: Text) -> None:
+    """The findings at some places as one cause, which the first of them tells."""
+    number = next(fresh_numbers(findings))
+    for place in places:
+        open_ = replace(findings[place].without_answer(), expected=None, culprits=())
+        findings[place] = replace(open_, group=number, todo=todo)
+    first = next((one for one in places if findings[one].rule == _QUOTING), places[0])
+    findings[first] = replace(findings[first], message=message, clash=None)
+
+
+# ---------------------------------------------------------------- figures of others
+def _other_funds(
+    field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
+) -> tuple[Text, Text] | None:
+    """What is said of a text most of whose wrong figures are those of another of two funds."""
+    of_funds = [_funds_of(findings[place], submission) for place in places]
+    counts = Counter(fund for funds in of_funds for fund in funds)
+    both = [fund for fund, count in counts.most_common(2) if count >= _FEWEST]
+    fitting = sum(bool(funds.intersection(both)) for funds in of_funds)
+    if len(both) < 2 or fitting < _MOSTLY * len(places):
+        return None
+    shorts = [fund.short for fund in submission.standard.funds if fund.key in both]
+    names = join(shorts, "和", " and ")
+    label = submission.standard.label(field)
+    told = OF_OTHER_FUNDS.fill(field=label, count=len(places), fitting=fitting, funds=names)
+    return told, EXCHANGE_HEADINGS
+
+
+def _funds_of(finding: Finding, submission: Submission) -> set[str]:
+    """The funds that have the figure of a text in the line in which its own fund has another."""
+    if finding.rule != _QUOTING or len(finding.cells) < 2:
+        return set()
+    own = finding.cells[1].key
+    if not keys.is_account(own):
+        return set()
+    line = f"{keys.item(own)}.{keys.measure(own)}"
+    funds = [fund.key for fund in submission.standard.funds if fund.key != keys.fund(own)]
+    return {fund for fund in funds if _says(finding, submission.number(f"accounts.{fund}.{line}"))}
+
+
+def _last_year(
+    field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
+) -> tuple[Text, Text] | None:
+    """What is said of a text most of whose wrong figures are last year's."""
+    fitting = sum(_is_last_years(findings[place], submission) for place in places)
+    if fitting < _FEWEST or fitting < _MOSTLY * len(places):
+        return None
+    label = submission.standard.label(field)
+    return OF_LAST_YEAR.fill(field=label, count=len(places), fitting=fitting), WRITE_ANEW
+
+
+def _is_last_years(finding: Finding, submission: Submission) -> bool:
+    """Whether a text has what its cell had last year, where it speaks of this year."""
+    if finding.rule != _QUOTING or len(finding.cells) < 2:
+        return False
+    own = finding.cells[1].key
+    is_this_years = keys.measure(own) == "actual"
+    return is_this_years and _says(finding, submission.number(f"{keys.row(own)}.prior"))
+
+
+def _says(quote: Finding, amount: float | None) -> bool:
+    """Whether a text has an amount, to its last digit."""
+    said = quote.stated
+    if amount is None or not isinstance(said, float) or not said:
+        return False
+    return abs(amount - said) <= half_unit(last_place(said)) * (1 + 1e-9)
+
+
+# ---------------------------------------------------------------- tables that are wrong
+def _with_tables_confirmed(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; of several cells that may be wrong, those that texts have as they should be are
+    likely, and the texts go with them."""
+    result = list(findings)
+    for place, quote in enumerate(findings):
+        if _is_open_quote(quote):
+            for finding, culprit in _borne_out(quote, result):
+                _confirm(result, place, finding.group, culprit)
+                break
+    return result
+
+
+def _is_open_quote(finding: Finding) -> bool:
+    """Whether a finding is about a text that does not agree with a cell, and accuses no table."""
+    is_quote = finding.rule == _QUOTING and len(finding.cells) > 1
+    return is_quote and _accuses_only_texts(finding)
+
+
+def _borne_out(quote: Finding, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Culprit]]:
+    """The cells that may be wrong, or are likely so by a text before, of which a text has what they
+    should hold, each with its finding."""
+    for finding in findings:
+        if finding.group is not None and finding.group != quote.group:
+            for one in finding.culprits:
+                if one.cell.key == quote.cells[1].key and _is_meant(quote, one):
+                    yield finding, one
+
+
+def _confirm(result: list[Finding], quote: int, group: int | None, culprit: Culprit) -> None:
+    """Put a text with the cause that it bears out, whose cells are now likely."""
+
+    def promoted(every: Iterable[Culprit]) -> tuple[Culprit, ...]:
+        alike = [one for one in every if one == culprit or _is_together(one, culprit)]
+        likely = [replace(one, confidence="likely") for one in alike]
+        return (*likely, *(one for one in every if one not in alike))
+
+    for place, one in enumerate(result):
+        if one.group == group:
+            result[place] = joined(one, group, promoted(one.culprits))
+    culprits = next(one.culprits for one in result if one.group == group)
+    result[quote] = joined(result[quote], group, culprits)
+
+
+def _is_together(one: Culprit, other: Culprit) -> bool:
+    """Whether one slip put two cells wrong."""
+    return one.together and other.together and one.why == other.why
+
+
+def _is_meant(quote: Finding, culprit: Culprit) -> bool:
+    """Whether a text has the figure that a cell should hold."""
+    low, high = culprit.expected or (None, None)
+    if low is None or high is None or culprit.suggest is None:
+        return False
+    return _says(quote, (low + high) / 2)
+
+
+def _with_lines_of_located(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; a text that has the figure which a located cell of another fund should hold in
+    the same line is read as that fund's, and goes with its cause."""
+    located = {
+        one.cell.key: (finding, one.expected)
+        for finding in findings
+        for one in finding.culprits
+        if one.located and keys.is_account(one.cell.key)
+    }
+    return [_of_its_line(one, located) for one in findings]
+
+
+def _of_its_line(quote: Finding, located: Mapping[str, tuple[Finding, Interval | None]]) -> Finding:
+    if not _is_open_quote(quote):
+        return quote
+    for key, (finding, expected) in located.items():
+        low, high = expected or (None, None)
+        is_meant = low is not None and high is not None and _says(quote, (low + high) / 2)
+        if is_meant and _line(key) == _line(quote.cells[1].key):
+            return joined(quote, finding.group, finding.culprits)
+    return quote
+
+
+def _line(key: str) -> tuple[str, str]:
+    return keys.item(key), keys.measure(key)
+
+
+# ---------------------------------------------------------------- the unit of the cover
+def _with_unit_of_cover(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; texts that are right in another unit than the cover's go with what says that
+    the unit on the cover is wrong."""
+    covers = [place for place, one in enumerate(findings) if one.rule == _COVER]
+    texts = [place for place, one in enumerate(findings) if _is_in_another_unit(one)]
+    result = list(findings)
+    if covers and texts:
+        number = findings[covers[0]].group or next(fresh_numbers(findings))
+        result[covers[0]] = replace(findings[covers[0]], group=number)
+        for place in texts:
+            apart = replace(findings[place].without_answer(), expected=None, culprits=())
+            result[place] = replace(apart, group=number, todo=findings[covers[0]].todo)
+    return result
+
+
+def _is_in_another_unit(finding: Finding) -> bool:
+    """Whether all that is wrong with a text is the unit of money behind its number."""
+    whys = {one.why for one in finding.culprits}
+    return finding.rule == _QUOTING and _accuses_only_texts(finding) and whys == {SLIPS["unit"]}

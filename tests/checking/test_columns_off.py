@@ -1,0 +1,83 @@
+"""A column of which all lines are off alike is one question, and a sheet that is gone is named."""
+
+from typing import Any
+
+import pytest
+from support import COVER, GAPS, edited, filled, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.reports.issues import issues
+
+Lines = dict[str, dict[str, float]]
+
+BUDGET = {"contributions": 2411.0, "fiscal_subsidy": 120.0, "interest": 79.0, "other_income": 12.0}
+ACTUAL = {"contributions": 2328.92, "fiscal_subsidy": 118.35, "interest": 76.7} | {
+    "other_income": 11.26
+}
+PRIOR = {"contributions": 2189.04, "fiscal_subsidy": 104.12, "interest": 74.16} | {
+    "other_income": 10.35
+}
+
+
+def line(budget: float, actual: float, prior: float) -> dict[str, float]:
+    """A line as formulas work it out."""
+    change = round(actual - prior, 2)
+    rates = {"completion_rate": round(actual / budget, 4), "growth_rate": round(change / prior, 4)}
+    return {"budget": budget, "actual": actual, "prior": prior, "change": change, **rates}
+
+
+def account(factor: float = 1.0) -> Lines:
+    """The income of a fund, so many times as large."""
+    every = {name: (BUDGET[name], ACTUAL[name], PRIOR[name]) for name in BUDGET}
+    columns = list(zip(*every.values()))
+    totals = tuple(round(sum(column), 2) for column in columns)
+    every |= {"income_subtotal": totals, "income": totals}
+    every |= {"from_superior": (1, 1, 1), "from_subordinate": (1, 1, 1)}
+    lines = {
+        name: line(*(round(amount * factor, 2) for amount in amounts))
+        for name, amounts in every.items()
+    }
+    nothing = {"budget": 0.0, "actual": 0.0, "prior": 0.0}
+    return lines | {"from_superior": nothing, "from_subordinate": nothing}
+
+
+# ---------------------------------------------------------------- columns
+@pytest.mark.parametrize(("factor", "word"), [(10, "10 倍"), (100, "100 倍")])
+def test_a_column_ten_times_the_others_is_one_question(factor: float, word: str) -> None:
+    lines = account()
+    off = {
+        name: {
+            "budget": round(amounts["budget"] * factor, 2),
+            "actual": amounts["actual"],
+            "prior": amounts["prior"],
+        }
+        for name, amounts in lines.items()
+    }
+    data = {"standard": "2020", "cover": COVER, "accounts": {"work_injury": lines | off}}
+    (result,) = check([read_back(filled(data))])
+    asked = [one for one in issues(result.findings) if one.first.rule == "P415"]
+    (issue,) = asked
+    assert word in issue.message.zh
+    assert len(issue.findings) >= 3
+
+
+# ---------------------------------------------------------------- a sheet that is gone
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_sheet_that_is_gone_is_to_be_copied_from_the_form(is_gone: bool) -> None:
+    counts = {"participants": {"actual": 83402}, "contributors": {"actual": 57891}}
+    data = {
+        "standard": "2020",
+        "cover": COVER,
+        "accounts": {"work_injury": account()},
+        "headcounts": {"unemployment": counts, "work_injury": counts},
+    }
+
+    def without(book: Any) -> None:
+        if is_gone:
+            del book["失业"]
+
+    (result,) = check([read_back(edited(filled(data), without))])
+    texts = [one for one in result.findings if one.rule == GAPS and "失业" in one.message.zh]
+    assert any(one.message.zh.startswith("缺：工作表“失业”") for one in texts) is is_gone
+    assert any("从下发的模板复制工作表“失业”" in one.todo.zh for one in texts) is is_gone
+    assert any("险种表是空的" in one.message.zh for one in texts) is not is_gone
