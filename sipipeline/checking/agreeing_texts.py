@@ -15,9 +15,10 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.localisation.cell_slips import Case, explain, rounded
-from sipipeline.rules import n601_text_agrees_with_tables
+from sipipeline.rules import h701_opening_is_last_closing, n601_text_agrees_with_tables
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
+_OPENING = h701_opening_is_last_closing.RULE.code
 _TABLES = ("accounts", "headcounts", "benefit_levels")
 """Families of figures that are added up, or taken from each other."""
 _FEWEST = 2
@@ -53,8 +54,11 @@ def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> 
         return list(findings)
     amount, members = best
     rates = [place for place in made_of if _is_rate_beside(findings[place], findings, members)]
-    leaves = _leaves(amount, [(findings[place], made_of[place]) for place in members])
-    culprits = _likely_if_odd(_only(_culprits(amount, leaves, submission)), findings)
+    texts = [(findings[place], made_of[place]) for place in members]
+    leaves = _leaves(amount, texts)
+    culprits = list(_openings(texts, findings, submission)) or _likely_if_odd(
+        _only(_culprits(amount, leaves, submission)), findings
+    )
     shown_amount = shown.figure(abs(amount), shown.form_of(leaves[0], submission))
     todo = CHECK_THE_LEAF.fill(count=len(members), amount=shown_amount)
     return _as_one(findings, {*members, *rates}, culprits, todo)
@@ -175,17 +179,37 @@ def _culprits(amount: float, leaves: Sequence[str], submission: Submission) -> I
         ends = meant - claim.half_width, meant + claim.half_width
         slip = explain(Case(claim.value, claim.half_width, ends)).slip
         if slip.code in _TELLING and meant > 0:
-            form = shown.form_of(key, submission)
             factor = round(float(slip.figures.get("factor", 1)))
-            yield Culprit(
-                submission.cell(key),
-                int(meant) if meant == int(meant) else meant,
-                CARRIED.fill(slip=SLIPS[slip.code].fill(factor=factor)),
-                "possible",
-                ends,
-                submission.standard.label(key),
-                Shown(shown.stated(key, submission), same(shown.figure(meant, form)), NOTHING),
-            )
+            yield _culprit(key, meant, SLIPS[slip.code].fill(factor=factor), submission)
+
+
+def _openings(
+    texts: Sequence[tuple[Finding, _Carried]], findings: Sequence[Finding], submission: Submission
+) -> Iterator[Culprit]:
+    """The opening balance that differs from last year's closing by the amount by which the texts
+    differ from the tables."""
+    for finding in findings:
+        if finding.rule != _OPENING or finding.severity is Severity.INFO:
+            continue
+        key, amount = finding.cells[0].key, -(finding.difference or 0.0)
+        stated = submission.number(key)
+        if stated is not None and amount and key in _leaves(amount, texts):
+            told = _culprit(key, rounded(stated + amount, 5e-7), SLIPS["carried over"], submission)
+            yield replace(told, confidence="likely")
+
+
+def _culprit(key: str, meant: float, slip: Text, submission: Submission) -> Culprit:
+    """An amount that was carried on, with what it should be."""
+    half_width, form = submission.claims[key].half_width, shown.form_of(key, submission)
+    return Culprit(
+        submission.cell(key),
+        int(meant) if meant == int(meant) else meant,
+        CARRIED.fill(slip=slip),
+        "possible",
+        (meant - half_width, meant + half_width),
+        submission.standard.label(key),
+        Shown(shown.stated(key, submission), same(shown.figure(meant, form)), NOTHING),
+    )
 
 
 def _is_unlikely(findings: Sequence[Finding], culprit: Culprit) -> bool:

@@ -94,13 +94,20 @@ SLIPS = {
         en="{count} parts of one sum in a wrong unit: 元 for 万元 or the reverse, × 10,000",
     ),
     "percent": Text(zh="百分数与小数混淆，相差 100 倍", en="percent and fraction confused, × 100"),
-    "left_out": Text(zh="合计漏加一项 {part}", en="the total leaves one item out: {part}"),
+    "left_out": Text(zh="正好少算一项 {part}", en="exactly one item is left out: {part}"),
     "left_out by name": Text(
-        zh="合计漏加“{item}”{part}", en="the total leaves out “{item}” {part}"
+        zh="正好少算一项“{item}”{part}", en="exactly one item is left out: “{item}” {part}"
     ),
-    "twice": Text(zh="合计多加一项 {part}", en="the total has one item twice: {part}"),
+    "twice": Text(zh="正好多算一项 {part}", en="exactly one item is counted twice: {part}"),
     "twice by name": Text(
-        zh="合计多加一次“{item}”{part}", en="the total has “{item}” {part} twice"
+        zh="正好多算一项“{item}”{part}", en="exactly one item is counted twice: “{item}” {part}"
+    ),
+    "total outdated": Text(
+        zh="合计各行都差同一个数，像是险种表改过数、合计没有跟着改",
+        en=(
+            "the lines of the total all miss by one amount, as if a fund had been corrected and "
+            "the total left as it was"
+        ),
     ),
     "prior": Text(zh="填成了上年数", en="last year's figure in this place"),
     "budget": Text(zh="填成了预算数", en="the budget figure in this place"),
@@ -354,7 +361,6 @@ WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
-_OF_A_PART = ("left_out", "twice")
 """The codes of slips of a sum that has a part too few or too many."""
 _ANY = (-math.inf, math.inf)
 _MOST = 6
@@ -382,7 +388,7 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     chain is a candidate, so only suspects that are singled out are named."""
     singled_out = [one for one in group.suspects if one.confidence != "possible"]
     suspects = group.suspects if group.violated else singled_out
-    culprits = [_culprit(suspect, group, submission) for suspect in suspects]
+    culprits = [_culprit(suspect, submission) for suspect in suspects]
     return with_rows(culprits, submission)
 
 
@@ -521,7 +527,7 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
     return Text(zh=f"{field.zh}所写“{claim.raw}”", en=f"{field.en}, “{claim.raw}”")
 
 
-def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
+def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
     suggest = _typed(suspect.suggest, claim)
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
@@ -531,7 +537,7 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     return Culprit(
         _cell(suspect, submission),
         suggest,
-        _why(suspect, group, submission),
+        _why(suspect, submission),
         suspect.confidence,
         _ends(suspect.implied),
         submission.standard.label(claim.key),
@@ -591,13 +597,9 @@ def _blank(key: str) -> Claim:
     return Claim(key, 0.0, 0.0, "", "", None)
 
 
-def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
+def _why(suspect: Suspect, submission: Submission) -> Text:
     """The sentence of the suspect's slip."""
     slip, standard = suspect.slip, submission.standard
-    if slip.code in _OF_A_PART:
-        items = _items(suspect, group, submission)
-        if len(items) == 1:
-            return _why_by_name(suspect, items[0], submission)
     code = _sharper(suspect, submission)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
     if slip.code == "places":
@@ -605,33 +607,19 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
     if slip.code == "scaled":
         places["times"] = same(_times(slip.figures["factor"]))
         places["unit"] = same(_unit_of(suspect, submission))
+    if slip.figures.get("item"):
+        subject = str(slip.figures.get("leaf", suspect.key))
+        places["item"] = standard.brief(str(slip.figures["item"]), subject)
     if slip.code == "carried":
-        places["how"] = _how_begun(suspect, group, submission).fill(**places)
+        places["how"] = SLIPS[_with_item(str(slip.figures["how"]), slip)].fill(**places)
     sentence = SLIPS.get(code) or MISPLACED.fill(column=_column(code, standard))
     return sentence.fill(**places)
 
 
-def _how_begun(suspect: Suspect, group: Group, submission: Submission) -> Text:
-    """The sentence of the slip that a carried figure began with; of a sum that leaves out a part,
-    or has it twice, with the name of the part."""
-    slip = suspect.slip
-    code, leaf = str(slip.figures["how"]), str(slip.figures["leaf"])
-    if code not in _OF_A_PART:
-        return SLIPS[code]
-    amount, room = abs(float(slip.figures["part"])), 2 * submission.claims[leaf].half_width
-    parts = [(key, abs(submission.number(key) or 0.0)) for key in sorted(_parts(leaf, group))]
-    named = [key for key, value in parts if abs(value - amount) <= room]
-    if len(named) != 1:
-        return SLIPS[code]
-    item = submission.standard.brief(named[0], leaf)
-    return SLIPS[f"{code} by name"].fill(item=item, part=number(amount))
-
-
-def _why_by_name(suspect: Suspect, key: str, submission: Submission) -> Text:
-    """The sentence of a sum that is wrong by one part, with the name of the part."""
-    item = submission.standard.brief(key, suspect.key)
-    part = number(submission.number(key) or 0.0)
-    return SLIPS[f"{suspect.slip.code} by name"].fill(item=item, part=part)
+def _with_item(code: str, slip: Slip) -> str:
+    """The code of a sentence; where a slip knows which item a sum is wrong by, of the one that
+    names it."""
+    return f"{code} by name" if slip.figures.get("item") else code
 
 
 _BY_FUND = {
@@ -654,7 +642,9 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
     code = _BY_FUND.get((slip.code, bool(slip.figures.get("fund"))), slip.code)
-    return _of_missing_fund(suspect, submission) if code == "fund missing by name" else code
+    if code == "fund missing by name":
+        return _of_missing_fund(suspect, submission)
+    return code if slip.code == "carried" else _with_item(code, slip)
 
 
 def _of_missing_fund(suspect: Suspect, submission: Submission) -> str:
@@ -737,23 +727,6 @@ def _line(key: str, standard: Standard) -> Text:
     return same(key) if field is None or field.row is None else field.row
 
 
-def _items(suspect: Suspect, group: Group, submission: Submission) -> list[str]:
-    """The parts of a total that are as large as the total is wrong."""
-    claim = submission.claims[suspect.key]
-    if suspect.suggest is None or not isinstance(claim.value, float):
-        return []
-    amount, room = abs(suspect.suggest - claim.value), 2 * claim.half_width
-    parts = {key: submission.number(key) for key in _parts(suspect.key, group)}
-    off = {key: abs(value - amount) for key, value in parts.items() if value is not None}
-    return [key for key, distance in off.items() if distance <= room]
-
-
-def _parts(total: str, group: Group) -> set[str]:
-    """The keys of the parts of a total, by the violated relations of a group."""
-    relations = [one for one in group.violated if one.parts and one.subject == total]
-    return {key for relation in relations for key in relation.keys[1:]}
-
-
 def _ends(implied: tuple[float, float]) -> Interval | None:
     low, high = (significant(end) if math.isfinite(end) else None for end in implied)
     return None if high is None and not low else (low, high)
@@ -806,6 +779,7 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "first": _line,
     "last": _line,
     "leaf": lambda key, standard: standard.label(key),
+    "item": lambda key, standard: standard.label(key),
     "how": lambda code, _: SLIPS[code],
     "way": lambda way, _: same(way),
 }

@@ -326,7 +326,7 @@ def _doubted(joints: Sequence[Joint], columns: Mapping[str, int]) -> Flags:
 def _suspected(group: Group) -> set[str]:
     """The suspects, and all figures of a contradiction without a single explanation."""
     suspects = {suspect.key for suspect in group.suspects}
-    return suspects if group.unique else suspects.union(group.contradiction.figures)
+    return suspects if group.unique and suspects else suspects.union(group.contradiction.figures)
 
 
 def _blanks(

@@ -48,12 +48,13 @@ def carried(
 ) -> Iterator[Hypothesis]:
     """A figure that is wrong together with those that it was carried into."""
     undoing = Undoing(problem, broken, doubted)
-    chains = list(_Carrying(undoing).chains())
+    carrying = _Carrying(undoing)
+    chains = list(carrying.chains())
     if not chains:
         return
     for with_rates in (False, True):
         amounts = _amounts(problem, broken, chains, with_rates)
-        for place in np.flatnonzero(_decided(amounts)).tolist():
+        for place in np.flatnonzero(_decided(amounts, carrying.sums)).tolist():
             ends = float(amounts.least[place]), float(amounts.most[place])
             yield from _undone(undoing, chains[place], ends, with_rates)
 
@@ -63,7 +64,8 @@ def _undone(
 ) -> Iterator[Hypothesis]:
     problem = undoing.problem
     leaf = next(iter(chain))
-    amount = _exact(problem, leaf, ends)
+    missed = _missed(undoing, chain, ends)
+    amount = _exact(problem, leaf, ends) if missed is None else missed
     stated = {figure: sign for figure, sign in chain.items() if problem.stated[figure]}
     fixed = {figure: _shifted(undoing, figure, sign * amount) for figure, sign in stated.items()}
     lost = undoing.failing_rates(fixed) if with_rates else frozenset[int]()
@@ -74,7 +76,23 @@ def _undone(
     slip = Slip("carried", {"leaf": problem.keys[leaf], "count": len(fixed) + len(lost) - 1})
     room = ends[0] - amount, ends[1] - amount
     for hypothesis in undoing.tried(slip, fixed, lost):
-        yield replace(hypothesis, room=room)
+        yield replace(hypothesis, room=room, is_printed=missed is not None)
+
+
+def _missed(undoing: Undoing, chain: Chain, ends: Interval) -> float | None:
+    """The amount by which the printed figures of all broken sums miss that a chain goes through;
+    none where they miss by several, or a blank leaves it open."""
+    problem, amounts = undoing.problem, set[float]()
+    for row in problem.rows_touching(chain) & undoing.broken:
+        terms = problem.weighted[row]
+        pull = sum(weight * chain.get(figure, 0.0) for figure, weight in terms)
+        if pull and problem.rate[row] < 0 and not problem.part[row]:
+            if not all(problem.stated[figure] for figure, _ in terms):
+                return None
+            off = sum(weight * float(problem.value[figure]) for figure, weight in terms)
+            amounts.add(round(-off / pull, 6) + 0.0)
+    amount = amounts.pop() if len(amounts) == 1 else None
+    return amount if amount is not None and ends[0] <= amount <= ends[1] else None
 
 
 def _exact(problem: LinearProblem, leaf: int, ends: Interval) -> float:
@@ -163,6 +181,12 @@ class _Carrying:
                     edges[way].setdefault(figure, []).append((target, -weight))
         return edges
 
+    @cached_property
+    def sums(self) -> frozenset[int]:
+        """The figures that others of their sheets are carried into."""
+        targets = (target for edges in self._edges[_SUM].values() for target, _ in edges)
+        return frozenset(targets)
+
     def _way(self, figure: int, target: int, difference: bool) -> str:
         if difference:
             return _CHANGE
@@ -213,11 +237,12 @@ def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Number
     return row, chain, np.bincount(number, pull, len(pairs)).astype(float)
 
 
-def _decided(amounts: _Chains) -> Any:
+def _decided(amounts: _Chains, sums: Collection[int]) -> Any:
     """The chains with an amount that is not 0 and mends two rows or more; or one, where a figure
-    was carried into its sum or its change and no further."""
+    was carried into its sum or its change and no further, or where it is no sum itself."""
     bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
     some = (amounts.least > 0) | (amounts.most < 0)
     is_short = np.array([len(chain) <= _SHORTEST for chain in amounts.chains], bool)
-    mends = (amounts.mends > 1) | (is_short & (amounts.mends > 0))
+    of_sum = np.array([next(iter(chain)) in sums for chain in amounts.chains], bool)
+    mends = (amounts.mends > 1) | ((is_short | ~of_sum) & (amounts.mends > 0))
     return bounded & some & (amounts.least <= amounts.most) & mends

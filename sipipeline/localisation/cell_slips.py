@@ -44,6 +44,8 @@ _OF_A_PART = ("left_out", "twice")
 _KEPT = 0.005
 """So much of a figure may be lost to rounding in another unit: 143,881,234元 is 14,388.12万元, but
 5,831 people are not 1万人."""
+_AT_THE_END = 0.1
+"""How likely a value at an end of what the rest leaves is beside one in the middle."""
 _LENGTH = 0.1
 """What each digit of a figure counts against a counterpart that is exactly as large."""
 _USUAL_CHANGE = 0.2
@@ -61,8 +63,8 @@ class Case:
     half_width: float
     implied: Interval
     is_rate: bool = False
-    parts: tuple[float, ...] = ()
-    """Stated parts of the sum that the cell is the total of."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """By key, stated parts of the sum that the cell is the total of, as they go into it."""
     counterparts: Mapping[str, float] = field(default_factory=dict)
     """By the code of the slip, figures that may have got in its place."""
     written: float | None = None
@@ -82,6 +84,14 @@ class Case:
     @property
     def width(self) -> float:
         return self.implied[1] - self.implied[0]
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether the rest, which says what the cell should hold, leaves it as it is: what is
+        written there differs from that by less than its last digit."""
+        low, high = self.implied
+        is_known = suggestion(self) is not None
+        return is_known and low <= self.value <= high
 
     @property
     def is_bounded_only(self) -> bool:
@@ -134,8 +144,8 @@ class _Original:
 
 
 def explain(case: Case) -> SlipOfCell:
-    """The best explanation of a cell; of what one slip may have been alike the value closest to the
-    middle of what the rest implies.
+    """The best explanation of a cell; of what one slip may have been alike the value that printed
+    figures make, or the one closest to the middle of what the rest implies.
 
     Its slip has no code if no slip fits, or if the rest leaves the cell open, so that nothing bears
     a slip out. A 0 is as odd as the figure that is missing is long."""
@@ -146,8 +156,8 @@ def explain(case: Case) -> SlipOfCell:
     if not known:
         return plain
     candidates = (*_undone(case), *_misplaced(case))
-    best = max(candidates, key=lambda candidate: candidate.score, default=plain)
-    alike = [one for one in candidates if (one.score, one.slip) == (best.score, best.slip)]
+    best = max(candidates, key=lambda one: (one.score, -_distance(one, case)), default=plain)
+    alike = [one for one in candidates if one.slip == best.slip and one.value in case.made]
     best = min(alike, key=lambda candidate: _distance(candidate, case), default=best)
     return best if best.score > plain.score else plain
 
@@ -241,20 +251,44 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         value, half_width = original.value, original.half_width
         if not _explains(original, case):
             continue
-        exact = case.is_rate or original.slip.code == "unit word"
+        as_typed = original.slip.code == "places" and low <= value <= high
+        exact = case.is_rate or original.slip.code == "unit word" or as_typed
         if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
         place = min(half_width, case.half_width)
-        value = rounded(value, place)
-        if original.slip.code in _OF_A_PART:
-            made = [one for one in case.made if low <= one <= high]
-            value = min(made, key=lambda one: abs(one - original.value), default=value)
-        common = _COMMON[original.slip.code]
-        open_values = case.open_values(max(original.half_width, case.half_width))
-        score = math.log(common / original.ways / open_values)
-        if case.is_bounded_only:
-            score += nearer(case.value, value, case.likes)
-        yield SlipOfCell(original.slip, value, score)
+        value = _or_made_of_sums(original, case, rounded(value, place))
+        yield SlipOfCell(original.slip, value, _evidence(original, case, value))
+
+
+def _or_made_of_sums(original: _Original, case: Case, value: float) -> float:
+    """What a slip leads to; of a sum that has an item too few or too many, and of a figure whose
+    last digits a moved point has lost, what printed figures make."""
+    low, high = case.implied
+    made = [one for one in case.made if low <= one <= high]
+    if original.slip.code == "places":
+        made = [one for one in made if abs(one - original.value) <= original.half_width]
+    elif original.slip.code not in _OF_A_PART:
+        return value
+    return min(made, key=lambda one: abs(one - original.value), default=value)
+
+
+def _evidence(original: _Original, case: Case, value: float) -> float:
+    """How much speaks for a slip that leads to a value, as a logarithm."""
+    open_values = case.open_values(max(original.half_width, case.half_width))
+    score = math.log(_COMMON[original.slip.code] / original.ways / open_values)
+    if case.is_bounded_only:
+        return score + nearer(case.value, value, case.likes)
+    return score + _amid(original, case)
+
+
+def _amid(original: _Original, case: Case) -> float:
+    """How much it counts, as a logarithm, how far a value is from the middle of what the rest
+    leaves: figures that are rounded one by one seldom all go the same way."""
+    room = case.width / 2 + original.half_width
+    off = abs(original.value - sum(case.implied) / 2)
+    if case.is_rate or not math.isfinite(room) or room <= 0:
+        return 0.0
+    return math.log(max(_AT_THE_END, 1 - off / room))
 
 
 def _explains(original: _Original, case: Case) -> bool:
@@ -312,13 +346,22 @@ def _originals(case: Case) -> Iterator[_Original]:
     if case.written is not None:
         half_width = half_unit(decimals(case.written))
         yield _Original(Slip("unit word"), case.written, half_width, 1)
-    for part in filter(None, case.parts):
-        ways, figures = len(case.parts), {"part": abs(part)}
-        left_out, twice = Slip("left_out", figures), Slip("twice", figures)
-        yield _Original(left_out, case.value + part, case.half_width, ways)
-        yield _Original(twice, case.value - part, case.half_width, ways)
+    yield from _miscounted(case)
     yield from _lost_decimal(case)
     yield from _retyped(case)
+
+
+def _miscounted(case: Case) -> Iterator[_Original]:
+    """The sum with an item that it leaves out, and without one that it has twice; the item by its
+    key, where no other is as large."""
+    amounts, ways = list(case.parts.values()), len(case.parts)
+    for key, part in case.parts.items():
+        if part:
+            item = key if amounts.count(part) == 1 else ""
+            figures: dict[str, float | str] = {"part": abs(part), "item": item}
+            left_out, twice = Slip("left_out", figures), Slip("twice", figures)
+            yield _Original(left_out, case.value + part, case.half_width, ways)
+            yield _Original(twice, case.value - part, case.half_width, ways)
 
 
 def _percents(case: Case) -> Iterator[_Original]:
@@ -329,13 +372,17 @@ def _percents(case: Case) -> Iterator[_Original]:
 
 def _rescaled(case: Case) -> Iterator[_Original]:
     """The value in another unit, or with its decimal point elsewhere. A moved point leaves no
-    digits that the figures beside it do not keep, and a smaller unit leaves some."""
+    digits that the figures beside it do not keep, and a smaller unit leaves some; to the left it
+    may have lost some."""
     value, half_width = case.value, case.half_width
     for factor in (10.0, 100.0, 1000.0):
         slip, smaller = Slip("places", {"factor": factor}), value / factor
         if abs(rounded(smaller, case.finest) - smaller) <= 1e-12 * abs(value):
             yield _Original(slip, smaller, _kept(smaller, half_width), 6)
-        yield _Original(slip, value * factor, half_width, 6)
+        if _has_all_decimals(case):
+            yield _Original(slip, value * factor, half_width * 2 * factor, 6 * factor)
+        else:
+            yield _Original(slip, value * factor, half_width, 6)
     if rounded(value / UNIT, case.finest):
         yield _Original(Slip("unit"), value / UNIT, _kept_in_unit(case), 2)
     yield _Original(Slip("unit"), value * UNIT, half_width * UNIT, 2)
@@ -344,6 +391,12 @@ def _rescaled(case: Case) -> Iterator[_Original]:
 def _kept(value: float, half_width: float) -> float:
     """The half-width of a value by its own last digit, where that is finer than another one."""
     return min(half_width, half_unit(decimals(value)))
+
+
+def _has_all_decimals(case: Case) -> bool:
+    """Whether a figure has all the decimals of its account: where its point was moved to the left,
+    the digits behind them are lost."""
+    return 0 < decimal_places(case.half_width) <= decimals(case.value)
 
 
 def _kept_in_unit(case: Case) -> float:
@@ -355,20 +408,23 @@ def _kept_in_unit(case: Case) -> float:
 
 
 def _lost_decimal(case: Case) -> Iterator[_Original]:
-    """The value with one more digit, if it has fewer decimals than its account: one of them may
-    be the missing one."""
+    """The value with one more digit, if it has fewer decimals than its account, or than an amount
+    beside it: one of them may be the missing one."""
     places, sign = decimals(case.value), math.copysign(1.0, case.value)
-    if not 0 < places < decimal_places(case.half_width):
+    if not 0 < places < decimal_places(case.finest):
         return
     short = str(round(abs(case.value) * 10.0**places))
     for code, meant, ways in _mistyped(short):
         if code == "missing":
             value = sign * int(meant) * 10.0 ** -(places + 1)
-            yield _Original(Slip(code), rounded(value, case.half_width), case.half_width, ways)
+            yield _Original(Slip(code), rounded(value, case.finest), case.finest, ways)
 
 
 def _retyped(case: Case) -> Iterator[_Original]:
-    """The value with its digits as they were meant; never with a leading zero."""
+    """The value with its digits as they were meant; never with a leading zero. A 0 has none that
+    could have been mistyped."""
+    if not case.value:
+        return
     places, sign = decimal_places(case.half_width), math.copysign(1.0, case.value)
     for code, meant, ways in _mistyped(digits(case.value, case.half_width)):
         plain = len(meant) <= places + 1 or not meant.startswith("0")

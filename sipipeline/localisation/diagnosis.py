@@ -55,6 +55,8 @@ MOST = 30
 would take minutes."""
 CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
+_DIGITS_AT_ONCE = 2
+"""A digit mistyped in each of more cells than this is no likely explanation."""
 _NAMED = 12
 """Suspects named for each group."""
 _STRUCTURAL = 6
@@ -410,7 +412,8 @@ def _suspects(
             confidence = _confidence(explained, unique)
         following = report.following(one) if confidence == "possible" else {}
         for figure, (case, explanation) in one.cells.items():
-            if figure not in named and figure not in following and len(named) < _NAMED:
+            is_told = figure not in named and figure not in following
+            if is_told and not case.may_stay and len(named) < _NAMED:
                 named.add(figure)
                 rates = [rate for rate, amounts in following.items() if figure in amounts]
                 yield Suspect(
@@ -433,7 +436,9 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
 
 
 def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
-    """How sure the first set is."""
+    """How sure the first set is: of a 0 in a line without any amount nothing is."""
+    if explained[0].has_nothing:
+        return "possible"
     if unique:
         return "likely" if explained[0].is_open else "certain"
     if not explained[0].slipped:
@@ -443,10 +448,12 @@ def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
 
 def _is_clear(explained: Sequence[Explained]) -> bool:
     """Whether the slip of the first set is by far likelier than that of the second; a digit that
-    mends one as it mends the other singles none out."""
+    mends one as it mends the other singles none out, nor does a digit in each of several cells."""
     if len(explained) < 2:
         return True
     first, second = explained[:2]
+    if first.is_of_any_digit and len(first.cells) > _DIGITS_AT_ONCE:
+        return False
     return not (first.is_of_any_digit and second.is_of_any_digit) and (
         first.score - second.score > CLEARLY
     )
@@ -500,12 +507,13 @@ class _Joining:
 
     def _hypotheses(self) -> list[Hypothesis]:
         """The widest first. Of one cell alone only a slip is told of which it is a part, or what
-        is likelier than a 0 in a line without any amount; a block of columns has several wrong
-        cells in each."""
+        is likelier than a 0 in a line without any amount or settles an odd amount; a block of
+        columns has several wrong cells in each."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
         kinds: Sequence[_HypothesisKind] = _OF_CLUSTERS
         if self.count < 2:
-            kinds = (*_OF_PARTS, carried) if self.is_of_zeros else _OF_PARTS
+            may_be_carried = self.is_of_zeros or self.report.problem.has_odd
+            kinds = (*_OF_PARTS, carried) if may_be_carried else _OF_PARTS
         elif self.count >= MANY:
             kinds = (*_OF_CLUSTERS, shifted_blocks)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
@@ -551,7 +559,9 @@ class _Joining:
         is_carried = hypothesis.slip.code == "carried"
         if sum(cluster.size for cluster in members) < 2:
             if is_carried:
-                return all(map(self.report.problem.is_of_zeros, _first_cells(members)))
+                cells = _first_cells(members)
+                is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
+                return is_of_zeros or self._settles_an_odd_one(hypothesis)
             return hypothesis.is_no_chance and not self._is_slip_of_one(members)
         if not is_carried:
             return True
@@ -560,6 +570,12 @@ class _Joining:
         light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
         is_confirmed = self.report.carried_over(hypothesis) is not None
         return heavy >= light if is_confirmed else heavy > light
+
+    def _settles_an_odd_one(self, hypothesis: Hypothesis) -> bool:
+        """Whether an amount that was carried is of another size than the others of its line, and a
+        slip of typing tells what it should be instead."""
+        leaf = self.report.problem.number[str(hypothesis.slip.figures["leaf"])]
+        return self.report.problem.is_odd(leaf) and self.report.begun(hypothesis).is_slip
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains clusters."""

@@ -5,6 +5,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
@@ -42,6 +43,9 @@ class Hypothesis:
     room: Interval = (0.0, 0.0)
     """How much less and how much more the rest leaves of what its cells should hold, where one
     amount goes through them all."""
+
+    is_printed: bool = False
+    """Whether the printed figures of all rows that it mends miss by this one amount."""
 
     @property
     def cells(self) -> frozenset[int]:
@@ -94,14 +98,19 @@ class Undoing:
 
     # ------------------------------------------------------------ trying a hypothesis
     def failing_rates(self, fixed: Mapping[int, Interval]) -> frozenset[int]:
-        """The rates on the sheets of some cells that hold, and no longer do once these are
-        changed."""
+        """The rates on the sheets of some cells, and those beside the accounts of their funds, that
+        hold and no longer do once these are changed."""
         problem = self.problem
         sheets = {problem.sheet[figure] for figure in fixed}
+        funds = {keys.fund(problem.keys[figure]) for figure in fixed} - {None}
         rows = [row for row in problem.rows_touching(fixed) if problem.rate[row] >= 0]
         turned = [row for row in rows if self.holds(row, _AS_STATED) and not self.holds(row, fixed)]
         failing = {int(problem.rate[row]) for row in turned}
-        return frozenset(rate for rate in failing if problem.sheet[rate] in sheets)
+        return frozenset(
+            rate
+            for rate in failing
+            if problem.sheet[rate] in sheets or keys.fund(problem.keys[rate]) in funds
+        )
 
     def tried(
         self,

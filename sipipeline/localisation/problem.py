@@ -80,6 +80,8 @@ class CellContents:
 
 
 _NO_CONTENTS = CellContents()
+_OF_ANOTHER_SIZE = 5
+"""Amounts of one line are seldom so many times as large as another."""
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,38 @@ class LinearProblem:
 
     def is_of_zeros(self, figure: int) -> bool:
         """Whether a figure is a 0 in a line without any amount: nobody counted anything there."""
-        others = self.counterparts(figure).values()
-        return bool(self.stated[figure]) and not self.value[figure] and not any(others)
+        is_zero = bool(self.stated[figure]) and not self.value[figure]
+        return is_zero and not any(self.of_line(figure))
+
+    def of_line(self, figure: int) -> list[float]:
+        """The other amounts that are stated in a figure's line: last year's, the budget's."""
+        columns, figures = self.figures.columns, self.figures
+        beside = self._in_line.get(self.keys[figure], frozenset())
+        places = [columns[key] for key in sorted(beside) if key in columns]
+        return [float(figures.value[0][place]) for place in places if figures.stated[0][place]]
+
+    def is_odd(self, figure: int) -> bool:
+        """Whether an amount is of another size than all others of its line."""
+        value = float(self.value[figure])
+        others = [other for other in self.of_line(figure) if other > 0]
+        return value > 0 and bool(others) and all(_are_apart(value, other) for other in others)
+
+    @cached_property
+    def has_odd(self) -> bool:
+        """Whether an amount of a line is of another size than all others of it."""
+        return any(map(self.is_odd, np.flatnonzero(self.stated & (self.value > 0)).tolist()))
+
+    @cached_property
+    def _in_line(self) -> Mapping[str, frozenset[str]]:
+        """Key of an amount to the keys of the other amounts of its line."""
+        arrangement = self.arrangement
+        pairs = [exchange.beside for exchange in arrangement.exchanges]
+        in_line: dict[str, set[str]] = {}
+        for beside in (*pairs, *arrangement.counterparts.values()):
+            for one, other in beside.items():
+                in_line.setdefault(one, set()).add(other)
+                in_line.setdefault(other, set()).add(one)
+        return {key: frozenset(others) for key, others in in_line.items()}
 
     def counterparts(self, figure: int) -> dict[str, float]:
         """By the code of the slip, the figure that may have got in a figure's place: 0 for a blank
@@ -400,6 +432,10 @@ def linear_problem(
         low=rows.low,
         high=rows.high,
     )
+
+
+def _are_apart(one: float, other: float) -> bool:
+    return max(one, other) > _OF_ANOTHER_SIZE * min(one, other)
 
 
 def restated(

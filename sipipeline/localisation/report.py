@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -31,6 +32,16 @@ _ANY = (-math.inf, math.inf)
 _NOTHING: Mapping[int, Interval] = {}
 _ROOM = 3
 """A value is told where the rest leaves no more than so many times its rounding."""
+_TOTAL_OUTDATED = math.log(0.06)
+"""How likely it is that a total is not added up anew, as a logarithm: more than that a certain
+amount of a certain fund has a digit wrong."""
+_LINES_OF_TOTAL = 3
+"""So many lines of the total must miss by the one amount."""
+_PRINTED = 5e-5
+"""The half-width to which an amount is told that is the difference of printed figures."""
+_ADDED_UP = math.log(10)
+"""How much less likely, as a logarithm, a sum is wrong in no way that a slip explains than an
+amount that is added up of nothing."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -44,6 +55,11 @@ class Explained:
     @property
     def score(self) -> float:
         return sum(explanation.score for _, explanation in self.cells.values())
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether a cell of it is a 0 in a line without any amount."""
+        return self.score == -math.inf
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +107,8 @@ class Report:
         self.problem, self.tests = problem, tests
         self.totals: dict[str, list[Relation]] = {}
         for relation in problem.relations(range(len(problem.low))):
-            if relation.parts:
+            is_sum = relation.op == "=" and not relation.derived
+            if is_sum and len(relation.terms) > 1:
                 self.totals.setdefault(relation.subject, []).append(relation)
 
     def keys(self, figures: Iterable[int]) -> tuple[str, ...]:
@@ -106,7 +123,24 @@ class Report:
     def explained(self, cells: frozenset[int], doubted: frozenset[int]) -> Explained:
         """The cells of a set with their explanations, other cells being doubted too."""
         cases = {figure: self._case(figure, cells | doubted) for figure in sorted(cells)}
-        return Explained({figure: (case, explain(case)) for figure, case in cases.items()})
+        return Explained(
+            {figure: (case, self._explanation(figure, case)) for figure, case in cases.items()}
+        )
+
+    def _explanation(self, figure: int, case: Case) -> SlipOfCell:
+        """The explanation of a cell, the likelier the nearer it leads to the other amounts of the
+        line; a 0 in a line without any amount comes last."""
+        told = explain(case)
+        if self.problem.is_of_zeros(figure):
+            return SlipOfCell(Slip(""), None, -math.inf)
+        last = self.problem.contents.carried_over.get(self.problem.keys[figure])
+        low, high = case.implied
+        if last is not None and low <= last <= high and not case.is_beside_doubted:
+            return SlipOfCell(Slip("carried over"), last, 0.0)
+        meant = sum(case.implied) / 2 if told.value is None else told.value
+        if case.is_rate or case.is_bounded_only or not math.isfinite(meant):
+            return told
+        return replace(told, score=told.score + self._nearer(figure, meant))
 
     def following(self, explained: Explained) -> dict[int, frozenset[int]]:
         """The rates of a set of cells that nothing is known of but that they follow from others of
@@ -131,7 +165,7 @@ class Report:
             float(problem.half_width[figure]),
             self.implied(figure, doubted),
             figure in problem.rates,
-            tuple(self._stated_parts(problem.keys[figure])),
+            dict(self._stated_parts(problem.keys[figure])),
             problem.counterparts(figure),
             problem.contents.written.get(problem.keys[figure]),
             problem.grain(figure),
@@ -153,13 +187,23 @@ class Report:
                 places = max((decimals(float(value[one])) for one, _ in others), default=0)
                 yield round(-rest / weights[figures.index(figure)], min(finest, places)) + 0.0
 
-    def _stated_parts(self, total: str) -> Iterator[float]:
+    def _stated_parts(self, total: str) -> Iterator[tuple[str, float]]:
+        """The stated parts of a sum as they go into it, by key; of a balance of sums the parts of
+        these too, for it may be worked out of their subtotals."""
         problem = self.problem
+        for term in self._terms(total):
+            part = problem.number.get(term.key, -1)
+            if part >= 0 and problem.stated[part]:
+                yield term.key, term.coefficient * float(problem.value[part])
+
+    def _terms(self, total: str) -> Iterator[Term]:
         for relation in self.totals.get(total, ()):
-            for term in relation.terms:
-                part = problem.number.get(term.key, -1)
-                if part >= 0 and problem.stated[part]:
-                    yield term.coefficient * float(problem.value[part])
+            yield from relation.terms
+            is_balance = any(term.coefficient < 0 for term in relation.terms)
+            for term in relation.terms if is_balance else ():
+                parts = chain.from_iterable(one.terms for one in self.totals.get(term.key, ()))
+                for part in parts:
+                    yield Term(term.coefficient * part.coefficient, part.key)
 
     # ------------------------------------------------------------ what the rest implies
     def implied(
@@ -242,23 +286,58 @@ class Report:
         comes last."""
         leaf = self.problem.number[str(hypothesis.slip.figures["leaf"])]
         (lo, hi), (less, more) = hypothesis.fixed[leaf], hypothesis.room
-        case = replace(self._case(leaf, {leaf}), implied=(lo + less, hi + more))
-        explanation = explain(case)
-        has_room = case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT
-        is_open = case.width > abs(sum(case.implied) / 2)
-        if has_room or is_open:
-            explanation = replace(explanation, slip=Slip(""), value=None)
-        if self.problem.is_of_zeros(leaf):
-            explanation = SlipOfCell(Slip(""), None, -math.inf)
-        last = self.carried_over(hypothesis)
-        if last is not None:
-            explanation = SlipOfCell(Slip("carried over"), last, 0.0)
+        explanation = self._of_leaf(hypothesis, leaf)
         slip = explanation.slip
         figures = {**hypothesis.slip.figures, **slip.figures, "how": slip.code}
         told = replace(hypothesis, slip=replace(hypothesis.slip, figures=figures))
         if explanation.value is not None:
             told = self._with_amount(told, leaf, explanation.value)
-        return Begun(told, explanation.score + self._nearer(leaf, sum(told.fixed[leaf]) / 2))
+        meant = sum(told.fixed[leaf]) / 2
+        if slip.code == "places" and abs(meant) > abs(float(self.problem.value[leaf])):
+            off = meant - (lo + hi) / 2
+            told = replace(told, room=(less - off, more - off))
+        return Begun(told, explanation.score + self._nearer(leaf, meant))
+
+    def _of_leaf(self, hypothesis: Hypothesis, leaf: int) -> SlipOfCell:
+        """The explanation of the figure that a carried one began with."""
+        last = self.carried_over(hypothesis)
+        if last is not None:
+            return SlipOfCell(Slip("carried over"), last, 0.0)
+        if self.problem.is_of_zeros(leaf):
+            return SlipOfCell(Slip(""), None, -math.inf)
+        explanation = self._typed(hypothesis, leaf)
+        if self._is_outdated_total(hypothesis, leaf):
+            outdated = SlipOfCell(Slip("total outdated"), None, _TOTAL_OUTDATED)
+            return max(explanation, outdated, key=lambda one: one.score)
+        if not explanation.slip.code and self.problem.keys[leaf] in self.totals:
+            return replace(explanation, score=explanation.score - _ADDED_UP)
+        return explanation
+
+    def _typed(self, hypothesis: Hypothesis, leaf: int) -> SlipOfCell:
+        """The slip of typing that a carried figure began with: to the one amount that all printed
+        sums miss by, or to what the rest leaves; no slip where that is much."""
+        (lo, hi), (less, more) = hypothesis.fixed[leaf], hypothesis.room
+        case = replace(self._case(leaf, {leaf}), implied=(lo + less, hi + more))
+        if hypothesis.is_printed:
+            printed = explain(replace(case, implied=(lo, hi)))
+            if printed.slip.code:
+                return printed
+        explanation = explain(case)
+        has_room = case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT
+        is_open = case.width > abs(sum(case.implied) / 2)
+        if has_room or is_open:
+            return replace(explanation, slip=Slip(""), value=None)
+        return explanation
+
+    def _is_outdated_total(self, hypothesis: Hypothesis, leaf: int) -> bool:
+        """Whether one amount is missing, or too many, in several lines of the total alone: what
+        becomes of it where a fund is put right and the total is not added up anew."""
+        problem = self.problem
+        sums = [row for row in hypothesis.explains if problem.rate[row] < 0]
+        of_total = {problem.sheet[figure] for figure in hypothesis.fixed}
+        is_total = of_total == {problem.arrangement.total} and bool(problem.sheet[leaf])
+        is_known = all(problem.stated[figure] for figure in problem.figures_in(sums))
+        return is_total and is_known and len(sums) >= _LINES_OF_TOTAL
 
     def carried_over(self, hypothesis: Hypothesis) -> float | None:
         """What was left at the end of last year, where that is what a carried figure should be."""
@@ -271,7 +350,7 @@ class Report:
 
     def _nearer(self, figure: int, meant: float) -> float:
         """How much nearer than what is stated a value is to the other amounts of its line."""
-        others = self.problem.counterparts(figure).values()
+        others = self.problem.of_line(figure)
         return nearer(float(self.problem.value[figure]), meant, others)
 
     def _with_amount(self, hypothesis: Hypothesis, leaf: int, value: float) -> Hypothesis:
@@ -309,14 +388,15 @@ class Report:
         for figure, (lo, hi) in hypothesis.fixed.items():
             width = (hi - lo) / 2
             half_width = min(float(problem.half_width[figure]), width) or width
-            told = rounded((lo + hi) / 2, half_width)
+            told = rounded((lo + hi) / 2, _PRINTED if hypothesis.is_printed else half_width)
             made = self._made(figure, hypothesis.cells)
             suggest: float | None = as_finely_as_made(told, half_width, (lo, hi), made)
             if slip.code == "scaled":
                 suggest = significant(float(problem.value[figure]) * float(slip.figures["factor"]))
             if suggest != problem.value[figure]:
                 implied = self._with_room(hypothesis, figure)
-                suggest = suggest if implied[1] - implied[0] <= _ROOM * (hi - lo) else None
+                is_told = hypothesis.is_printed or implied[1] - implied[0] <= _ROOM * (hi - lo)
+                suggest = suggest if is_told else None
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest, slip, confidence, together=True)
         for figure in sorted(hypothesis.lost):

@@ -50,3 +50,30 @@ def test_texts_that_differ_by_other_amounts_are_no_one_cause(income: float, surp
     told = _told(FEES, income, surplus, 2_284.84)
     assert told
     assert not any("文字之间是一致的" in one.todo.zh for one in told)
+
+
+@pytest.mark.parametrize(
+    ("last", "confidence"), [(1_000.0, "likely"), (700.0, None), (1_500.0, None)]
+)
+def test_an_opening_that_last_year_and_the_texts_contradict_alike_is_the_cell(
+    last: float, confidence: str | None
+) -> None:
+    """The year began with 500 too much, and the texts are right."""
+    rows = account(
+        opening_balance={"actual": 1_500.0},
+        income={"actual": 41_284.96},
+        expenditure={"actual": 40_000.12},
+        surplus={"actual": 1_284.84},
+        closing_balance={"actual": 2_784.84, "prior": last},
+    )
+    rows["accounts"]["total"] = {"closing_balance": {"actual": 2_784.84}}
+    said = "工伤保险基金年末滚存结余2284.84万元。社会保险基金年末滚存结余合计2284.84万元。"
+    found = checked({**rows, "narrative": {"operation": said}}).findings
+    told = {
+        (one.cell.key, one.suggest, one.confidence)
+        for finding in found
+        if finding.rule == "N601"
+        for one in finding.culprits
+    }
+    opening = "accounts.work_injury.opening_balance.actual"
+    assert ((opening, 1_000, "likely") in told) == (confidence is not None)

@@ -51,8 +51,8 @@ def test_the_item_that_a_total_leaves_out_is_named() -> None:
         110,
         "certain",
     )
-    assert culprit.why.zh == "合计漏加“上级补助收入”20"
-    assert culprit.why.en == "the total leaves out “Received from the upper level” 20"
+    assert culprit.why.zh == "正好少算一项“上级补助收入”20"
+    assert culprit.why.en == "exactly one item is left out: “Received from the upper level” 20"
     assert culprit.expected == pytest.approx((109, 111))
 
 
@@ -66,8 +66,8 @@ def test_the_item_that_a_total_has_twice_is_named() -> None:
         surplus={"actual": 50},
     )
     culprit = first(data, "B201")
-    assert (culprit.suggest, culprit.why.zh) == (110, "合计多加一次“上级补助收入”20")
-    assert culprit.why.en == "the total has “Received from the upper level” 20 twice"
+    assert (culprit.suggest, culprit.why.zh) == (110, "正好多算一项“上级补助收入”20")
+    assert culprit.why.en == "exactly one item is counted twice: “Received from the upper level” 20"
 
 
 def test_an_item_is_not_named_where_two_have_that_amount() -> None:
@@ -87,10 +87,10 @@ def test_an_item_is_not_named_where_two_have_that_amount() -> None:
         expenditure={"actual": 60},
         surplus={"actual": 70},
     )
-    assert "合计漏加“" not in first(data, "B201").why.zh
+    assert "正好少算一项“" not in first(data, "B201").why.zh
     assert (first(left_out, "B201").suggest, first(left_out, "B201").why.zh) == (
         130,
-        "合计漏加一项 20",
+        "正好少算一项 20",
     )
 
 

@@ -393,3 +393,43 @@ def test_the_cell_that_settles_what_seems_unlikely_as_well_goes_first() -> None:
     assert culprits[0].cell.key == "benefit_levels.resident_pension.after"
     assert culprits[0].located
     assert not any(culprit.located for culprit in culprits[1:] if culprit.suggest != 168.3)
+
+
+# ---------------------------------------------------------------- a stated 0 beside a slip
+@pytest.mark.parametrize(
+    ("item", "typed"),
+    [("interest", 126.49), ("contributions", 3_912.09), ("other_income", 18.84)],
+)
+def test_a_0_of_a_line_without_any_amount_comes_after_a_slip(item: str, typed: float) -> None:
+    right = {"contributions": 3_912.9, "fiscal_subsidy": 0, "interest": 126.94}
+    parts = {**right, "other_income": 18.48, item: typed}
+    culprits = checked(income(4_058.32, **parts)).findings[0].culprits
+    assert culprits[0].cell.key.split(".")[2] == item
+    zeros = [one for one in culprits if one.cell.key.split(".")[2] == "fiscal_subsidy"]
+    assert all(one is culprits[-1] and "漏填一位" not in one.why.zh for one in zeros)
+
+
+def test_of_digits_that_mend_a_sum_the_one_that_is_like_the_other_years_comes_first() -> None:
+    data = lines(contributions={"budget": 312})
+    culprits = [one for one in named(data) if one.cell.key.endswith("budget")]
+    assert culprits[0].cell.key.split(".")[2] == "contributions"
+    assert culprits[0].suggest == 612
+
+
+@pytest.mark.parametrize("share", [None, "-51.9%"])
+def test_a_part_of_a_whole_below_nothing_is_told_no_value(share: str | None) -> None:
+    data = account(
+        closing_balance={"actual": -4_964.45, "prior": 3_845.19},
+        time_deposits={"actual": 2_576.31, "prior": 2_400.0},
+    )
+    data["balances"] = {"work_injury": {"deposit_share": share}}
+    of_part = [one for one in named(data) if one.cell.key.endswith("time_deposits.actual")]
+    assert not any(one.located or one.suggest is not None for one in of_part)
+
+
+def test_a_part_that_is_larger_than_its_whole_by_a_digit_is_told_its_value() -> None:
+    balance = {"actual": 21_853.66, "prior": 18_400.57}
+    deposits = {"actual": 90_000, "prior": 8_800}
+    culprit = first(account(closing_balance=balance, time_deposits=deposits))
+    assert culprit.cell.key.endswith("time_deposits.actual")
+    assert culprit.suggest == 9_000

@@ -305,6 +305,79 @@ def test_how_much_was_carried_is_told_as_far_as_the_rates_tell(times: float, exa
     assert culprits[0].suggest == (pytest.approx(right, abs=0.006) if exact else None)
 
 
+SPENT = ("expenditure_subtotal", "expenditure", "-surplus", "-closing_balance")
+
+
+@pytest.mark.parametrize("amount", [-33.1, 418.27, -1_250.0])
+def test_a_total_that_misses_by_one_amount_in_all_its_sums_was_not_added_up_anew(
+    amount: float,
+) -> None:
+    slip = carried("total", "actual", amount, "benefits", *SPENT)
+    ((_, (first, *others)),) = causes(checked(workbook(slip))).items()
+    assert first.cell.key == "accounts.total.benefits.actual"
+    assert first.located
+    assert "合计没有跟着改" in first.why.zh
+    assert all(one.cell.key.startswith("accounts.total.") for one in others)
+
+
+@pytest.mark.parametrize("times", [10, 0.1])
+def test_an_odd_amount_of_a_fund_comes_before_a_total_not_added_up(times: float) -> None:
+    right = workbook()["accounts"]["work_injury"]["injury_medical"]["actual"]
+    amount = round(right * (times - 1), 2)
+    slip = carried("work_injury", "actual", amount, "injury_medical", "benefits", *SPENT)
+    ((_, (first, *_)),) = causes(checked(workbook(slip))).items()
+    assert first.cell.key == "accounts.work_injury.injury_medical.actual"
+
+
+def _without(fund: str, part: str, *into: str) -> Slip:
+    """Sums of a fund, and those of the total, without one of its amounts."""
+
+    def typed(accounts: Accounts) -> None:
+        amount = accounts[fund][part]["actual"]
+        for sheet in (fund, "total"):
+            for item in into:
+                sign = -1 if item.startswith("-") else 1
+                cells = accounts[sheet][item.removeprefix("-")]
+                cells["actual"] = round(cells["actual"] - sign * amount, 2)
+                if "change" in cells:
+                    cells["change"] = round(cells["change"] - sign * amount, 2)
+            for rate in ("completion_rate", "growth_rate"):
+                for item in into:
+                    accounts[sheet][item.removeprefix("-")].pop(rate, None)
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("fund", "part", "into", "item"),
+    [
+        (
+            "work_injury",
+            "from_superior",
+            ("income", "surplus", "closing_balance"),
+            "上级补助收入",
+        ),
+        ("work_injury", "to_superior", ("-surplus", "-closing_balance"), "上解上级支出"),
+        ("unemployment", "to_subordinate", ("-surplus", "-closing_balance"), "补助下级支出"),
+    ],
+)
+def test_a_sum_that_leaves_out_exactly_one_item_says_so_first(
+    fund: str, part: str, into: tuple[str, ...], item: str
+) -> None:
+    data = workbook(_without(fund, part, *into))
+    data.pop("balances")
+    first = next(iter(causes(checked(data)).values()))[0]
+    assert first.cell.key == f"accounts.{fund}.{into[0].removeprefix('-')}.actual"
+    assert f"正好少算一项“{item}”" in first.why.zh
+
+
+def test_a_sum_that_misses_by_no_item_does_not_say_that_it_leaves_one_out() -> None:
+    data = workbook(carried("work_injury", "actual", -87.65, "income", "surplus"))
+    every = [one for culprits in causes(checked(data)).values() for one in culprits]
+    assert every
+    assert not any("正好少算" in one.why.zh for one in every)
+
+
 BALANCES = ("opening_balance", "closing_balance", "time_deposits")
 
 

@@ -1,0 +1,162 @@
+"""An amount of the only fund that is typed wrongly and carried into some of its sums, with no total
+to hold it to: it is named first, and nothing that was worked out of it is called certain."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from support import Data, filled, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.core.findings import Culprit
+
+COLUMNS = ("budget", "actual", "prior")
+LEAVES: dict[str, tuple[float, float, float]] = {
+    "contributions": (2_344.0, 2_264.98, 2_128.95),
+    "fiscal_subsidy": (0, 0, 0),
+    "interest": (75.0, 72.76, 70.36),
+    "other_income": (11.0, 10.37, 9.53),
+    "from_superior": (240.0, 231.48, 219.06),
+    "from_subordinate": (0, 0, 0),
+    "injury_medical": (655.0, 639.24, 602.77),
+    "disability": (1_058.0, 1_028.71, 954.22),
+    "work_death": (331.0, 319.25, 306.32),
+    "capacity_appraisal": (12.0, 11.64, 10.95),
+    "injury_prevention": (39.0, 36.17, 34.83),
+    "other_expenditure": (3.0, 2.58, 2.44),
+    "to_subordinate": (0, 0, 0),
+    "to_superior": (170.0, 164.92, 158.37),
+}
+SUMS: dict[str, Sequence[str]] = {
+    "income_subtotal": ("contributions", "fiscal_subsidy", "interest", "other_income"),
+    "income": ("income_subtotal", "from_superior", "from_subordinate"),
+    "benefits": ("injury_medical", "disability", "work_death"),
+    "expenditure_subtotal": (
+        "benefits",
+        "capacity_appraisal",
+        "injury_prevention",
+        "other_expenditure",
+    ),
+    "expenditure": ("expenditure_subtotal", "to_subordinate", "to_superior"),
+}
+OPENING, LAST_OPENING = 3_845.19, 3_352.87
+
+Amounts = dict[str, dict[str, float]]
+
+
+def amounts() -> Amounts:
+    """The lines of a year in which everything adds up."""
+    lines: Amounts = {item: dict(zip(COLUMNS, line)) for item, line in LEAVES.items()}
+    for item, parts in SUMS.items():
+        lines[item] = {
+            column: round(sum(lines[part][column] for part in parts), 2) for column in COLUMNS
+        }
+    lines["surplus"] = {
+        column: round(lines["income"][column] - lines["expenditure"][column], 2)
+        for column in COLUMNS
+    }
+    return lines
+
+
+def year(
+    carried: Mapping[str, float] | None = None, column: str = "actual", **more: Any
+) -> dict[str, Any]:
+    """A workbook of one fund after an amount was added to some of its lines; changes and rates
+    follow."""
+    lines = amounts()
+    for item, amount in (carried or {}).items():
+        lines[item][column] = round(lines[item][column] + amount, 2)
+    right = amounts()["surplus"]
+    lines["opening_balance"] = {"actual": OPENING, "prior": LAST_OPENING}
+    lines["closing_balance"] = {
+        "actual": round(OPENING + right["actual"], 2),
+        "prior": round(LAST_OPENING + right["prior"], 2),
+    }
+    rows = {item: _with_rates(item, line) for item, line in lines.items()}
+    spent = amounts()["expenditure"]["budget"]
+    funding = {"total": spent, "fund": spent}
+    return {"accounts": {"work_injury": rows}, "funding": funding, **more}
+
+
+def _with_rates(item: str, line: dict[str, float]) -> dict[str, Any]:
+    """A line with its change and rates; balances have none."""
+    if item in ("surplus", "opening_balance", "closing_balance"):
+        return dict(line)
+    row: dict[str, Any] = {**line, "change": round(line["actual"] - line["prior"], 2)}
+    if line["budget"]:
+        row["completion_rate"] = round(line["actual"] / line["budget"], 5)
+    if line["prior"]:
+        row["growth_rate"] = round(row["change"] / line["prior"], 5)
+    return row
+
+
+def into(amount: float, *items: str) -> dict[str, float]:
+    """The same amount in several lines."""
+    return dict.fromkeys(items, round(amount, 2))
+
+
+def culprits(data: Data) -> list[Culprit]:
+    """The culprits of all causes, each cell once, in their order."""
+    submission = read_back(filled(data))
+    every = (one for finding in check([submission])[0].findings for one in finding.culprits)
+    return list({culprit.cell.key: culprit for culprit in every}.values())
+
+
+def line_of(culprit: Culprit) -> tuple[str, str]:
+    """The item and the column of a culprit's cell."""
+    item, measure = culprit.cell.key.split(".")[-2:]
+    return item, measure
+
+
+def test_a_year_in_which_everything_adds_up_accuses_no_cell() -> None:
+    assert culprits(year()) == []
+
+
+@pytest.mark.parametrize(
+    ("leaf", "column", "typed", "right"),
+    [
+        ("contributions", "actual", 2_624.98, 2_264.98),
+        ("contributions", "actual", 22_649.8, 2_264.98),
+        ("contributions", "actual", 2_672.07, 2_264.98),
+        ("contributions", "prior", 1_228.95, 2_128.95),
+        ("interest", "actual", 27.76, 72.76),
+        ("other_income", "prior", 95.3, 9.53),
+    ],
+)
+def test_a_leaf_carried_into_its_subtotal_and_no_further_is_named_first(
+    leaf: str, column: str, typed: float, right: float
+) -> None:
+    first, *others = culprits(year(into(typed - right, leaf, "income_subtotal"), column))
+    assert (line_of(first), first.suggest) == ((leaf, column), right)
+    assert "带进了由它算出的" in first.why.zh
+    assert not any(one.confidence == "certain" for one in (first, *others))
+
+
+@pytest.mark.parametrize("amount", [-360.0, 90.0, 20_384.82])
+def test_a_sum_that_is_wrong_alone_is_still_certain(amount: float) -> None:
+    first, *_ = culprits(year(into(amount, "income")))
+    assert line_of(first) == ("income", "actual")
+
+
+CARRIED = ("benefits", "expenditure_subtotal", "expenditure")
+
+
+@pytest.mark.parametrize(
+    ("leaf", "typed", "right"), [("disability", 105.0, 1_058.0), ("work_death", 3_310.0, 331.0)]
+)
+def test_a_budget_carried_up_to_the_expenditure_is_named_before_the_funds_of_the_year(
+    leaf: str, typed: float, right: float
+) -> None:
+    carried = {**into(typed - right, leaf, *CARRIED), "surplus": right - typed}
+    first, *others = culprits(year(carried, "budget"))
+    assert (line_of(first), first.suggest) == ((leaf, "budget"), right)
+    assert first.confidence == "likely"
+    of_funds = [one for one in others if one.cell.key.startswith("funding")]
+    assert not any(one.located for one in of_funds)
+
+
+@pytest.mark.parametrize("typed", [2_628.0, 22_680.0])
+def test_funds_of_the_year_that_are_wrong_themselves_are_still_named_first(typed: float) -> None:
+    first, *others = culprits(year(funding={"total": typed, "fund": typed}))
+    assert first.cell.key.startswith("funding")
+    assert not any(one.located for one in others if not one.cell.key.startswith("funding"))
