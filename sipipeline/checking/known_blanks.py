@@ -20,6 +20,7 @@ _AMOUNTS = {"accounts": ("budget", "actual", "prior"), "headcounts": ("actual", 
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
 _TOLD_ELSEWHERE = ("budget", "actual")
 """The measures of which a whole column that is blank is told with what is missing."""
+_ACTUAL, _CHANGE = "actual", "change"
 _Column = tuple[str, str]
 _MOST = 4
 """Cells of a sheet that are named."""
@@ -60,8 +61,20 @@ def asked(
     for column in _columns(open_, submission):
         by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
     told = {keys.column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
+    told.update(_missing_columns(findings))
     rest = [one for one in findings if not _only_points_out(one, told, located)]
     return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
+
+
+def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
+    """The columns of accounts of which a finding says that they are missing; with the actual
+    figures the changes that would be worked out of them."""
+    for finding in findings:
+        if finding.kind is Kind.MISSING and finding.severity is not Severity.INFO:
+            accounts = {cell.key for cell in finding.cells if keys.is_account(cell.key)}
+            for table, measure in set(map(keys.column, accounts)):
+                yield table, measure
+                yield table, _CHANGE if measure == _ACTUAL else measure
 
 
 def _located(findings: Sequence[Finding]) -> set[str]:

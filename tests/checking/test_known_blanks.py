@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
-from support import COVER, agrees, edited, filled, findings, finds, read_back
+from support import COVER, agrees, checked, edited, filled, findings, finds, read_back
 
 from sipipeline.checking.batch import check
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.standards.load import load
+from tools.accounts import consistent
 
 ROW = "accounts.work_injury.{}.actual".format
 
@@ -111,3 +114,14 @@ def test_what_only_a_change_tells_is_no_gap() -> None:
     data = account()
     data["accounts"]["work_injury"]["interest"] |= {"change": 7}
     agrees(data, "F126")
+
+
+@pytest.mark.parametrize("fund", ["work_injury", "unemployment"])
+def test_a_column_that_is_told_to_be_missing_is_not_told_line_by_line(fund: str) -> None:
+    data = consistent(load("2023"), 5, ["work_injury", "unemployment", "resident_pension"])
+    for line in data["accounts"][fund].values():
+        for measure in ("actual", "completion_rate", "change", "growth_rate"):
+            line.pop(measure, None)
+    found = [one for one in checked(data).findings if one.kind is Kind.MISSING]
+    of_fund = [one for one in found if f"accounts.{fund}." in str([c.key for c in one.cells])]
+    assert [one.severity for one in of_fund] == [Severity.WARNING]
