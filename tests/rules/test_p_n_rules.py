@@ -1098,6 +1098,52 @@ def test_n603_so_many_all_reached_are_those_that_are_listed() -> None:
         finds("N603", fourteen(text), at=ACHIEVED, beside=["indicators.4.actual"])
 
 
+def named_rows(text: Any) -> Any:
+    """Rows of several names, of which the first two were missed."""
+    data = table(
+        indicator("参保人员满意度", "≥90%", "88.7%"),
+        indicator("居民医保参保人数", "≥116000人", "114826人"),
+        indicator("待遇领取资格认证率", "≥98%", "98.6%"),
+        indicator("待遇发放准确率", "≥99%", "99.8%"),
+        indicator("政策宣传次数", "≥12次", "15次"),
+    )
+    return {**data, "narrative": {"achievement": text}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "资格认证率98.6%，待遇发放准确率99.8%。均完成。",
+        "待遇发放准确率99.8%，政策宣传15次。均已完成。",
+        "资格认证率98.6%，政策宣传15次，均完成。",
+        "政策宣传15次，目标12次；资格认证率98.6%，目标98%。都完成。",
+        "满意度88.7%，没到90%。认证率98.6%，待遇发放准确率99.8%。均达标。",
+        "全年审核凭证3210份，归档卷宗96卷。均完成。",
+    ],
+)
+def test_n603_each_of_those_named_before_was_reached(text: Any) -> None:
+    agrees(named_rows(text), "N603")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("资格认证率98.6%，满意度88.7%。均完成。", 1),
+        ("满意度88.7%，资格认证率98.6%，均完成。", 1),
+        ("居民医保参保114826人，政策宣传15次。都已完成。", 2),
+        ("居民医保参保人数114826人，待遇发放准确率99.8%，均达标。", 2),
+    ],
+)
+def test_n603_one_of_those_named_before_was_missed(text: Any, row: Any) -> None:
+    finds("N603", named_rows(text), at=ACHIEVED, beside=[f"indicators.{row}.actual"])
+
+
+def test_n603_each_of_all_where_the_sentence_before_speaks_of_all() -> None:
+    for text in ("全年共设5项指标。均完成。", "各项指标进展顺利。均完成。", "均完成。"):
+        beside = ["indicators.1.actual", "indicators.2.actual"]
+        finds("N603", named_rows(text), at=ACHIEVED, beside=beside)
+
+
 def test_n603_a_number_where_not_each_indicator_is_decided_or_in_another_field() -> None:
     text = "14项指标完成14项。"
     agrees(fourteen(text, undecided=True), "N603", looked=0)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.evidence.narrative.lines.tokens import Token
+from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
@@ -21,9 +21,11 @@ _SIGNS = ("narrative", "signs")
 _NTH = f"{one_of(*_SIGNS, 'ordinal')}(?P<number>.)"
 _PLACE = re.compile(
     phrases(*_HERE, "place")
-    + f".*(?:(?P<first>{one_of(*_HERE, 'first')})|{_NTH})"
+    + f"(?P<among>.*)(?:(?P<first>{one_of(*_HERE, 'first')})|{_NTH})"
     + f"{one_of(*_HERE, 'counters')}?$"
 )
+_OF_PLACES = re.compile(f"(?:{one_of(*_HERE, 'counting')}|\\d){one_of(*_HERE, 'places')}")
+"""Words that count places: 五个城区, 各县."""
 _EXTREME = re.compile(
     f"(?:(?P<most>{one_of(*_HERE, 'most')})|{one_of(*_HERE, 'least')})"
     f"(?:$|{one_of(*_HERE, 'being')}?(?P<named>.*))"
@@ -59,10 +61,24 @@ def _of_funds(clause: Clause) -> Iterator[Statement]:
 
 
 def _is_among_others(clause: Clause) -> bool:
-    """Whether a place is one among those of other units: 与全市8个县比较，我县…居第二位."""
+    """Whether a place is one among those of other units: 与全市8个县比较，我县…居第二位,
+    居五个城区第二位; 全市97.6万人，我区占17.3%，居第二位."""
     whose = clause.before.whom
     led = clause.segment.after == "," and whom.names_others(clause.before.lead, clause.own)
-    return whose.elsewhere or whose.beside or led
+    return whose.elsewhere or whose.beside or led or _is_of_places(clause)
+
+
+def _is_of_places(clause: Clause) -> bool:
+    """Whether a clause counts the places among which it says which one is first or second, or only
+    goes on in a sentence that has compared the unit with others."""
+    found = _PLACE.search(clause.text)
+    if found is None:
+        return False
+    if _OF_PLACES.search(found["among"]):
+        return True
+    sentence = _sentence(clause)
+    tokens = tokens_in(sentence, clause.own.submission.standard) if not clause.funds else ()
+    return whom.names_others(tokens, clause.own)
 
 
 def _told(

@@ -117,7 +117,9 @@ def _all_reached(field: str, text: str) -> Iterator[AllReached]:
     if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
         yield AllReached(none.group())
     else:
-        yield from filter(None, map(_of_sentence, _of_indicators(field, text).split("\n")))
+        sentences = _of_indicators(field, text).split("\n")
+        told = zip(sentences, ["", *sentences], strict=False)
+        yield from filter(None, (_of_sentence(*one) for one in told))
 
 
 def _says_all_reached(text: str) -> bool:
@@ -142,8 +144,9 @@ def _is_but_done(field: str, text: str) -> bool:
     return field == _REASONS and spoken
 
 
-def _of_sentence(sentence: str) -> AllReached | None:
-    """What a sentence says was reached as a whole, with no exception."""
+def _of_sentence(sentence: str, last: str) -> AllReached | None:
+    """What a sentence says was reached as a whole, with no exception; the one before it may list
+    what 均 is said of."""
     if _EXCEPTION.search(_NO_EXCEPTION.sub("", sentence)):
         return None
     before = ""
@@ -154,17 +157,19 @@ def _of_sentence(sentence: str) -> AllReached | None:
             of_all = not _OF_ALL.sub("", "".join(around)) and (
                 _AIM.search(before + clause) or not before
             )
-            if of_all and not _is_of_listed(found.group(), around[0], before):
+            if of_all and not _is_of_listed(found.group(), around[0], before, last):
                 return AllReached(found.group(), _LEVEL.findall(clause) or _LEVEL.findall(before))
         before += clause
     return None
 
 
-def _is_of_listed(words: str, named: str, before: str) -> bool:
-    """Whether 均达到 is said of what a clause before it lists, with its figures or not, and not of
-    the indicators as a whole: 失业参保78436人，均达到年度目标; or 完成率100% of a figure."""
+def _is_of_listed(words: str, named: str, before: str, last: str) -> bool:
+    """Whether 均达到 is said of what a clause before it lists, or the sentence before where it
+    begins its own, with its figures or not, and not of the indicators as a whole:
+    失业参保78436人，均达到年度目标; or 完成率100% of a figure."""
     if _RATE.match(words):
         return not _WHOLE.search(named) and bool(_FIGURE.search(before))
+    before = before or last
     if not _OF_ALL.sub("", before) or not _SEVERALLY.match(words) or _WHOLE.search(named):
         return False
     return not _WHOLE.search(before) or bool(_FIGURE.search(before))

@@ -62,6 +62,7 @@ _SIDES = {"more": "above", "quota": "above", "less": "below"}
 """On which side of a target those say that it lies which say how far."""
 _AT_TARGET = _SIDES | {"share": "reached"}
 """What those say where their number is the target itself: 达到目标95%."""
+_SEVERALLY = re.compile(one_of("achievement", "severally"))
 _ALLOWED = frozenset({"in_time", "late"})
 _THAN_BEFORE = re.compile(one_of("achievement", "than_before"))
 _ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
@@ -163,6 +164,7 @@ class _Reader:
             if self._is_of_year(sentence.group()):
                 yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
                 yield from self._of_each(line, reads, sentence.start(), sentence.end())
+                yield from self._of_listed(line, reads, sentence.start(), sentence.end())
 
     def _of_each(
         self, line: Paragraph, reads: "_Places", start: int, end: int
@@ -178,6 +180,27 @@ class _Reader:
             if (holds := target_distances.holds(one.sense, one.number, row)) is not None:
                 yield IndicatorVerdict(line.key, words_of, row, holds, mild=True)
 
+    def _of_listed(
+        self, line: Paragraph, reads: "_Places", start: int, end: int
+    ) -> Iterator[IndicatorVerdict]:
+        """What 均完成 says of each row that its sentence names before it with a number, or the
+        sentence before where it begins its own: 认证率98.6%，准确率99.8%。均完成."""
+        for found in _CLAUSE.finditer(line.text, start, end):
+            clause = _read(found.group(), stated=False)
+            around = reads.between(found.start(), found.end())
+            if not _is_of_several(found.group(), clause) or not all(map(_is_plain, around)):
+                continue
+            for topic in _listed(self._before(line.text, start, found.start())):
+                spoken = _Spoken(line.key, found.group(), clause, topic, follows=False)
+                yield from self._judged(spoken, around)
+
+    def _before(self, text: str, start: int, end: int) -> str:
+        """What stands before a clause in its sentence, or the sentence before that one begins."""
+        if end > start:
+            return text[start:end]
+        last = [one.group() for one in _SENTENCE.finditer(text, 0, start)][-1:]
+        return "".join(filter(self._is_of_year, last))
+
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
         of_year = is_of_year(sentence, self.year)
@@ -192,6 +215,8 @@ class _Reader:
             clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
             topic = _topic(topic, clause.named)
             follows, judged = judged, bool(clause.sense)
+            if _is_of_several(found.group(), clause):
+                continue
             if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
                 continue
             around = reads.between(found.start(), found.end())
@@ -244,6 +269,25 @@ def _read(clause: str, *, stated: bool) -> _Clause:
     if behind and not _FINISHED.fullmatch(behind):
         return _Clause(sense, None, distance, aim)
     return _Clause(sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
+
+
+def _is_of_several(words_of: str, clause: _Clause) -> bool:
+    """Whether a clause says no more than that each of what was named before was reached, or
+    missed: 均完成."""
+    alone = clause.named is not None and not clause.named.numbers
+    return clause.sense in ("done", "undone") and alone and bool(_SEVERALLY.match(words_of))
+
+
+def _listed(text: str) -> Sequence[_NamedNumbers]:
+    """What a text names with its numbers, one after the other."""
+    topic: _NamedNumbers | None = None
+    listed: dict[str, _NamedNumbers] = {}
+    for found in _CLAUSE.finditer(text):
+        clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
+        topic = _topic(topic, clause.named)
+        if topic is not None and topic.numbers:
+            listed[topic.name] = topic
+    return tuple(listed.values())
 
 
 def _from_origin(masked: str, numbers: list[Mention]) -> tuple[str, list[Mention]]:

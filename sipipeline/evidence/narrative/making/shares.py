@@ -52,7 +52,7 @@ def link_of(query: Query) -> Link:
     of_change = setting.follows_change and not (setting.what.explicit or _is_of_line(query.segment))
     if of_change:
         return _of_fund_in_change(query)
-    if _is_of_last_year(query.segment) or _is_of_part_year(query):
+    if _is_of_no_cell(query):
         return NOWHERE
     of_all = _figure_of_all(query)
     if of_all:
@@ -112,6 +112,21 @@ def _is_of_last_year(segment: Segment) -> bool:
         return False
     base = takewhile(lambda token: token.kind not in ("origin", "share"), behind[1:])
     return any(token.kind in ("last_year", "same_period", "year_start") for token in base)
+
+
+def _is_of_no_cell(query: Query) -> bool:
+    """Whether no cell has the part, or the whole, of a share."""
+    return _is_of_last_year(query.segment) or _is_of_part_year(query) or _is_of_cause(query)
+
+
+def _is_of_cause(query: Query) -> bool:
+    """Whether it is the share of what a cause comes to, which no cell has, right before it:
+    提标影响168.22万元，占66.3%."""
+    before = query.preceding[-1] if query.preceding else None
+    kinds = {token.kind for token in query.tokens}
+    bare = kinds <= {"share", "level"} and not query.segment.base
+    amounting = words("narrative", "workings", "amounting")
+    return before is not None and bare and not before.key and before.name.endswith(amounting)
 
 
 def _is_of_part_year(query: Query) -> bool:

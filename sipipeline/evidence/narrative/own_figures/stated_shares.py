@@ -102,6 +102,30 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
     return Working(both[0].start, [share]) if proved or turned else None
 
 
+def _of_cause(here: NumberInLine) -> Working | None:
+    """支出增加253.88万元，其中提标影响168.22万元，占66.3%: what a cause comes to, of what the
+    figure before it grew or fell by."""
+    part = here.figures[here.place - 1]
+    caused = _patterns().bare.fullmatch(here.words()) and _is_of_cause(here, part)
+    if not caused or not is_whole(part):
+        return None
+    for whole in reversed(here.alike("money")):
+        changed = any(has(here.lead(here.back(whole)), *_HERE, way) for way in ("grown", "fallen"))
+        if (
+            changed
+            and is_whole(whole)
+            and whole.start < part.start
+            and not _is_of_cause(here, whole)
+        ):
+            return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+    return None
+
+
+def _is_of_cause(here: NumberInLine, figure: Mention) -> bool:
+    """Whether an amount is what a cause comes to: 提标影响168.22万元."""
+    return here.words_to(figure).endswith(words(*_HERE, "amounting"))
+
+
 def _growths(here: NumberInLine, part: Mention) -> Sequence[Mention]:
     """The first amount of a sentence, and a part of it, where words say of both that something grew
     by them; none where they do not."""
@@ -229,6 +253,7 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
     _of_change,
     _of_growth,
     _of_growth_in_bracket,
+    _of_cause,
     _of_sum,
     _of_first,
     _as_the_other,
