@@ -3,7 +3,7 @@ balance are steps to the closing one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
@@ -560,11 +560,25 @@ def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
     return [lines[fund] for fund in meant if fund in lines] or None
 
 
+def _is_beside_unknown(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a figure before it in its sentence has a name that only ends with a short one, which
+    is not known: 支 behind 转移收71.85万元 goes on with what that names."""
+    short = tuple(table()["narrative"]["shortest"])
+    near = [*reversed(tokens[max(0, place - _FARTHEST) : place])]
+    sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, near)]
+    named = (one for behind, one in pairwise(sentence) if behind.kind == "number")
+    return any(
+        one.kind == "rest" and one.text.endswith(short) and one.text not in short for one in named
+    )
+
+
 def _at_once(tokens: Sequence[Token], place: int) -> Token:
     """A short name right before a number as what it stands for: 收5306万元，支2244万元."""
     token = tokens[place]
     if _is_loss_of_fund(tokens, place) or _is_lacking(tokens, place):
         return replace(token, kind="deficit", meaning=(_SURPLUS,))
+    if _is_beside_unknown(tokens, place):
+        return token
     meaning = table()["narrative"]["shortest"].get(token.text) or _of_fund(tokens, place)
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 
