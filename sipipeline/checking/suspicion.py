@@ -175,7 +175,7 @@ def _contents(evidence: Evidence) -> CellContents:
     return CellContents(
         known,
         _some(written),
-        dict(_carried_over(submission)),
+        dict(_carried_over(evidence)),
         dict(_paid(evidence)),
         _sheets(evidence.completeness.people),
         _sheets(evidence.completeness.not_run),
@@ -199,12 +199,15 @@ def _paid(evidence: Evidence) -> Iterator[tuple[str, tuple[float, float]]]:
             yield paid.keys[0], (amount * limits["benefit_low"], amount * limits["benefit_high"])
 
 
-def _carried_over(submission: Submission) -> Iterator[tuple[str, float]]:
+def _carried_over(evidence: Evidence) -> Iterator[tuple[str, float]]:
     """The balances that the year did not begin with as last year ended, with those of last year;
-    none that has a reason."""
+    none that has a reason, or of which last year's own workbook has another."""
+    submission, last_year = evidence.submission, evidence.last_year
     for relation in h701_opening_is_last_closing.relations(submission.standard):
         opening, last = map(submission.number, relation.keys[:2])
         if relation.form or opening is None or last is None or opening == last:
+            continue
+        if relation.keys[1] in last_year.of_balances(keys.table(relation.subject)).keys:
             continue
         if is_no_reason(submission.text(keys.note(relation.subject))):
             yield relation.subject, last

@@ -46,6 +46,7 @@ def data() -> Mapping[str, Any]:
     insured = small["headcounts"]["resident_pension"]["participants"]["actual"]
     first = {**whole["indicators"][0], "target": f"≥{insured}人", "actual": f"{insured}人"}
     text = samples.narrative(small["accounts"]["resident_pension"])
+    text["overview"] = "2023年全县经办城乡居民基本养老保险，做好参保登记、待遇审核和发放工作。"
     cover = {**small["cover"], "unit": "丙县社会保险中心", "project": "城乡居民基本养老保险基金"}
     cover["filled_on"] = "2024-03-15"
     goal = "保障城乡居民老有所养。"

@@ -11,7 +11,7 @@ from recalculation import errors, messages, recalculated
 from support import read_back
 
 from sipipeline.checking.batch import check
-from sipipeline.core.findings import Severity
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.text import Lang
 from sipipeline.standards.data import flatten
 from tools.accounts import consistent
@@ -187,12 +187,18 @@ def test_form_and_verdict_agree(case: str, books: dict[str, Any]) -> None:
     assert errors(books[case]) == []
 
 
+def is_left_open(finding: Finding) -> bool:
+    """Whether a text is filled in, but for a word that waits to be: XX县社保中心."""
+    return finding.stated is not None
+
+
 @pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: texts[0])
 def test_form_and_verdict_count_the_same_blank_texts(
     texts: tuple[str, ...], books: dict[str, Any]
 ) -> None:
     book, told = books[texts[0]], check([read_back(with_texts(texts))])[0].findings
-    missing = [cell.key for one in told if one.rule in ("F105", "F113") for cell in one.cells]
+    blanks = [one for one in told if one.rule in ("F105", "F113") and not is_left_open(one)]
+    missing = [cell.key for one in blanks for cell in one.cells]
     blank = [key for key in missing if key.startswith("narrative.")]
     says = f"还有 {len(blank)} 项必填内容未填" if blank else "必填内容已填写 ✓"
     assert says in book["文字说明"]["B4"].value
