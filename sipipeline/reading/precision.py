@@ -27,6 +27,8 @@ _SURE_POINTS = 3.0
 """A bare rate above is percent points where the row says nothing: 98 is 98 %."""
 _NEAR = 0.02
 """A rate so near to what its row makes of it is read by the row."""
+_FAR = 30
+"""A reading so many times nearer than the other is taken, whatever the form of the others."""
 _FORM = 3
 """So many times as many rates of one form as of the other tell the form of the workbook."""
 _TYPED = 6
@@ -107,7 +109,8 @@ class Precision:
         """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
 
         Between the two the reading nearer to what the row makes of it is taken. Where
-        neither is near, a figure of the row may be wrong: then the form of the other rates decides.
+        neither is near, a figure of the row may be wrong: then the form of the other rates decides,
+        unless one of them is far nearer.
         """
         if abs(value) < _SURE_FRACTION:
             return False
@@ -116,7 +119,8 @@ class Precision:
             return abs(value) > _SURE_POINTS
         as_points, as_fraction = abs(value / 100 - implied), abs(value - implied)
         is_near = min(as_points, as_fraction) <= _NEAR * abs(implied)
-        if is_near or self._in_points is None:
+        nearer, other = sorted((as_points, as_fraction))
+        if is_near or self._in_points is None or nearer * _FAR < other:
             return as_points < as_fraction
         return self._in_points
 
