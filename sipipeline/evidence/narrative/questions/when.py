@@ -272,6 +272,8 @@ def _of_date(tokens: Sequence[Token], place: int, now: Period, year: int | None)
     if _is_of_budget(tokens, place):
         return _of_year(when.year, year)
     begun = token if token.text.isdigit() else _begun_by(tokens, place)
+    if begun is not None and _is_year_through(begun, when, tokens[:place]):
+        return _of_year(_year_of(begun) or when.year, year) or "this"
     if begun is not None:
         return _of_span(begun, _is_to_december(when), ended=begun is not token)
     if not _is_whole(when, tokens[:place]):
@@ -312,6 +314,21 @@ def _of_span(begun: Token, to_december: bool, ended: bool) -> Period | None:
         return None
     years = ended and len(begun.text) > _DIGITS_OF_MONTH
     return "other" if years else "part"
+
+
+def _is_year_through(begun: Token, end: When, before: Sequence[Token]) -> bool:
+    """Whether a span goes from January to December of one year: 2024年1月1日至12月31日, 1月至12月;
+    not where words say that it is another one's."""
+    start = begun.mention.when if begun.mention is not None else None
+    other = any(token.kind in ("last_year", "same_period") for token in before)
+    if start is None or other or begun.text.isdigit():
+        return False
+    one_year = end.year is None or end.year == start.year
+    return one_year and _month(start.first) == 1 and _is_to_december(end)
+
+
+def _year_of(token: Token) -> int | None:
+    return None if token.mention is None or token.mention.when is None else token.mention.when.year
 
 
 def _is_whole(when: When, before: Sequence[Token]) -> bool:
