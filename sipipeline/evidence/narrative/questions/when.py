@@ -272,10 +272,8 @@ def _of_date(tokens: Sequence[Token], place: int, now: Period, year: int | None)
     if _is_of_budget(tokens, place):
         return _of_year(when.year, year)
     begun = token if token.text.isdigit() else _begun_by(tokens, place)
-    if begun is not None and _is_year_through(begun, when, tokens[:place]):
-        return _of_year(_year_of(begun) or when.year, year) or "this"
     if begun is not None:
-        return _of_span(begun, _is_to_december(when), ended=begun is not token)
+        return _of_several(tokens, place, begun, year)
     if not _is_whole(when, tokens[:place]):
         return _of_part(token) if within else "other"
     return _of_year(when.year, year)
@@ -308,12 +306,32 @@ def _is_to_december(when: When) -> bool:
     return _month(when.last) == _DECEMBER
 
 
-def _of_span(begun: Token, to_december: bool, ended: bool) -> Period | None:
-    """The period of several months or years, by the date that begins it."""
-    if begun.text == _JANUARY and to_december:
+def _of_several(
+    tokens: Sequence[Token], place: int, begun: Token, year: int | None
+) -> Period | None:
+    """The period of several months or years, by the date that begins it; the one that ends it
+    stands at a place, if that is another."""
+    token = tokens[place]
+    end = token.mention.when if token.mention is not None else None
+    if end is None:
         return None
-    years = ended and len(begun.text) > _DIGITS_OF_MONTH
+    through = _is_year_through(begun, end, tokens[:place])
+    return _of_whole(begun, end, year) if through else _of_span(begun, end, token)
+
+
+def _of_span(begun: Token, end: When, token: Token) -> Period | None:
+    """The period of several months or years that are not all of one year."""
+    if begun.text == _JANUARY and _is_to_december(end):
+        return None
+    years = begun is not token and len(begun.text) > _DIGITS_OF_MONTH
     return "other" if years else "part"
+
+
+def _of_whole(begun: Token, end: When, year: int | None) -> Period:
+    """The period of a year from January to December, by either date that has its number."""
+    said = begun.mention.when if begun.mention is not None else None
+    number = end.year if said is None or said.year is None else said.year
+    return _of_year(number, year) or "this"
 
 
 def _is_year_through(begun: Token, end: When, before: Sequence[Token]) -> bool:
@@ -325,10 +343,6 @@ def _is_year_through(begun: Token, end: When, before: Sequence[Token]) -> bool:
         return False
     one_year = end.year is None or end.year == start.year
     return one_year and _month(start.first) == 1 and _is_to_december(end)
-
-
-def _year_of(token: Token) -> int | None:
-    return None if token.mention is None or token.mention.when is None else token.mention.when.year
 
 
 def _is_whole(when: When, before: Sequence[Token]) -> bool:
