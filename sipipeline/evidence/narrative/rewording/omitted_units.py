@@ -52,8 +52,9 @@ class OmittedUnits:
 
 
 def units_of(line: str, form: str) -> OmittedUnits:
-    """The units of a line as it begins, given the name of that of the form."""
-    unit = read_unit(form) or NO_UNIT
+    """The units of a line as it begins, given the name of that of the form, which the numbers of an
+    equation do not have."""
+    unit = NO_UNIT if _EQUALS in line else read_unit(form) or NO_UNIT
     return OmittedUnits(declared(line, "money"), declared(line, "people"), unit)
 
 
