@@ -10,6 +10,7 @@ from sipipeline.checking import shown
 from sipipeline.checking.culprits import SLIPS
 from sipipeline.checking.groups import fresh_numbers
 from sipipeline.core import keys
+from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
@@ -203,7 +204,7 @@ def _culprit(key: str, meant: float, slip: Text, submission: Submission) -> Culp
     half_width, form = submission.claims[key].half_width, shown.form_of(key, submission)
     return Culprit(
         submission.cell(key),
-        int(meant) if meant == int(meant) else meant,
+        as_cell_holds(meant),
         CARRIED.fill(slip=slip),
         "possible",
         (meant - half_width, meant + half_width),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.display import number
+from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Shown
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join, same
@@ -123,7 +124,7 @@ def _sign_of_share(share: Claim, submission: Submission) -> Culprit | None:
     in_row = _in_row(key, _SIGN if is_rise else _SIGN_OPEN, submission)
     return replace(
         in_row,
-        suggest=int(-amount) if amount == int(amount) else -amount,
+        suggest=as_cell_holds(-amount),
         confidence="likely" if is_rise else "possible",
         shown=Shown(in_row.shown.was, same(number(-amount))),
     )

@@ -9,7 +9,7 @@ from sipipeline.checking.cause_rows import with_rows
 from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
-from sipipeline.core.figures import decimals, significant
+from sipipeline.core.figures import as_cell_holds, decimals, significant
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
@@ -721,7 +721,7 @@ def _columns(names: str, standard: Standard) -> Text:
     return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
 
 
-def _line(key: str, standard: Standard) -> Text:
+def line_name(key: str, standard: Standard) -> Text:
     """The name of the line that a key stands in."""
     field = standard.field(key)
     return same(key) if field is None or field.row is None else field.row
@@ -742,7 +742,7 @@ def _typed(value: float | None, claim: Claim) -> object:
         return retyped(value, claim.value, normalise(claim.raw))
     if isinstance(claim.raw, (int, float)) and claim.value:
         value = significant(value * (claim.raw / claim.value))
-    return int(value) if value == int(value) else value
+    return as_cell_holds(value)
 
 
 def _plain(figure: str) -> str:
@@ -776,8 +776,8 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "sheet": _fund,
     "fund": _fund,
     "where": _where,
-    "first": _line,
-    "last": _line,
+    "first": line_name,
+    "last": line_name,
     "leaf": lambda key, standard: standard.label(key),
     "item": lambda key, standard: standard.label(key),
     "how": lambda code, _: SLIPS[code],

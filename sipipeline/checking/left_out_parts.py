@@ -10,11 +10,12 @@ from sipipeline import catalogue
 from sipipeline.checking import shown
 from sipipeline.checking.consequences import with_amounts, without_when
 from sipipeline.checking.groups import joined
+from sipipeline.checking.text_causes import says
 from sipipeline.checking.unreadable import SET_GENERAL
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.figures import half_unit, last_place, significant
-from sipipeline.core.findings import Culprit, Finding, Severity, Shown
+from sipipeline.core.figures import as_cell_holds, significant
+from sipipeline.core.findings import Culprit, Finding, Severity, Shown, lies_within
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
@@ -85,12 +86,9 @@ def _is_known_otherwise(lacking: _LeftOut, members: Sequence[Finding]) -> bool:
     """Whether a cell is known to be wrong, and not only said to be about nothing, as the amount
     would have to be that the sum lacks."""
     located = {one for member in members for one in member.culprits if one.located}
-    return any(one.cell.key != lacking.part or not _may_be_nothing(one) for one in located)
-
-
-def _may_be_nothing(culprit: Culprit) -> bool:
-    low, high = culprit.expected or (None, None)
-    return low is not None and high is not None and low <= 0 <= high
+    return any(
+        one.cell.key != lacking.part or not lies_within(0.0, one.expected) for one in located
+    )
 
 
 def _explain(result: list[Finding], group: int, culprits: Sequence[Culprit]) -> None:
@@ -188,7 +186,7 @@ def _culprit(lacking: _LeftOut, members: Sequence[Finding], submission: Submissi
     """The sum that leaves out an amount."""
     standard, form = submission.standard, shown.form_of(lacking.total, submission)
     stated = submission.number(lacking.total) or 0.0
-    should = int(lacking.should) if lacking.should == int(lacking.should) else lacking.should
+    should = as_cell_holds(lacking.should)
     item = standard.brief(lacking.part, lacking.total)
     amount = shown.figure(
         submission.number(lacking.part) or 0.0, shown.form_of(lacking.part, submission)
@@ -210,7 +208,7 @@ def _as_text(lacking: _LeftOut, submission: Submission) -> Culprit:
     standard, amount = submission.standard, submission.number(lacking.part) or 0.0
     return Culprit(
         submission.cell(lacking.part),
-        int(amount) if amount == int(amount) else amount,
+        as_cell_holds(amount),
         AS_TEXT.fill(total=standard.brief(lacking.total, lacking.part)),
         "certain",
         (amount, amount),
@@ -238,17 +236,9 @@ def _is_settled(finding: Finding, amounts: Mapping[str, float]) -> bool:
     if finding.severity is not Severity.ERROR or len(finding.cells) < 2:
         return False
     if finding.rule == _QUOTING:
-        return _says(finding, amounts.get(finding.cells[1].key))
+        return says(finding, amounts.get(finding.cells[1].key))
     is_limit = finding.rule in _LIMITS and len(finding.cells) == 2
     return is_limit and _is_kept(finding, amounts)
-
-
-def _says(quote: Finding, should: float | None) -> bool:
-    """Whether a text has the figure that its cell should hold."""
-    said = quote.stated
-    if should is None or not isinstance(said, float):
-        return False
-    return abs(should - said) <= half_unit(last_place(said)) * (1 + _ABOUT)
 
 
 def _is_kept(limit: Finding, amounts: Mapping[str, float]) -> bool:

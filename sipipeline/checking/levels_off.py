@@ -9,7 +9,7 @@ from sipipeline.checking import shown
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.figures import significant
+from sipipeline.core.figures import as_cell_holds, significant
 from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -90,7 +90,7 @@ def _culprits(fund: str, factor: float, submission: Submission) -> Iterator[Culp
             clauses = shown.compared(stated, (better, better), shown.form_of(key, submission))
             yield Culprit(
                 submission.cell(key),
-                int(better) if better == int(better) else better,
+                as_cell_holds(better),
                 why,
                 "likely",
                 (better, better),

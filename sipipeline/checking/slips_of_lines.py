@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise, starmap
 
+from sipipeline.checking.culprits import line_name
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.findings import Culprit, Finding, Interval
+from sipipeline.core.findings import Culprit, Finding, Interval, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.core.values import frozen
@@ -21,6 +22,7 @@ _FEWEST = 3
 _MOVED = 2
 """Cells that hold what the one beside them should: so many do so by no chance."""
 _ABOUT = 1e-6
+_UNKNOWN: Interval = (None, None)
 _IN_YUAN = Text(
     zh="{fund}“{item}”一行的 {count} 格像是按元填的：都除以 10,000",
     en="{fund}, “{item}”: {count} cells seem to be in 元; divide them by 10,000",
@@ -150,12 +152,12 @@ def _of_factor(single: Mapping[int, Culprit], submission: Submission) -> Iterato
 def _factor(culprit: Culprit) -> float:
     """How many times too large or too small a cell is, by the powers of ten; 0 where it is by no
     such factor."""
-    value, (low, high) = culprit.cell.value, culprit.expected or (None, None)
-    if not isinstance(value, (int, float)) or not value or low is None or high is None:
+    value, ends = culprit.cell.value, culprit.expected
+    if not isinstance(value, (int, float)) or not value or None in (ends or _UNKNOWN):
         return 0.0
     for factor in _FACTORS:
         for one in (factor, 1 / factor):
-            if low <= value / one <= high or _is_about(value / one, culprit.suggest):
+            if lies_within(value / one, ends) or _is_about(value / one, culprit.suggest):
                 return one
     return 0.0
 
@@ -186,10 +188,8 @@ def _to_the_side(single: Mapping[int, Culprit], submission: Submission) -> Itera
 
 def _holds(culprit: Culprit, expected: Interval | None) -> bool:
     """Whether a cell holds a figure that lies between two ends."""
-    value, (low, high) = culprit.cell.value, expected or (None, None)
-    if not isinstance(value, (int, float)) or low is None or high is None:
-        return False
-    return low <= value <= high
+    value = culprit.cell.value
+    return isinstance(value, (int, float)) and lies_within(value, expected)
 
 
 def _left_blank(first: Culprit, submission: Submission) -> tuple[Culprit, ...]:
@@ -208,13 +208,7 @@ def _left_blank(first: Culprit, submission: Submission) -> tuple[Culprit, ...]:
 
 def _names(key: str, submission: Submission) -> dict[str, Text]:
     """The names of the fund and of the line of a figure."""
-    return {"fund": _fund(key, submission), "item": _line(key, submission)}
-
-
-def _line(key: str, submission: Submission) -> Text:
-    """What the line of a figure is called."""
-    field = submission.standard.field(key)
-    return NOTHING if field is None or field.row is None else field.row
+    return {"fund": _fund(key, submission), "item": line_name(key, submission.standard)}
 
 
 # ---------------------------------------------------------------- a column
@@ -231,8 +225,8 @@ def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Itera
                 why = _FILLED_DOWN.fill(
                     fund=_fund(run[0], submission),
                     column=_column(run[0], submission),
-                    first=_line(run[0], submission),
-                    last=_line(run[-1], submission),
+                    first=line_name(run[0], submission.standard),
+                    last=line_name(run[-1], submission.standard),
                     count=len(cells),
                 )
                 yield _Slip(frozenset(group_of[key] for key in run), why, cells)
@@ -290,7 +284,10 @@ def _exchange(
 ) -> _Slip:
     cells = tuple(chain.from_iterable(pairs))
     first, second = sorted(cell.cell.key for cell in pairs[0])
-    lines = [_QUOTED.fill(name=_line(pair[0].cell.key, submission)) for pair in pairs[:_FEWEST]]
+    lines = [
+        _QUOTED.fill(name=line_name(pair[0].cell.key, submission.standard))
+        for pair in pairs[:_FEWEST]
+    ]
     why = _EXCHANGED.fill(
         one=_fund(first, submission),
         other=_fund(second, submission),

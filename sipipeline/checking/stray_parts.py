@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity
+from sipipeline.core.findings import Cell, Culprit, Finding, Severity, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.localisation.suspects import Group
@@ -112,17 +112,11 @@ def _is_of_run(stray: Finding, culprits: Sequence[Culprit]) -> bool:
     column = [one for one in culprits if _stands_above_or_below(one.cell, place)]
     if len(column) < _FEWEST or not isinstance(amount, (int, float)):
         return False
-    return any(_allows(one.expected, amount) for one in column)
+    return any(lies_within(amount, one.expected) for one in column)
 
 
 def _stands_above_or_below(cell: Cell, other: Cell) -> bool:
     return (cell.sheet, cell.column) == (other.sheet, other.column)
-
-
-def _allows(expected: Interval | None, amount: float) -> bool:
-    """Whether an amount lies between two known ends."""
-    low, high = expected or (None, None)
-    return low is not None and high is not None and low <= amount <= high
 
 
 def _is_off_by(finding: Finding, amount: object) -> bool:

@@ -124,7 +124,7 @@ def _funds_of(finding: Finding, submission: Submission) -> set[str]:
         return set()
     line = f"{keys.item(own)}.{keys.measure(own)}"
     funds = [fund.key for fund in submission.standard.funds if fund.key != keys.fund(own)]
-    return {fund for fund in funds if _says(finding, submission.number(f"accounts.{fund}.{line}"))}
+    return {fund for fund in funds if says(finding, submission.number(f"accounts.{fund}.{line}"))}
 
 
 def _last_year(
@@ -144,10 +144,10 @@ def _is_last_years(finding: Finding, submission: Submission) -> bool:
         return False
     own = finding.cells[1].key
     is_this_years = keys.measure(own) == "actual"
-    return is_this_years and _says(finding, submission.number(f"{keys.row(own)}.prior"))
+    return is_this_years and says(finding, submission.number(f"{keys.row(own)}.prior"))
 
 
-def _says(quote: Finding, amount: float | None) -> bool:
+def says(quote: Finding, amount: float | None) -> bool:
     """Whether a text has an amount, to its last digit."""
     said = quote.stated
     if amount is None or not isinstance(said, float) or not said:
@@ -209,7 +209,7 @@ def _is_meant(quote: Finding, culprit: Culprit) -> bool:
     low, high = culprit.expected or (None, None)
     if low is None or high is None or culprit.suggest is None:
         return False
-    return _says(quote, (low + high) / 2)
+    return says(quote, (low + high) / 2)
 
 
 def _with_lines_of_located(findings: Sequence[Finding]) -> list[Finding]:
@@ -229,7 +229,7 @@ def _of_its_line(quote: Finding, located: Mapping[str, tuple[Finding, Interval |
         return quote
     for key, (finding, expected) in located.items():
         low, high = expected or (None, None)
-        is_meant = low is not None and high is not None and _says(quote, (low + high) / 2)
+        is_meant = low is not None and high is not None and says(quote, (low + high) / 2)
         if is_meant and _line(key) == _line(quote.cells[1].key):
             return joined(quote, finding.group, finding.culprits)
     return quote

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sipipeline.checking.shown import NUMERAL, figure, form_of
 from sipipeline.core import keys
-from sipipeline.core.findings import Culprit, Finding, Implied, Interval, Kind, Shown
+from sipipeline.core.figures import as_cell_holds
+from sipipeline.core.findings import Culprit, Finding, Implied, Kind, Shown, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.rules import f101_unreadable_figure
@@ -101,18 +102,12 @@ def _crowded(
     numerals = [float(one.replace(",", "")) for one in NUMERAL.findall(str(own.value))]
     for key, blank in blanks.items() if len(numerals) > 1 else ():
         is_in_column = keys.column(key) == keys.column(own.key)
-        stated = [one for one in numerals if one and _may_be(one, blank.expected)]
+        stated = [one for one in numerals if one and lies_within(one, blank.expected)]
         if is_in_column and key != own.key and len(stated) == 1:
-            suggest = int(stated[0]) if stated[0] == int(stated[0]) else stated[0]
+            suggest = as_cell_holds(stated[0])
             shown = Shown(should=same(figure(stated[0], form_of(key, submission))))
             why = _CROWDED.fill(ref=own.ref)
             yield Culprit(blank.cell, suggest, why, "likely", blank.expected, blank.label, shown)
-
-
-def _may_be(value: float, ends: Interval) -> bool:
-    """Whether a value lies between two ends that are known."""
-    low, high = ends
-    return low is not None and high is not None and low <= value <= high
 
 
 def _is_date(finding: Finding) -> bool:
@@ -126,7 +121,7 @@ def _typed(finding: Finding, left: Implied, submission: Submission) -> Text:
     typed = str(finding.cells[0].value)
     for numeral in NUMERAL.findall(f"{typed} {typed.translate(_LOOK_ALIKE)}"):
         value = float(numeral.replace(",", ""))
-        if _may_be(value, left.expected):
+        if lies_within(value, left.expected):
             form = form_of(left.cell.key, submission)
             return same(figure(value, replace(form, digits=len(numeral.partition(".")[2]))))
     return left.shown

@@ -34,6 +34,11 @@ def significant(value: float, digits: int = 12) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def as_cell_holds(value: float) -> int | float:
+    """A number as a cell holds it: 98 for 98.0."""
+    return int(value) if value == int(value) else value
+
+
 _PLACES = range(-6, 7)
 _DISTINCT = 1 << 14
 """Figures whose decimals are kept: the same figure is asked for again and again."""

@@ -13,6 +13,12 @@ Interval = tuple[float | None, float | None]
 """Closed; None is an open end."""
 
 
+def lies_within(value: float, ends: Interval | None) -> bool:
+    """Whether a value lies between two ends that are both known."""
+    low, high = ends or (None, None)
+    return low is not None and high is not None and low <= value <= high
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"

@@ -27,6 +27,8 @@ _CHANGED = 2
 _EXACT = 2
 """Decimals of an amount that is no round bound."""
 _HERE = ("narrative", "workings")
+RATES = ("percent", "fold")
+"""Dimensions of a part of something, or of how many times it is."""
 ROUNDED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 """Dimensions of which a number without decimals is rounded."""
 

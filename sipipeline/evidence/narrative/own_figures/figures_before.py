@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sipipeline.evidence.narrative.lines.sentence_figures import NumberInLine, is_whole
+from sipipeline.evidence.narrative.lines.sentence_figures import RATES, NumberInLine, is_whole
 from sipipeline.language.lexicon import table
 from sipipeline.language.mentions import Mention
 
 _TWO = 2
-_RATES = ("percent", "fold")
 
 
 def alike(here: NumberInLine) -> Sequence[Mention]:
@@ -45,4 +44,4 @@ def _fund(here: NumberInLine, figure: Mention) -> str:
 
 def are_levels(figures: Sequence[Mention]) -> bool:
     """Whether each figure says one figure, and none is a rate."""
-    return all(is_whole(one) and one.unit.dimension not in _RATES for one in figures)
+    return all(is_whole(one) and one.unit.dimension not in RATES for one in figures)

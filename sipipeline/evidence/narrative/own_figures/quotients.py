@@ -8,6 +8,7 @@ from itertools import combinations
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
+    RATES,
     Bounds,
     NumberInLine,
     Working,
@@ -21,7 +22,6 @@ from sipipeline.language.tallies import tallies
 
 _HERE = ("narrative", "workings")
 _TWO = 2
-_RATES = ("percent", "fold")
 _STEM = 2
 """So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
 
@@ -61,7 +61,7 @@ def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
 
 def of_base(here: NumberInLine) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
-    if here.dimension not in _RATES or _of().fullmatch(here.words()) is None:
+    if here.dimension not in RATES or _of().fullmatch(here.words()) is None:
         return None
     base = here.figures[here.place - 1]
     figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]

@@ -6,6 +6,7 @@ from functools import cache
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
+    RATES,
     ROUNDED,
     Bounds,
     NumberInLine,
@@ -23,7 +24,6 @@ _HERE = ("narrative", "workings")
 _COMPARATIVE = ("narrative", "comparative_workings")
 _TWO = 2
 _MONTHS = 12
-_RATES = ("percent", "fold")
 
 
 def by_how_much(here: NumberInLine) -> Working | None:
@@ -35,7 +35,7 @@ def by_how_much(here: NumberInLine) -> Working | None:
     one, other = here.before[-1 - back], here.before[-back]
     way = _way_to(here, back)
     alike = one.unit.base == other.unit.base and is_whole(one) and is_whole(other)
-    if not way or not alike or one.unit.dimension in _RATES:
+    if not way or not alike or one.unit.dimension in RATES:
         return None
     apart = bounds_of(other).minus(bounds_of(one)).by(way)
     if here.dimension == "percent":
@@ -85,7 +85,7 @@ def came_to(here: NumberInLine) -> Working | None:
     change, former = here.before[-_TWO:]
     way = _way_behind_change(here)
     alike = former.unit == here.number.unit and is_whole(former) and is_whole(change)
-    if not way or not alike or former.unit.dimension in _RATES:
+    if not way or not alike or former.unit.dimension in RATES:
         return None
     if change.unit.dimension == "percent":
         by = bounds_of(former).times(bounds_of(change))

@@ -10,6 +10,7 @@ from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.sentence_figures import (
+    RATES,
     Bounds,
     NumberInLine,
     Working,
@@ -41,7 +42,6 @@ _HUNDRED = 100
 _MOST_TOLD = 2
 """So many figures that a number may have to be can be told."""
 _TENTH, _HALF_TENTH = 10, 0.05
-_RATES = ("percent", "fold")
 
 
 def contradictions(line: Paragraph) -> Iterator[Statement]:
@@ -82,7 +82,7 @@ def _nearest(value: float, others: Sequence[float]) -> Sequence[float]:
 def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
     """Values in the unit of a number, with its decimals; a rate with one at least. A five behind
     them is rounded up, as an office does: 81.25% as 81.3%."""
-    decimals = max(number.decimals, int(number.unit.dimension in _RATES))
+    decimals = max(number.decimals, int(number.unit.dimension in RATES))
     rounded = (value * (1 + SLACK) for value in values)
     shown = (f"{shown_number(value, decimals)}{number.unit.symbol}" for value in rounded)
     return tuple(dict.fromkeys(shown))
