@@ -8,6 +8,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.language.dates import When, date_at, no_such_days, ordinal
 from sipipeline.language.fillings import says_nothing
 from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.mentions import mentions_in
 from sipipeline.language.numbers import normalise
 
 _DAYS_COUNTED = re.compile(r"[34567]\d{4}(?:\.\d+)?")
@@ -108,13 +109,8 @@ def a_year_early(submission: Submission, year: int) -> Iterator[int]:
 
 def _dates_of(submission: Submission, row: int, column: str) -> Sequence[When]:
     """The dates in a cell of an indicator."""
-    text, at, found = normalise(submission.text(f"indicators.{row}.{column}")), 0, []
-    while at < len(text):
-        when = date_at(text, at)
-        if when is not None:
-            found.append(when)
-        at = at + 1 if when is None else when.end
-    return found
+    found = mentions_in(normalise(submission.text(f"indicators.{row}.{column}")))
+    return [one.when for one in found if one.when is not None]
 
 
 def _dated(submission: Submission, key: str, pattern: re.Pattern[str]) -> Iterator[DatedOtherwise]:
