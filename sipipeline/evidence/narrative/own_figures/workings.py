@@ -37,7 +37,6 @@ from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
-_TWO = 2
 _HUNDRED = 100
 _MOST_TOLD = 2
 """So many figures that a number may have to be can be told."""
