@@ -23,7 +23,7 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-check: $(READY) built  ## Format, lint, types, import contracts, rule set, complexity, built files current
+check: $(READY) built  ## Format, lint, types, import contracts, rule set, complexity, order of names, built files current
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -68,11 +68,6 @@ def note_rules(standard: Standard) -> tuple[NoteRule, ...]:
     return _of_kind(NoteRule, standard)
 
 
-def _of_kind(kind: type[RuleType], standard: Standard) -> tuple[RuleType, ...]:
-    """The rules of a kind that the rule set of a standard has, in the order of the codes."""
-    return tuple(rule for rule in rules() if isinstance(rule, kind) and rule.applies_to(standard))
-
-
 @cache
 def relations(standard: Standard) -> tuple[Relation, ...]:
     """Every relation that a standard has, whatever a submission fills in."""
@@ -84,3 +79,8 @@ def relations(standard: Standard) -> tuple[Relation, ...]:
 def relations_of(rule: RelationRule, standard: Standard) -> tuple[Relation, ...]:
     """The relations that a rule has in every submission of a standard."""
     return tuple(rule.relations(standard))
+
+
+def _of_kind(kind: type[RuleType], standard: Standard) -> tuple[RuleType, ...]:
+    """The rules of a kind that the rule set of a standard has, in the order of the codes."""
+    return tuple(rule for rule in rules() if isinstance(rule, kind) and rule.applies_to(standard))

@@ -1,7 +1,8 @@
 """Measures of how calm the code of a package is:
 
     python -m tools.measures [--root DIR]   all of them
-    python -m tools.measures --limit N      functions that are more complex
+    python -m tools.measures --limit N      functions that are more complex, and public ones
+                                            that stand below private ones
 
 A function's complexity is 1 plus its decisions: if, for, while, except, ternary, match case,
 assert, each further part of and/or, each for and each if of a comprehension. A code line is a
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from tools.order import below_private
 from tools.pipes import run
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -153,12 +155,13 @@ def walks(document: str) -> dict[str, list[str]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--root", type=Path, default=Path("sipipeline"), metavar="DIR")
-    parser.add_argument("--limit", type=int, metavar="N", help="list functions more complex than N")
+    listed = "list functions more complex than N, and public ones below private ones"
+    parser.add_argument("--limit", type=int, metavar="N", help=listed)
     given = parser.parse_args(arguments)
     if given.limit is None:
         print("\n".join(report(given.root)))
         return
-    found = [*above(given.root, given.limit)]
+    found = [*above(given.root, given.limit), *below_private(given.root)]
     print("\n".join(found))
     sys.exit(1 if found else 0)
 

@@ -251,16 +251,16 @@ class Stylesheet:
         return section
 
 
-def _colour_of(listed: str) -> dict[str, str]:
-    """The attributes of a colour in the list of former colours."""
-    return dict(pair.split("=", 1) for pair in listed.split(" ") if "=" in pair)
-
-
 def append(section: etree._Element, element: etree._Element) -> int:
     """Adds to a counted section and gives the number that it has there."""
     section.append(element)
     section.set("count", str(len(section)))
     return len(section) - 1
+
+
+def _colour_of(listed: str) -> dict[str, str]:
+    """The attributes of a colour in the list of former colours."""
+    return dict(pair.split("=", 1) for pair in listed.split(" ") if "=" in pair)
 
 
 def _number(xf: etree._Element, attribute: str) -> int:

@@ -36,6 +36,24 @@ def strip(package: Package, workbook: Workbook) -> None:
         _unmark(package, parts, Stylesheet(package.edit(name)), listed)
 
 
+def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
+    """The workbook's styles, to be added to; a workbook without any gets those it has by the
+    standard."""
+    name = workbook.target("styles")
+    if name is None:
+        name = package.unused("xl/styles{}.xml")
+        package.write(
+            name,
+            BLANK.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                workbook.ns[1:-1].encode(),
+            ),
+        )
+        package.declare(name, _STYLES_TYPE)
+        package.relate(workbook.part, workbook.type_base + "/styles", name)
+    return Stylesheet(package.edit(name))
+
+
 def _with_former_colours(package: Package, workbook: Workbook, result_parts: bytes) -> bytes:
     """The part with the list of former colours: a program may have moved it to the shared
     strings."""
@@ -54,24 +72,6 @@ def _unmark(package: Package, parts: list[str], styles: Stylesheet, listed: byte
             rows = rows_of(package.read(part), _places(package.read(part), moves))
             _restyle(Grid(package.edit_rows(part, rows)), moves)
     styles.trim({moves.get(number, number) for used in uses.values() for number in used}, OURS)
-
-
-def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
-    """The workbook's styles, to be added to; a workbook without any gets those it has by the
-    standard."""
-    name = workbook.target("styles")
-    if name is None:
-        name = package.unused("xl/styles{}.xml")
-        package.write(
-            name,
-            BLANK.replace(
-                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-                workbook.ns[1:-1].encode(),
-            ),
-        )
-        package.declare(name, _STYLES_TYPE)
-        package.relate(workbook.part, workbook.type_base + "/styles", name)
-    return Stylesheet(package.edit(name))
 
 
 def _uses(sheet: bytes) -> set[int]:

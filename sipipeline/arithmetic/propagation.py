@@ -37,6 +37,27 @@ class Propagation:
     """(n,): whether some interval was emptied."""
 
 
+def propagate(
+    relations: Sequence[Relation],
+    columns: Mapping[str, int],
+    lo: Floats,
+    hi: Floats,
+    applies: Flags,
+    sweeps: int = SWEEPS,
+) -> Propagation:
+    """Narrow the intervals of n submissions with K figures, `lo` and `hi` of shape (n, K).
+
+    `applies`: (n, R), as of `JointConditions.jointly`."""
+    bunches = _compiled(tuple(relations), tuple(columns))
+    low, high, conflict = lo.copy(), hi.copy(), np.zeros(len(lo), bool)
+    for first in range(0, len(lo), _CHUNK):
+        chunk = slice(first, first + _CHUNK)
+        low[chunk], high[chunk], conflict[chunk] = _propagated(
+            bunches, lo[chunk], hi[chunk], applies[chunk], sweeps
+        )
+    return Propagation(low, high, conflict)
+
+
 @frozen
 class _Bunch:
     """Relations padded to one width: arrays of shape (R, W). Column K is the padding, exactly 0."""
@@ -75,27 +96,6 @@ class _Ends:
         if len(submissions) == self.low.shape[1]:
             return self
         return _Ends(self.low[:, submissions], self.high[:, submissions])
-
-
-def propagate(
-    relations: Sequence[Relation],
-    columns: Mapping[str, int],
-    lo: Floats,
-    hi: Floats,
-    applies: Flags,
-    sweeps: int = SWEEPS,
-) -> Propagation:
-    """Narrow the intervals of n submissions with K figures, `lo` and `hi` of shape (n, K).
-
-    `applies`: (n, R), as of `JointConditions.jointly`."""
-    bunches = _compiled(tuple(relations), tuple(columns))
-    low, high, conflict = lo.copy(), hi.copy(), np.zeros(len(lo), bool)
-    for first in range(0, len(lo), _CHUNK):
-        chunk = slice(first, first + _CHUNK)
-        low[chunk], high[chunk], conflict[chunk] = _propagated(
-            bunches, lo[chunk], hi[chunk], applies[chunk], sweeps
-        )
-    return Propagation(low, high, conflict)
 
 
 # ---------------------------------------------------------------- relations of one width together

@@ -127,6 +127,20 @@ def objections(submissions: Sequence[Submission]) -> list[tuple[int, int]]:
     return [(_about_figures(result), _undecided(result)) for result in results]
 
 
+def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
+    """Every relation in scope of any of the submissions, which have one standard: does it hold,
+    and by how much not.
+
+    Raises what a rule raises that fails to run.
+    """
+    if not submissions:
+        return []
+    in_scope, crashed = _relations(submissions)
+    for _, error in crashed:
+        raise error
+    return _evaluate(submissions, in_scope)[1]
+
+
 def _about_figures(result: Checked) -> int:
     return sum(finding.kind is not Kind.FORMAT for finding in result.findings)
 
@@ -168,20 +182,6 @@ def _confront(
     return evidence, results, figures, in_scope
 
 
-def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
-    """Every relation in scope of any of the submissions, which have one standard: does it hold,
-    and by how much not.
-
-    Raises what a rule raises that fails to run.
-    """
-    if not submissions:
-        return []
-    in_scope, crashed = _relations(submissions)
-    for _, error in crashed:
-        raise error
-    return _evaluate(submissions, in_scope)[1]
-
-
 def _evaluate(
     submissions: Sequence[Submission], in_scope: Mapping[Relation, Any]
 ) -> tuple[Figures, list[Evaluation]]:
@@ -214,6 +214,12 @@ def _evaluated(
 
 
 # ---------------------------------------------------------------- judging rules
+def crash(code: str, error: Exception) -> Finding:
+    """A rule that crashes becomes a finding; the batch goes on."""
+    message = CRASHED.fill(code=code, error=same(crash_of(error)))
+    return x001_rule_crashed.RULE.of_file(message)
+
+
 def _judge(rule: JudgingRule | NoteRule, evidence: Evidence, result: Checked) -> None:
     """Findings, counts and undecided cells of one rule; of one that crashes, that it did."""
     try:
@@ -291,13 +297,30 @@ def _record_crashes(results: list[Checked], crashes: Iterable[tuple[Rule, Except
         result.findings.append(crash(rule.code, error))
 
 
-def crash(code: str, error: Exception) -> Finding:
-    """A rule that crashes becomes a finding; the batch goes on."""
-    message = CRASHED.fill(code=code, error=same(crash_of(error)))
-    return x001_rule_crashed.RULE.of_file(message)
-
-
 # ---------------------------------------------------------------- relations
+def figures_of(submissions: Sequence[Submission], relations: Iterable[Relation]) -> Figures:
+    """The figures that the relations speak of, as wide arrays: a row a submission, a column a
+    key. The submissions, at least one, have one standard."""
+    columns = columns_of(dict.fromkeys(key for relation in relations for key in relation.keys))
+    shape = len(submissions), len(columns)
+    value, half_width = np.zeros(shape), np.zeros(shape)
+    stated, formula = np.zeros(shape, bool), np.zeros(shape, bool)
+    for row, submission in enumerate(submissions):
+        for key, claim in submission.claims.items():
+            column = columns.get(key)
+            if column is None or not isinstance(claim.value, float):
+                continue
+            value[row, column] = claim.value
+            half_width[row, column] = claim.half_width
+            stated[row, column] = True
+            formula[row, column] = claim.formula
+    standard = submissions[0].standard
+    account = _account_columns(standard, tuple(columns))
+    not_run = _not_run(account, submissions, len(columns)) & ~stated
+    floor = _floors(standard, tuple(columns))
+    return Figures(columns, value, half_width, half_width, stated, not_run, formula, floor)
+
+
 def _relations(
     submissions: Sequence[Submission],
 ) -> tuple[dict[Relation, "np.ndarray | None"], list[tuple[Rule, Exception]]]:
@@ -351,29 +374,6 @@ def _relations_of_rows(
         for row, submission in enumerate(submissions):
             for relation in rule.rows(submission):
                 yield relation, row
-
-
-def figures_of(submissions: Sequence[Submission], relations: Iterable[Relation]) -> Figures:
-    """The figures that the relations speak of, as wide arrays: a row a submission, a column a
-    key. The submissions, at least one, have one standard."""
-    columns = columns_of(dict.fromkeys(key for relation in relations for key in relation.keys))
-    shape = len(submissions), len(columns)
-    value, half_width = np.zeros(shape), np.zeros(shape)
-    stated, formula = np.zeros(shape, bool), np.zeros(shape, bool)
-    for row, submission in enumerate(submissions):
-        for key, claim in submission.claims.items():
-            column = columns.get(key)
-            if column is None or not isinstance(claim.value, float):
-                continue
-            value[row, column] = claim.value
-            half_width[row, column] = claim.half_width
-            stated[row, column] = True
-            formula[row, column] = claim.formula
-    standard = submissions[0].standard
-    account = _account_columns(standard, tuple(columns))
-    not_run = _not_run(account, submissions, len(columns)) & ~stated
-    floor = _floors(standard, tuple(columns))
-    return Figures(columns, value, half_width, half_width, stated, not_run, formula, floor)
 
 
 def _not_run(

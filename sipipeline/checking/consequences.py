@@ -56,6 +56,15 @@ def with_plausible_culprits(
     return result
 
 
+def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int]:
+    """The places of the findings without a cause that rules do not have of a corrected
+    submission."""
+    rules = _rules(findings, corrected)
+    left, codes = _asked(rules, with_amounts(corrected, {})), {rule.code for rule in rules}
+    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
+    return [place for place in judged if _told(findings[place]) not in left]
+
+
 def _settled(
     group: Group, culprits: Sequence[Culprit], findings: Sequence[Finding], submission: Submission
 ) -> dict[str, set[int]]:
@@ -81,15 +90,6 @@ def _first(culprits: Sequence[Culprit], key: str) -> tuple[Culprit, ...]:
     """The culprits, one of them first and likely."""
     own = [replace(one, confidence="likely") for one in culprits if one.cell.key == key]
     return (*own, *(one for one in culprits if one.cell.key != key))
-
-
-def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int]:
-    """The places of the findings without a cause that rules do not have of a corrected
-    submission."""
-    rules = _rules(findings, corrected)
-    left, codes = _asked(rules, with_amounts(corrected, {})), {rule.code for rule in rules}
-    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
-    return [place for place in judged if _told(findings[place]) not in left]
 
 
 def _gone(
@@ -127,6 +127,17 @@ def _attributed(
 
 
 # ---------------------------------------------------------------- what is put right
+def with_amounts(submission: Submission, amounts: Mapping[str, float]) -> Submission:
+    """The submission with other amounts in some cells, without the figures of its texts."""
+    claims = {key: claim for key, claim in submission.claims.items() if not keys.is_quote(key)}
+    for key, amount in amounts.items():
+        if (old := claims.get(key)) is not None:
+            claims[key] = old._replace(value=amount, raw=amount)
+        elif key in submission.places:
+            claims[key] = Claim(key, amount, 0.0, *submission.places[key], amount)
+    return replace(submission, claims=claims)
+
+
 def _amounts(group: Group, findings: Sequence[Finding], number: int) -> dict[str, float]:
     """What the located cells of a group should hold; nothing where one of them is not known, or the
     group is told without them."""
@@ -147,17 +158,6 @@ def _culprits(findings: Sequence[Finding], number: int) -> tuple[Culprit, ...]:
     """The culprits of a group as its findings have them."""
     members = (finding.culprits for finding in findings if finding.group == number)
     return next(members, ())
-
-
-def with_amounts(submission: Submission, amounts: Mapping[str, float]) -> Submission:
-    """The submission with other amounts in some cells, without the figures of its texts."""
-    claims = {key: claim for key, claim in submission.claims.items() if not keys.is_quote(key)}
-    for key, amount in amounts.items():
-        if (old := claims.get(key)) is not None:
-            claims[key] = old._replace(value=amount, raw=amount)
-        elif key in submission.places:
-            claims[key] = Claim(key, amount, 0.0, *submission.places[key], amount)
-    return replace(submission, claims=claims)
 
 
 # ---------------------------------------------------------------- what is asked

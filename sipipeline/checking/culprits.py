@@ -453,6 +453,71 @@ def _about(finding: Finding) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- contradictions of relations
+def joint_about(key: str, finding: Finding, submission: Submission) -> Finding:
+    """A contradiction of all figures together, told about another one of them, of which it says no
+    more than that it cannot be."""
+    figures = tuple(cell.key for cell in finding.cells)
+    return _joint(Contradiction(figures, key, _ANY), submission, finding.todo)
+
+
+_BY_FUND = {
+    ("fund missing", True): "fund missing by name",
+    ("misplaced", False): "misplaced somewhere",
+}
+"""The codes of the sentences of slips, by whether the fund that is meant is known."""
+
+
+def _fund(sheet: str, standard: Standard) -> Text:
+    """The short name of the fund that a sheet is of, the name of any other; of several sheets the
+    names of all."""
+    if " " in sheet:
+        return join([_fund(one, standard) for one in sheet.split()], "、", ", ")
+    fund = keys.fund(f"{sheet}.")
+    return standard.fund(fund).short if fund else standard.sheets.get(sheet, same(sheet))
+
+
+def _where(key: str, standard: Standard) -> Text:
+    """The name of a sheet, or of several, or of the column that a key stands in."""
+    if not keys.table(key) or " " in key:
+        return WHOLE_SHEET.fill(fund=_fund(key, standard))
+    fund, column = _fund(keys.table(key), standard), _column(keys.measure(key), standard)
+    return WHOLE_COLUMN.fill(fund=fund, column=column)
+
+
+def _column(key: str, standard: Standard) -> Text:
+    """The name of a column within a sentence."""
+    name = next(column.name for column in standard.measures if column.key == key)
+    return Text(zh=name.zh, en=name.en.lower())
+
+
+def _columns(names: str, standard: Standard) -> Text:
+    """The names of columns within the quotes of a sentence."""
+    return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
+
+
+def line_name(key: str, standard: Standard) -> Text:
+    """The name of the line that a key stands in."""
+    field = standard.field(key)
+    return same(key) if field is None or field.row is None else field.row
+
+
+def retyped(value: float, stated: float, typed: str) -> str:
+    """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
+    that is not clear."""
+    numerals = shown.NUMERAL.findall(typed)
+    numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
+    signs_agree = (stated < 0) == typed.startswith("-")
+    if not (stated and numeral and signs_agree):
+        read = read_number(typed)
+        in_percent = read is not None and read.unit == "%"
+        return _plain(percent(value) if in_percent else number(value))
+    better = number(significant(abs(value / stated) * numeral))
+    if "," not in numerals[0]:
+        better = better.replace(",", "")
+    sign = "-" if value < 0 else ""
+    return sign + typed.removeprefix("-").replace(numerals[0], better)
+
+
 def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     key, standard = contradiction.key, submission.standard
@@ -481,13 +546,6 @@ def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> 
         shown=clauses.brief,
         clash=OPEN_CHAIN.fill(**places),
     )
-
-
-def joint_about(key: str, finding: Finding, submission: Submission) -> Finding:
-    """A contradiction of all figures together, told about another one of them, of which it says no
-    more than that it cannot be."""
-    figures = tuple(cell.key for cell in finding.cells)
-    return _joint(Contradiction(figures, key, _ANY), submission, finding.todo)
 
 
 def _closed(end: float) -> float | None:
@@ -622,13 +680,6 @@ def _with_item(code: str, slip: Slip) -> str:
     return f"{code} by name" if slip.figures.get("item") else code
 
 
-_BY_FUND = {
-    ("fund missing", True): "fund missing by name",
-    ("misplaced", False): "misplaced somewhere",
-}
-"""The codes of the sentences of slips, by whether the fund that is meant is known."""
-
-
 def _sharper(suspect: Suspect, submission: Submission) -> str:
     """The code of the sentence that says most of a slip."""
     slip, field = suspect.slip, submission.standard.field(suspect.key)
@@ -693,40 +744,6 @@ def _shown(name: str, value: float | str, standard: Standard) -> Text:
     return same(number(value) if name == "part" else round(value))
 
 
-def _fund(sheet: str, standard: Standard) -> Text:
-    """The short name of the fund that a sheet is of, the name of any other; of several sheets the
-    names of all."""
-    if " " in sheet:
-        return join([_fund(one, standard) for one in sheet.split()], "、", ", ")
-    fund = keys.fund(f"{sheet}.")
-    return standard.fund(fund).short if fund else standard.sheets.get(sheet, same(sheet))
-
-
-def _where(key: str, standard: Standard) -> Text:
-    """The name of a sheet, or of several, or of the column that a key stands in."""
-    if not keys.table(key) or " " in key:
-        return WHOLE_SHEET.fill(fund=_fund(key, standard))
-    fund, column = _fund(keys.table(key), standard), _column(keys.measure(key), standard)
-    return WHOLE_COLUMN.fill(fund=fund, column=column)
-
-
-def _column(key: str, standard: Standard) -> Text:
-    """The name of a column within a sentence."""
-    name = next(column.name for column in standard.measures if column.key == key)
-    return Text(zh=name.zh, en=name.en.lower())
-
-
-def _columns(names: str, standard: Standard) -> Text:
-    """The names of columns within the quotes of a sentence."""
-    return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
-
-
-def line_name(key: str, standard: Standard) -> Text:
-    """The name of the line that a key stands in."""
-    field = standard.field(key)
-    return same(key) if field is None or field.row is None else field.row
-
-
 def _ends(implied: tuple[float, float]) -> Interval | None:
     low, high = (significant(end) if math.isfinite(end) else None for end in implied)
     return None if high is None and not low else (low, high)
@@ -748,23 +765,6 @@ def _typed(value: float | None, claim: Claim) -> object:
 def _plain(figure: str) -> str:
     """A figure as it is typed: without commas, with a hyphen for a minus."""
     return figure.replace(",", "").replace(MINUS, "-")
-
-
-def retyped(value: float, stated: float, typed: str) -> str:
-    """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
-    that is not clear."""
-    numerals = shown.NUMERAL.findall(typed)
-    numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
-    signs_agree = (stated < 0) == typed.startswith("-")
-    if not (stated and numeral and signs_agree):
-        read = read_number(typed)
-        in_percent = read is not None and read.unit == "%"
-        return _plain(percent(value) if in_percent else number(value))
-    better = number(significant(abs(value / stated) * numeral))
-    if "," not in numerals[0]:
-        better = better.replace(",", "")
-    sign = "-" if value < 0 else ""
-    return sign + typed.removeprefix("-").replace(numerals[0], better)
 
 
 _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {

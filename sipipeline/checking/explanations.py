@@ -40,6 +40,24 @@ def answered(findings: Sequence[Finding], submission: Submission) -> list[Findin
     return [_with_place(finding, submission) for finding in of_funds]
 
 
+def of_funds(
+    finding: Finding, findings: Sequence[Finding], submission: Submission
+) -> list[Finding]:
+    """The findings of the funds that a warning of the total comes from; none where they do not
+    make up its amount."""
+    total = submission.standard.total.key
+    if finding.severity is not Severity.WARNING or _fund(finding) != total:
+        return []
+    sources = [one for one in findings if _fund(one) != total and _line(one) == _line(finding)]
+    return sources if _add_up(finding, sources, submission) else []
+
+
+def names(sources: Sequence[Finding], submission: Submission) -> Text:
+    """The short names of the funds that findings are about."""
+    funds = [submission.standard.fund(_fund(one)).short for one in sources]
+    return join(funds, "、", ", ")
+
+
 def _with_place(finding: Finding, submission: Submission) -> Finding:
     """A finding that is still asked with the cell for its reason."""
     if not _is_asked(finding, submission):
@@ -113,24 +131,6 @@ def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submi
     if not sources or not all(one.explained for one in sources):
         return finding
     return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=names(sources, submission)), None)
-
-
-def of_funds(
-    finding: Finding, findings: Sequence[Finding], submission: Submission
-) -> list[Finding]:
-    """The findings of the funds that a warning of the total comes from; none where they do not
-    make up its amount."""
-    total = submission.standard.total.key
-    if finding.severity is not Severity.WARNING or _fund(finding) != total:
-        return []
-    sources = [one for one in findings if _fund(one) != total and _line(one) == _line(finding)]
-    return sources if _add_up(finding, sources, submission) else []
-
-
-def names(sources: Sequence[Finding], submission: Submission) -> Text:
-    """The short names of the funds that findings are about."""
-    funds = [submission.standard.fund(_fund(one)).short for one in sources]
-    return join(funds, "、", ", ")
 
 
 def _fund(finding: Finding) -> str:

@@ -32,14 +32,6 @@ _FUND = Text(zh="{sheet}中{fund}的人数", en="the people of {fund} on {sheet}
 _SOME = Text(zh="{sheet}有些人数", en="some figures of {sheet}")
 
 
-@frozen
-class _Cell:
-    """A cell that holds people in 万人."""
-
-    claim: Claim
-    people: float
-
-
 def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; where several cells of a sheet hold people in 万人, all that are about these
     cells in one group, with these cells as its culprits."""
@@ -49,6 +41,14 @@ def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Fi
             every = {**cells, **_averages(cells, submission)}
             _put_in_one_group(result, _culprits(every, submission))
     return result
+
+
+@frozen
+class _Cell:
+    """A cell that holds people in 万人."""
+
+    claim: Claim
+    people: float
 
 
 def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _Cell]:

@@ -54,15 +54,6 @@ AS_TEXT = Text(
 )
 
 
-@frozen
-class _LeftOut:
-    """A sum without one amount that belongs to it."""
-
-    total: str
-    part: str
-    should: float
-
-
 def with_left_out_parts(
     findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
 ) -> list[Finding]:
@@ -80,6 +71,15 @@ def with_left_out_parts(
             _explain(result, number_, [_culprit(lacking, members, submission)])
             _take_along(result, number_, lacking, submission)
     return result
+
+
+@frozen
+class _LeftOut:
+    """A sum without one amount that belongs to it."""
+
+    total: str
+    part: str
+    should: float
 
 
 def _is_known_otherwise(lacking: _LeftOut, members: Sequence[Finding]) -> bool:

@@ -143,6 +143,34 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
     )
 
 
+def note(
+    rule: Rule,
+    evaluation: Evaluation,
+    row: int,
+    code: Code,
+    submission: Submission,
+) -> Finding:
+    """What is no contradiction but worth a word: a corner case, or parts that are not all filled
+    in."""
+    words = _short if code is Code.SHORT else _corner
+    return words(rule, evaluation, row, submission)
+
+
+def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission) -> Undecided:
+    """Why a relation could not be decided."""
+    relation = evaluation.relation
+    cells, standard = _cells(relation, submission), submission.standard
+    if code is Code.BASE:
+        base = standard.brief(relation.base[0].key, relation.subject)
+        return Undecided(relation.rule, cells, BAD_BASE.fill(base=base), BASES)
+    if code is Code.NO_PARTS:
+        return Undecided(relation.rule, cells, NO_FUND, NO_FUND)
+    blanks = evaluation.blank_keys(row)
+    missing = _missing(blanks, relation, submission, (NOT_FILLED, NOT_THERE, NOT_READ))
+    reason = INCOMPLETE if submission.unreadable.isdisjoint(blanks) else UNREADABLE
+    return Undecided(relation.rule, cells, join(missing, "，", ", "), reason)
+
+
 def _clash(relation: Relation, submission: Submission) -> Text:
     """The sentence of a violation that does not say what its subject should be."""
     if relation.op == "<=":
@@ -180,34 +208,6 @@ def _value(relation: Relation, submission: Submission) -> float:
     value = submission.claims[relation.subject].value
     assert isinstance(value, float)
     return value
-
-
-def note(
-    rule: Rule,
-    evaluation: Evaluation,
-    row: int,
-    code: Code,
-    submission: Submission,
-) -> Finding:
-    """What is no contradiction but worth a word: a corner case, or parts that are not all filled
-    in."""
-    words = _short if code is Code.SHORT else _corner
-    return words(rule, evaluation, row, submission)
-
-
-def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission) -> Undecided:
-    """Why a relation could not be decided."""
-    relation = evaluation.relation
-    cells, standard = _cells(relation, submission), submission.standard
-    if code is Code.BASE:
-        base = standard.brief(relation.base[0].key, relation.subject)
-        return Undecided(relation.rule, cells, BAD_BASE.fill(base=base), BASES)
-    if code is Code.NO_PARTS:
-        return Undecided(relation.rule, cells, NO_FUND, NO_FUND)
-    blanks = evaluation.blank_keys(row)
-    missing = _missing(blanks, relation, submission, (NOT_FILLED, NOT_THERE, NOT_READ))
-    reason = INCOMPLETE if submission.unreadable.isdisjoint(blanks) else UNREADABLE
-    return Undecided(relation.rule, cells, join(missing, "，", ", "), reason)
 
 
 def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:

@@ -54,6 +54,50 @@ def claims_frame(
     return _frame(_rows(submissions), submissions, names)
 
 
+Crash = tuple[FigureRule, Exception]
+
+
+def claims_schema(standard: Standard, crashes: list[Crash] | None = None) -> "pa.DataFrameSchema":
+    """What a claims frame must be: its columns, and every rule about single figures by its code.
+
+    A rule that fails to run holds for every figure; it is added to `crashes`, or raised where that
+    is None.
+    """
+    import pandera.pandas as pa
+
+    figures = pa.Column(float, nullable=True)
+    texts = pa.Column(object, nullable=True)
+    return pa.DataFrameSchema(
+        {
+            "submission": pa.Column(),
+            "key": pa.Column(object),
+            "value": figures,
+            "half_width": pa.Column(float, pa.Check.ge(0), nullable=True),
+            **dict.fromkeys(("unit", "sheet", "cell", "text"), texts),
+        },
+        checks=[_check(rule, standard, crashes) for rule in catalogue.figure_rules(standard)],
+    )
+
+
+def faulty_figures(
+    submissions: Sequence[Submission], crashes: list[Crash] | None = None
+) -> Iterator[tuple[FigureRule, int, Claim]]:
+    """Rule, submission and claim of every figure that a rule about single figures faults.
+
+    In the order of the rules, then of the claims. The submissions have one standard. A rule that
+    fails to run is added to `crashes`, or raises where that is None.
+    """
+    rows = _rows(submissions)
+    if not rows:
+        return
+    standard = submissions[0].standard
+    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
+    schema = claims_schema(standard, crashes)
+    for code, index in sorted(set(_failures(schema, _frame(rows, submissions)))):
+        row, claim = rows[index]
+        yield rules[code], row, claim
+
+
 _Row = tuple[int, Claim]
 """Position of a submission, and what one of its cells states."""
 
@@ -106,31 +150,6 @@ def _units(submission: Submission) -> Callable[[str], str]:
     return unit
 
 
-Crash = tuple[FigureRule, Exception]
-
-
-def claims_schema(standard: Standard, crashes: list[Crash] | None = None) -> "pa.DataFrameSchema":
-    """What a claims frame must be: its columns, and every rule about single figures by its code.
-
-    A rule that fails to run holds for every figure; it is added to `crashes`, or raised where that
-    is None.
-    """
-    import pandera.pandas as pa
-
-    figures = pa.Column(float, nullable=True)
-    texts = pa.Column(object, nullable=True)
-    return pa.DataFrameSchema(
-        {
-            "submission": pa.Column(),
-            "key": pa.Column(object),
-            "value": figures,
-            "half_width": pa.Column(float, pa.Check.ge(0), nullable=True),
-            **dict.fromkeys(("unit", "sheet", "cell", "text"), texts),
-        },
-        checks=[_check(rule, standard, crashes) for rule in catalogue.figure_rules(standard)],
-    )
-
-
 def _check(rule: FigureRule, standard: Standard, crashes: list[Crash] | None) -> "pa.Check":
     """The rule as a check of the whole frame; a figure without a value is looked at like any."""
     import pandera.pandas as pa
@@ -145,25 +164,6 @@ def _check(rule: FigureRule, standard: Standard, crashes: list[Crash] | None) ->
             return frame["key"] == frame["key"]
 
     return pa.Check(holds, name=rule.code, error=rule.code, ignore_na=False)
-
-
-def faulty_figures(
-    submissions: Sequence[Submission], crashes: list[Crash] | None = None
-) -> Iterator[tuple[FigureRule, int, Claim]]:
-    """Rule, submission and claim of every figure that a rule about single figures faults.
-
-    In the order of the rules, then of the claims. The submissions have one standard. A rule that
-    fails to run is added to `crashes`, or raises where that is None.
-    """
-    rows = _rows(submissions)
-    if not rows:
-        return
-    standard = submissions[0].standard
-    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
-    schema = claims_schema(standard, crashes)
-    for code, index in sorted(set(_failures(schema, _frame(rows, submissions)))):
-        row, claim = rows[index]
-        yield rules[code], row, claim
 
 
 # ---------------------------------------------------------------- what contradicts

@@ -72,23 +72,6 @@ def form_of(key: str, submission: Submission) -> CellForm:
     return CellForm(kind, _digits(claim, kind))
 
 
-def _digits(claim: Claim, kind: str) -> int:
-    assert isinstance(claim.value, float)
-    if kind == _RATE and claim.half_width > 0:
-        return max(0, round(-math.log10(2 * claim.half_width)) - 2)
-    digits = decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
-    return max(digits, _digits_of_account(claim)) if kind == "money" else digits
-
-
-def _digits_of_account(claim: Claim) -> int:
-    """The decimals that a figure is known to: 12,988 in an account kept to the cent is 12,988.00,
-    so that what should stand there is told to the cent."""
-    if claim.half_width <= 0:
-        return 0
-    digits = round(-math.log10(2 * claim.half_width))
-    return digits if 0 < digits <= CENTS else 0
-
-
 def figure(value: float, form: CellForm) -> str:
     """38,429 · 97%"""
     return written(value, form.kind, form.digits)
@@ -116,36 +99,6 @@ def of_problem(problem: Problem, cell: Cell, submission: Submission) -> Shown:
         return compared(value, should, form).brief
     was = _was(value, cell, form)
     return Shown(was) if should is None else Shown(was if was.zh else BLANK, within(should, form))
-
-
-def _of_indicator(problem: Problem, typed: str) -> Shown:
-    """The text of an indicator, and what it should be in its unit: 96% beside 97%."""
-    value, should = problem.stated, problem.expected
-    if should is None:
-        return Shown(same(typed))
-    parts = _PER_CENT if _PERCENT.search(typed) else 1
-    low, high = (None if end is None else end / parts for end in should)
-    if not isinstance(value, float):
-        return Shown(same(typed), within((low, high), CellForm(_RATE if parts > 1 else "", 0)))
-    form = CellForm(_RATE if parts > 1 else "", decimals(value))
-    return replace(compared(value / parts, (low, high), form).brief, was=same(typed))
-
-
-def _was(value: object, cell: Cell, form: CellForm) -> Text:
-    """What was filled in: the figure of a finding, or what stands in its cell; nothing of a text,
-    which is too long to be repeated."""
-    if isinstance(value, float):
-        return same(figure(value, form))
-    if value is None and keys.family(cell.key) in _TEXTS:
-        return NOTHING
-    return same(as_shown(cell.value if value is None else value))
-
-
-def _figure_key(keys_: tuple[str, ...]) -> str:
-    """The key of the figure that a finding is about: the table's where a text or an indicator
-    restates it."""
-    tables = [key for key in keys_ if keys.family(key) not in (*_TEXTS, "indicators")]
-    return next(iter(tables or keys_), "")
 
 
 def compared(value: float, should: Interval, form: CellForm) -> Clauses:
@@ -186,6 +139,53 @@ def between(low: float | None, high: float | None, form: CellForm) -> Text:
     if not lowest:
         return same(f"≤ {highest}")
     return Text(zh=f"{lowest}～{highest}", en=f"{lowest} to {highest}")
+
+
+def _digits(claim: Claim, kind: str) -> int:
+    assert isinstance(claim.value, float)
+    if kind == _RATE and claim.half_width > 0:
+        return max(0, round(-math.log10(2 * claim.half_width)) - 2)
+    digits = decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
+    return max(digits, _digits_of_account(claim)) if kind == "money" else digits
+
+
+def _digits_of_account(claim: Claim) -> int:
+    """The decimals that a figure is known to: 12,988 in an account kept to the cent is 12,988.00,
+    so that what should stand there is told to the cent."""
+    if claim.half_width <= 0:
+        return 0
+    digits = round(-math.log10(2 * claim.half_width))
+    return digits if 0 < digits <= CENTS else 0
+
+
+def _of_indicator(problem: Problem, typed: str) -> Shown:
+    """The text of an indicator, and what it should be in its unit: 96% beside 97%."""
+    value, should = problem.stated, problem.expected
+    if should is None:
+        return Shown(same(typed))
+    parts = _PER_CENT if _PERCENT.search(typed) else 1
+    low, high = (None if end is None else end / parts for end in should)
+    if not isinstance(value, float):
+        return Shown(same(typed), within((low, high), CellForm(_RATE if parts > 1 else "", 0)))
+    form = CellForm(_RATE if parts > 1 else "", decimals(value))
+    return replace(compared(value / parts, (low, high), form).brief, was=same(typed))
+
+
+def _was(value: object, cell: Cell, form: CellForm) -> Text:
+    """What was filled in: the figure of a finding, or what stands in its cell; nothing of a text,
+    which is too long to be repeated."""
+    if isinstance(value, float):
+        return same(figure(value, form))
+    if value is None and keys.family(cell.key) in _TEXTS:
+        return NOTHING
+    return same(as_shown(cell.value if value is None else value))
+
+
+def _figure_key(keys_: tuple[str, ...]) -> str:
+    """The key of the figure that a finding is about: the table's where a text or an indicator
+    restates it."""
+    tables = [key for key in keys_ if keys.family(key) not in (*_TEXTS, "indicators")]
+    return next(iter(tables or keys_), "")
 
 
 def _differs(ends: Interval | None, was: str, form: CellForm) -> bool:

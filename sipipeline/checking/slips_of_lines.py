@@ -54,15 +54,6 @@ _EXCHANGED = Text(
 )
 
 
-@frozen
-class _Slip:
-    """What several groups of findings have in common."""
-
-    groups: frozenset[int]
-    why: Text
-    cells: tuple[Culprit, ...]
-
-
 def with_slips_of_lines(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; groups of which each has one wrong cell, or two exchanged ones, and that have
     the same slip, are one group."""
@@ -81,6 +72,15 @@ def with_slips_of_lines(findings: Sequence[Finding], submission: Submission) -> 
             taken |= slip.groups
             _join(result, slip)
     return result
+
+
+@frozen
+class _Slip:
+    """What several groups of findings have in common."""
+
+    groups: frozenset[int]
+    why: Text
+    cells: tuple[Culprit, ...]
 
 
 def _wrong_cells(findings: Sequence[Finding]) -> Mapping[int, Sequence[Culprit]]:

@@ -46,6 +46,21 @@ def with_stray_parts(
     return result
 
 
+def with_strays_of_runs(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; a figure where the form has no row, that one of several wrong cells of its
+    column should hold, goes with the cause of these."""
+    wrong = {one.group: one.culprits for one in findings if one.group is not None}
+    result = list(findings)
+    for place, stray in enumerate(findings):
+        if stray.rule != _OUT_OF_PLACE or stray.group is not None:
+            continue
+        for group, culprits in wrong.items():
+            if _is_of_run(stray, culprits):
+                result[place] = joined(stray, group, culprits)
+                break
+    return result
+
+
 def _places(number_: int, findings: Sequence[Finding], added: Sequence[Finding]) -> list[int]:
     """The places of the findings of a group and of those about the rows of stray figures; none
     without such figures."""
@@ -89,21 +104,6 @@ def _are_by_themselves(errors: Sequence[Finding], groups: Sequence[Group]) -> bo
 def _is_beyond(broken: Finding, stray: Finding) -> bool:
     """Whether a sum is off by a stray figure of its column."""
     return broken.cells[0].column == stray.cells[0].column and _is_off_by(broken, stray.stated)
-
-
-def with_strays_of_runs(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings; a figure where the form has no row, that one of several wrong cells of its
-    column should hold, goes with the cause of these."""
-    wrong = {one.group: one.culprits for one in findings if one.group is not None}
-    result = list(findings)
-    for place, stray in enumerate(findings):
-        if stray.rule != _OUT_OF_PLACE or stray.group is not None:
-            continue
-        for group, culprits in wrong.items():
-            if _is_of_run(stray, culprits):
-                result[place] = joined(stray, group, culprits)
-                break
-    return result
 
 
 def _is_of_run(stray: Finding, culprits: Sequence[Culprit]) -> bool:

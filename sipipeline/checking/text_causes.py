@@ -98,6 +98,14 @@ def _as_one(findings: list[Finding], places: Sequence[int], message: Text, todo:
 
 
 # ---------------------------------------------------------------- figures of others
+def says(quote: Finding, amount: float | None) -> bool:
+    """Whether a text has an amount, to its last digit."""
+    said = quote.stated
+    if amount is None or not isinstance(said, float) or not said:
+        return False
+    return abs(amount - said) <= half_unit(last_place(said)) * (1 + 1e-9)
+
+
 def _other_funds(
     field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
 ) -> tuple[Text, Text] | None:
@@ -145,14 +153,6 @@ def _is_last_years(finding: Finding, submission: Submission) -> bool:
     own = finding.cells[1].key
     is_this_years = keys.measure(own) == "actual"
     return is_this_years and says(finding, submission.number(f"{keys.row(own)}.prior"))
-
-
-def says(quote: Finding, amount: float | None) -> bool:
-    """Whether a text has an amount, to its last digit."""
-    said = quote.stated
-    if amount is None or not isinstance(said, float) or not said:
-        return False
-    return abs(amount - said) <= half_unit(last_place(said)) * (1 + 1e-9)
 
 
 # ---------------------------------------------------------------- tables that are wrong

@@ -75,10 +75,6 @@ class _Formatter(click.HelpFormatter):
                 self.write(f"{line}\n")
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in text.split("\n\n")]
-
-
 class _Context(click.Context):
     formatter_class = _Formatter
 
@@ -113,13 +109,6 @@ def first_sentence(text: Text, lang: Lang) -> str:
     return text.in_(lang).split(stop)[0].rstrip(".。") + stop.strip()
 
 
-def _in_chinese(help: str) -> str:
-    """Help with what click writes into it in Chinese."""
-    for english, chinese in _IN_CHINESE.items():
-        help = help.replace(english, chinese)
-    return help
-
-
 class Command(_Bilingual, click.Command):
     """One command; its help ends with an example."""
 
@@ -136,3 +125,14 @@ class CommandGroup(_Bilingual, click.Group):
         if name not in self.commands and not name.startswith("-"):
             raise NoSuchCommand(name, self.commands)
         return super().resolve_command(ctx, args)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+def _in_chinese(help: str) -> str:
+    """Help with what click writes into it in Chinese."""
+    for english, chinese in _IN_CHINESE.items():
+        help = help.replace(english, chinese)
+    return help

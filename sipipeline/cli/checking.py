@@ -51,49 +51,6 @@ _BOM = "\ufeff"
 """By which Excel knows that a CSV file is UTF-8."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """How a run stands."""
-
-    total: int
-    past: "GivenLastYear | None" = None
-    """Last year's workbook, to which the others are held."""
-    done: int = 0
-    unfit: int = 0
-    """Workbooks that are not of its unit, or not of the year after."""
-    status: int = OK
-
-    def watched(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
-        for result in results:
-            self.done += 1
-            self.unfit += self._is_unfit(result)
-            self.status = max(self.status, of_verdict(result.verdict))
-            yield result
-
-    def _is_unfit(self, result: "FileResult") -> bool:
-        was_read = of_verdict(result.verdict) != FAILED
-        return was_read and self.past is not None and not self.past.fits(result.unit, result.year)
-
-
-@frozen
-class _Products:
-    """What a run makes beside the copies."""
-
-    form: str
-    details: bool
-    output: Path | None
-    """The file of the results; None: they are printed."""
-    summary: Path | None
-    """The workbook of the overview."""
-    page: Path | None
-    """Its page."""
-
-    @property
-    def files(self) -> list[Path]:
-        """What is written when the last result has come."""
-        return [file for file in (self.output, self.summary, self.page) if file is not None]
-
-
 def validate(
     paths: tuple[str, ...],
     out: Path,
@@ -143,6 +100,49 @@ def validate(
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status
+
+
+@dataclass(slots=True)
+class _Run:
+    """How a run stands."""
+
+    total: int
+    past: "GivenLastYear | None" = None
+    """Last year's workbook, to which the others are held."""
+    done: int = 0
+    unfit: int = 0
+    """Workbooks that are not of its unit, or not of the year after."""
+    status: int = OK
+
+    def watched(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
+        for result in results:
+            self.done += 1
+            self.unfit += self._is_unfit(result)
+            self.status = max(self.status, of_verdict(result.verdict))
+            yield result
+
+    def _is_unfit(self, result: "FileResult") -> bool:
+        was_read = of_verdict(result.verdict) != FAILED
+        return was_read and self.past is not None and not self.past.fits(result.unit, result.year)
+
+
+@frozen
+class _Products:
+    """What a run makes beside the copies."""
+
+    form: str
+    details: bool
+    output: Path | None
+    """The file of the results; None: they are printed."""
+    summary: Path | None
+    """The workbook of the overview."""
+    page: Path | None
+    """Its page."""
+
+    @property
+    def files(self) -> list[Path]:
+        """What is written when the last result has come."""
+        return [file for file in (self.output, self.summary, self.page) if file is not None]
 
 
 def _read_passwords(file: Path | None) -> Sequence[str]:

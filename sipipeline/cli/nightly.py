@@ -57,24 +57,6 @@ def init(folder: Path, inbox: str | None, time: str | None, force: bool, lang: L
     click.echo(told.in_(lang))
 
 
-def _wishes(inbox: str | None, time: str | None, lang: Lang) -> "Wishes":
-    """What was said on the command line; what was not is asked where somebody sits there."""
-    from sipipeline.nightly.place import Wishes, wished_time
-
-    usual = Wishes()
-    is_asked = _somebody_is_there()
-    if inbox is None and is_asked:
-        inbox = click.prompt(_ASK_INBOX.in_(lang), default=usual.inbox)
-    if time is None and is_asked:
-        time = click.prompt(_ASK_TIME.in_(lang), default=f"{usual.hour}:{usual.minute}")
-    hour, minute = wished_time(time) if time is not None else (usual.hour, usual.minute)
-    return Wishes(inbox or usual.inbox, lang, hour, minute)
-
-
-def _somebody_is_there() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def nightly(config: Path, dry_run: bool, again: bool, lang: Lang) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sipipeline.nightly import settings
@@ -109,34 +91,6 @@ def status(config: Path, form: str, output: Path | None, force: bool, lang: Lang
             return
         _write_status(overview, form, output, lang)
     click.echo(_WROTE.fill(file=output).in_(lang), err=True)
-
-
-def _ensure_free(output: Path, form: str, force: bool) -> None:
-    """Raise UsageError where a file would be written over that is none of ours."""
-    from sipipeline.jobs import ours
-    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
-
-    if form == "xlsx":
-        ensure_free_workbook(output, force, ours.is_overview)
-    else:
-        ensure_free(output, force)
-
-
-def _status_lines(overview: "Overview", form: str, lang: Lang) -> "Iterable[str]":
-    from sipipeline.reports.overview.status import status_json, status_lines
-
-    return [status_json(overview, lang)] if form == "json" else status_lines(overview, lang)
-
-
-def _write_status(overview: "Overview", form: str, output: Path, lang: Lang) -> None:
-    """Write how the batch stands into a file."""
-    from sipipeline.jobs.outputs import write_file, write_overview
-
-    if form == "xlsx":
-        write_overview(overview, output, lang)
-    else:
-        content = "\n".join([*_status_lines(overview, form, lang), ""])
-        write_file(output, content.encode("utf-8", "replace"))
 
 
 def ledger_backup(config: Path, out: Path | None, lang: Lang) -> None:
@@ -174,3 +128,49 @@ def ledger_export(config: Path, output: Path | None, force: bool, lang: Lang) ->
             click.echo(line)
         return
     export_to(settled, output, force)
+
+
+def _wishes(inbox: str | None, time: str | None, lang: Lang) -> "Wishes":
+    """What was said on the command line; what was not is asked where somebody sits there."""
+    from sipipeline.nightly.place import Wishes, wished_time
+
+    usual = Wishes()
+    is_asked = _somebody_is_there()
+    if inbox is None and is_asked:
+        inbox = click.prompt(_ASK_INBOX.in_(lang), default=usual.inbox)
+    if time is None and is_asked:
+        time = click.prompt(_ASK_TIME.in_(lang), default=f"{usual.hour}:{usual.minute}")
+    hour, minute = wished_time(time) if time is not None else (usual.hour, usual.minute)
+    return Wishes(inbox or usual.inbox, lang, hour, minute)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _ensure_free(output: Path, form: str, force: bool) -> None:
+    """Raise UsageError where a file would be written over that is none of ours."""
+    from sipipeline.jobs import ours
+    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
+
+    if form == "xlsx":
+        ensure_free_workbook(output, force, ours.is_overview)
+    else:
+        ensure_free(output, force)
+
+
+def _status_lines(overview: "Overview", form: str, lang: Lang) -> "Iterable[str]":
+    from sipipeline.reports.overview.status import status_json, status_lines
+
+    return [status_json(overview, lang)] if form == "json" else status_lines(overview, lang)
+
+
+def _write_status(overview: "Overview", form: str, output: Path, lang: Lang) -> None:
+    """Write how the batch stands into a file."""
+    from sipipeline.jobs.outputs import write_file, write_overview
+
+    if form == "xlsx":
+        write_overview(overview, output, lang)
+    else:
+        content = "\n".join([*_status_lines(overview, form, lang), ""])
+        write_file(output, content.encode("utf-8", "replace"))

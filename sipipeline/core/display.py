@@ -34,11 +34,6 @@ def number(value: float, decimals: int | None = None) -> str:
     return f"{minus}{text}" if text.strip("0.,") else text
 
 
-def _digits(value: float) -> int:
-    """Decimals worth showing: at most six, and no more than a binary fraction keeps."""
-    return max(0, min(6, 13 - len(f"{abs(value):.0f}")))
-
-
 def percent(rate: float, decimals: int = 2) -> str:
     """0.177 -> 17.7%."""
     return f"{number(rate * 100, decimals)}%"
@@ -62,14 +57,6 @@ def as_shown(value: object, kind: str = "money") -> str:
         case timedelta():
             return _clock(value)
     return str(value).strip()
-
-
-def _clock(value: timedelta) -> str:
-    """A duration as [h]:mm:ss."""
-    seconds = round(value.total_seconds())
-    minutes, second = divmod(abs(seconds), 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{MINUS if seconds < 0 else ''}{hour}:{minute:02}:{second:02}"
 
 
 def figure(value: float, kind: str, decimals: int | None = None) -> str:
@@ -98,12 +85,6 @@ def interval(low: float | None, high: float | None, kind: str, decimals: int | N
     )
 
 
-def _exactly(figure: str) -> Text:
-    if not figure:
-        return Text(zh="可为任意值", en="anything")
-    return Text(zh=f"应为 {figure}", en=f"should be {figure}")
-
-
 def breadth(text: str) -> float:
     """Width in half ideographs: one for a letter, two for an ideograph. Quick, and exact enough for
     the height of a row or a box."""
@@ -118,6 +99,34 @@ def lines(text: str, width: int) -> int:
     return sum(_wrapped(line, width) for line in text.split("\n"))
 
 
+def columns(text: str, ambiguous: int = 1) -> int:
+    """Columns that a text takes in a font of fixed width: two for an ideograph; `ambiguous` for
+    signs such as ① or “, which terminals show narrow and Chinese fonts wide."""
+    if text.isascii():
+        return len(text)
+    widths = {"W": 2, "F": 2, "A": ambiguous}
+    return sum([widths.get(width, 1) for width in map(unicodedata.east_asian_width, text)])
+
+
+def _digits(value: float) -> int:
+    """Decimals worth showing: at most six, and no more than a binary fraction keeps."""
+    return max(0, min(6, 13 - len(f"{abs(value):.0f}")))
+
+
+def _clock(value: timedelta) -> str:
+    """A duration as [h]:mm:ss."""
+    seconds = round(value.total_seconds())
+    minutes, second = divmod(abs(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{MINUS if seconds < 0 else ''}{hour}:{minute:02}:{second:02}"
+
+
+def _exactly(figure: str) -> Text:
+    if not figure:
+        return Text(zh="可为任意值", en="anything")
+    return Text(zh=f"应为 {figure}", en=f"should be {figure}")
+
+
 def _wrapped(line: str, width: int) -> int:
     count, used = 1, 0
     for piece in _PIECES.findall(line):
@@ -127,12 +136,3 @@ def _wrapped(line: str, width: int) -> int:
         count += max(0, size - 1) // width
         used = used + size if size <= width else size % width
     return count
-
-
-def columns(text: str, ambiguous: int = 1) -> int:
-    """Columns that a text takes in a font of fixed width: two for an ideograph; `ambiguous` for
-    signs such as ① or “, which terminals show narrow and Chinese fonts wide."""
-    if text.isascii():
-        return len(text)
-    widths = {"W": 2, "F": 2, "A": ambiguous}
-    return sum([widths.get(width, 1) for width in map(unicodedata.east_asian_width, text)])

@@ -107,6 +107,16 @@ def account_place(stated: Iterable[tuple[float, int]]) -> int:
     return place if place in _PLACES and _is_rounding(figures, place) else 0
 
 
+def last_place(value: float) -> int:
+    """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2, 0 -> -6."""
+    if value == 0:
+        return _PLACES[0]
+    if (own := decimals(value)) > 0:
+        return own
+    digits = str(int(abs(value)))
+    return len(digits.rstrip("0")) - len(digits)
+
+
 def _is_rounding(figures: list[float], place: int) -> bool:
     """Whether the zeros below a place are many enough not to be chance."""
     long_figures = [value for value in figures if abs(value) >= 100 * 10.0**-place]
@@ -116,13 +126,3 @@ def _is_rounding(figures: list[float], place: int) -> bool:
 @lru_cache(maxsize=_DISTINCT)
 def _stated_place(value: float, printed: int) -> int:
     return max(last_place(value), printed) if printed else last_place(value)
-
-
-def last_place(value: float) -> int:
-    """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2, 0 -> -6."""
-    if value == 0:
-        return _PLACES[0]
-    if (own := decimals(value)) > 0:
-        return own
-    digits = str(int(abs(value)))
-    return len(digits.rstrip("0")) - len(digits)

@@ -55,15 +55,6 @@ def against_amounts(submission: Submission) -> Iterator[Contradicted]:
             yield Contradicted(row, found.group(), (f"causes.{row}.amount",))
 
 
-def _driver(submission: Submission, row: int) -> re.Match[str] | None:
-    """What moves a line in the one cause of a row; none where people leave, or several move."""
-    item, cause = submission.choice(f"causes.{row}.item"), _words(submission, row)
-    side = next((side for side, items in _SIDES.items() if item in items), None)
-    if side is None or has(cause, _HERE, "leaving") or len(re.findall(_MOVES, cause)) != 1:
-        return None
-    return _DRIVERS[side].search(cause)
-
-
 def against_tables(submission: Submission) -> Iterator[Contradicted]:
     """Causes with a number of people more or fewer that no head-count of their fund shows, or with
     an average more that the adjustment of benefits does not."""
@@ -75,6 +66,28 @@ def against_tables(submission: Submission) -> Iterator[Contradicted]:
         yield from _unlike(submission, row, _SO_MANY.search(cause), changes)
         increase = [f"benefit_levels.{fund}.increase"]
         yield from _unlike(submission, row, _SO_MUCH.search(cause), increase)
+
+
+def said_twice(submission: Submission) -> Iterator[tuple[int, int]]:
+    """Each row of causes that has fund, item and cause of one above it, with that row."""
+    first: dict[tuple[str, ...], int] = {}
+    for row in submission.rows("causes"):
+        named = [submission.choice(f"causes.{row}.{one}") for one in ("fund", "item")]
+        said = (*named, normalise(submission.text(f"causes.{row}.cause")))
+        if not all(said):
+            continue
+        if said in first:
+            yield row, first[said]
+        first.setdefault(said, row)
+
+
+def _driver(submission: Submission, row: int) -> re.Match[str] | None:
+    """What moves a line in the one cause of a row; none where people leave, or several move."""
+    item, cause = submission.choice(f"causes.{row}.item"), _words(submission, row)
+    side = next((side for side, items in _SIDES.items() if item in items), None)
+    if side is None or has(cause, _HERE, "leaving") or len(re.findall(_MOVES, cause)) != 1:
+        return None
+    return _DRIVERS[side].search(cause)
 
 
 def _unlike(
@@ -99,16 +112,3 @@ def _head_counts(submission: Submission, fund: str) -> Sequence[Item]:
 
 def _words(submission: Submission, row: int) -> str:
     return normalise(submission.text(f"causes.{row}.cause"))
-
-
-def said_twice(submission: Submission) -> Iterator[tuple[int, int]]:
-    """Each row of causes that has fund, item and cause of one above it, with that row."""
-    first: dict[tuple[str, ...], int] = {}
-    for row in submission.rows("causes"):
-        named = [submission.choice(f"causes.{row}.{one}") for one in ("fund", "item")]
-        said = (*named, normalise(submission.text(f"causes.{row}.cause")))
-        if not all(said):
-            continue
-        if said in first:
-            yield row, first[said]
-        first.setdefault(said, row)

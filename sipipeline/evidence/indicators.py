@@ -93,13 +93,6 @@ def misplaced_columns(submission: Submission) -> MisplacedColumn | None:
     return misplaced(_rows(submission))
 
 
-def _rows(submission: Submission) -> dict[int, dict[str, str]]:
-    """The texts of the rows that state an indicator, by their numbers."""
-    numbers = submission.rows("indicators")
-    stating = (number for number in numbers if is_indicator(submission, number))
-    return {number: _cells(submission, number) for number in stating}
-
-
 def is_indicator(submission: Submission, number: int) -> bool:
     """Whether a row is neither a total nor a note: 合计, 产出指标小计, 注：…."""
     cells = _cells(submission, number)
@@ -120,11 +113,6 @@ def total_name(submission: Submission, number: int) -> str:
     totals = words("indicators", "totals")
     names = _names(_cells(submission, number))
     return next((name for name in names if name.endswith(totals)), "")
-
-
-def _names(cells: Mapping[str, str]) -> Sequence[str]:
-    """What a row writes under its levels."""
-    return [compact(cells[level]) for level in _LEVELS if cells[level]]
 
 
 def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:
@@ -151,6 +139,18 @@ def results(submission: Submission, rows: Sequence[Indicator]) -> list[Indicator
 def of_satisfaction(words_of: str) -> bool:
     """Whether a clause, or the name of an indicator, speaks of satisfaction."""
     return any(word in words_of for word in words("indicators", "satisfaction"))
+
+
+def _rows(submission: Submission) -> dict[int, dict[str, str]]:
+    """The texts of the rows that state an indicator, by their numbers."""
+    numbers = submission.rows("indicators")
+    stating = (number for number in numbers if is_indicator(submission, number))
+    return {number: _cells(submission, number) for number in stating}
+
+
+def _names(cells: Mapping[str, str]) -> Sequence[str]:
+    """What a row writes under its levels."""
+    return [compact(cells[level]) for level in _LEVELS if cells[level]]
 
 
 def _indicator(

@@ -148,6 +148,16 @@ class BesideLastYear:
         return WithLastYear(looked, tuple(found), self._origin)
 
 
+def following(key: str, standard: Standard) -> Iterator[str]:
+    """The keys of this year's form that say what a key of last year's says: benefits before this
+    year's adjustment are those after the last."""
+    yield from (one for one in next_year(key, standard) if standard.has(one))
+    if keys.family(key) == "benefit_levels":
+        for before, after in _AFTER.items():
+            if keys.measure(key) == after and standard.has(keys.beside(key, before)):
+                yield keys.beside(key, before)
+
+
 def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, Break | None]]:
     """Each key of this year's that last year's workbook has a figure for, and its break."""
     for claim in last_year.claims.values():
@@ -172,16 +182,6 @@ def _break(now: Claim, stated: float, claim: KeptClaim, submission: Submission) 
 def _is_balance(key: str, standard: Standard) -> bool:
     """Whether a key is of a balance that one year hands on to the next."""
     return keys.item(key) in {*standard.carried, *standard.carried.values()}
-
-
-def following(key: str, standard: Standard) -> Iterator[str]:
-    """The keys of this year's form that say what a key of last year's says: benefits before this
-    year's adjustment are those after the last."""
-    yield from (one for one in next_year(key, standard) if standard.has(one))
-    if keys.family(key) == "benefit_levels":
-        for before, after in _AFTER.items():
-            if keys.measure(key) == after and standard.has(keys.beside(key, before)):
-                yield keys.beside(key, before)
 
 
 def _factor(key: str, claim: KeptClaim, submission: Submission) -> float:

@@ -92,13 +92,6 @@ def beside_people(submission: Submission) -> list[Beside]:
     return [one for fund in funds for one in _of_fund(submission, fund, submission.money_unit)]
 
 
-def _of_fund(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
-    """All that of a fund is held to its people."""
-    paid = pensioners(submission, fund, unit)
-    each = participants(submission, fund, unit)
-    return [*each] if paid is None else [paid, *each]
-
-
 def unit_meant(submission: Submission) -> str:
     """The unit of money in which all funds go with their people, where each of them shows that the
     one on the cover is wrong; "" where it may be right, or people may not be counted one by one."""
@@ -107,6 +100,13 @@ def unit_meant(submission: Submission) -> str:
         return ""
     is_counted = all(_is_counted(submission, one) for one in judged)
     return _likeliest(judged, submission) if is_counted else ""
+
+
+def _of_fund(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
+    """All that of a fund is held to its people."""
+    paid = pensioners(submission, fund, unit)
+    each = participants(submission, fund, unit)
+    return [*each] if paid is None else [paid, *each]
 
 
 def _speak_against_cover(judged: Sequence[Beside]) -> bool:

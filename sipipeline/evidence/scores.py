@@ -28,11 +28,6 @@ def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
     return {"indicators": [*rows.values()]}
 
 
-@cache
-def _right_table() -> tuple[dict[str, Any], ...]:
-    return tuple(table_of(FOLDER / "scored_table.toml")["indicators"])
-
-
 @frozen
 class Scored:
     """An indicator with its weight and score; `half_width` is the half-width of the score."""
@@ -108,22 +103,6 @@ def misplaced(standard: Standard, rows: Sequence[Scored]) -> dict[int, Level]:
     return {number: level for number, level in moved.items() if number not in printed}
 
 
-def _is_printed_there(standard: Standard, row: Scored) -> bool:
-    given = first_level(standard, row.level1)
-    return given is not None and is_printed_under(given, row.level2)
-
-
-def _add_up(standard: Standard, rows: Sequence[Scored], moved: Mapping[int, Level]) -> bool:
-    """Whether each first level has the points that the rubric gives it, with some rows moved."""
-    points = dict.fromkeys((level.key for level in standard.levels), 0.0)
-    for row in rows:
-        key = moved[row.number].key if row.number in moved else row.level
-        if key is not None and not row.execution:
-            points[key] += row.weight or 0.0
-    wanted = standard.rubric.weights
-    return all(abs(points[key] - wanted[key]) <= EXACT for key in points if wanted.get(key))
-
-
 def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     """The points that a row may get: one figure for a quantity, a band for a wording; None where it
     is undecided. Budget execution without a target gets its share of the points."""
@@ -140,15 +119,6 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     return _points(judged, row.weight)
 
 
-def _points(judged: Attainment, weight: float) -> tuple[float, float] | None:
-    """The points of a figure: all of them where it is reached."""
-    completion = judged.completion if judged.status == "unmet" else 1.0
-    if completion is None:
-        return None
-    points = min(1.0, completion) * weight
-    return points, points
-
-
 def execution(submission: Submission) -> float | None:
     """The budget execution rate: total expenditure, actual over budget; as stated where one of them
     is blank."""
@@ -157,3 +127,33 @@ def execution(submission: Submission) -> float | None:
     if actual is not None and budget:
         return actual / budget
     return submission.number(f"{row}.completion_rate")
+
+
+@cache
+def _right_table() -> tuple[dict[str, Any], ...]:
+    return tuple(table_of(FOLDER / "scored_table.toml")["indicators"])
+
+
+def _is_printed_there(standard: Standard, row: Scored) -> bool:
+    given = first_level(standard, row.level1)
+    return given is not None and is_printed_under(given, row.level2)
+
+
+def _add_up(standard: Standard, rows: Sequence[Scored], moved: Mapping[int, Level]) -> bool:
+    """Whether each first level has the points that the rubric gives it, with some rows moved."""
+    points = dict.fromkeys((level.key for level in standard.levels), 0.0)
+    for row in rows:
+        key = moved[row.number].key if row.number in moved else row.level
+        if key is not None and not row.execution:
+            points[key] += row.weight or 0.0
+    wanted = standard.rubric.weights
+    return all(abs(points[key] - wanted[key]) <= EXACT for key in points if wanted.get(key))
+
+
+def _points(judged: Attainment, weight: float) -> tuple[float, float] | None:
+    """The points of a figure: all of them where it is reached."""
+    completion = judged.completion if judged.status == "unmet" else 1.0
+    if completion is None:
+        return None
+    points = min(1.0, completion) * weight
+    return points, points

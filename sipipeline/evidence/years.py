@@ -65,6 +65,42 @@ def of_other_years(submission: Submission, year: int) -> Iterator[Sequence[Dated
         yield [one for one in cells if one.year != year]
 
 
+def no_such_dates(submission: Submission) -> Iterator[tuple[str, str]]:
+    """Each cell with a date that no calendar has, with that date."""
+    for key, claim in submission.claims.items():
+        if isinstance(claim.value, str):
+            for date in no_such_days(normalise(claim.value)):
+                yield key, date
+                break
+
+
+def a_year_early(submission: Submission, year: int) -> Iterator[int]:
+    """The rows of indicators due in the next year that were reached, as dated, by the same months
+    of the year of the form."""
+    for row in submission.rows("indicators"):
+        target, actual = (_dates_of(submission, row, one) for one in ("target", "actual"))
+        if len(target) != 1 or len(actual) != 1 or actual[0].year != year:
+            continue
+        if target[0].ahead == 1 and target[0].cycle == "year" and actual[0].last <= target[0].last:
+            yield row
+
+
+def is_dated(submission: Submission) -> bool:
+    """Whether the day on the cover can be read as a date, with a year or without, or is the number
+    by which a spreadsheet program counts days; also where there is none."""
+    text = submission.choice("cover.filled_on")
+    is_counted = _DAYS_COUNTED.fullmatch(text) is not None
+    return not text or is_counted or says_nothing(text) or _date_of(submission) is not None
+
+
+def filled_in(submission: Submission) -> Day | None:
+    """The day on the cover; None where there is none, or none with a year that can be read."""
+    when = _date_of(submission)
+    if when is None or when.year is None:
+        return None
+    return Day(when.year, when.last >= ordinal(12, 31))
+
+
 def _adjusted(submission: Submission) -> Iterator[DatedOtherwise]:
     """When benefits were adjusted, fund by fund; not where they have not changed."""
     for fund in submission.standard.funds:
@@ -87,26 +123,6 @@ def _of_indicators(submission: Submission) -> Iterator[DatedOtherwise]:
                 yield from _dated(submission, f"indicators.{row}.{column}", _MONTH)
 
 
-def no_such_dates(submission: Submission) -> Iterator[tuple[str, str]]:
-    """Each cell with a date that no calendar has, with that date."""
-    for key, claim in submission.claims.items():
-        if isinstance(claim.value, str):
-            for date in no_such_days(normalise(claim.value)):
-                yield key, date
-                break
-
-
-def a_year_early(submission: Submission, year: int) -> Iterator[int]:
-    """The rows of indicators due in the next year that were reached, as dated, by the same months
-    of the year of the form."""
-    for row in submission.rows("indicators"):
-        target, actual = (_dates_of(submission, row, one) for one in ("target", "actual"))
-        if len(target) != 1 or len(actual) != 1 or actual[0].year != year:
-            continue
-        if target[0].ahead == 1 and target[0].cycle == "year" and actual[0].last <= target[0].last:
-            yield row
-
-
 def _dates_of(submission: Submission, row: int, column: str) -> Sequence[When]:
     """The dates in a cell of an indicator."""
     found = mentions_in(normalise(submission.text(f"indicators.{row}.{column}")))
@@ -122,22 +138,6 @@ def _dated(submission: Submission, key: str, pattern: re.Pattern[str]) -> Iterat
         yield DatedOtherwise(key, raw, int(found[0]))
 
 
-def is_dated(submission: Submission) -> bool:
-    """Whether the day on the cover can be read as a date, with a year or without, or is the number
-    by which a spreadsheet program counts days; also where there is none."""
-    text = submission.choice("cover.filled_on")
-    is_counted = _DAYS_COUNTED.fullmatch(text) is not None
-    return not text or is_counted or says_nothing(text) or _date_of(submission) is not None
-
-
 def _date_of(submission: Submission) -> When | None:
     text = normalise(submission.choice("cover.filled_on")).strip()
     return date_at(_RUN_TOGETHER.sub(r"\1-\2-\3", text), 0) if text else None
-
-
-def filled_in(submission: Submission) -> Day | None:
-    """The day on the cover; None where there is none, or none with a year that can be read."""
-    when = _date_of(submission)
-    if when is None or when.year is None:
-        return None
-    return Day(when.year, when.last >= ordinal(12, 31))

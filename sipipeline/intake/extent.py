@@ -91,6 +91,27 @@ def measure(sheet: bytes, most: int) -> Extent:
     return Extent(rows, columns, far)
 
 
+def widest_range(sheet: bytes) -> tuple[int, str]:
+    """Cells in all merged ranges and hyperlinks together, and the largest range: openpyxl makes a
+    cell for each."""
+    total = most = 0
+    widest = b""
+    for reference in _RANGE.findall(sheet, _start_of_ranges(sheet)):
+        area = _area(reference)
+        total += area
+        if area > most:
+            most, widest = area, reference
+    return total, widest.decode("ascii", "replace")
+
+
+def locate(reference: bytes) -> Place:
+    """Row and column, from 1, of a reference like B12."""
+    match = _REF.fullmatch(reference)
+    if not match:
+        raise Misplaced(_shown(reference))
+    return _within(int(match[2]), _column(match[1]))
+
+
 def _filled_cells(sheet: bytes) -> Iterator[Place]:
     """The places of all cells with content, in their order."""
     if not (_PREFIXED.search(sheet) or _ODD.search(sheet)):
@@ -130,19 +151,6 @@ def _attributes(tag: re.Match[bytes]) -> bytes:
     return attributes
 
 
-def widest_range(sheet: bytes) -> tuple[int, str]:
-    """Cells in all merged ranges and hyperlinks together, and the largest range: openpyxl makes a
-    cell for each."""
-    total = most = 0
-    widest = b""
-    for reference in _RANGE.findall(sheet, _start_of_ranges(sheet)):
-        area = _area(reference)
-        total += area
-        if area > most:
-            most, widest = area, reference
-    return total, widest.decode("ascii", "replace")
-
-
 def _start_of_ranges(sheet: bytes) -> int:
     """Where the tags of ranges begin; the cells before them are most of the sheet."""
     places = [sheet.find(word) for word in (b"mergeCell", b"hyperlink")]
@@ -157,14 +165,6 @@ def _area(reference: bytes) -> int:
     top, left = locate(first)
     bottom, right = locate(last or first)
     return (abs(bottom - top) + 1) * (abs(right - left) + 1)
-
-
-def locate(reference: bytes) -> Place:
-    """Row and column, from 1, of a reference like B12."""
-    match = _REF.fullmatch(reference)
-    if not match:
-        raise Misplaced(_shown(reference))
-    return _within(int(match[2]), _column(match[1]))
 
 
 def _within(row: int, column: int) -> Place:

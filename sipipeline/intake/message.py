@@ -77,6 +77,19 @@ def attachments_of(enclosed: Sequence[Enclosed]) -> tuple[Attachment, ...]:
     )
 
 
+def decoded(value: str) -> str:
+    """A header with its RFC 2047 words decoded, also inside quotes and also where a character was
+    cut in two between words."""
+    if not _WORD.search(value):
+        raw = value.encode("latin-1", "replace")
+        return _decode(unquote_to_bytes(raw) if _PERCENTS.search(raw) else raw, None)
+    text = ""
+    for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
+        raw = piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace")
+        text += _decode(raw, charset)
+    return text
+
+
 def _parsed(content: bytes) -> email.message.Message:
     """The message; a mark of Unicode, blank lines or the line of a mailbox before its headers are
     no part of it."""
@@ -107,19 +120,6 @@ def _encoded_message(part: email.message.Message) -> bytes | None:
         return base64.b64decode(body.encode("latin-1"))
     except (binascii.Error, ValueError):
         return None
-
-
-def decoded(value: str) -> str:
-    """A header with its RFC 2047 words decoded, also inside quotes and also where a character was
-    cut in two between words."""
-    if not _WORD.search(value):
-        raw = value.encode("latin-1", "replace")
-        return _decode(unquote_to_bytes(raw) if _PERCENTS.search(raw) else raw, None)
-    text = ""
-    for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
-        raw = piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace")
-        text += _decode(raw, charset)
-    return text
 
 
 def _is_attached(part: email.message.Message, name: str) -> bool:

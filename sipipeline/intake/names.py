@@ -69,13 +69,6 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     return tuple(_in_order(part) for part in parts)
 
 
-def _in_order(part: str) -> tuple[int, str]:
-    """Sorting key of a run of digits, or of the text between two runs."""
-    digits = part.lstrip("0")
-    is_number = part.isascii() and part.isdecimal()
-    return (len(digits), digits) if is_number else (0, part)
-
-
 def guess(raw: bytes) -> str:
     """Text of bytes whose encoding nobody told: UTF-8 or GB 18030, the two in use."""
     for encoding in ("utf-8", "gb18030"):
@@ -109,18 +102,6 @@ def member_name(member: zipfile.ZipInfo) -> str:
     return _name_beside(member.extra, raw) or guess(raw)
 
 
-def _name_beside(extra: bytes, raw: bytes) -> str:
-    """The name in Unicode among the extra fields of a member, where it is of this name."""
-    place = 0
-    while place + _FIELD.size <= len(extra):
-        kind, size = _FIELD.unpack_from(extra, place)
-        data = extra[place + _FIELD.size :][:size]
-        place += _FIELD.size + size
-        if kind == _UNICODE_NAME and data[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
-            return data[5:].decode("utf-8", "replace")
-    return ""
-
-
 def safe(name: str) -> str:
     """A relative path that stays where it is put: no drive, root or `..`, nothing that cannot be in
     a file name."""
@@ -139,6 +120,25 @@ def unique(names: Iterable[str]) -> Iterator[str]:
             name = f"{stem} ({number}){ending}"
         seen.add(name.casefold())
         yield name
+
+
+def _in_order(part: str) -> tuple[int, str]:
+    """Sorting key of a run of digits, or of the text between two runs."""
+    digits = part.lstrip("0")
+    is_number = part.isascii() and part.isdecimal()
+    return (len(digits), digits) if is_number else (0, part)
+
+
+def _name_beside(extra: bytes, raw: bytes) -> str:
+    """The name in Unicode among the extra fields of a member, where it is of this name."""
+    place = 0
+    while place + _FIELD.size <= len(extra):
+        kind, size = _FIELD.unpack_from(extra, place)
+        data = extra[place + _FIELD.size :][:size]
+        place += _FIELD.size + size
+        if kind == _UNICODE_NAME and data[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
+            return data[5:].decode("utf-8", "replace")
+    return ""
 
 
 def _safe_part(part: str) -> str:

@@ -111,6 +111,15 @@ def recognise(content: bytes) -> WorkbookKind | Refusal:
     return ZEROS if is_void else _recognise_text(content[:HEAD])
 
 
+def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
+    """Whether a file could be meant as a workbook: by its name, else, where that does not tell, by
+    its first bytes, which are asked for then."""
+    if names.suffix(name) != names.XML:
+        return names.is_candidate(name)
+    text = _decode(head()[:HEAD])
+    return text is not None and _xml_kind(text.lstrip().lower()) is not None
+
+
 def _recognise_ole(content: bytes) -> WorkbookKind | Refusal:
     streams = {name.lower() for name in compound.root_names(content)}
     if not streams:
@@ -136,15 +145,6 @@ def _recognise_text(head: bytes) -> WorkbookKind | Refusal:
     start = text.lstrip().lower()
     known = (kind for is_such, kind in _TEXTS if is_such(start))
     return _xml_kind(start) or next(known, WorkbookKind.PLAIN_TEXT)
-
-
-def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
-    """Whether a file could be meant as a workbook: by its name, else, where that does not tell, by
-    its first bytes, which are asked for then."""
-    if names.suffix(name) != names.XML:
-        return names.is_candidate(name)
-    text = _decode(head()[:HEAD])
-    return text is not None and _xml_kind(text.lstrip().lower()) is not None
 
 
 def _xml_kind(start: str) -> WorkbookKind | None:

@@ -129,6 +129,21 @@ def _write(out: Path, standard: Standard, **settings: Any) -> None:
 
 
 # ---------------------------------------------------------------- last year's workbook
+def carried(last: Submission, standard: Standard, funds: Collection[str] = ()) -> dict[str, object]:
+    """Last year's figures as this year's form wants them, of some funds or of all: actual becomes
+    prior, the closing balance also opening, benefits after the adjustment those before the next."""
+    values: dict[str, object] = {}
+    for key, claim in last.claims.items():
+        if funds and keys.fund(key) not in (None, standard.total.key, *funds):
+            continue
+        for target in _next_year(key, standard):
+            if standard.field(target) is not None:
+                values[target] = claim.value
+    if (year := last.number("cover.year")) is not None:
+        values["cover.year"] = int(year) + 1
+    return values
+
+
 def _year_after(last: Submission, force: bool) -> int | None:
     """The year after that of last year's workbook; None where it states none and `force` says that
     this does not matter."""
@@ -149,21 +164,6 @@ def _refuse_prior(last: Submission, year: int) -> None:
     errors = sum(issue.severity is Severity.ERROR for issue in issues(checked.findings))
     if errors:
         raise UsageError(_HAS_ERRORS.fill(file=last.path, count=errors))
-
-
-def carried(last: Submission, standard: Standard, funds: Collection[str] = ()) -> dict[str, object]:
-    """Last year's figures as this year's form wants them, of some funds or of all: actual becomes
-    prior, the closing balance also opening, benefits after the adjustment those before the next."""
-    values: dict[str, object] = {}
-    for key, claim in last.claims.items():
-        if funds and keys.fund(key) not in (None, standard.total.key, *funds):
-            continue
-        for target in _next_year(key, standard):
-            if standard.field(target) is not None:
-                values[target] = claim.value
-    if (year := last.number("cover.year")) is not None:
-        values["cover.year"] = int(year) + 1
-    return values
 
 
 # ---------------------------------------------------------------- fill

@@ -48,13 +48,6 @@ _MOST, _LONGEST = 20, 60
 _TOLD = (Noted.COPY, Noted.UNKNOWN_SHEET)
 
 
-class _FilledCell(NamedTuple):
-    """A cell with something in it that no formula made."""
-
-    ref: str
-    raw: object
-
-
 def left_behind(
     accepted: Accepted, package: Package, submission: Submission, form: Package
 ) -> Iterator[Text]:
@@ -67,6 +60,13 @@ def left_behind(
     if accepted.active:
         yield _PARTS.fill(parts=named(accepted.active))
     yield _LOOKS
+
+
+class _FilledCell(NamedTuple):
+    """A cell with something in it that no formula made."""
+
+    ref: str
+    raw: object
 
 
 def _of_sheet(

@@ -151,18 +151,6 @@ def writing(target: Path, encoding: str) -> Iterator[TextIO]:
         yield file
 
 
-class _Open(io.BytesIO):
-    """Bytes that nobody closes: a zip whose writing failed ends itself when it is let go, and would
-    complain that its file is gone."""
-
-    def close(self) -> None:
-        return
-
-
-def _text(path: Path, encoding: str) -> TextIO:
-    return path.open("w", encoding=encoding, errors="replace", newline="")
-
-
 def with_overview(
     results: Iterable[FileResult],
     overview: "Overview",
@@ -200,6 +188,18 @@ def write_overview_page(overview: "Overview", target: Path, lang: Lang) -> None:
 
     with writing(target, "utf-8") as file:
         write_page(file, overview, lang, target.parent)
+
+
+class _Open(io.BytesIO):
+    """Bytes that nobody closes: a zip whose writing failed ends itself when it is let go, and would
+    complain that its file is gone."""
+
+    def close(self) -> None:
+        return
+
+
+def _text(path: Path, encoding: str) -> TextIO:
+    return path.open("w", encoding=encoding, errors="replace", newline="")
 
 
 @contextmanager

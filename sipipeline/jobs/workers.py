@@ -91,19 +91,6 @@ class Workers(Generic[Job, Result]):
             yield from self.bisected(chunk[start : start + size])
 
 
-def _results_of(future: Future[list[Result]] | None) -> list[Result] | None:
-    """The results of a chunk; None where it was not begun, where a job killed its process, or has
-    no result that another process can be given."""
-    if future is None:
-        return None
-    try:
-        return future.result()
-    except SipipelineError:
-        raise
-    except Exception:
-        return None
-
-
 class KeptProcess:
     """A process that is kept from one chunk to the next, and begun anew where a job has killed
     it."""
@@ -127,6 +114,19 @@ class KeptProcess:
         if self._pool is not None:
             _end(self._pool)
             self._pool = None
+
+
+def _results_of(future: Future[list[Result]] | None) -> list[Result] | None:
+    """The results of a chunk; None where it was not begun, where a job killed its process, or has
+    no result that another process can be given."""
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except SipipelineError:
+        raise
+    except Exception:
+        return None
 
 
 def _until_told_to_end(

@@ -38,10 +38,6 @@ _ROW_MOVES, _COLUMN_MOVES = 0x8000, 0x4000
 """Bits of a column: whether row and column are counted from the cell of the formula."""
 
 
-class _Unknown(Exception):
-    """A part of a formula that is not of those that are known."""
-
-
 def formula_text(
     tokens: bytes, dialect: Dialect, sheets: Sequence[str] = (), at: Place = (1, 1)
 ) -> str:
@@ -54,6 +50,10 @@ def formula_text(
         return reader.text()
     except (_Unknown, struct.error, IndexError):
         return ""
+
+
+class _Unknown(Exception):
+    """A part of a formula that is not of those that are known."""
 
 
 class _Reader:

@@ -53,22 +53,6 @@ def rounding(target: Stated, actual: Stated) -> float:
     return half_width if coarser or other.factor > mine.factor else 0.0
 
 
-def _is_rounded(stated: Stated) -> bool:
-    """Whether 约 says no more of a figure than that it is rounded: 约5.8万人, 约0.62亿元."""
-    counted = stated.unit.dimension not in ("percent", *TIMES)
-    one_figure = stated.lo is not None and stated.lo == stated.hi
-    return stated.about and one_figure and counted and stated.unit.factor > 1
-
-
-def _half_of_last_digit(stated: Stated) -> float:
-    """Half a unit of the last digit that is no closing zero, of 约380万元 5万元; a twentieth of the
-    figure at most."""
-    size = largest(*(end for end in (stated.lo, stated.hi) if end is not None))
-    digits = f"{size:.0f}"
-    zeros = len(digits) - len(digits.rstrip("0")) if stated.half_width == WHOLE else 0
-    return min(stated.half_width * 10.0**zeros, size * float(table()["about"]["share"]))
-
-
 def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
     """What was reached in the target's unit; none where the units are unlike, two where it can be
     read in two ways."""
@@ -90,13 +74,6 @@ def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
     return []
 
 
-def _workdays(target: Stated, days: Range) -> list[Range]:
-    """So many days have no more working days; how many they have of those that may be too many is
-    not known."""
-    most = range_of(target).high
-    return [Range(0, days.high)] if 0 < days.high <= most < math.inf else []
-
-
 def counted_alike(one: Unit, other: Unit) -> bool:
     """Whether both count the same, one without a word for what it counts: 18个, 18个乡镇."""
     if one.base == other.base:
@@ -109,6 +86,29 @@ def counted_alike(one: Unit, other: Unit) -> bool:
         and named in words("counters", "words")
         and named.startswith(bare)
     )
+
+
+def _is_rounded(stated: Stated) -> bool:
+    """Whether 约 says no more of a figure than that it is rounded: 约5.8万人, 约0.62亿元."""
+    counted = stated.unit.dimension not in ("percent", *TIMES)
+    one_figure = stated.lo is not None and stated.lo == stated.hi
+    return stated.about and one_figure and counted and stated.unit.factor > 1
+
+
+def _half_of_last_digit(stated: Stated) -> float:
+    """Half a unit of the last digit that is no closing zero, of 约380万元 5万元; a twentieth of the
+    figure at most."""
+    size = largest(*(end for end in (stated.lo, stated.hi) if end is not None))
+    digits = f"{size:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0")) if stated.half_width == WHOLE else 0
+    return min(stated.half_width * 10.0**zeros, size * float(table()["about"]["share"]))
+
+
+def _workdays(target: Stated, days: Range) -> list[Range]:
+    """So many days have no more working days; how many they have of those that may be too many is
+    not known."""
+    most = range_of(target).high
+    return [Range(0, days.high)] if 0 < days.high <= most < math.inf else []
 
 
 def _counted_by(target: Stated, actual: Stated, own: Range) -> list[Range]:

@@ -117,6 +117,11 @@ def day_at(text: str, at: int) -> When | None:
     return When(day, day, cycle="month", start=at, end=end) if day else None
 
 
+def ordinal(month: int, day: int) -> int:
+    """A day of the year as `When` counts it."""
+    return MONTH * month + (MONTH if day == _LAST_DAYS.get(month) else day)
+
+
 def _repeated_at(text: str, at: int) -> When | None:
     """每月10日, 每季度末, 每年12月底."""
     word, cycle = _repeating().read(text, at, "")
@@ -273,11 +278,6 @@ def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int]:
     if not word:
         return 0, at
     return int(printed.value), printed.end + len(word)
-
-
-def ordinal(month: int, day: int) -> int:
-    """A day of the year as `When` counts it."""
-    return MONTH * month + (MONTH if day == _LAST_DAYS.get(month) else day)
 
 
 @cache

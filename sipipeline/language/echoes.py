@@ -26,6 +26,21 @@ def echo(target: str, text: str) -> str:
     return "reached" if _keeps_away(asked, said) else ""
 
 
+def is_stated_and_shown(target: str, text: str) -> bool:
+    """Whether a text says the words of a target, and behind a comma what was done or did not
+    happen: 制度健全，已修订2项; 执行规范，无违规."""
+    first, *further = pieces(text.rstrip("。"))
+    stated = _core(first)
+    if not stated.endswith(_core(target)) or _is_doubted(stated) or not further:
+        return False
+    return all(map(_shows, further))
+
+
+def letters(text: str) -> str:
+    """A text without its marks."""
+    return "".join(filter(str.isalnum, text))
+
+
 def _is_denied(asked: str, said: str) -> bool:
     return any(
         _denies(asked, said[: denial.start()], said[denial.end() :])
@@ -38,16 +53,6 @@ def _mends(clause: str) -> bool:
     return has(clause, "echoes", "done") or has(clause, "indicators", "remedies")
 
 
-def is_stated_and_shown(target: str, text: str) -> bool:
-    """Whether a text says the words of a target, and behind a comma what was done or did not
-    happen: 制度健全，已修订2项; 执行规范，无违规."""
-    first, *further = pieces(text.rstrip("。"))
-    stated = _core(first)
-    if not stated.endswith(_core(target)) or _is_doubted(stated) or not further:
-        return False
-    return all(map(_shows, further))
-
-
 def _shows(clause: str) -> bool:
     """Whether a clause says what was done, or that no harm was."""
     if is_none_in_words(clause):
@@ -58,11 +63,6 @@ def _shows(clause: str) -> bool:
 def _is_doubted(text: str) -> bool:
     doubts = (("qualitative", "negations"), ("echoes", "doubts"), ("echoes", "roughly"))
     return any(has(text, *headings) for headings in doubts)
-
-
-def letters(text: str) -> str:
-    """A text without its marks."""
-    return "".join(filter(str.isalnum, text))
 
 
 def _core(text: str) -> str:

@@ -85,11 +85,11 @@ def left_open(text: str) -> Sequence[str]:
     return [found.group() for found in _LEFT_OPEN.finditer(text)]
 
 
-def _bare_number(text: str) -> float | None:
-    number = read_number(text)
-    return number.value if number is not None and not number.unit else None
-
-
 def bare(text: str) -> str:
     """A text without spaces, full stops and brackets."""
     return compact(text).translate(_ENDS)
+
+
+def _bare_number(text: str) -> float | None:
+    number = read_number(text)
+    return number.value if number is not None and not number.unit else None

@@ -31,21 +31,6 @@ def table() -> Mapping[str, Any]:
     return {**whole, "narrative": {**whole["narrative"], "signs": signs}}
 
 
-def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:
-    """An entry of the table, the words of other lists in place of their names."""
-    if isinstance(entry, Mapping):
-        return {key: _written_out(one, whole) for key, one in entry.items()}
-    if not isinstance(entry, list):
-        return entry
-    written: list[Any] = []
-    for one in entry:
-        if isinstance(one, str) and one.startswith(_OTHER_LIST):
-            written += _under(one.removeprefix(_OTHER_LIST).split("."), whole)
-        else:
-            written.append(_written_out(one, whole))
-    return written
-
-
 @cache
 def words(*headings: str) -> tuple[str, ...]:
     """The list of words under the headings."""
@@ -79,19 +64,6 @@ def phrases(*headings: str) -> str:
     """
     rows = ("".join(map(_alternatives, slots)) for slots in _under(headings, table()))
     return f"(?:{'|'.join(rows)})"
-
-
-def _under(headings: Iterable[str], entry: Any) -> Any:
-    """What stands under headings within an entry of the table."""
-    for heading in headings:
-        entry = entry[heading]
-    return entry
-
-
-def _alternatives(choices: Iterable[str]) -> str:
-    """The longest first, so that no word is taken for the beginning of another."""
-    longest_first = sorted(choices, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 @cache
@@ -138,3 +110,31 @@ class Lexicon(Generic[T]):
     def read(self, text: str, at: int, nothing: U) -> tuple[str, T | U]:
         """The longest word at a place and what it stands for; "" and `nothing` where none does."""
         return self.at(text, at) or ("", nothing)
+
+
+def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:
+    """An entry of the table, the words of other lists in place of their names."""
+    if isinstance(entry, Mapping):
+        return {key: _written_out(one, whole) for key, one in entry.items()}
+    if not isinstance(entry, list):
+        return entry
+    written: list[Any] = []
+    for one in entry:
+        if isinstance(one, str) and one.startswith(_OTHER_LIST):
+            written += _under(one.removeprefix(_OTHER_LIST).split("."), whole)
+        else:
+            written.append(_written_out(one, whole))
+    return written
+
+
+def _under(headings: Iterable[str], entry: Any) -> Any:
+    """What stands under headings within an entry of the table."""
+    for heading in headings:
+        entry = entry[heading]
+    return entry
+
+
+def _alternatives(choices: Iterable[str]) -> str:
+    """The longest first, so that no word is taken for the beginning of another."""
+    longest_first = sorted(choices, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"

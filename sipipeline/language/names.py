@@ -44,29 +44,6 @@ def asked_by(name: str, labels: Sequence[str]) -> list[int]:
     ]
 
 
-def _begins_or_ends(named: str, said: str) -> bool:
-    """Whether all of some words stand in a name, and make up its beginning or its end: 信访, but
-    not 职工 in 企业职工参保."""
-    edges = [set(named[:_PAIR]), set(named[-_PAIR:])]
-    return set(said) <= set(named) and any(edge and edge <= set(said) for edge in edges)
-
-
-def _names_too(named: str, other: str, said: str) -> bool:
-    """Whether a name has any of the other words that the ones before a figure have not."""
-    return not _pairs(named).isdisjoint(_pairs(other) - _pairs(said))
-
-
-def _pairs(text: str) -> set[str]:
-    """Each two characters that stand together."""
-    return {text[at : at + _PAIR] for at in range(len(text) - 1)}
-
-
-@cache
-def _idle() -> re.Pattern[str]:
-    """Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""
-    return re.compile(f"{one_of('parts', 'idle')}|{one_of('parts', 'measured')}$")
-
-
 def is_rate(name: str) -> bool:
     return plain_name(name).endswith(words("indicators", "rates"))
 
@@ -91,3 +68,26 @@ def change_in(name: str) -> str:
     if up == down:
         return ""
     return "up" if up else "down"
+
+
+def _begins_or_ends(named: str, said: str) -> bool:
+    """Whether all of some words stand in a name, and make up its beginning or its end: 信访, but
+    not 职工 in 企业职工参保."""
+    edges = [set(named[:_PAIR]), set(named[-_PAIR:])]
+    return set(said) <= set(named) and any(edge and edge <= set(said) for edge in edges)
+
+
+def _names_too(named: str, other: str, said: str) -> bool:
+    """Whether a name has any of the other words that the ones before a figure have not."""
+    return not _pairs(named).isdisjoint(_pairs(other) - _pairs(said))
+
+
+def _pairs(text: str) -> set[str]:
+    """Each two characters that stand together."""
+    return {text[at : at + _PAIR] for at in range(len(text) - 1)}
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""
+    return re.compile(f"{one_of('parts', 'idle')}|{one_of('parts', 'measured')}$")

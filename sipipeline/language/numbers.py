@@ -72,16 +72,6 @@ def read_number(text: str) -> Number | None:
     return _whole_number(sign, body, printed) if printed is not None else None
 
 
-def _whole_number(sign: int, body: str, printed: Printed) -> Number | None:
-    """The number that a text begins with, if nothing but its unit follows."""
-    unit = _unit_of(body[printed.end :], strict=not body[0].isdigit())
-    if unit is None or (printed.unit and unit):
-        return None
-    if unit == _tenth():
-        return Number(sign * printed.value * 10, max(0, printed.decimals - 1), "%")
-    return Number(sign * printed.value, printed.decimals, printed.unit or unit)
-
-
 def numeral(written: str) -> float:
     """The number that a numeral is by itself, 2 of 两; 0 where it is none."""
     number = number_at(written + words("numerals", "counted")[0], 0) if written else None
@@ -102,6 +92,40 @@ def number_at(text: str, at: int) -> Printed | None:
     if (fraction := _fraction().match(text, at)) is not None:
         return _fraction_of(fraction[1], fraction[2], fraction.end())
     return _mixed_at(text, at) or digits_at(text, at) or _numeral_at(text, at)
+
+
+def digits_at(text: str, at: int) -> Printed | None:
+    """The number in digits at a place."""
+    figure = _FIGURE.match(text, at)
+    if figure is None:
+        return None
+    whole, fraction, exponent = figure.groups("")
+    plain = whole.replace(",", "").replace(" ", "")
+    power = int(exponent or 0)
+    value = float(f"{plain}.{fraction}e{power}")
+    if not math.isfinite(value):
+        return None
+    return Printed(value, max(0, len(fraction) - power), figure.end())
+
+
+def compact(text: str) -> str:
+    """Folded, without the spaces that say nothing; a line break between two digits parts two
+    numbers."""
+    joined = ""
+    for line in map(_without_spaces, text.splitlines()):
+        parted = joined[-1:].isdigit() and line[:1].isdigit()
+        joined += f";{line}" if parted else line
+    return joined
+
+
+def _whole_number(sign: int, body: str, printed: Printed) -> Number | None:
+    """The number that a text begins with, if nothing but its unit follows."""
+    unit = _unit_of(body[printed.end :], strict=not body[0].isdigit())
+    if unit is None or (printed.unit and unit):
+        return None
+    if unit == _tenth():
+        return Number(sign * printed.value * 10, max(0, printed.decimals - 1), "%")
+    return Number(sign * printed.value, printed.decimals, printed.unit or unit)
 
 
 def _mixed_at(text: str, at: int) -> Printed | None:
@@ -163,30 +187,6 @@ def _fraction_of(base: str, parts: str, end: int) -> Printed | None:
     return Printed(100 * part[0] / whole[0], 0, end, "%")
 
 
-def digits_at(text: str, at: int) -> Printed | None:
-    """The number in digits at a place."""
-    figure = _FIGURE.match(text, at)
-    if figure is None:
-        return None
-    whole, fraction, exponent = figure.groups("")
-    plain = whole.replace(",", "").replace(" ", "")
-    power = int(exponent or 0)
-    value = float(f"{plain}.{fraction}e{power}")
-    if not math.isfinite(value):
-        return None
-    return Printed(value, max(0, len(fraction) - power), figure.end())
-
-
-def compact(text: str) -> str:
-    """Folded, without the spaces that say nothing; a line break between two digits parts two
-    numbers."""
-    joined = ""
-    for line in map(_without_spaces, text.splitlines()):
-        parted = joined[-1:].isdigit() and line[:1].isdigit()
-        joined += f";{line}" if parted else line
-    return joined
-
-
 def _without_spaces(line: str) -> str:
     return _IDLE_SPACE.sub("", normalise(line))
 
@@ -232,6 +232,16 @@ def _may_be_unit(tail: str) -> bool:
 
 
 # ---------------------------------------------------------------- Chinese numerals
+@cache
+def numerals() -> dict[str, int]:
+    """Numeral characters: a digit, a place from ten up, or -1 for the decimal point."""
+    numerals = table()["numerals"]
+    values = {digit: value for value, digit in enumerate(numerals["digits"])}
+    for digit in numerals["digits"]:
+        values |= dict.fromkeys(numerals.get(digit, ""), values[digit])
+    return values | dict(numerals["places"]) | {numerals["point"]: -1}
+
+
 def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     """三十, 一万二千, 二〇二〇, 九十五点五, 九成五.
 
@@ -404,13 +414,3 @@ def _comparing() -> tuple[str, ...]:
 def _zeros() -> str:
     numerals = table()["numerals"]
     return str(numerals["digits"])[0] + str(numerals[numerals["digits"][0]])
-
-
-@cache
-def numerals() -> dict[str, int]:
-    """Numeral characters: a digit, a place from ten up, or -1 for the decimal point."""
-    numerals = table()["numerals"]
-    values = {digit: value for value, digit in enumerate(numerals["digits"])}
-    for digit in numerals["digits"]:
-        values |= dict.fromkeys(numerals.get(digit, ""), values[digit])
-    return values | dict(numerals["places"]) | {numerals["point"]: -1}

@@ -43,15 +43,6 @@ def part_by_part(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | 
     return replace(worst, target=wanted, actual=reached)
 
 
-def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
-    """Whether both state the same kinds of figures in the same order, each in its own unit."""
-    units = [part.unit.base for part in wanted]
-    apart = any(part.subordinate or part.planned for part in (*wanted, *reached))
-    return (
-        units == [part.unit.base for part in reached] and len({*units}) == len(units) and not apart
-    )
-
-
 def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     """Of several dates, or a date and a share, what they come to for one limit: the day on which
     all was done counts; None of anything else, and where some are in time and others are not."""
@@ -91,34 +82,6 @@ def in_time(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     return judge(wanted, reached).kept(SAID) if senses == {"early"} else None
 
 
-@cache
-def _put_off() -> re.Pattern[str]:
-    late, to, pause = one_of("deadline", "late"), one_of("deadline", "to"), one_of("joins", "pause")
-    return re.compile(f"{late}{to}(?P<day>(?:(?!{pause}).)+)")
-
-
-def _of_last(judged: Sequence[Attainment]) -> Attainment | None:
-    """What the day comes to on which all was done; None where that was in time and others not."""
-    return judged[-1] if judged[-1].status == "unmet" else _together(judged)
-
-
-def _together(judged: Sequence[Attainment]) -> Attainment | None:
-    """What all days come to; None where they come to different things, or to nothing."""
-    said = {one.status for one in judged}
-    return judged[-1] if said in ({"unmet"}, {"reached"}) else None
-
-
-def _done_on(dates: Sequence[Stated]) -> Sequence[Stated]:
-    """The dates without those that were only meant: 原定7月底，实际8月6日完成."""
-    done = [date for date in dates if not has(_clause_before(date), "parts", "intended")]
-    return done or dates
-
-
-def _clause_before(date: Stated) -> str:
-    before = date.text[: date.when.start] if date.when is not None else ""
-    return pieces(before)[-1]
-
-
 def of_all(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     """Of a target that asks for all of it, 应代尽代 or 全覆盖, what was done of what was due,
     应代缴9人，实际代缴9人, or the share that is named; None of anything else."""
@@ -146,6 +109,43 @@ def of_this_year(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | 
     if len(of_year) != 1 or len(reached.parts) < _SEVERAL:
         return None
     return replace(judge(wanted, of_year[0]), actual=reached)
+
+
+def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
+    """Whether both state the same kinds of figures in the same order, each in its own unit."""
+    units = [part.unit.base for part in wanted]
+    apart = any(part.subordinate or part.planned for part in (*wanted, *reached))
+    return (
+        units == [part.unit.base for part in reached] and len({*units}) == len(units) and not apart
+    )
+
+
+@cache
+def _put_off() -> re.Pattern[str]:
+    late, to, pause = one_of("deadline", "late"), one_of("deadline", "to"), one_of("joins", "pause")
+    return re.compile(f"{late}{to}(?P<day>(?:(?!{pause}).)+)")
+
+
+def _of_last(judged: Sequence[Attainment]) -> Attainment | None:
+    """What the day comes to on which all was done; None where that was in time and others not."""
+    return judged[-1] if judged[-1].status == "unmet" else _together(judged)
+
+
+def _together(judged: Sequence[Attainment]) -> Attainment | None:
+    """What all days come to; None where they come to different things, or to nothing."""
+    said = {one.status for one in judged}
+    return judged[-1] if said in ({"unmet"}, {"reached"}) else None
+
+
+def _done_on(dates: Sequence[Stated]) -> Sequence[Stated]:
+    """The dates without those that were only meant: 原定7月底，实际8月6日完成."""
+    done = [date for date in dates if not has(_clause_before(date), "parts", "intended")]
+    return done or dates
+
+
+def _clause_before(date: Stated) -> str:
+    before = date.text[: date.when.start] if date.when is not None else ""
+    return pieces(before)[-1]
 
 
 def _asks_for_all(wanted: Stated) -> str | None:

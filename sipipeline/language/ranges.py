@@ -41,17 +41,6 @@ def within(goal: Range, span: Range) -> bool:
     return _above_floor(goal, span) and _above_floor(mirrored(goal), mirrored(span))
 
 
-def _above_floor(goal: Range, span: Range) -> bool:
-    """Whether the whole span lies at or above the low end of the goal."""
-    if math.isinf(goal.low):
-        return True
-    slack = SLACK * largest(goal.low, span.low)
-    if span.low > goal.low + slack:
-        return True
-    at_bound = span.low >= goal.low - slack
-    return at_bound and (span.low_open or not goal.low_open)
-
-
 def below(goal: Range, span: Range) -> bool:
     """Whether the whole span lies below the low end of the goal."""
     slack = SLACK * largest(goal.low, span.high)
@@ -82,11 +71,22 @@ def degree(goal: Range, value: float) -> float | None:
     return max(0.0, 1 - (value - goal.high) / goal.high)
 
 
+def rounded(value: float) -> float:
+    return abs(significant(value))
+
+
+def _above_floor(goal: Range, span: Range) -> bool:
+    """Whether the whole span lies at or above the low end of the goal."""
+    if math.isinf(goal.low):
+        return True
+    slack = SLACK * largest(goal.low, span.low)
+    if span.low > goal.low + slack:
+        return True
+    at_bound = span.low >= goal.low - slack
+    return at_bound and (span.low_open or not goal.low_open)
+
+
 def _of_floor(floor: float, value: float) -> float | None:
     if floor > 0:
         return max(0.0, value / floor)
     return 1.0 if floor == 0 <= value else None
-
-
-def rounded(value: float) -> float:
-    return abs(significant(value))

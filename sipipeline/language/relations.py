@@ -89,11 +89,6 @@ def relatives_in(text: str) -> Iterator[Relative]:
         yield Relative(op, basis, found.end() if differs else None, doubted)
 
 
-def _holds_denial(before: str) -> bool:
-    """Whether the clause that the words end holds a denial."""
-    return has(pieces(before)[-1], "qualitative", "denials")
-
-
 def basis_in(text: str) -> str | None:
     """What words such as 上年为 or 国家标准 name to compare with; None where they name nothing."""
     found = re.search(_bases(), text)
@@ -104,6 +99,11 @@ def of_sense(sense: str) -> Relative | None:
     """What a change without its basis says: 提高2个百分点 compares with last year."""
     op = {"up": ">", "down": "<"}.get(sense)
     return Relative(op, LAST_YEAR) if op else None
+
+
+def _holds_denial(before: str) -> bool:
+    """Whether the clause that the words end holds a denial."""
+    return has(pieces(before)[-1], "qualitative", "denials")
 
 
 def _basis(text: str) -> str:

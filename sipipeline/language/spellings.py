@@ -32,6 +32,12 @@ def asked_in_one_figure(target: str, actual: str) -> str:
     return _with_times(in_months(compact(fold(target))) or target, actual)
 
 
+def in_months(plain: str) -> str:
+    """A text with 1年零7个月 or 一年零七个月 in it as months; "" where it has none."""
+    spelt = _years_and_months().sub(_months, plain)
+    return spelt if spelt != plain else ""
+
+
 def _with_times(target: str, actual: str) -> str:
     found = _in_brackets().search(fold(target))
     if found is None:
@@ -64,12 +70,6 @@ def _share(plain: str, target: Unit) -> str:
         return ""
     part, whole = int(found[1]), int(found[2])
     return f"{round(100 * part / whole, _DECIMALS):g}%" if whole > 0 and part <= whole else ""
-
-
-def in_months(plain: str) -> str:
-    """A text with 1年零7个月 or 一年零七个月 in it as months; "" where it has none."""
-    spelt = _years_and_months().sub(_months, plain)
-    return spelt if spelt != plain else ""
 
 
 def _months(found: re.Match[str]) -> str:

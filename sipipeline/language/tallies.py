@@ -89,20 +89,6 @@ class IndicatorTally:
         return missed > 0 and (fewer or more)
 
 
-@dataclass(slots=True)
-class _Counts:
-    """What was read of a sentence so far."""
-
-    total: int | None
-    reached: list[int] = field(default_factory=list)
-    missed: list[int] = field(default_factory=list)
-    exceeded: list[int] = field(default_factory=list)
-    phrases: list[str] = field(default_factory=list)
-    part: bool = False
-    """Whether the counts are those of one level from here on."""
-    unclear: bool = False
-
-
 def tallies(text: str) -> Iterator[IndicatorTally]:
     """What each sentence says; a total holds on for the sentences right behind it."""
     total: int | None = None
@@ -140,18 +126,6 @@ def missed_of_levels(text: str) -> Iterator[tuple[str, IndicatorTally]]:
             )
 
 
-def _begins_parts(pieces: Sequence[str], at: int) -> bool:
-    """Whether a piece says how many were missed, and the next which they are: 未完成的5项中."""
-    among = words("achievement", "among")
-    behind = pieces[at + 1] if at + 1 < len(pieces) else ""
-    told = pieces[at].endswith(among) or behind.startswith(words("narrative", "tokens", "among"))
-    return told and _MISSED.fullmatch(_signs(pieces[at])[0]) is not None
-
-
-def _counts_level(piece: str) -> bool:
-    return _OF_LEVEL.fullmatch(_signs(piece)[0]) is not None
-
-
 def missed_at_first(text: str) -> Iterator[IndicatorTally]:
     """How many a text begins with as those that were missed: 未完成4项：…."""
     begins, sign, _ = text.partition(":")
@@ -173,6 +147,32 @@ def missed_alone(text: str, of_reasons: bool) -> Iterator[IndicatorTally]:
             things = "I" not in signs and has(piece, "achievement", "pieces")
             if pattern.match(signs) and not things:
                 yield IndicatorTally(piece, None, None, numbers[0], 0, perhaps_more=True)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What was read of a sentence so far."""
+
+    total: int | None
+    reached: list[int] = field(default_factory=list)
+    missed: list[int] = field(default_factory=list)
+    exceeded: list[int] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    part: bool = False
+    """Whether the counts are those of one level from here on."""
+    unclear: bool = False
+
+
+def _begins_parts(pieces: Sequence[str], at: int) -> bool:
+    """Whether a piece says how many were missed, and the next which they are: 未完成的5项中."""
+    among = words("achievement", "among")
+    behind = pieces[at + 1] if at + 1 < len(pieces) else ""
+    told = pieces[at].endswith(among) or behind.startswith(words("narrative", "tokens", "among"))
+    return told and _MISSED.fullmatch(_signs(pieces[at])[0]) is not None
+
+
+def _counts_level(piece: str) -> bool:
+    return _OF_LEVEL.fullmatch(_signs(piece)[0]) is not None
 
 
 def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:

@@ -100,15 +100,15 @@ def scan(text: str) -> list[Token]:
     return _with_unknown_units(tokens)
 
 
+def token_at(tokens: Sequence[Token], at: int) -> Token:
+    return tokens[at] if 0 <= at < len(tokens) else NOTHING
+
+
 def _end_of_unread(text: str, at: int) -> int:
     """Where the next token may begin behind a place without one: a run of digits that is too long
     for a number is passed over whole."""
     run = _LONG_RUN.match(text, at)
     return at + 1 if run is None else run.end()
-
-
-def token_at(tokens: Sequence[Token], at: int) -> Token:
-    return tokens[at] if 0 <= at < len(tokens) else NOTHING
 
 
 def _rest(text: str, start: int, end: int) -> Iterator[Word]:
@@ -340,6 +340,41 @@ def _may_be_unit(last: Token, word: str) -> bool:
 
 
 # ---------------------------------------------------------------- words
+_BEHIND = (
+    ("about_after", "", ("about", "after")),
+    ("closed", "", ("marks", "closed")),
+    ("open", "", ("marks", "open")),
+    ("within", "", ("marks", "within")),
+    ("more", "", ("marks", "more")),
+    ("until", "", ("deadline", "before")),
+    ("since", "", ("deadline", "since")),
+)
+"""Kind, meaning and heading of the words that mean something only behind a figure."""
+_ANYWHERE = (
+    ("about", "", ("about", "before")),
+    ("sense", "up", ("changes", "up")),
+    ("sense", "down", ("changes", "down")),
+    ("sense", "beyond", ("changes", "beyond")),
+    ("sense", "gap", ("changes", "gap")),
+    ("sense", "early", ("deadline", "early")),
+    ("sense", "late", ("deadline", "late")),
+    ("range", "", ("joins", "range")),
+    ("and", "", ("joins", "and")),
+    ("or", "", ("joins", "or")),
+    ("pause", "", ("joins", "pause")),
+    ("plus_minus", "", ("marks", "plus_minus")),
+    ("ordinal", "", ("marks", "ordinal")),
+    ("filler", "", ("fillers", "words")),
+)
+"""Kind, meaning and heading of the words that mean something anywhere."""
+
+
+def order_said(word: str) -> str:
+    """The sign that a word before a number stands for, `<` of 不及; "" where it is none."""
+    signs = (meaning for one, (_, meaning) in _comparators("before") if one == word)
+    return next(signs, "")
+
+
 def _counted_by_at(text: str, at: int, last: Token) -> Word | None:
     """每人每月 before a comparator, 每月开展 before a figure: what the figure is counted by."""
     per, end = per_prefix_at(text, at)
@@ -398,35 +433,6 @@ def _starts() -> frozenset[str]:
     return frozenset(first_letters.union(numerals(), _DIGITS, "-(["))
 
 
-_BEHIND = (
-    ("about_after", "", ("about", "after")),
-    ("closed", "", ("marks", "closed")),
-    ("open", "", ("marks", "open")),
-    ("within", "", ("marks", "within")),
-    ("more", "", ("marks", "more")),
-    ("until", "", ("deadline", "before")),
-    ("since", "", ("deadline", "since")),
-)
-"""Kind, meaning and heading of the words that mean something only behind a figure."""
-_ANYWHERE = (
-    ("about", "", ("about", "before")),
-    ("sense", "up", ("changes", "up")),
-    ("sense", "down", ("changes", "down")),
-    ("sense", "beyond", ("changes", "beyond")),
-    ("sense", "gap", ("changes", "gap")),
-    ("sense", "early", ("deadline", "early")),
-    ("sense", "late", ("deadline", "late")),
-    ("range", "", ("joins", "range")),
-    ("and", "", ("joins", "and")),
-    ("or", "", ("joins", "or")),
-    ("pause", "", ("joins", "pause")),
-    ("plus_minus", "", ("marks", "plus_minus")),
-    ("ordinal", "", ("marks", "ordinal")),
-    ("filler", "", ("fillers", "words")),
-)
-"""Kind, meaning and heading of the words that mean something anywhere."""
-
-
 @cache
 def _after_words() -> Lexicon[tuple[str, str]]:
     return Lexicon([*_comparators("after"), *_listed(_BEHIND)])
@@ -437,12 +443,6 @@ def _words() -> Lexicon[tuple[str, str]]:
     until = (word for word in words("deadline", "before") if len(word) > 1)
     limits = [(word, ("until", "")) for word in until]
     return Lexicon([*_comparators("before"), *_listed(_ANYWHERE), *limits])
-
-
-def order_said(word: str) -> str:
-    """The sign that a word before a number stands for, `<` of 不及; "" where it is none."""
-    signs = (meaning for one, (_, meaning) in _comparators("before") if one == word)
-    return next(signs, "")
 
 
 def _comparators(side: str) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -85,6 +85,14 @@ def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     return _counted_by(text, at, every, every)
 
 
+def money_unit_in(text: str, known: Collection[str]) -> str | None:
+    """The known unit of money that a text names, other words that say nothing beside it:
+    人民币万元, 单位：万元, 万; None for 美元, 十万元 or two of them."""
+    plain = _BESIDE_MONEY.sub("", "".join(fold(text).split()))
+    longer = plain + str(table()["cells"]["money"])
+    return next((unit for unit in (plain, longer) if plain and unit in known), None)
+
+
 def _per_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """What /人·月 behind a unit counts by, and where it ends."""
     return _counted_by(text, at, one_of("per", "over"), f"{one_of('per', 'times')}?")
@@ -120,11 +128,3 @@ def _names() -> Lexicon[tuple[str, float]]:
 @cache
 def _multipliers() -> Lexicon[float]:
     return Lexicon((word, float(factor)) for word, factor in table()["multipliers"].items())
-
-
-def money_unit_in(text: str, known: Collection[str]) -> str | None:
-    """The known unit of money that a text names, other words that say nothing beside it:
-    人民币万元, 单位：万元, 万; None for 美元, 十万元 or two of them."""
-    plain = _BESIDE_MONEY.sub("", "".join(fold(text).split()))
-    longer = plain + str(table()["cells"]["money"])
-    return next((unit for unit in (plain, longer) if plain and unit in known), None)

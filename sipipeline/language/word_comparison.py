@@ -61,20 +61,6 @@ def by_answer(undecided: Attainment) -> Attainment:
     return replace(undecided.because(_NO_FIGURE), worded=True)
 
 
-def _is_within_a_day(undecided: Attainment) -> bool:
-    """Whether 当日办结 answers a limit of a day or more."""
-    wanted = undecided.target
-    limits = wanted.kind == "deadline" and wanted.unit.dimension in TIMES
-    a_day = limits and (wanted.hi or 0) * wanted.unit.factor >= 1
-    return a_day and undecided.actual.text in words("spellings", "same_day")
-
-
-def _is_saved(reached: Stated) -> bool:
-    """Whether 节约2.1万元 says that less was spent than planned."""
-    saved = reached.sense == "down" and has(reached.text, "indicators", "savings")
-    return saved and reached.point and (reached.lo or 0) > 0
-
-
 def is_within_budget(reached: Stated) -> bool:
     """Whether 未超支 or 节约2.1万元 says that no more was spent than planned."""
     worded = reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget")
@@ -89,6 +75,20 @@ def takes_none(wanted: Stated, direction: str) -> bool:
         return True
     said = direction if wanted.kind == "number" else wanted.direction
     return said == LOWER and wanted.unit.dimension not in (*TIMES, "money")
+
+
+def _is_within_a_day(undecided: Attainment) -> bool:
+    """Whether 当日办结 answers a limit of a day or more."""
+    wanted = undecided.target
+    limits = wanted.kind == "deadline" and wanted.unit.dimension in TIMES
+    a_day = limits and (wanted.hi or 0) * wanted.unit.factor >= 1
+    return a_day and undecided.actual.text in words("spellings", "same_day")
+
+
+def _is_saved(reached: Stated) -> bool:
+    """Whether 节约2.1万元 says that less was spent than planned."""
+    saved = reached.sense == "down" and has(reached.text, "indicators", "savings")
+    return saved and reached.point and (reached.lo or 0) > 0
 
 
 def _by_grade(undecided: Attainment, name: str) -> Attainment | None:

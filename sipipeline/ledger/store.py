@@ -254,6 +254,28 @@ def _run(connection: sqlite3.Connection, statements: str) -> None:
 
 
 # ---------------------------------------------------------------- the file
+_WHY = {
+    "database is locked": Text(
+        zh="正被另一个程序写入", en="another program has been writing to it for a long time"
+    ),
+    "database or disk is full": Text(
+        zh="磁盘已满，请腾出地方再运行", en="the disk is full; make room and run again"
+    ),
+    "unable to open database file": Text(
+        zh="文件夹不存在，或没有权限", en="its folder is not there, or permission is denied"
+    ),
+    "attempt to write a readonly database": Text(
+        zh="文件或磁盘是只读的", en="the file or the disk is read-only"
+    ),
+    "disk I/O error": Text(zh="磁盘读写出错", en="the disk cannot be read or written"),
+}
+
+
+def why(error: sqlite3.Error) -> Text:
+    """Why SQLite refused, as a clause."""
+    return _WHY.get(str(error), same(error))
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     """A connection that is safe at every commit: the log is on disk before a commit returns."""
     connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
@@ -287,25 +309,3 @@ def _damaged(path: Path, told: str, backups: Path) -> LedgerError:
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
-
-
-_WHY = {
-    "database is locked": Text(
-        zh="正被另一个程序写入", en="another program has been writing to it for a long time"
-    ),
-    "database or disk is full": Text(
-        zh="磁盘已满，请腾出地方再运行", en="the disk is full; make room and run again"
-    ),
-    "unable to open database file": Text(
-        zh="文件夹不存在，或没有权限", en="its folder is not there, or permission is denied"
-    ),
-    "attempt to write a readonly database": Text(
-        zh="文件或磁盘是只读的", en="the file or the disk is read-only"
-    ),
-    "disk I/O error": Text(zh="磁盘读写出错", en="the disk cannot be read or written"),
-}
-
-
-def why(error: sqlite3.Error) -> Text:
-    """Why SQLite refused, as a clause."""
-    return _WHY.get(str(error), same(error))

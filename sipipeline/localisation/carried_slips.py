@@ -31,18 +31,6 @@ Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
 
 
-@frozen
-class _Chains:
-    """H chains over K figures: what is to be added to a leaf for all rows to hold."""
-
-    chains: list[Chain]
-    least: Floats
-    most: Floats
-    """(H,): the amount."""
-    mends: Floats
-    """(H,): how many broken rows the amount changes."""
-
-
 def carried(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
@@ -57,6 +45,18 @@ def carried(
         for place in np.flatnonzero(_decided(amounts, carrying.sums)).tolist():
             ends = float(amounts.least[place]), float(amounts.most[place])
             yield from _undone(undoing, chains[place], ends, with_rates)
+
+
+@frozen
+class _Chains:
+    """H chains over K figures: what is to be added to a leaf for all rows to hold."""
+
+    chains: list[Chain]
+    least: Floats
+    most: Floats
+    """(H,): the amount."""
+    mends: Floats
+    """(H,): how many broken rows the amount changes."""
 
 
 def _undone(

@@ -132,17 +132,6 @@ class SlipOfCell:
     """Logarithm of the evidence."""
 
 
-@frozen
-class _Original:
-    """A value that a slip may have turned into what is stated."""
-
-    slip: Slip
-    value: float
-    half_width: float
-    ways: float
-    """In how many ways the slip could have gone."""
-
-
 def explain(case: Case) -> SlipOfCell:
     """The best explanation of a cell; of what one slip may have been alike the value that printed
     figures make, or the one closest to the middle of what the rest implies.
@@ -160,12 +149,6 @@ def explain(case: Case) -> SlipOfCell:
     alike = [one for one in candidates if one.slip == best.slip and one.value in case.made]
     best = min(alike, key=lambda candidate: _distance(candidate, case), default=best)
     return best if best.score > plain.score else plain
-
-
-def _distance(candidate: SlipOfCell, case: Case) -> float:
-    """How far the value of an explanation is from the middle of what the rest implies."""
-    value = case.value if candidate.value is None else candidate.value
-    return abs(value - sum(case.implied) / 2)
 
 
 def decimal_places(half_width: float) -> int:
@@ -221,12 +204,6 @@ def as_finely_as_made(
     return max(finer, key=decimals, default=value)
 
 
-def _told_to(case: Case) -> float:
-    """The half-width that the middle of what the rest leaves is told to: that of the cell, or a
-    finer one where the rest leaves less than that."""
-    return case.finest if case.width < 2 * case.half_width else case.half_width
-
-
 def nearer(stated: float, meant: float, others: Iterable[float]) -> float:
     """How much evidence it is for a value, as a logarithm, that it is nearer than what is stated to
     the nearest of other amounts like it: last year's, the budget's."""
@@ -242,6 +219,29 @@ def fits(value: float, half_width: float, implied: Interval) -> bool:
     shared = min(value + half_width, implied[1]) - max(value - half_width, implied[0])
     narrower = min(2 * half_width, implied[1] - implied[0])
     return shared >= CORNER * narrower - SLACK * abs(value)
+
+
+@frozen
+class _Original:
+    """A value that a slip may have turned into what is stated."""
+
+    slip: Slip
+    value: float
+    half_width: float
+    ways: float
+    """In how many ways the slip could have gone."""
+
+
+def _distance(candidate: SlipOfCell, case: Case) -> float:
+    """How far the value of an explanation is from the middle of what the rest implies."""
+    value = case.value if candidate.value is None else candidate.value
+    return abs(value - sum(case.implied) / 2)
+
+
+def _told_to(case: Case) -> float:
+    """The half-width that the middle of what the rest leaves is told to: that of the cell, or a
+    finer one where the rest leaves less than that."""
+    return case.finest if case.width < 2 * case.half_width else case.half_width
 
 
 def _undone(case: Case) -> Iterator[SlipOfCell]:

@@ -65,42 +65,6 @@ def shifted_blocks(
         yield from _shifted(undoing, map(_side_by_side, every))
 
 
-def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
-    for lines in blocks:
-        block = FigureBlock(undoing.problem, lines)
-        touched = block.places(undoing.involved | undoing.broken_rates)
-        if len(touched) > 1:
-            start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
-            runs = (runs_from(undoing, block, first, end) for first in range(start, end))
-            found = itertools.chain.from_iterable(runs)
-            yield from _with_longer_ones([*found]) if block.is_wide else found
-
-
-def _with_longer_ones(runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
-    """The runs of a block; one that may have gone further, as a longer one the same way explains as
-    much, is open at its end: parts of one sum may stand in any order."""
-    for run in runs:
-        is_within_another = any(
-            run.slip.code == other.slip.code
-            and run.cells < other.cells
-            and run.explains <= other.explains
-            for other in runs
-        )
-        yield replace(run, is_open_ended=is_within_another)
-
-
-def _several(columns: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
-    """Every choice of two columns and more."""
-    for count in range(2, len(columns) + 1):
-        yield from itertools.combinations(columns, count)
-
-
-def _side_by_side(columns: Sequence[Sequence[str]]) -> Sequence[Line]:
-    """The lines of columns of one sheet, as the longest of these has them."""
-    names = [keys.measure(column[0]) for column in columns]
-    return [[keys.beside(key, name) for name in names] for key in max(columns, key=len)]
-
-
 def exchanged_columns(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
@@ -169,6 +133,42 @@ def pairs(
                 code = "reversed" if _opposite(problem, one, other) else "swapped"
                 fixed = undoing.exchanged([(one, other)])
                 yield from undoing.tried(Slip(code), fixed)
+
+
+def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
+    for lines in blocks:
+        block = FigureBlock(undoing.problem, lines)
+        touched = block.places(undoing.involved | undoing.broken_rates)
+        if len(touched) > 1:
+            start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
+            runs = (runs_from(undoing, block, first, end) for first in range(start, end))
+            found = itertools.chain.from_iterable(runs)
+            yield from _with_longer_ones([*found]) if block.is_wide else found
+
+
+def _with_longer_ones(runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The runs of a block; one that may have gone further, as a longer one the same way explains as
+    much, is open at its end: parts of one sum may stand in any order."""
+    for run in runs:
+        is_within_another = any(
+            run.slip.code == other.slip.code
+            and run.cells < other.cells
+            and run.explains <= other.explains
+            for other in runs
+        )
+        yield replace(run, is_open_ended=is_within_another)
+
+
+def _several(columns: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """Every choice of two columns and more."""
+    for count in range(2, len(columns) + 1):
+        yield from itertools.combinations(columns, count)
+
+
+def _side_by_side(columns: Sequence[Sequence[str]]) -> Sequence[Line]:
+    """The lines of columns of one sheet, as the longest of these has them."""
+    names = [keys.measure(column[0]) for column in columns]
+    return [[keys.beside(key, name) for name in names] for key in max(columns, key=len)]
 
 
 # ---------------------------------------------------------------- another unit

@@ -33,6 +33,19 @@ _Homes = Mapping[str, str]
 """Sheet to the sheet that the account in it belongs to."""
 
 
+def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
+    """The accounts of other funds that explain most, those of one sheet or of two; where the
+    account in a sheet may be of several funds alike none of them is named."""
+    candidates = [*_candidates(problem, broken)]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate.rank)
+    alike = [one for one in candidates if one.rank == best.rank]
+    found = best.restatement if len(alike) == 1 else _of_any_fund(problem, best)
+    moved = frozenset({*best.homes, *best.homes.values()})
+    return replace(found, problem=_without_strays(found.problem, best.homes), moved=moved)
+
+
 @frozen
 class _Places:
     """Where the figures of accounts are supposed to belong."""
@@ -56,19 +69,6 @@ class _Candidate:
         """How much it explains, how much speaks for it, and whether no fund is named of which
         nothing is known."""
         return len(self.restatement.explains), self.evidence, len(self.homes)
-
-
-def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
-    """The accounts of other funds that explain most, those of one sheet or of two; where the
-    account in a sheet may be of several funds alike none of them is named."""
-    candidates = [*_candidates(problem, broken)]
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda candidate: candidate.rank)
-    alike = [one for one in candidates if one.rank == best.rank]
-    found = best.restatement if len(alike) == 1 else _of_any_fund(problem, best)
-    moved = frozenset({*best.homes, *best.homes.values()})
-    return replace(found, problem=_without_strays(found.problem, best.homes), moved=moved)
 
 
 def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Candidate]:

@@ -25,17 +25,6 @@ _TELLING = 4
 _ANY = (-np.inf, np.inf)
 
 
-@frozen
-class _Account:
-    """An account beside what the total and the other funds leave for it."""
-
-    sheet: str
-    left: Mapping[str, Interval]
-    """By key, in the lines in which it has one figure."""
-    columns: frozenset[str]
-    """The columns in which nearly all of these are off."""
-
-
 def outdated_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
     """The sheet of a fund that is last year's, or of which columns are of another year; where
     nothing tells which sheet it is, what is off in the total."""
@@ -52,6 +41,17 @@ def outdated_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator
         yield from _moved(problem, broken, another_years)
     elif accounts and _agree_with_themselves(problem, lines, broken):
         yield _apart(problem, lines, broken)
+
+
+@frozen
+class _Account:
+    """An account beside what the total and the other funds leave for it."""
+
+    sheet: str
+    left: Mapping[str, Interval]
+    """By key, in the lines in which it has one figure."""
+    columns: frozenset[str]
+    """The columns in which nearly all of these are off."""
 
 
 def _only(accounts: Iterable[_Account]) -> _Account | None:

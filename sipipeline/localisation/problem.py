@@ -434,10 +434,6 @@ def linear_problem(
     )
 
 
-def _are_apart(one: float, other: float) -> bool:
-    return max(one, other) > _OF_ANOTHER_SIZE * min(one, other)
-
-
 def restated(
     problem: LinearProblem, figures: Figures, without: Collection[int] = ()
 ) -> LinearProblem:
@@ -496,6 +492,10 @@ def estimated(
             if counts[row] == 1:
                 ready.append(row)
     return estimate
+
+
+def _are_apart(one: float, other: float) -> bool:
+    return max(one, other) > _OF_ANOTHER_SIZE * min(one, other)
 
 
 def _next_estimate(

@@ -77,6 +77,22 @@ def locate(problem: LinearProblem, limit: int, tests: Feasibility | None = None)
     return _Search(problem, tests or Feasibility(problem), limit).run()
 
 
+def apart(cluster: Tangle) -> list[Tangle]:
+    """A cluster as several, if its smallest sets are all combinations of smaller ones.
+
+    A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
+    own. A cut that a figure of another cluster explains asks for none of these."""
+    if not cluster.complete or not cluster.sets:
+        return [cluster]
+    shared = frozenset.intersection(*cluster.sets)
+    optional = _union(cluster.sets) - shared
+    not_shared = (cut.figures & optional for cut in cluster.cuts if not cut.figures & shared)
+    left = filter(None, not_shared)
+    groups = [frozenset({figure}) for figure in sorted(shared)]
+    groups += [_union(cuts) for cuts in components(left)]
+    return [_part_of(cluster, figures, shared - figures) for figures in groups]
+
+
 class _Search:
     def __init__(self, problem: LinearProblem, tests: Feasibility, limit: int) -> None:
         self.tests, self.limit = tests, limit
@@ -215,22 +231,6 @@ def _can_be_mended(cuts: Iterable[Cut]) -> bool:
 
 def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
     return frozenset[int]().union(*sets)
-
-
-def apart(cluster: Tangle) -> list[Tangle]:
-    """A cluster as several, if its smallest sets are all combinations of smaller ones.
-
-    A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
-    own. A cut that a figure of another cluster explains asks for none of these."""
-    if not cluster.complete or not cluster.sets:
-        return [cluster]
-    shared = frozenset.intersection(*cluster.sets)
-    optional = _union(cluster.sets) - shared
-    not_shared = (cut.figures & optional for cut in cluster.cuts if not cut.figures & shared)
-    left = filter(None, not_shared)
-    groups = [frozenset({figure}) for figure in sorted(shared)]
-    groups += [_union(cuts) for cuts in components(left)]
-    return [_part_of(cluster, figures, shared - figures) for figures in groups]
 
 
 def _part_of(cluster: Tangle, figures: frozenset[int], explained: frozenset[int]) -> Tangle:

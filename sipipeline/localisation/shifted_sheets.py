@@ -18,6 +18,16 @@ _FEWEST = 3
 _ANY = (-np.inf, np.inf)
 
 
+def shifted_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
+    """The sheets whose figures stand a line too low or too high from one line to another."""
+    sheet_of = problem.arrangement.sheet_of
+    for sheet in sorted(set(map(sheet_of, _strays(problem)))):
+        block = _block(problem, sheet)
+        for first, last in _spans(problem, block):
+            yield from _moved_back(problem, broken, block, range(first, last), 1)
+            yield from _moved_back(problem, broken, block, range(last, first, -1), -1)
+
+
 @frozen
 class _Typed:
     """What stands in a cell."""
@@ -47,16 +57,6 @@ class _Block:
 
     def is_filled(self, place: int) -> bool:
         return any(key in self.typed for key in self.keys(place))
-
-
-def shifted_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
-    """The sheets whose figures stand a line too low or too high from one line to another."""
-    sheet_of = problem.arrangement.sheet_of
-    for sheet in sorted(set(map(sheet_of, _strays(problem)))):
-        block = _block(problem, sheet)
-        for first, last in _spans(problem, block):
-            yield from _moved_back(problem, broken, block, range(first, last), 1)
-            yield from _moved_back(problem, broken, block, range(last, first, -1), -1)
 
 
 def _strays(problem: LinearProblem) -> Mapping[str, float]:

@@ -102,6 +102,13 @@ def queue_all(desk: Desk, units: UnitsRead) -> None:
     submissions.advance(ledger, [record.id for record in done], "answered")
 
 
+def recipient_of(message: Message, senders: Senders) -> str:
+    """Who is answered: the address that the message asks for, if it is on the roster; a stranger's
+    could be anybody's."""
+    wished = message.reply_to
+    return wished if wished and senders.knows(wished) else message.sender
+
+
 def _queue(desk: Desk, record: Record, message: Message, senders: Senders) -> None:
     ledger = desk.ledger
     recipient = recipient_of(message, senders)
@@ -121,13 +128,6 @@ def _queue(desk: Desk, record: Record, message: Message, senders: Senders) -> No
         answers.queue(ledger, answer)
         if message.silent:
             _notice(desk, answer, _SILENT)
-
-
-def recipient_of(message: Message, senders: Senders) -> str:
-    """Who is answered: the address that the message asks for, if it is on the roster; a stranger's
-    could be anybody's."""
-    wished = message.reply_to
-    return wished if wished and senders.knows(wished) else message.sender
 
 
 # ---------------------------------------------------------------- sending
@@ -152,26 +152,6 @@ def send_all(desk: Desk) -> None:
         return
     if delivery.waiting:
         desk.journal.warn(_HANGS_UP)
-
-
-def _within_limits(desk: Desk, due: list[Answer]) -> list[Answer]:
-    """Of the answers that are due those that may be sent today."""
-    mail, since = desk.settings.mail, time.time() - DAY
-    room = max(0, mail.daily - answers.sent_since(desk.ledger, since))
-    allowed: list[Answer] = []
-    counts: dict[str, int] = {}
-    for answer in due:
-        to = answer.recipient
-        sent = counts.setdefault(to, answers.sent_since(desk.ledger, since, to))
-        counts[to] = sent + 1
-        if sent < mail.daily_each:
-            allowed.append(answer)
-        elif sent == mail.daily_each:
-            desk.journal.warn(_CAP_EACH.fill(recipient=to, count=mail.daily_each))
-    if len(allowed) > room:
-        told = _CAP.fill(daily=mail.daily, count=len(allowed) - room)
-        desk.journal.warn(told)
-    return allowed[:room]
 
 
 @dataclass(slots=True)
@@ -292,6 +272,26 @@ def told_of(desk: Desk, record: Record) -> Answering:
         reason=entry.unreadable if entry and entry.unreadable.zh else None,
         note=_NOTES.get(record.standing or "", NOTHING),
     )
+
+
+def _within_limits(desk: Desk, due: list[Answer]) -> list[Answer]:
+    """Of the answers that are due those that may be sent today."""
+    mail, since = desk.settings.mail, time.time() - DAY
+    room = max(0, mail.daily - answers.sent_since(desk.ledger, since))
+    allowed: list[Answer] = []
+    counts: dict[str, int] = {}
+    for answer in due:
+        to = answer.recipient
+        sent = counts.setdefault(to, answers.sent_since(desk.ledger, since, to))
+        counts[to] = sent + 1
+        if sent < mail.daily_each:
+            allowed.append(answer)
+        elif sent == mail.daily_each:
+            desk.journal.warn(_CAP_EACH.fill(recipient=to, count=mail.daily_each))
+    if len(allowed) > room:
+        told = _CAP.fill(daily=mail.daily, count=len(allowed) - room)
+        desk.journal.warn(told)
+    return allowed[:room]
 
 
 def _points(entry: Entry) -> Iterator[Point]:

@@ -74,42 +74,6 @@ def report(desk: Desk, units: UnitsRead) -> None:
     _settle_what_was_read(desk.ledger, today)
 
 
-def _beside_notices(overview: Overview) -> int:
-    """How much waits for a person that only the overview knows, as a unit that is named otherwise
-    than on the roster."""
-    from sipipeline.reports.overview.headline import morning_of
-    from sipipeline.reports.overview.tables import held_rows
-
-    listed = held_rows(overview, morning_of(overview).attended)
-    return len(listed) - len(overview.held)
-
-
-def _done(ledger: Ledger) -> Sequence[int]:
-    """The submissions that only the overview of the day is left for."""
-    waiting = submissions.unfinished(ledger)
-    return [record.id for record in waiting if record.has_been("copied")]
-
-
-def _morning(overview: Overview, today: date, made_of: str) -> MorningKept:
-    """What the ledger keeps of the overview of a day."""
-    return MorningKept(
-        today.isoformat(),
-        {verdict.value: count for verdict, count in overview.verdicts.items()},
-        [list(before_of(kept)) for kept in overview.kept],
-        made_of,
-    )
-
-
-def _made_of(settings: Settings, told: Sequence[Notice]) -> str:
-    """A hash of what an overview tells beside the submissions: the roster, what waits for a
-    person."""
-    stated = settings.folders.roster
-    roster = settings.folder("roster")
-    digest = durable.digest_of(roster) if stated and roster.is_file() else ""
-    numbers = [one.id for one in told]
-    return hashlib.sha256(json.dumps([__version__, digest, numbers]).encode()).hexdigest()
-
-
 @contextmanager
 def overview_of(
     ledger: Ledger, settings: Settings, units: Units, day: date, with_accounts: bool = True
@@ -148,6 +112,42 @@ def entries(ledger: Ledger, settings: Settings, with_accounts: bool = True) -> I
             if with_accounts:
                 later["accounts"] = tuple(submissions.accounts(ledger, record.id))
             yield entry_from_json(stated, **later)
+
+
+def _beside_notices(overview: Overview) -> int:
+    """How much waits for a person that only the overview knows, as a unit that is named otherwise
+    than on the roster."""
+    from sipipeline.reports.overview.headline import morning_of
+    from sipipeline.reports.overview.tables import held_rows
+
+    listed = held_rows(overview, morning_of(overview).attended)
+    return len(listed) - len(overview.held)
+
+
+def _done(ledger: Ledger) -> Sequence[int]:
+    """The submissions that only the overview of the day is left for."""
+    waiting = submissions.unfinished(ledger)
+    return [record.id for record in waiting if record.has_been("copied")]
+
+
+def _morning(overview: Overview, today: date, made_of: str) -> MorningKept:
+    """What the ledger keeps of the overview of a day."""
+    return MorningKept(
+        today.isoformat(),
+        {verdict.value: count for verdict, count in overview.verdicts.items()},
+        [list(before_of(kept)) for kept in overview.kept],
+        made_of,
+    )
+
+
+def _made_of(settings: Settings, told: Sequence[Notice]) -> str:
+    """A hash of what an overview tells beside the submissions: the roster, what waits for a
+    person."""
+    stated = settings.folders.roster
+    roster = settings.folder("roster")
+    digest = durable.digest_of(roster) if stated and roster.is_file() else ""
+    numbers = [one.id for one in told]
+    return hashlib.sha256(json.dumps([__version__, digest, numbers]).encode()).hexdigest()
 
 
 def _known_later(record: Record, name: str, base: Path) -> dict[str, object]:

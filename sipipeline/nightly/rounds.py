@@ -47,16 +47,6 @@ def place_of(ledger: Ledger, record: Record, result: FileResult, units: Units) -
     return Position("round", key, _after(last), None, last)
 
 
-def _own_round(record: Record, key: str, year: int | None) -> int | None:
-    """The round that a submission was when it was checked before; None where it was none of this
-    unit and year."""
-    return record.round if (record.unit_key, record.year) == (key, year) else None
-
-
-def _after(last: Record | None) -> int:
-    return 1 if last is None else (last.round or 0) + 1
-
-
 def statements(result: FileResult) -> str:
     """A hash of what a submission states, and of what was found in it before any explanation of
     an earlier round was looked at."""
@@ -80,14 +70,6 @@ def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> 
     )
 
 
-def _fixed(earlier: Sequence[Cause], asked: Sequence[Issue]) -> Iterator[tuple[str, Text]]:
-    """Cell and sentence of each earlier cause of which no finding is left."""
-    now = set(chain.from_iterable(map(_now_and_then, asked)))
-    for cause in earlier:
-        if now.isdisjoint(cause.findings):
-            yield cause.cell, cause.text
-
-
 def causes_of(result: FileResult) -> list[Cause]:
     """The issues of a result as the ledger keeps them."""
     return [_cause(issue) for issue in issues(result.findings)]
@@ -103,6 +85,24 @@ def explanations_of(findings: Iterable[Finding]) -> dict[tuple[str, str], Explan
             about = finding.about_all if is_taken else finding.about
             result[finding.rule, about] = finding.explanation
     return result
+
+
+def _own_round(record: Record, key: str, year: int | None) -> int | None:
+    """The round that a submission was when it was checked before; None where it was none of this
+    unit and year."""
+    return record.round if (record.unit_key, record.year) == (key, year) else None
+
+
+def _after(last: Record | None) -> int:
+    return 1 if last is None else (last.round or 0) + 1
+
+
+def _fixed(earlier: Sequence[Cause], asked: Sequence[Issue]) -> Iterator[tuple[str, Text]]:
+    """Cell and sentence of each earlier cause of which no finding is left."""
+    now = set(chain.from_iterable(map(_now_and_then, asked)))
+    for cause in earlier:
+        if now.isdisjoint(cause.findings):
+            yield cause.cell, cause.text
 
 
 def _before(others: Sequence[Record], round: int) -> Record | None:

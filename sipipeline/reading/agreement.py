@@ -104,20 +104,6 @@ NOTHING_SAID = Agreement((), {})
 """Of a sheet without hidden keys."""
 
 
-@frozen
-class _Table:
-    """A block of rows below a row of column keys."""
-
-    start: int
-    columns: tuple[tuple[int, str], ...]
-    rows: Mapping[int, str]
-    """Row keys by the number of the row."""
-
-    @property
-    def first_column(self) -> int:
-        return min((column for column, _ in self.columns), default=0)
-
-
 def agreement(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -> Agreement:
     """Every label of a sheet that is not its key's, and the keys by which the sheet is read."""
     result = Agreement(list(row_keys), {})
@@ -143,6 +129,20 @@ def decided(agreed: Agreement, objections: Mapping[By, tuple[int, int]]) -> By:
         return By.LABELS
     is_harmless = agreed.is_exchange and against_labels[0] <= objections[By.NOBODY][0]
     return By.LABELS_PERHAPS if is_harmless else By.NOBODY
+
+
+@frozen
+class _Table:
+    """A block of rows below a row of column keys."""
+
+    start: int
+    columns: tuple[tuple[int, str], ...]
+    rows: Mapping[int, str]
+    """Row keys by the number of the row."""
+
+    @property
+    def first_column(self) -> int:
+        return min((column for column, _ in self.columns), default=0)
 
 
 def _tables(rows: Rows, row_keys: Sequence[str]) -> Iterator[_Table]:

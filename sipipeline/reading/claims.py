@@ -69,6 +69,15 @@ def read_submission(
     return _read(workbook, places, path, form)
 
 
+def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
+    """A submission from keys and cell values, without a workbook: for examples and tests."""
+    unit = str(values.get(_MONEY_UNIT, standard.money_unit))
+    reading = _Reading(standard, money_unit_in(unit, standard.money_units) or unit)
+    for key, raw in values.items():
+        reading.take_value(key, Content(raw), "", "")
+    return reading.submission(path)
+
+
 def _settled(
     workbook: WorkbookFrames, places: Sequence[Places], place: int, standard: Standard
 ) -> Places:
@@ -96,15 +105,6 @@ def _read(
             reading.note_copy(copied[sheet.name])
         else:
             reading.take(sheet, of_sheet)
-    return reading.submission(path)
-
-
-def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
-    """A submission from keys and cell values, without a workbook: for examples and tests."""
-    unit = str(values.get(_MONEY_UNIT, standard.money_unit))
-    reading = _Reading(standard, money_unit_in(unit, standard.money_units) or unit)
-    for key, raw in values.items():
-        reading.take_value(key, Content(raw), "", "")
     return reading.submission(path)
 
 

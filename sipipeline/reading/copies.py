@@ -30,18 +30,6 @@ class CopiedSheet(NamedTuple):
     """Cells in which the two differ."""
 
 
-@dataclass(frozen=True)
-class _FilledSheet:
-    """A sheet with what stands at its keys."""
-
-    name: str
-    values: Mapping[str, object]
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(str(value).strip() for value in self.values.values())
-
-
 def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> list[CopiedSheet]:
     """The sheets that do not count, in the order of the book."""
     filled = [_FilledSheet(sheet.name, _values(places)) for sheet, places in sheets]
@@ -54,6 +42,18 @@ def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> l
                 CopiedSheet(one.name, counted.name, _different(one, counted)) for one in rest
             ]
     return result
+
+
+@dataclass(frozen=True)
+class _FilledSheet:
+    """A sheet with what stands at its keys."""
+
+    name: str
+    values: Mapping[str, object]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(str(value).strip() for value in self.values.values())
 
 
 def _values(places: Places) -> dict[str, object]:

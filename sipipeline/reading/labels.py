@@ -32,32 +32,10 @@ class KeyedCell(NamedTuple):
     raw: object
 
 
-class _Label(NamedTuple):
-    """Where the label of a form's field stands."""
-
-    field: Column
-    row: int
-    column: int
-
-
 def plain(label: object) -> str:
     """A label without spaces, line breaks, numbering and brackets, full-width signs made
     half-width; "" for what is no text."""
     return _plain(label) if isinstance(label, str) else ""
-
-
-@lru_cache(maxsize=4096)
-def _plain(label: str) -> str:
-    return _ornaments().sub("", unicodedata.normalize("NFKC", label))
-
-
-@cache
-def _ornaments() -> re.Pattern[str]:
-    """What may stand around the words of a label: spaces, brackets, points, a number in front."""
-    numerals = one_of("labels", "numerals")
-    return re.compile(
-        rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}|^{numerals}+、|^\d+[.、]"
-    )
 
 
 @cache
@@ -219,6 +197,28 @@ class Labels:
             for name in (fund.short.zh, fund.name.zh, *fund.synonyms):
                 names.setdefault(plain(name), fund.key)
         return names
+
+
+class _Label(NamedTuple):
+    """Where the label of a form's field stands."""
+
+    field: Column
+    row: int
+    column: int
+
+
+@lru_cache(maxsize=4096)
+def _plain(label: str) -> str:
+    return _ornaments().sub("", unicodedata.normalize("NFKC", label))
+
+
+@cache
+def _ornaments() -> re.Pattern[str]:
+    """What may stand around the words of a label: spaces, brackets, points, a number in front."""
+    numerals = one_of("labels", "numerals")
+    return re.compile(
+        rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}|^{numerals}+、|^\d+[.、]"
+    )
 
 
 def _notes(row: Sequence[object]) -> list[int]:

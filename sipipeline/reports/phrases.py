@@ -166,15 +166,6 @@ def wrong_together(culprits: Sequence[Culprit]) -> Text:
     return _WRONG.fill(what=_OF_CELLS.fill(labels=labels, why=why))
 
 
-def _what(culprit: Culprit) -> Text:
-    """What stands in a cell and what should: 失业“收入合计”填 38,249，应为 38,429（数字颠倒）"""
-    sentence = _STANDS.fill(label=culprit.label, was=culprit.shown.was)
-    if should := clause(culprit.shown.should):
-        certain = culprit.confidence == "certain"
-        sentence += (_SHOULD if certain else _LIKELY).fill(should=should)
-    return sentence + _WHY.fill(why=culprit.why)
-
-
 def correction(culprits: Sequence[Culprit]) -> Text:
     """What to type into the cells that are wrong."""
     if len(culprits) > _FEW:
@@ -260,6 +251,15 @@ def culprit_line(culprits: Sequence[Culprit]) -> Text:
     entries = [_exchange(culprit) for culprit in foremost(culprits)]
     more = remaining(culprits)
     return join([*entries, more] if more.zh else entries, "；", "; ")
+
+
+def _what(culprit: Culprit) -> Text:
+    """What stands in a cell and what should: 失业“收入合计”填 38,249，应为 38,429（数字颠倒）"""
+    sentence = _STANDS.fill(label=culprit.label, was=culprit.shown.was)
+    if should := clause(culprit.shown.should):
+        certain = culprit.confidence == "certain"
+        sentence += (_SHOULD if certain else _LIKELY).fill(should=should)
+    return sentence + _WHY.fill(why=culprit.why)
 
 
 def _exchange(culprit: Culprit) -> Text:

@@ -57,6 +57,15 @@ def explain(code: str, lang: Lang) -> str:
     return "\n".join(lines)
 
 
+def manual(lang: Lang) -> str:
+    """The text of docs/rules.md, or of docs/rules.en.md."""
+    parts = [_INTRO.in_(lang)]
+    for letter, family, rules in catalogue.by_family():
+        parts.append(f"\n## {letter} {family.in_(lang)}\n")
+        parts += [_section(rule, lang) for rule in rules]
+    return "".join(parts)
+
+
 def _named(name: str) -> Rule:
     """The rule of a code, in letters of either case, or of a name."""
     for rule in catalogue.rules():
@@ -74,15 +83,6 @@ def _unknown(code: str) -> UsageError:
     absent = Text(zh=f"没有规则 {code}。", en=f"There is no rule {code}.")
     every = Text(zh="全部规则：sipipeline rules", en=" All rules: sipipeline rules")
     return UsageError(absent + hint + every)
-
-
-def manual(lang: Lang) -> str:
-    """The text of docs/rules.md, or of docs/rules.en.md."""
-    parts = [_INTRO.in_(lang)]
-    for letter, family, rules in catalogue.by_family():
-        parts.append(f"\n## {letter} {family.in_(lang)}\n")
-        parts += [_section(rule, lang) for rule in rules]
-    return "".join(parts)
 
 
 def _section(rule: Rule, lang: Lang) -> str:

@@ -44,6 +44,16 @@ _INDENT = " " * 4
 _EVERY_FINDING = Text(zh="逐条列出全部问题请加 --details。", en="Add --details for every finding.")
 
 
+def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -> Iterator[str]:
+    """The rows, when the last result has come; the number of files of each verdict at the end."""
+    rows = sorted(map(_row, results), key=_Row.rank)
+    for line in chain(_lines(rows, lang), _calls(rows, lang), _copies(rows, lang)):
+        yield f"{line}\n"
+    verdicts = Counter(row.verdict for row in rows)
+    yield summary(verdicts, lang) + "\n"
+    yield _EVERY_FINDING.in_(lang) + "\n"
+
+
 @frozen
 class _Row:
     """One file; all that is kept of its result."""
@@ -71,16 +81,6 @@ class _Row:
         """Sorting key: the worst first."""
         to_call = bool(self.why_to_call.zh)
         return MOST_URGENT_FIRST.index(self.verdict), not to_call, -self.causes, -self.to_explain
-
-
-def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -> Iterator[str]:
-    """The rows, when the last result has come; the number of files of each verdict at the end."""
-    rows = sorted(map(_row, results), key=_Row.rank)
-    for line in chain(_lines(rows, lang), _calls(rows, lang), _copies(rows, lang)):
-        yield f"{line}\n"
-    verdicts = Counter(row.verdict for row in rows)
-    yield summary(verdicts, lang) + "\n"
-    yield _EVERY_FINDING.in_(lang) + "\n"
 
 
 def _row(result: FileResult) -> _Row:

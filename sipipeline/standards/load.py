@@ -37,12 +37,6 @@ def known() -> list[str]:
     return list(_ids())
 
 
-@cache
-def _ids() -> tuple[str, ...]:
-    """Looked up in the folder once: every submission asks whether its form is the one in force."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("[0-9]*.toml")))
-
-
 def newest() -> str:
     return known()[-1]
 
@@ -61,6 +55,20 @@ def load(name: str, rubric: str = DEFAULT) -> Standard:
     return _load(name, rubric)
 
 
+def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
+    """A standard from a file of its own; raises StandardError with file and line."""
+    source = TomlSource(path)
+    check(source)
+    levels = tuple(entry["key"] for entry in source.data["levels"])
+    return _build(source.data, load_rubric(rubric, levels))
+
+
+@cache
+def _ids() -> tuple[str, ...]:
+    """Looked up in the folder once: every submission asks whether its form is the one in force."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("[0-9]*.toml")))
+
+
 @cache
 def _load(name: str, rubric: str) -> Standard:
     if name.endswith(".toml"):
@@ -73,14 +81,6 @@ def _load(name: str, rubric: str) -> Standard:
             )
         )
     return load_file(FOLDER / f"{name}.toml", rubric)
-
-
-def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
-    """A standard from a file of its own; raises StandardError with file and line."""
-    source = TomlSource(path)
-    check(source)
-    levels = tuple(entry["key"] for entry in source.data["levels"])
-    return _build(source.data, load_rubric(rubric, levels))
 
 
 def _build(data: Entry, rubric: Rubric) -> Standard:

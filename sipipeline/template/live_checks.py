@@ -88,6 +88,17 @@ def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, 
     return by_row
 
 
+def reported_flag(layout: Layout, fund: Fund) -> str:
+    """The cell with 1 where a fund's account has a figure, else 0, from any sheet."""
+    sheet = layout.sheet_of(fund)
+    return f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as formulas write it."""
+    return sheet if sheet.isalpha() else references.quoted(sheet)
+
+
 def _grouped(relations: Iterable[Relation]) -> Iterable[list[Relation]]:
     """Relations that state one rate in several ways go together: only one applies at a time."""
     groups: dict[str, list[Relation]] = {}
@@ -375,17 +386,6 @@ class _RelationFormula:
 
     def _kind(self, key: str) -> str:
         return self._field_of(key).kind
-
-
-def reported_flag(layout: Layout, fund: Fund) -> str:
-    """The cell with 1 where a fund's account has a figure, else 0, from any sheet."""
-    sheet = layout.sheet_of(fund)
-    return f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
-
-
-def quoted(sheet: str) -> str:
-    """The name of a sheet as formulas write it."""
-    return sheet if sheet.isalpha() else references.quoted(sheet)
 
 
 _LINEAR = {

@@ -76,14 +76,6 @@ def is_parted(xml: bytes) -> bool:
     return _DECLARED.search(xml) is not None
 
 
-def _without_comments(sheet: bytes) -> bytes | None:
-    """A worksheet's XML without its comments; None where something else begins as they do."""
-    if not is_parted(sheet):
-        return sheet
-    plain = sheet if _CDATA in sheet else _COMMENT.sub(b"", sheet)
-    return None if is_parted(plain) else plain
-
-
 def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
     """Every cell of a sheet's XML with its place, one row in memory at a time. XML that is cut off
     or wrong ends there."""
@@ -103,6 +95,14 @@ def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
                 yield from _of_row(row, number)
                 row.clear()
                 _drop_before(row)
+
+
+def _without_comments(sheet: bytes) -> bytes | None:
+    """A worksheet's XML without its comments; None where something else begins as they do."""
+    if not is_parted(sheet):
+        return sheet
+    plain = sheet if _CDATA in sheet else _COMMENT.sub(b"", sheet)
+    return None if is_parted(plain) else plain
 
 
 def _number(row: etree._Element, before: int) -> int:

@@ -349,21 +349,9 @@ def open_package(content: bytes) -> Package:
         raise broken(error.detail, error.fault) from error
 
 
-def _parsed(name: str, data: bytes) -> etree._Element:
-    try:
-        return etree.fromstring(data, _PARSER)
-    except etree.XMLSyntaxError as error:
-        raise broken(f"{name}: {error}") from error
-
-
 def fold(name: str) -> str:
     """A part's name as readers look for it: whatever case and slashes."""
     return _with_slashes(name).lstrip("/").lower()
-
-
-def _with_slashes(name: str) -> str:
-    """A part's name as the standard writes it, where a program wrote backslashes."""
-    return name.replace("\\", "/")
 
 
 def relationships_of(part: str) -> str:
@@ -387,6 +375,33 @@ def namespace(element: etree._Element) -> str:
 def attributes(element: etree._Element) -> dict[str, str]:
     """An element's attributes as plain strings."""
     return {str(name): str(value) for name, value in element.attrib.items()}
+
+
+def broken(detail: str, fault: Fault = Fault.DAMAGED) -> PackageError:
+    """The error for a package that does not hold together."""
+    return PackageError(
+        Text(
+            zh=(
+                f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
+                f"或 WPS 打开后另存为 .xlsx 再试。"
+            ),
+            en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
+            "Open it in Excel or WPS, save it as .xlsx and try again.",
+        ),
+        fault,
+    )
+
+
+def _parsed(name: str, data: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise broken(f"{name}: {error}") from error
+
+
+def _with_slashes(name: str) -> str:
+    """A part's name as the standard writes it, where a program wrote backslashes."""
+    return name.replace("\\", "/")
 
 
 @frozen
@@ -424,21 +439,6 @@ def _target(part: str, target: str, package: Package) -> str:
         posixpath.join("/", posixpath.dirname(_with_slashes(part)), path)
     ).lstrip("/")
     return package.find(path) or path
-
-
-def broken(detail: str, fault: Fault = Fault.DAMAGED) -> PackageError:
-    """The error for a package that does not hold together."""
-    return PackageError(
-        Text(
-            zh=(
-                f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
-                f"或 WPS 打开后另存为 .xlsx 再试。"
-            ),
-            en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
-            "Open it in Excel or WPS, save it as .xlsx and try again.",
-        ),
-        fault,
-    )
 
 
 def _path(part: str, target: str) -> str:

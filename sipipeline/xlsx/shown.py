@@ -62,22 +62,6 @@ class Formatted:
         return f"{self.before}{self.figure}{self.after}"
 
 
-@frozen
-class _Section:
-    """One section of a number format."""
-
-    before: str = ""
-    after: str = ""
-    unsigned: bool = False
-    """Whether it is that of negative numbers, which says the sign in its words, if at all."""
-    percent: bool = False
-    divisor: float = 1.0
-    fixed: int = 0
-    """Decimals that are always shown."""
-    decimals: int = 0
-    """The most decimals that are shown."""
-
-
 def shown(value: float, number_format: str) -> Formatted | None:
     """What a format that adds to a number, or divides it, makes of it: every digit that is stored,
     of a divided one those that are shown. None where the format does neither."""
@@ -144,6 +128,22 @@ def date_shown(days: float, number_format: str) -> str:
             number += 1
         texts.append(written.half(text) if kind == "clock" else text)
     return "".join(texts)
+
+
+@frozen
+class _Section:
+    """One section of a number format."""
+
+    before: str = ""
+    after: str = ""
+    unsigned: bool = False
+    """Whether it is that of negative numbers, which says the sign in its words, if at all."""
+    percent: bool = False
+    divisor: float = 1.0
+    fixed: int = 0
+    """Decimals that are always shown."""
+    decimals: int = 0
+    """The most decimals that are shown."""
 
 
 # ---------------------------------------------------------------- numbers

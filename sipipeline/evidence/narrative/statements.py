@@ -62,17 +62,6 @@ _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
 
 
-class _Trend(NamedTuple):
-    """That the figures of lines lie above nothing, or below."""
-
-    measure: str
-    sign: int
-    """1 above, -1 below, 0 neither."""
-    subjects: Sequence[Subject]
-    sense: str = ""
-    """How a budget is spoken of."""
-
-
 def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Statement]:
     """What the texts that were read say without figures of figures that the tables have."""
     own = whom.own(submission)
@@ -88,6 +77,17 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from listed(clause)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
+
+
+class _Trend(NamedTuple):
+    """That the figures of lines lie above nothing, or below."""
+
+    measure: str
+    sign: int
+    """1 above, -1 below, 0 neither."""
+    subjects: Sequence[Subject]
+    sense: str = ""
+    """How a budget is spoken of."""
 
 
 class _TokenClause(Clause):

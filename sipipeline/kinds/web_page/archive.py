@@ -26,6 +26,19 @@ _PASSED_OVER = (".js", "tabstrip.htm")
 """Parts that lead from sheet to sheet and hold nothing."""
 
 
+def read(content: bytes, limits: Limits) -> Book:
+    """The workbook; raises UnreadableBook, TooMuch."""
+    meter = Meter(limits)
+    parts = list(_parts(content, limits, meter))
+    page = TableParser(meter)
+    for part in parts:
+        if part.kind == _STYLES:
+            page.take_formats(part.text)
+    for part, name in _in_order([part for part in parts if part.kind == _PAGE]):
+        page.read(part.text, name)
+    return page.book()
+
+
 class _Part(NamedTuple):
     place: str
     """The name of its file, without the folder: programs differ in how they write Chinese ones."""
@@ -39,19 +52,6 @@ class _Listed(NamedTuple):
     name: str
     place: str
     """The name of its page; "" where it stands on the page that lists it."""
-
-
-def read(content: bytes, limits: Limits) -> Book:
-    """The workbook; raises UnreadableBook, TooMuch."""
-    meter = Meter(limits)
-    parts = list(_parts(content, limits, meter))
-    page = TableParser(meter)
-    for part in parts:
-        if part.kind == _STYLES:
-            page.take_formats(part.text)
-    for part, name in _in_order([part for part in parts if part.kind == _PAGE]):
-        page.read(part.text, name)
-    return page.book()
 
 
 # ---------------------------------------------------------------- the parts of the file

@@ -37,6 +37,15 @@ _CODE_PAGES = {1200: "utf-16-le", 936: "gb18030", 10008: "gb18030", 950: "big5",
 _USUAL = "gb18030"
 
 
+def read(content: bytes, limits: Limits) -> Book:
+    """The workbook; raises UnreadableBook, EncryptedBook, TooMuch."""
+    stream, active = _stream(content)
+    try:
+        return _book(stream, active, Meter(limits))
+    except (struct.error, IndexError) as error:
+        raise UnreadableBook from error
+
+
 @frozen
 class _Listed:
     """A sheet as the list of sheets has it."""
@@ -61,15 +70,6 @@ class _Globals:
     counts_from_1904: bool = False
     own_books: list[bool] = field(default_factory=list)
     references: bytes = b""
-
-
-def read(content: bytes, limits: Limits) -> Book:
-    """The workbook; raises UnreadableBook, EncryptedBook, TooMuch."""
-    stream, active = _stream(content)
-    try:
-        return _book(stream, active, Meter(limits))
-    except (struct.error, IndexError) as error:
-        raise UnreadableBook from error
 
 
 def _stream(content: bytes) -> tuple[bytes, set[Active]]:

@@ -27,6 +27,15 @@ _COMMENTS = ("comments",)
 _WORKSHEETS = ("worksheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
+def read(content: bytes, limits: Limits) -> Book:
+    """The workbook; raises UnreadableBook, TooMuch."""
+    try:
+        package = Package(read_archive(content))
+        return _book(package, Meter(limits))
+    except (struct.error, IndexError, KeyError, ArchiveError, PackageError) as error:
+        raise UnreadableBook from error
+
+
 @frozen
 class _Listed:
     name: str
@@ -43,15 +52,6 @@ class _Globals:
     own_books: list[bool] = field(default_factory=list)
     references: bytes = b""
     counts_from_1904: bool = False
-
-
-def read(content: bytes, limits: Limits) -> Book:
-    """The workbook; raises UnreadableBook, TooMuch."""
-    try:
-        package = Package(read_archive(content))
-        return _book(package, Meter(limits))
-    except (struct.error, IndexError, KeyError, ArchiveError, PackageError) as error:
-        raise UnreadableBook from error
 
 
 def _book(package: Package, meter: Meter) -> Book:

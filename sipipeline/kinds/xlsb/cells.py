@@ -23,19 +23,6 @@ _SHARES = b"\x01"
 _AREA = struct.Struct("<4I")
 
 
-class _Area(NamedTuple):
-    """The first and last row, first and last column of an area, from 0."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-    def has(self, place: Place) -> bool:
-        row, column = place
-        return self.top < row <= self.bottom + 1 and self.left < column <= self.right + 1
-
-
 class SheetReader:
     """Takes the records of one sheet."""
 
@@ -151,6 +138,19 @@ class SheetReader:
         if data[16] & _HIDDEN_COLUMN:
             self._meter.mark()
             self._hidden_columns.append(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
+
+
+class _Area(NamedTuple):
+    """The first and last row, first and last column of an area, from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def has(self, place: Place) -> bool:
+        row, column = place
+        return self.top < row <= self.bottom + 1 and self.left < column <= self.right + 1
 
 
 def _blank(_: bytes) -> tuple[Value, int]:

@@ -43,18 +43,6 @@ def bars(rows: Sequence[Bar], colour: str) -> Iterator[str]:
     yield "</div>\n"
 
 
-def _bar(bar: Bar, colour: str) -> str:
-    label = f"{bar.name} {bar.value} {bar.remark}".strip()
-    pieces = [
-        _rectangle("c-track", 0, 1, 0, _BAR),
-        _rectangle(colour, 0, max(0.0, bar.length), 0, _BAR),
-    ]
-    if bar.tick is not None:
-        at = _share(bar.tick)
-        pieces.append(f"<line{attributes({'class': 'c-tick', 'x1': at, 'x2': at, 'y2': _BAR})}/>")
-    return _drawing(pieces, _BAR, label)
-
-
 def verdict_bar(overview: Overview, lang: Lang) -> Iterator[str]:
     """The submissions by verdict: one bar of four colours, with what the colours are."""
     counts = charts.verdicts(overview)
@@ -91,17 +79,6 @@ def fund_bars(overview: Overview, lang: Lang) -> Iterator[str]:
             yield f"<h3>{safe(word.in_(lang))} <small class='soft'>"
             yield f"{safe(_BUDGET_MARK.in_(lang))}</small></h3>\n"
             yield from bars(rows, "c-actual")
-
-
-def _fund_bar(fund: FundBar, item: str, longest: int, lang: Lang) -> Bar:
-    line = fund.amounts[item]
-    return Bar(
-        fund.name.in_(lang),
-        wan(line.actual.fen),
-        line.actual.fen / longest,
-        line.budget.fen / longest if line.budget.fen > 0 else None,
-        percent(line.completion, 1) if line.completion is not None else "",
-    )
 
 
 def rate_bars(overview: Overview, lang: Lang) -> Iterator[str]:
@@ -142,6 +119,29 @@ def day_columns(overview: Overview, lang: Lang) -> Iterator[str]:
     yield _drawing(pieces, _DAYS_HIGH + _LABELS_HIGH, " ".join(day for day, _ in shown))
     words = [VERDICTS[verdict].in_(lang) for verdict in charts.SHOWN]
     yield from legend([(f"c-{one}", word) for one, word in zip(charts.SHOWN, words)])
+
+
+def _bar(bar: Bar, colour: str) -> str:
+    label = f"{bar.name} {bar.value} {bar.remark}".strip()
+    pieces = [
+        _rectangle("c-track", 0, 1, 0, _BAR),
+        _rectangle(colour, 0, max(0.0, bar.length), 0, _BAR),
+    ]
+    if bar.tick is not None:
+        at = _share(bar.tick)
+        pieces.append(f"<line{attributes({'class': 'c-tick', 'x1': at, 'x2': at, 'y2': _BAR})}/>")
+    return _drawing(pieces, _BAR, label)
+
+
+def _fund_bar(fund: FundBar, item: str, longest: int, lang: Lang) -> Bar:
+    line = fund.amounts[item]
+    return Bar(
+        fund.name.in_(lang),
+        wan(line.actual.fen),
+        line.actual.fen / longest,
+        line.budget.fen / longest if line.budget.fen > 0 else None,
+        percent(line.completion, 1) if line.completion is not None else "",
+    )
 
 
 # ---------------------------------------------------------------- elements

@@ -65,6 +65,12 @@ def sentences(morning: Morning) -> Iterator[Text]:
         yield _since_yesterday(morning.changed)
 
 
+def day_of(overview: Overview) -> Text:
+    """The day of the overview."""
+    day = overview.day
+    return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=day.isoformat())
+
+
 def _files(overview: Overview) -> Text:
     counts = overview.verdicts
     return _FILES.fill(
@@ -100,9 +106,3 @@ def _since_yesterday(changed: Changes) -> Text:
         accepted=changed.accepted,
         settled=changed.settled,
     )
-
-
-def day_of(overview: Overview) -> Text:
-    """The day of the overview."""
-    day = overview.day
-    return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=day.isoformat())

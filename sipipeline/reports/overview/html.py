@@ -73,6 +73,32 @@ def table(
     yield "</tbody></table></div>\n"
 
 
+def shown_as(form: Form, value: Value, lang: Lang, folder: Path) -> str:
+    """A value as markup; "" where there is none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Verdict):
+        return chip(value, lang)
+    if isinstance(value, str):
+        return link(value, lang, folder) if form is Form.COPY else safe(value)
+    if not math.isfinite(value):
+        return ""
+    return _figure(form, value)
+
+
+def link(copy: str, lang: Lang, folder: Path) -> str:
+    """The way to an annotated copy; its name where there is no relative way."""
+    way = links.in_page(copy, folder)
+    if not way:
+        return safe(copy)
+    return f'<a href="{escape(way)}">{safe(_OPEN.in_(lang))}</a>'
+
+
+def attributes(values: Mapping[str, object]) -> str:
+    """Attributes of an element of a drawing."""
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in values.items())
+
+
 def _is_there(value: Value) -> bool:
     return value is not None and value != ""
 
@@ -110,19 +136,6 @@ def _kind(column: TableColumn[Row]) -> str:
     return column.form.value if column.width >= _WIDE else f"{column.form} short"
 
 
-def shown_as(form: Form, value: Value, lang: Lang, folder: Path) -> str:
-    """A value as markup; "" where there is none."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, Verdict):
-        return chip(value, lang)
-    if isinstance(value, str):
-        return link(value, lang, folder) if form is Form.COPY else safe(value)
-    if not math.isfinite(value):
-        return ""
-    return _figure(form, value)
-
-
 def _figure(form: Form, value: int | float) -> str:
     if form is Form.MONEY:
         return wan(value)
@@ -131,16 +144,3 @@ def _figure(form: Form, value: int | float) -> str:
     if form is Form.YEAR:
         return f"{value:.0f}"
     return number(value) if value else "–"
-
-
-def link(copy: str, lang: Lang, folder: Path) -> str:
-    """The way to an annotated copy; its name where there is no relative way."""
-    way = links.in_page(copy, folder)
-    if not way:
-        return safe(copy)
-    return f'<a href="{escape(way)}">{safe(_OPEN.in_(lang))}</a>'
-
-
-def attributes(values: Mapping[str, object]) -> str:
-    """Attributes of an element of a drawing."""
-    return "".join(f' {name}="{escape(str(value))}"' for name, value in values.items())

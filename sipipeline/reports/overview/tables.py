@@ -478,11 +478,6 @@ def to_call(overview: Overview) -> list[UnitRow]:
     ]
 
 
-def _call_rank(kept: Tallied) -> tuple[bool, bool, Rank]:
-    _, no_call_is_due, *_ = kept.rank
-    return kept.verdict is not Verdict.UNREADABLE, no_call_is_due, kept.rank
-
-
 def first_to_say(row: UnitRow, lang: Lang) -> str:
     """What to say first on the telephone: why the file is unreadable, why a call is due, or its
     first issue."""
@@ -492,6 +487,11 @@ def first_to_say(row: UnitRow, lang: Lang) -> str:
         return _CALL_IS_DUE.fill(why=row.entry.call).in_(lang)
     messages = (issue.message.in_(lang) for issue in row.entry.issues)
     return next(filter(None, messages), "")
+
+
+def _call_rank(kept: Tallied) -> tuple[bool, bool, Rank]:
+    _, no_call_is_due, *_ = kept.rank
+    return kept.verdict is not Verdict.UNREADABLE, no_call_is_due, kept.rank
 
 
 CALLS: tuple[TableColumn[UnitRow], ...] = (

@@ -41,6 +41,15 @@ def counts(clause: Clause) -> Iterator[Statement]:
         yield from _counted(clause, _sign(named[0]))
 
 
+def figures_of(
+    clause: Clause, funds: Sequence[str], subject: Subject, measure: str
+) -> Sequence[Told]:
+    """A figure of each fund; none where that of one is unknown."""
+    told = [clause.told(fund, subject, measure) for fund in funds]
+    known = [one for one in told if one is not None]
+    return known if len(known) == len(told) else ()
+
+
 def _sign(token: Token) -> int:
     """-1 for a word that says there is a deficit, 1 for one that says there is none."""
     if token.kind not in ("deficit", "item") or subjects_of(token) != (SURPLUS,):
@@ -52,15 +61,6 @@ def _sign(token: Token) -> int:
 def _surpluses(clause: Clause, funds: Sequence[str]) -> Sequence[Told]:
     """What each fund had left."""
     return figures_of(clause, funds, SURPLUS, "actual")
-
-
-def figures_of(
-    clause: Clause, funds: Sequence[str], subject: Subject, measure: str
-) -> Sequence[Told]:
-    """A figure of each fund; none where that of one is unknown."""
-    told = [clause.told(fund, subject, measure) for fund in funds]
-    known = [one for one in told if one is not None]
-    return known if len(known) == len(told) else ()
 
 
 def _all(clause: Clause) -> Sequence[str]:
@@ -77,25 +77,6 @@ def _all(clause: Clause) -> Sequence[str]:
 
 
 # ---------------------------------------------------------------- how many
-def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
-    """三盈两亏, where it counts all that are spoken of."""
-    found = _GAINS_AND_LOSSES.search(clause.text)
-    figures = _surpluses(clause, _all(clause)) if found is not None else ()
-    if found is None or not figures or clause.segment.has("budget", "count", "elsewhere"):
-        return
-    gains, losses = map(numeral, found.groups())
-    if gains + losses == len(figures):
-        yield clause.statement(figures, may_be(figures, losses, -1))
-
-
-def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
-    """收不抵支的有一项, of all funds."""
-    number = _number(clause.segment.tokens[-1])
-    figures = _surpluses(clause, _all(clause)) if number else ()
-    if figures:
-        yield clause.statement(figures, may_be(figures, number, sign))
-
-
 def may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
     """Whether as many figures may be above nothing, or below where the sign is -1."""
     surely = [one for one in figures if min(one.low * sign, one.high * sign) > 0]
@@ -122,6 +103,25 @@ def number_of(clause: Clause) -> FundCount | None:
     if number >= len(funds):
         return None
     return FundCount(number, funds if _is_of_all(counted, clause) else ())
+
+
+def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
+    """三盈两亏, where it counts all that are spoken of."""
+    found = _GAINS_AND_LOSSES.search(clause.text)
+    figures = _surpluses(clause, _all(clause)) if found is not None else ()
+    if found is None or not figures or clause.segment.has("budget", "count", "elsewhere"):
+        return
+    gains, losses = map(numeral, found.groups())
+    if gains + losses == len(figures):
+        yield clause.statement(figures, may_be(figures, losses, -1))
+
+
+def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
+    """收不抵支的有一项, of all funds."""
+    number = _number(clause.segment.tokens[-1])
+    figures = _surpluses(clause, _all(clause)) if number else ()
+    if figures:
+        yield clause.statement(figures, may_be(figures, number, sign))
 
 
 def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:

@@ -143,6 +143,14 @@ def _lead(clause: Clause) -> str:
 
 
 # ---------------------------------------------------------------- one of them
+def times_doubled(text: str) -> float | None:
+    """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
+    found = DOUBLED.search(text)
+    if found is None:
+        return None
+    return numeral(found[1] or "") or 1.0
+
+
 def _place(clause: Clause) -> int:
     """The place that it says, from the top, or the bottom where negative; 0 for none."""
     if (extreme := _EXTREME.search(clause.text)) is not None:
@@ -179,14 +187,6 @@ def _behind(clause: Clause, extreme: re.Match[str]) -> Sequence[Token]:
     """The words behind 最多的是."""
     start = clause.start + extreme.start("named")
     return [token for token in clause.segment.tokens if token.start >= start]
-
-
-def times_doubled(text: str) -> float | None:
-    """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
-    found = DOUBLED.search(text)
-    if found is None:
-        return None
-    return numeral(found[1] or "") or 1.0
 
 
 def _may_stand_at(figures: Mapping[str, Told], fund: str, place: int) -> bool:

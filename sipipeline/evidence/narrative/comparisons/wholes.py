@@ -78,6 +78,12 @@ def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> 
             before += sentence
 
 
+def disagrees(whole: Whole, counts: Set[int]) -> bool:
+    """Whether there are not so many, by any of several ways to count them: more than there are, or
+    fewer where it speaks of all."""
+    return whole.count not in counts and (whole.is_all or whole.count > max(counts))
+
+
 def _of_sentence(what: What, field: str, before: str, sentence: str) -> Iterator[Whole]:
     """The numbers of a sentence, given the text before it; one behind the name counts only where
     it is said that so many were set: 设定绩效指标16项."""
@@ -113,9 +119,3 @@ def _is_every(sentence: str, rest: str) -> bool:
     excepts nothing: 12项指标均已完成."""
     alone = len(_ANY_COUNT.findall(sentence)) == 1 and not has(sentence, _HERE, "exceptions")
     return alone and _ALL.match(rest) is not None
-
-
-def disagrees(whole: Whole, counts: Set[int]) -> bool:
-    """Whether there are not so many, by any of several ways to count them: more than there are, or
-    fewer where it speaks of all."""
-    return whole.count not in counts and (whole.is_all or whole.count > max(counts))

@@ -83,6 +83,12 @@ def is_short(words_of: str, name: Name, row: str, *, told: bool = False) -> bool
     return reordered or any(len(form) >= shortest and _is_within(form, whole) for form in forms)
 
 
+def measured() -> tuple[str, ...]:
+    """Words such as 户数 and 人数, which may stand behind the name of an indicator and leave what
+    it is about the same."""
+    return words("narrative", "signs", "measured")
+
+
 def _is_within(short: str, whole: str) -> bool:
     """Whether all characters of words stand in others in the same order."""
     left = iter(whole)
@@ -140,12 +146,6 @@ def _without_times(text: str) -> str:
 
 def _without_firms(text: str) -> str:
     return re.sub(one_of(*_HERE, "firms") + "$", "", text)
-
-
-def measured() -> tuple[str, ...]:
-    """Words such as 户数 and 人数, which may stand behind the name of an indicator and leave what
-    it is about the same."""
-    return words("narrative", "signs", "measured")
 
 
 @cache

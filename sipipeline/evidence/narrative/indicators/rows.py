@@ -48,20 +48,6 @@ def of_target(quote: Quote, table: Table) -> list[Indicator]:
     return _of_short(quote, table) if _counts_events(quote) else []
 
 
-def _of_bound(quote: Quote, table: Table) -> list[Indicator]:
-    """The rows whose targets a number states that bounds what is to be reached."""
-    rows, standard = table.rows, table.standard
-    if of_satisfaction(quote.name):
-        return _of_same_people(quote.name, quote, rows, standard)
-    if quote.mention.unit.dimension in _TIMES:
-        timed = [row for row in rows if parse(row.target).unit.dimension in _TIMES]
-        return _best(timed, lambda row: _shared(quote.clause, row.name))
-    named = _of_line(quote, rows, standard)
-    if named or (quote.subject is not None and quote.fund is not None):
-        return named
-    return _of_name(quote, table) or _of_short(quote, table)
-
-
 def of_result(quote: Quote, table: Table) -> list[Indicator]:
     """The rows whose results a quote states: all about the satisfaction of the same people, or the
     one of the same name."""
@@ -119,6 +105,40 @@ def reached_by(number: Mention, table: Table) -> list[Indicator]:
     return [row for row in table.rows if _is_reached(number, row)]
 
 
+def says(mention: Mention, stated: Stated) -> bool:
+    """Whether a number is the figure of a cell, or one of its two."""
+    ends = [end for end in (stated.lo, stated.hi) if end is not None]
+    value = mention.value * mention.unit.factor
+    gaps = [abs(value - end * stated.unit.factor) - SLACK * abs(value) for end in ends]
+    return any(gap <= 0 for gap in gaps)
+
+
+def rounds(mention: Mention, stated: Stated) -> bool:
+    """Whether a number is the figure of a cell, or one of its two, be it rounded where it has
+    digits enough to tell it: 31.86万人 of 318642人."""
+    if says(mention, stated):
+        return True
+    ends = [end for end in (stated.lo, stated.hi) if end is not None]
+    unit, half_width = mention.unit, mention.half_width * mention.unit.factor
+    told = unit.base == stated.unit.base and slips.telling_digits(mention) >= _TELLING
+    gaps = [abs(mention.value * unit.factor - end * stated.unit.factor) for end in ends]
+    return told and any(gap <= half_width * (1 + SLACK) for gap in gaps)
+
+
+def _of_bound(quote: Quote, table: Table) -> list[Indicator]:
+    """The rows whose targets a number states that bounds what is to be reached."""
+    rows, standard = table.rows, table.standard
+    if of_satisfaction(quote.name):
+        return _of_same_people(quote.name, quote, rows, standard)
+    if quote.mention.unit.dimension in _TIMES:
+        timed = [row for row in rows if parse(row.target).unit.dimension in _TIMES]
+        return _best(timed, lambda row: _shared(quote.clause, row.name))
+    named = _of_line(quote, rows, standard)
+    if named or (quote.subject is not None and quote.fund is not None):
+        return named
+    return _of_name(quote, table) or _of_short(quote, table)
+
+
 def _is_reached(number: Mention, row: Indicator) -> bool:
     """Whether a number is what was reached of a row, in its unit."""
     stated = parse(row.actual)
@@ -142,26 +162,6 @@ def _is_short_for(
         return here == of_row and naming.is_short(words_of, name, row.name, told=told)
     of_fund = fund in (None, table.standard.total.key) or of_row == {fund}
     return of_fund and naming.is_short(words_of, name, row.name, told=told)
-
-
-def says(mention: Mention, stated: Stated) -> bool:
-    """Whether a number is the figure of a cell, or one of its two."""
-    ends = [end for end in (stated.lo, stated.hi) if end is not None]
-    value = mention.value * mention.unit.factor
-    gaps = [abs(value - end * stated.unit.factor) - SLACK * abs(value) for end in ends]
-    return any(gap <= 0 for gap in gaps)
-
-
-def rounds(mention: Mention, stated: Stated) -> bool:
-    """Whether a number is the figure of a cell, or one of its two, be it rounded where it has
-    digits enough to tell it: 31.86万人 of 318642人."""
-    if says(mention, stated):
-        return True
-    ends = [end for end in (stated.lo, stated.hi) if end is not None]
-    unit, half_width = mention.unit, mention.half_width * mention.unit.factor
-    told = unit.base == stated.unit.base and slips.telling_digits(mention) >= _TELLING
-    gaps = [abs(mention.value * unit.factor - end * stated.unit.factor) for end in ends]
-    return told and any(gap <= half_width * (1 + SLACK) for gap in gaps)
 
 
 def _of_aim(quote: Quote, table: Table) -> list[Indicator]:

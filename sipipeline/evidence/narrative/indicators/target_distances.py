@@ -120,15 +120,6 @@ def of_each(masked: str, numbers: Sequence[Mention]) -> Sequence[Distance]:
     return []
 
 
-def _alike(listed: Sequence[Mention]) -> Sequence[Mention]:
-    """Numbers of a list, those that are but so many of something in the unit of the last:
-    4.1个和3.6个百分点."""
-    bare = words("counters", "bare")
-    return [
-        replace(one, unit=listed[-1].unit) if one.unit.symbol in bare else one for one in listed
-    ]
-
-
 def can_be(words_of: str, row: Indicator) -> bool:
     """Whether words can speak of the target of a row: 规定时限 only of that of a time that is
     allowed, as 失业保险金审核时限 is."""
@@ -156,6 +147,15 @@ def is_near(sense: str, number: Mention, row: Indicator) -> bool:
     made = _apart(sense, number, row, both)
     said = sum(bounds_of(number)) / 2
     return any(slips.is_near(number, said, sum(one) / 2) for one in made)
+
+
+def _alike(listed: Sequence[Mention]) -> Sequence[Mention]:
+    """Numbers of a list, those that are but so many of something in the unit of the last:
+    4.1个和3.6个百分点."""
+    bare = words("counters", "bare")
+    return [
+        replace(one, unit=listed[-1].unit) if one.unit.symbol in bare else one for one in listed
+    ]
 
 
 def _shares(sense: str, row: Indicator, both: tuple[Bounds, Bounds]) -> Sequence[Bounds]:

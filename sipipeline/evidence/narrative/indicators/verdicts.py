@@ -106,6 +106,22 @@ class IndicatorVerdict:
     """It says by how much, or speaks of a time that is allowed, which may be another."""
 
 
+def verdicts(
+    texts: Iterable[Sequence[Read]], table: Table, year: float | None
+) -> list[IndicatorVerdict]:
+    """What the texts that were read say of the indicators of a table."""
+    if not table.rows:
+        return []
+    reader = _Reader(table, year)
+    return [
+        one
+        for document in texts
+        for line, reads in groupby(document, key=lambda read: read.line)
+        if line.role == "report"
+        for one in reader.of_line(line, _Places.of(reads))
+    ]
+
+
 @frozen
 class _NamedNumbers:
     """A name, and the numbers that stand beside it."""
@@ -136,22 +152,6 @@ class _Spoken(NamedTuple):
     topic: _NamedNumbers
     follows: bool
     """The clause before it has a verdict too."""
-
-
-def verdicts(
-    texts: Iterable[Sequence[Read]], table: Table, year: float | None
-) -> list[IndicatorVerdict]:
-    """What the texts that were read say of the indicators of a table."""
-    if not table.rows:
-        return []
-    reader = _Reader(table, year)
-    return [
-        one
-        for document in texts
-        for line, reads in groupby(document, key=lambda read: read.line)
-        if line.role == "report"
-        for one in reader.of_line(line, _Places.of(reads))
-    ]
 
 
 @frozen

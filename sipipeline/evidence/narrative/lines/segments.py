@@ -252,11 +252,6 @@ class Segment:
         return all(token.kind in _SILENT for token in self.tokens)
 
 
-def _sharing() -> tuple[str, ...]:
-    """Words before what a share is one of: 占, but not 占比."""
-    return words("narrative", "signs", "sharing")
-
-
 def counts_last(segment: Segment, before: Countable) -> Countable:
     """What the last figure up to a segment that is no rate counts, given what that before it in its
     sentence does."""
@@ -277,35 +272,9 @@ def counts_what_it_names(segment: Segment) -> bool:
     return bool(told) and _counts_cases(told[-1])
 
 
-def _names_cases(segment: Segment) -> bool:
-    """Whether words say what a number without a unit counts: 住院人次 38246."""
-    named = "".join(
-        token.text for token in segment.tokens if token.kind in ("rest", "fillers", "count")
-    )
-    return segment.number is not None and named.endswith(words("narrative", "signs", "cases"))
-
-
-def _counts_cases(token: Token) -> bool:
-    """Whether a word is a number of cases or the like, and not of the lines or funds that are
-    spoken of: 三项."""
-    mention = token.mention if token.kind == "count" else None
-    if mention is None:
-        return False
-    lines = mention.unit.symbol in words("narrative", "signs", "lines_or_levels")
-    return bool(mention.unit.dimension) or not lines or mention.value > _MOST_LINES
-
-
 def is_in_points(mention: Mention) -> bool:
     """Whether a number is the difference of two percentages."""
     return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))
-
-
-def _is_of_last_year(tokens: Sequence[Token]) -> bool:
-    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的, nor
-    比上年的."""
-    kinds = [token.kind for token in tokens]
-    of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
-    return of_it and not {"origin", "than"}.intersection(kinds)
 
 
 def segments_of(tokens: Sequence[Token], before: str = "。") -> list[Segment]:
@@ -324,6 +293,37 @@ def segments_of(tokens: Sequence[Token], before: str = "。") -> list[Segment]:
             segment = replace(segment, after=":")
         joined.append(segment)
     return joined
+
+
+def _sharing() -> tuple[str, ...]:
+    """Words before what a share is one of: 占, but not 占比."""
+    return words("narrative", "signs", "sharing")
+
+
+def _names_cases(segment: Segment) -> bool:
+    """Whether words say what a number without a unit counts: 住院人次 38246."""
+    named = "".join(
+        token.text for token in segment.tokens if token.kind in ("rest", "fillers", "count")
+    )
+    return segment.number is not None and named.endswith(words("narrative", "signs", "cases"))
+
+
+def _counts_cases(token: Token) -> bool:
+    """Whether a word is a number of cases or the like, and not of the lines or funds that are
+    spoken of: 三项."""
+    mention = token.mention if token.kind == "count" else None
+    if mention is None:
+        return False
+    lines = mention.unit.symbol in words("narrative", "signs", "lines_or_levels")
+    return bool(mention.unit.dimension) or not lines or mention.value > _MOST_LINES
+
+
+def _is_of_last_year(tokens: Sequence[Token]) -> bool:
+    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的, nor
+    比上年的."""
+    kinds = [token.kind for token in tokens]
+    of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
+    return of_it and not {"origin", "than"}.intersection(kinds)
 
 
 def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:

@@ -45,21 +45,6 @@ def figures_in(text: str) -> Sequence[Mention]:
     return figures
 
 
-def _to_one(text: str, figure: Mention) -> Mention:
-    """A number; a ratio to one with the decimals that it is written with: 2.37:1."""
-    one = RATIO.symbol
-    written = text[figure.start : figure.end]
-    if figure.unit != RATIO or not written.endswith(one):
-        return figure
-    return replace(figure, decimals=len(written.removesuffix(one).partition(".")[2]))
-
-
-def _unbound(text: str, figure: Mention) -> Mention:
-    exceeds = text[max(0, figure.start - 1) : figure.start] in words(*_HERE, "exceeding")
-    exact = figure.op == ">" and figure.decimals >= _EXACT and exceeds
-    return replace(figure, op="") if exact else figure
-
-
 def is_whole(figure: Mention) -> bool:
     """Whether a number says one figure above nothing, to its last digit."""
     return not figure.about and not figure.op and figure.value > 0
@@ -216,13 +201,6 @@ def parted(
     return (), ()
 
 
-@cache
-def _opening() -> re.Pattern[str]:
-    """Words between a figure and its parts in the next sentence."""
-    titles = "|".join(one_of(*_HERE, sense) for sense in ("among", "dividing"))
-    return re.compile(f"。(?:{titles})[,:]")
-
-
 class Working(NamedTuple):
     """The figures that a number is worked out of."""
 
@@ -233,3 +211,25 @@ class Working(NamedTuple):
     is_open: bool = False
     """It is open how many months or figures they are of: that they do not make the number is sure,
     but not what they make."""
+
+
+def _to_one(text: str, figure: Mention) -> Mention:
+    """A number; a ratio to one with the decimals that it is written with: 2.37:1."""
+    one = RATIO.symbol
+    written = text[figure.start : figure.end]
+    if figure.unit != RATIO or not written.endswith(one):
+        return figure
+    return replace(figure, decimals=len(written.removesuffix(one).partition(".")[2]))
+
+
+def _unbound(text: str, figure: Mention) -> Mention:
+    exceeds = text[max(0, figure.start - 1) : figure.start] in words(*_HERE, "exceeding")
+    exact = figure.op == ">" and figure.decimals >= _EXACT and exceeds
+    return replace(figure, op="") if exact else figure
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """Words between a figure and its parts in the next sentence."""
+    titles = "|".join(one_of(*_HERE, sense) for sense in ("among", "dividing"))
+    return re.compile(f"。(?:{titles})[,:]")

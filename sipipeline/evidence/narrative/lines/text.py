@@ -67,16 +67,6 @@ def fold_lines(text: str) -> list[str]:
     return [" ".join(fold(line).split()) for line in text.splitlines()]
 
 
-def _plain(lines: str) -> str:
-    """The lines without the spaces, brackets and numbers that say nothing; none of the patterns
-    reaches from one line into the next."""
-    lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
-    lines = _IN_BRACKETS.sub(r"-\1", lines)
-    lines = _ENUMERATED.sub("", lines)
-    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", lines))
-    return _MINUS_WORD.sub("-", lines)
-
-
 def texts(submission: Submission) -> Iterator[tuple[str, str]]:
     """The running texts by their keys, in plain characters: the narrative, then the paragraphs of a
     report beside it."""
@@ -88,6 +78,16 @@ def paragraphs(submission: Submission) -> Iterator[Sequence[Paragraph]]:
     """The lines of each text that say something, text by text; the report is one text."""
     for document in _documents(submission):
         yield tuple(_lines(document))
+
+
+def _plain(lines: str) -> str:
+    """The lines without the spaces, brackets and numbers that say nothing; none of the patterns
+    reaches from one line into the next."""
+    lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
+    lines = _IN_BRACKETS.sub(r"-\1", lines)
+    lines = _ENUMERATED.sub("", lines)
+    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", lines))
+    return _MINUS_WORD.sub("-", lines)
 
 
 def _documents(submission: Submission) -> Iterator[Sequence[tuple[str, str]]]:

@@ -83,28 +83,6 @@ def read(segment: Segment, of: What, standard: Standard) -> What:
     return replace(of, subjects=levels if len(meant) == 1 else ())
 
 
-def _is_monthly_raise(segment: Segment) -> bool:
-    """Whether a segment says but that each person of a fund gets so much more a month, and names no
-    other line: 企业人均月增108.16元."""
-    named = [one for token in segment.tokens if token.kind == "item" for one in subjects_of(token)]
-    said = "".join(token.text for token in segment.tokens)
-    monthly = words("calendar", "month")[0] in said and segment.has("average")
-    of_retired = {_RETIRED}.issuperset(named)
-    plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
-    return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
-
-
-def _is_all_paid(segment: Segment, of: What) -> bool:
-    """Whether a segment says how much was paid in the year, behind what each person gets:
-    失业保险金标准1510元，全年发放637.28万元."""
-    amount = segment.dimension == "money" and not segment.in_yuan and not of.explicit
-    paying = any(
-        token.text in words("narrative", "compounds", "paying") for token in segment.tokens
-    )
-    plain = _OF_PAYING.issuperset(token.kind for token in segment.own_tokens)
-    return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
-
-
 def speaks_of(of: What) -> bool:
     """Whether a line of the benefit levels is spoken of."""
     return len(of.subjects) == 1 and of.subjects[0].family == _FAMILY
@@ -179,6 +157,53 @@ def or_raised(figures: Link, segment: Segment, own: Own) -> Link:
     return Link(figures.required, (*figures.further, *_raised_of(figures, own)))
 
 
+def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequence[str]:
+    """The keys of by how much each person gets more, in percent, which may be meant where no word
+    says that all that was spent grew: 失业保险金提高6.7%."""
+    levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
+    said = "".join(token.text for token in segment.own_tokens)
+    spent = has(said, "narrative", "signs", "expenditure")
+    if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
+        return ()
+    key = f"{_FAMILY}.{account}.increase_rate"
+    return [key] if cells.kind(key, own.submission.standard) is not None else []
+
+
+def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
+    """The quotes of a text; those of a level that may be another one than that of the table lead
+    nowhere.
+
+    What a resident gets is put together of a basic pension and more, and the table may have either:
+    it has the one that the text speaks of where one of the figures is the same."""
+    doubtful = [quote for quote in quotes if _is_doubtful(quote, submission.standard)]
+    same = {_level(quote) for quote in doubtful if _is_in_table(quote, submission)}
+    for quote in quotes:
+        lost = quote in doubtful and _level(quote) not in same
+        yield replace(quote, link=NOWHERE) if lost else quote
+
+
+def _is_monthly_raise(segment: Segment) -> bool:
+    """Whether a segment says but that each person of a fund gets so much more a month, and names no
+    other line: 企业人均月增108.16元."""
+    named = [one for token in segment.tokens if token.kind == "item" for one in subjects_of(token)]
+    said = "".join(token.text for token in segment.tokens)
+    monthly = words("calendar", "month")[0] in said and segment.has("average")
+    of_retired = {_RETIRED}.issuperset(named)
+    plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
+    return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
+
+
+def _is_all_paid(segment: Segment, of: What) -> bool:
+    """Whether a segment says how much was paid in the year, behind what each person gets:
+    失业保险金标准1510元，全年发放637.28万元."""
+    amount = segment.dimension == "money" and not segment.in_yuan and not of.explicit
+    paying = any(
+        token.text in words("narrative", "compounds", "paying") for token in segment.tokens
+    )
+    plain = _OF_PAYING.issuperset(token.kind for token in segment.own_tokens)
+    return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
+
+
 def _is_of_this_year(key: str) -> bool:
     return all(keys.measure(one) == "actual" for one in keys.made_of(key))
 
@@ -209,18 +234,6 @@ def _are_filled_in(key: str, submission: Submission) -> bool:
     return all(cells.told(one, submission) is not None for one in keys.summands(key))
 
 
-def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequence[str]:
-    """The keys of by how much each person gets more, in percent, which may be meant where no word
-    says that all that was spent grew: 失业保险金提高6.7%."""
-    levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
-    said = "".join(token.text for token in segment.own_tokens)
-    spent = has(said, "narrative", "signs", "expenditure")
-    if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
-        return ()
-    key = f"{_FAMILY}.{account}.increase_rate"
-    return [key] if cells.kind(key, own.submission.standard) is not None else []
-
-
 def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
     """Whether an amount for each person may be that of a year, by its unit, or where no word says
     that it is a month's and it is many times what a person gets a month: 人均失业保险金8353元."""
@@ -233,19 +246,6 @@ def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
     monthly = month in "".join(token.text for token in segment.tokens) or bool(mention.unit.per)
     told = cells.told(level, own.submission) if keys.measure(level) not in _CHANGE else None
     return not monthly and told is not None and mention.value > _MONTHS_OF_A_YEAR * told.high
-
-
-def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
-    """The quotes of a text; those of a level that may be another one than that of the table lead
-    nowhere.
-
-    What a resident gets is put together of a basic pension and more, and the table may have either:
-    it has the one that the text speaks of where one of the figures is the same."""
-    doubtful = [quote for quote in quotes if _is_doubtful(quote, submission.standard)]
-    same = {_level(quote) for quote in doubtful if _is_in_table(quote, submission)}
-    for quote in quotes:
-        lost = quote in doubtful and _level(quote) not in same
-        yield replace(quote, link=NOWHERE) if lost else quote
 
 
 def _paid_a_month(segment: Segment, account: str, own: Own) -> Iterator[str]:
@@ -319,6 +319,11 @@ def _is_of_year(at: FigureTime) -> bool:
 
 
 # ---------------------------------------------------------------- of whom
+def line_of(of: What) -> str:
+    """The line of the benefit levels that is spoken of; "" for none."""
+    return of.subjects[0].item if speaks_of(of) else ""
+
+
 def _account(whose: Whom, own: Own) -> str | None:
     """The fund that is spoken of; where all are, the only one whose benefit levels are stated."""
     if whose.account != own.total:
@@ -344,11 +349,6 @@ def _is_doubtful(quote: Quote, standard: Standard) -> bool:
 def _level(quote: Quote) -> tuple[str, str]:
     """The fund of a level, and the line of it that the text speaks of."""
     return keys.fund(quote.key or "") or "", quote.benefit
-
-
-def line_of(of: What) -> str:
-    """The line of the benefit levels that is spoken of; "" for none."""
-    return of.subjects[0].item if speaks_of(of) else ""
 
 
 def _is_in_table(quote: Quote, submission: Submission) -> bool:

@@ -76,6 +76,13 @@ def link_of(query: Query, mention: Mention) -> Link:
     return _of_overspending(meant, query) if beyond else meant
 
 
+def of_change(query: Query) -> Link:
+    """The cells of a change of what is spoken of; none where the tables do not know it."""
+    if not _is_known_change("change", query):
+        return NOWHERE
+    return _of_kinds(_kinds("change", query), query.setting.what, query)
+
+
 def _raised(query: Query) -> Sequence[str]:
     """The keys of by how much a benefit was raised, which a growth may be as well."""
     return benefits.raised(query.segment, query.setting.what, query.account, query.own)
@@ -88,13 +95,6 @@ def _is_short(meant: Link, mention: Mention, query: Query) -> bool:
     levels = [told(key, query.own.submission) for key in meant.required] if bounds else []
     number = mention.value * mention.unit.factor
     return any(one is not None and number < one.low * tolerances.FAR_BELOW for one in levels)
-
-
-def of_change(query: Query) -> Link:
-    """The cells of a change of what is spoken of; none where the tables do not know it."""
-    if not _is_known_change("change", query):
-        return NOWHERE
-    return _of_kinds(_kinds("change", query), query.setting.what, query)
 
 
 def _of_kinds(kinds: Sequence[FigureKind], of: What, query: Query) -> Link:
@@ -291,6 +291,15 @@ def _is_planned(query: Query) -> bool:
 
 
 # ---------------------------------------------------------------- changes
+def turned_to_deficit(query: Query) -> bool:
+    """Whether a deficit is said to be less than something that was above nothing, which can but be
+    by how much that fell: 亏损264万元，比上年减少1111万元."""
+    word = kind.change(query.segment)
+    falls = word is not None and kind.falls(word) and query.setting.what.deficit
+    before = _compared(query) if falls else ()
+    return bool(before) and all(one is not None and one.low > 0 for one in before)
+
+
 def _is_known_change(found: FigureKind, query: Query) -> bool:
     """Whether the tables know what a change is measured from, and the way that it went."""
     if _is_change_of_budget(query):
@@ -303,15 +312,6 @@ def _was_deficit(query: Query) -> bool:
     """Whether there was a deficit to compare with: where there was none, it may be the surplus
     that is said to have grown."""
     return all(before is not None and before.high < 0 for before in _compared(query))
-
-
-def turned_to_deficit(query: Query) -> bool:
-    """Whether a deficit is said to be less than something that was above nothing, which can but be
-    by how much that fell: 亏损264万元，比上年减少1111万元."""
-    word = kind.change(query.segment)
-    falls = word is not None and kind.falls(word) and query.setting.what.deficit
-    before = _compared(query) if falls else ()
-    return bool(before) and all(one is not None and one.low > 0 for one in before)
 
 
 def _compared(query: Query) -> Sequence[Told | None]:

@@ -53,6 +53,17 @@ def of_two(query: Query) -> Made | None:
     return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
 
 
+def shared(query: Query) -> Made | None:
+    """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
+    if contributed := _contributed_to(query):
+        return _of_increase(query, contributed)
+    behind = _behind_share(query)
+    arrived = kind.is_changed_to(query.segment) and not kind.is_changed_otherwise(query.segment)
+    if arrived or not any(token.kind in CHANGES for token in behind):
+        return None
+    return _of_increase(query, behind) if _is_increase(behind) else UNCLEAR
+
+
 def _levels(said: Sequence[Quote]) -> Sequence[str]:
     """The keys of the figures of this year that were stated."""
     stated = [quote.key or "" for quote in said if not quote.changes]
@@ -67,17 +78,6 @@ def _named_before(query: Query) -> Sequence[str]:
         return ()
     named = [query.keys(term) for term in query.terms(lead)]
     return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
-
-
-def shared(query: Query) -> Made | None:
-    """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
-    if contributed := _contributed_to(query):
-        return _of_increase(query, contributed)
-    behind = _behind_share(query)
-    arrived = kind.is_changed_to(query.segment) and not kind.is_changed_otherwise(query.segment)
-    if arrived or not any(token.kind in CHANGES for token in behind):
-        return None
-    return _of_increase(query, behind) if _is_increase(behind) else UNCLEAR
 
 
 def _of_increase(query: Query, named: Sequence[Token]) -> Made:

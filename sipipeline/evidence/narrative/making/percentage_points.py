@@ -79,6 +79,30 @@ def made(query: Query) -> Made | None:
     return Made(Link(tuple(_apart(query, found))))
 
 
+def compared(tokens: Sequence[Token]) -> Comparison | None:
+    """The parts of 收入增幅 高于 支出增幅, of 收入增幅 比 支出增幅 高, and of 支出增幅 高出
+    收入增幅."""
+    places = [place for place, token in enumerate(tokens) if token.kind in ("than", "beyond")]
+    places = places or [place for place, token in enumerate(tokens) if token.kind in _OVER]
+    if not places:
+        return None
+    before, word, behind = tokens[: places[0]], tokens[places[0]], tokens[places[0] + 1 :]
+    if word.kind == "than":
+        if not behind or behind[-1].kind not in _ENDS:
+            return None
+        word, behind = behind[-1], behind[:-1]
+    return Comparison(before, word, behind) if behind else None
+
+
+def rate(tokens: Sequence[Token]) -> str:
+    """The measure of the rate that words name; "" for none."""
+    if any(token.kind == "completion" for token in tokens):
+        return "completion_rate"
+    growing = (*words("narrative", "signs", "growing"), *_falling())
+    grown = any(token.kind in CHANGES and token.text in growing for token in tokens)
+    return "growth_rate" if grown else ""
+
+
 def _pulled(query: Query) -> Made | None:
     """By how many points a part let its whole grow: 住院支出增加3068.74万元，拉动支出增长12.1个
     百分点. None where no words say so."""
@@ -125,21 +149,6 @@ def _rates_before(query: Query) -> Sequence[str]:
     stated = [quote.key or "" for quote in query.preceding[-2:]]
     plain = [key for key in stated if key and not keys.is_made(key)]
     return [key for key in plain if keys.measure(key) in _RATES]
-
-
-def compared(tokens: Sequence[Token]) -> Comparison | None:
-    """The parts of 收入增幅 高于 支出增幅, of 收入增幅 比 支出增幅 高, and of 支出增幅 高出
-    收入增幅."""
-    places = [place for place, token in enumerate(tokens) if token.kind in ("than", "beyond")]
-    places = places or [place for place, token in enumerate(tokens) if token.kind in _OVER]
-    if not places:
-        return None
-    before, word, behind = tokens[: places[0]], tokens[places[0]], tokens[places[0] + 1 :]
-    if word.kind == "than":
-        if not behind or behind[-1].kind not in _ENDS:
-            return None
-        word, behind = behind[-1], behind[:-1]
-    return Comparison(before, word, behind) if behind else None
 
 
 def _beyond_budget(query: Query, compared: Comparison) -> Sequence[str]:
@@ -209,15 +218,6 @@ def _led_to(query: Query, measure: str) -> str:
     key = key_of(stated.subject, stated.fund, measure)
     one = beside(stated, key, query.own.submission)
     return key if one is not None and one.agrees else ""
-
-
-def rate(tokens: Sequence[Token]) -> str:
-    """The measure of the rate that words name; "" for none."""
-    if any(token.kind == "completion" for token in tokens):
-        return "completion_rate"
-    growing = (*words("narrative", "signs", "growing"), *_falling())
-    grown = any(token.kind in CHANGES and token.text in growing for token in tokens)
-    return "growth_rate" if grown else ""
 
 
 def _falling() -> tuple[str, ...]:

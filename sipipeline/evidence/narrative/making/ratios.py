@@ -29,11 +29,6 @@ def trends(clause: Clause, way: int) -> Iterator[Statement]:
         yield clause.statement(meant[0], any(_may_go(one, way) for one in meant))
 
 
-def _may_go(years: tuple[Told, Told], way: int) -> bool:
-    now, before = years
-    return max((now.high - before.low) * way, (now.low - before.high) * way) > 0
-
-
 def parts(tokens: Iterable[Token], ratio: Token) -> tuple[Sequence[Subject], Sequence[Subject]]:
     """What a ratio may be of, and what that is measured by: as its bracket says, if it does."""
     items = [token for token in tokens if token.kind == "item"]
@@ -41,6 +36,11 @@ def parts(tokens: Iterable[Token], ratio: Token) -> tuple[Sequence[Subject], Seq
         return subjects_of(items[0]), subjects_of(items[1])
     *of, by = subjects_of(ratio)
     return ((), ()) if items else (of, [by])
+
+
+def _may_go(years: tuple[Told, Told], way: int) -> bool:
+    now, before = years
+    return max((now.high - before.low) * way, (now.low - before.high) * way) > 0
 
 
 def _of_both_years(

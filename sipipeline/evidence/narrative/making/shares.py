@@ -66,6 +66,18 @@ def link_of(query: Query) -> Link:
     return _of_change(found, query) if setting.split is not None else found
 
 
+def as_before(query: Query) -> Made | None:
+    """What a share right before it was last year: 占比重28.7%，上年为34.2%; what it came to, behind
+    that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
+    if query.segment.dimension != "percent" or not keys.is_share(query.last):
+        return None
+    kinds = {token.kind for token in query.tokens}
+    if _has_come_to(query, kinds) or _was_last_year(query, kinds):
+        same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
+        return Made(Link((keys.share(*same),)))
+    return None
+
+
 def _within_fund(found: Link) -> Link:
     """The shares of some that are of the fund of their part: 占该基金收入的."""
     shares = [(one, keys.shared(one)) for one in found.further]
@@ -136,18 +148,6 @@ def _is_of_part_year(query: Query) -> bool:
     before = takewhile(lambda token: token.kind != "share", query.segment.tokens)
     stated = bool(query.preceding) and not query.preceding[-1].of_year
     return of_whole and (stated or any(map(when.is_part_of_year, before)))
-
-
-def as_before(query: Query) -> Made | None:
-    """What a share right before it was last year: 占比重28.7%，上年为34.2%; what it came to, behind
-    that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
-    if query.segment.dimension != "percent" or not keys.is_share(query.last):
-        return None
-    kinds = {token.kind for token in query.tokens}
-    if _has_come_to(query, kinds) or _was_last_year(query, kinds):
-        same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
-        return Made(Link((keys.share(*same),)))
-    return None
 
 
 def _was_last_year(query: Query, kinds: Collection[str]) -> bool:

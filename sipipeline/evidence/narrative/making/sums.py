@@ -48,6 +48,39 @@ def made(query: Query) -> Made | None:
     return _sum_of_known_parts(query) or _sum_of_unnamed(query)
 
 
+def of_changes(query: Query) -> Made | None:
+    """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
+    such a sum. None where nothing is added up."""
+    word = kind.change(query.segment)
+    if word is None or not _COUNTING.issuperset(token.kind for token in query.segment.plain):
+        return None
+    if query.is_sum:
+        return _sum_of_changes(query, kind.falls(word))
+    return UNCLEAR if _is_sum_of_changes(query.last) else None
+
+
+def adds_up(query: Query) -> bool:
+    """Whether a number is the sum of several figures, named with it or stated before it."""
+    if not query.is_sum:
+        return False
+    items = [token for token in query.segment.plain if token.kind == "item" and not is_bare(token)]
+    joined = any(token.kind == "join" for token in query.segment.plain)
+    nameless = _NAMELESS.issuperset(token.kind for token in query.segment.plain)
+    return (len(items) >= _LEAST and joined) or (nameless and bool(query.preceding))
+
+
+def shared(query: Query) -> Made | None:
+    """What a sum is of a whole; None where a share is of one figure."""
+    if not query.segment.is_rate or not query.segment.has("share"):
+        return None
+    named = any(token.kind == "item" for token in query.segment.plain)
+    if named and not query.of_each:
+        return _shares_of_named(query)
+    if _is_sum(query.last) and not named:
+        return Made(Link(tuple(_shares(query, [query.last]) or _of_last_whole(query))))
+    return _of_stated_shares(query) if query.is_sum and not named else None
+
+
 def _months_of_all(query: Query) -> Made | None:
     """How long all funds last, behind how long each does: 职工医保可支付14.6个月，居民医保可支付4.9
     个月，合计可支付9.3个月; unclear of some of the funds, None where none were stated."""
@@ -103,17 +136,6 @@ def _is_of_cells(segment: Segment) -> bool:
     return segment.dimension in ("money", "people") and not segment.in_yuan
 
 
-def of_changes(query: Query) -> Made | None:
-    """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
-    such a sum. None where nothing is added up."""
-    word = kind.change(query.segment)
-    if word is None or not _COUNTING.issuperset(token.kind for token in query.segment.plain):
-        return None
-    if query.is_sum:
-        return _sum_of_changes(query, kind.falls(word))
-    return UNCLEAR if _is_sum_of_changes(query.last) else None
-
-
 def _sum_of_changes(query: Query, falls: bool) -> Made | None:
     """The changes of the sentence before; unclear where they did not all go one way, or it is a
     rate. None where fewer than two were stated."""
@@ -143,16 +165,6 @@ def _goes_with(quote: Quote, falls: bool, query: Query) -> bool:
 def _is_sum_of_changes(key: str) -> bool:
     """Whether a figure is several changes added up, of which no cell has the rate."""
     return _is_sum(key) and keys.measure(keys.summands(key)[0]) == _CHANGE
-
-
-def adds_up(query: Query) -> bool:
-    """Whether a number is the sum of several figures, named with it or stated before it."""
-    if not query.is_sum:
-        return False
-    items = [token for token in query.segment.plain if token.kind == "item" and not is_bare(token)]
-    joined = any(token.kind == "join" for token in query.segment.plain)
-    nameless = _NAMELESS.issuperset(token.kind for token in query.segment.plain)
-    return (len(items) >= _LEAST and joined) or (nameless and bool(query.preceding))
 
 
 def _sum_of_stated(query: Query) -> Made:
@@ -251,18 +263,6 @@ def _in_line(quotes: Sequence[Quote], subject: Subject) -> Sequence[str]:
 def _is_of_item(key: str, item: str) -> bool:
     """Whether a key is of one figure of an item, and not itself of a sum."""
     return not keys.is_made(key) and keys.item(key) == item
-
-
-def shared(query: Query) -> Made | None:
-    """What a sum is of a whole; None where a share is of one figure."""
-    if not query.segment.is_rate or not query.segment.has("share"):
-        return None
-    named = any(token.kind == "item" for token in query.segment.plain)
-    if named and not query.of_each:
-        return _shares_of_named(query)
-    if _is_sum(query.last) and not named:
-        return Made(Link(tuple(_shares(query, [query.last]) or _of_last_whole(query))))
-    return _of_stated_shares(query) if query.is_sum and not named else None
 
 
 def _of_stated_shares(query: Query) -> Made | None:

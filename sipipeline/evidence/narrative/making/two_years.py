@@ -39,6 +39,17 @@ def with_two_years(tokens: Sequence[Token], year: int | None) -> list[Token]:
     return known
 
 
+def made(query: Query) -> Made | None:
+    """The figures of both years, where words add them up; None where they do not."""
+    said = (*query.setting.lead, *query.segment.plain)
+    spoken = any(_are_both(token) for token in said) and query.setting.when.period == "other"
+    if not spoken or query.role != "report" or not _adds_up(query):
+        return None
+    accounts = (query.account, *query.setting.whom.instead(query.own))
+    sums = [_sum(account, query) for account in accounts if account]
+    return Made(Link(tuple(sums[:1]), tuple(sums[1:]))) if sums else None
+
+
 def _as_one(tokens: Sequence[Token]) -> Token:
     text = "".join(token.text for token in tokens)
     return replace(tokens[0], kind=TWO_YEARS, text=text, end=tokens[-1].end)
@@ -85,17 +96,6 @@ def _year(token: Token) -> int | None:
     named = token.text.removesuffix(words("calendar", "year")[0])
     plain = token.kind in ("number", "date") and len(named) == _DIGITS and named.isdigit()
     return int(named) if plain else None
-
-
-def made(query: Query) -> Made | None:
-    """The figures of both years, where words add them up; None where they do not."""
-    said = (*query.setting.lead, *query.segment.plain)
-    spoken = any(_are_both(token) for token in said) and query.setting.when.period == "other"
-    if not spoken or query.role != "report" or not _adds_up(query):
-        return None
-    accounts = (query.account, *query.setting.whom.instead(query.own))
-    sums = [_sum(account, query) for account in accounts if account]
-    return Made(Link(tuple(sums[:1]), tuple(sums[1:]))) if sums else None
 
 
 def _are_both(token: Token) -> bool:

@@ -57,6 +57,19 @@ def average(here: NumberInLine) -> Working | None:
     return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
 
 
+def monthly(here: NumberInLine) -> Working | None:
+    """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
+    figures = [one for one in here.alike("money") if not one.unit.per]
+    pattern = leading_words.led("on_average" if "month" in here.number.unit.per else "a_month")
+    if here.dimension != "money" or pattern.fullmatch(here.words()) is None:
+        return None
+    if not figures or not all(map(is_whole, figures)):
+        return None
+    months = range(1, _MONTHS + 1)
+    made = [bounds_of(one).by(1 / of) for one in figures for of in months]
+    return Working(figures[-1].start, made, is_open=True)
+
+
 def _is_amount_of(one: Mention, here: NumberInLine) -> bool:
     """Whether a number is an amount that an average may be of: none before a semicolon."""
     behind = here.text[one.end : here.number.start]
@@ -95,19 +108,6 @@ def _is_reckoned(here: NumberInLine) -> bool:
     """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
     divided = has(here.words(), *_HERE, "reckoned")
     return divided and leading_words.led("a_head_reckoned").fullmatch(here.clause) is not None
-
-
-def monthly(here: NumberInLine) -> Working | None:
-    """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
-    figures = [one for one in here.alike("money") if not one.unit.per]
-    pattern = leading_words.led("on_average" if "month" in here.number.unit.per else "a_month")
-    if here.dimension != "money" or pattern.fullmatch(here.words()) is None:
-        return None
-    if not figures or not all(map(is_whole, figures)):
-        return None
-    months = range(1, _MONTHS + 1)
-    made = [bounds_of(one).by(1 / of) for one in figures for of in months]
-    return Working(figures[-1].start, made, is_open=True)
 
 
 def _is_count(figure: Mention) -> bool:

@@ -35,13 +35,13 @@ def may_hold_both(here: NumberInLine, whole: Mention, parts: tuple[Mention, Ment
     return bool(first) and not of_whole and whole in here.before
 
 
+def are_levels(figures: Sequence[Mention]) -> bool:
+    """Whether each figure says one figure, and none is a rate."""
+    return all(is_whole(one) and one.unit.dimension not in RATES for one in figures)
+
+
 def _fund(here: NumberInLine, figure: Mention) -> str:
     """The fund that the words before a figure name; "" where they name none."""
     lead = here.words_to(figure)
     funds = table()["narrative"]["workings"]["disjoint"]["funds"]
     return next((fund for fund, names in funds.items() if any(map(lead.count, names))), "")
-
-
-def are_levels(figures: Sequence[Mention]) -> bool:
-    """Whether each figure says one figure, and none is a rate."""
-    return all(is_whole(one) and one.unit.dimension not in RATES for one in figures)

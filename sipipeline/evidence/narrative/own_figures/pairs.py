@@ -38,6 +38,30 @@ _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 """Kinds of words that make a figure another one than the level of a line."""
 
 
+def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
+    """What the words of sentences say of two figures that these do not."""
+    before: list[_Figure] = []
+    name: Sequence[Token] = ()
+    way: _Way | None = None
+    for line, segment, _, setting in said:
+        if segment.after in SENTENCE_ENDS:
+            before, name, way = [], (), None
+        figure = _figure(line, segment, setting, name if segment.after == "(" else ())
+        name = segment.tokens
+        if figure is None:
+            if (begin := _contradicted(before, way, segment)) is not None:
+                yield Statement(line.key, _all_words(line, begin, segment), (), holds=False)
+            continue
+        if before and (
+            _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
+        ):
+            yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
+        if way is not None and way.is_missed_by(figure, segment):
+            yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
+        way = _way_of(before, figure, segment, way)
+        before = [*before[-_MOST:], figure]
+
+
 @frozen
 class _Figure:
     """A number, and the words that lead to it."""
@@ -68,30 +92,6 @@ class _Figure:
 
     def has(self, kind: str) -> bool:
         return any(token.kind == kind for token in self.tokens)
-
-
-def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
-    """What the words of sentences say of two figures that these do not."""
-    before: list[_Figure] = []
-    name: Sequence[Token] = ()
-    way: _Way | None = None
-    for line, segment, _, setting in said:
-        if segment.after in SENTENCE_ENDS:
-            before, name, way = [], (), None
-        figure = _figure(line, segment, setting, name if segment.after == "(" else ())
-        name = segment.tokens
-        if figure is None:
-            if (begin := _contradicted(before, way, segment)) is not None:
-                yield Statement(line.key, _all_words(line, begin, segment), (), holds=False)
-            continue
-        if before and (
-            _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
-        ):
-            yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
-        if way is not None and way.is_missed_by(figure, segment):
-            yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
-        way = _way_of(before, figure, segment, way)
-        before = [*before[-_MOST:], figure]
 
 
 def _contradicted(

@@ -41,24 +41,6 @@ def part(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, _quotients(figures))
 
 
-def _are_of_places(here: NumberInLine) -> bool:
-    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
-    全州…，我县…，占14.3%."""
-    named = [one for one in words(*_HERE, "places") if one in here.words()]
-    whole = [one for one in words(*_HERE, "places") if one in here.lead(_TWO)]
-    own = here.lead(1).startswith(words(*_HERE, "own_places"))
-    return bool(whole) and (set(named) <= set(whole) if named else own)
-
-
-def _between(here: NumberInLine, figures: Sequence[Mention]) -> str:
-    return here.text[figures[0].end : figures[-1].start]
-
-
-def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
-    spans = [bounds_of(one) for one in figures]
-    return [other.over(one) for one, other in combinations(spans, _TWO)]
-
-
 def of_base(here: NumberInLine) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
     if here.dimension not in RATES or _of().fullmatch(here.words()) is None:
@@ -77,13 +59,6 @@ def of_base(here: NumberInLine) -> Working | None:
     return Working(figures[-1].start, made)
 
 
-def _change(figure: Mention) -> Bounds | None:
-    """How much more a figure says that something is; None where it says no change."""
-    if not figure.sense:
-        return None
-    return bounds_of(figure) if figure.sense == "up" else bounds_of(figure).by(-1)
-
-
 def rate(here: NumberInLine) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
     named = _name_of_rate().fullmatch(here.words()) if here.dimension == "percent" else None
@@ -96,22 +71,6 @@ def rate(here: NumberInLine) -> Working | None:
         if alike and figures_before.are_levels([part])
         else None
     )
-
-
-def _shares(here: NumberInLine, part: Mention) -> Sequence[Bounds]:
-    """What a figure is of each before it that is measured alike."""
-    wholes = [one for one in here.before[:-1] if one.unit.dimension == part.unit.dimension]
-    return [bounds_of(part).over(bounds_of(one)) for one in wholes if not one.about]
-
-
-def _is_named_by(stem: str, here: NumberInLine) -> bool:
-    """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
-    no more is said than that; 收回 and 回收 say the same."""
-    named = stem, stem[::-1]
-    of_whole = any(one in here.lead(_TWO) for one in named)
-    of_part = any(one in here.lead(1) for one in named)
-    due = has(here.lead(_TWO), *_HERE, "due")
-    return of_part and (due or not of_whole) and not has(here.lead(1), *_HERE, "change")
 
 
 def of_indicators(here: NumberInLine) -> Working | None:
@@ -149,6 +108,47 @@ def executed(here: NumberInLine) -> Working | None:
         return None
     whole, part = both
     return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+
+
+def _are_of_places(here: NumberInLine) -> bool:
+    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
+    全州…，我县…，占14.3%."""
+    named = [one for one in words(*_HERE, "places") if one in here.words()]
+    whole = [one for one in words(*_HERE, "places") if one in here.lead(_TWO)]
+    own = here.lead(1).startswith(words(*_HERE, "own_places"))
+    return bool(whole) and (set(named) <= set(whole) if named else own)
+
+
+def _between(here: NumberInLine, figures: Sequence[Mention]) -> str:
+    return here.text[figures[0].end : figures[-1].start]
+
+
+def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
+    spans = [bounds_of(one) for one in figures]
+    return [other.over(one) for one, other in combinations(spans, _TWO)]
+
+
+def _change(figure: Mention) -> Bounds | None:
+    """How much more a figure says that something is; None where it says no change."""
+    if not figure.sense:
+        return None
+    return bounds_of(figure) if figure.sense == "up" else bounds_of(figure).by(-1)
+
+
+def _shares(here: NumberInLine, part: Mention) -> Sequence[Bounds]:
+    """What a figure is of each before it that is measured alike."""
+    wholes = [one for one in here.before[:-1] if one.unit.dimension == part.unit.dimension]
+    return [bounds_of(part).over(bounds_of(one)) for one in wholes if not one.about]
+
+
+def _is_named_by(stem: str, here: NumberInLine) -> bool:
+    """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
+    no more is said than that; 收回 and 回收 say the same."""
+    named = stem, stem[::-1]
+    of_whole = any(one in here.lead(_TWO) for one in named)
+    of_part = any(one in here.lead(1) for one in named)
+    due = has(here.lead(_TWO), *_HERE, "due")
+    return of_part and (due or not of_whole) and not has(here.lead(1), *_HERE, "change")
 
 
 def _is_spent(here: NumberInLine) -> bool:

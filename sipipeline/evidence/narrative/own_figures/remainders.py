@@ -51,39 +51,6 @@ def at_most_rest(here: NumberInLine) -> Working | None:
     return Working(wholes[0].start, left if whole else [Bounds(0.0, one.high) for one in left])
 
 
-def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
-    """The group of which all parts are, with their names in it; "" where two are called alike, or
-    are of several groups."""
-    groups, names = zip(*named, strict=True)
-    apart = all(names) and len(set(names)) == len(names) and len(set(groups)) == 1
-    return (groups[0] if apart else ""), names
-
-
-def _are_of_one_line(
-    here: NumberInLine, wholes: Sequence[Mention], parts: Sequence[Mention]
-) -> bool:
-    """Whether funds have parts of what all have of a line, where none of them can have more than
-    all: of income, of those insured, but of no surplus and of no change."""
-    whole, named = here.words_to(wholes[0]), "".join(map(here.words_to, (*parts, here.number)))
-    of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
-    changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
-    others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
-    of_line = of_line and here.dimension == "money"
-    return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
-
-
-def _are_all_levels(names: Sequence[str]) -> bool:
-    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
-    return any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
-
-
-def _goes_on(here: NumberInLine) -> bool:
-    """Whether a further part may stand behind a number."""
-    behind = here.text[here.number.end :][:_FURTHER]
-    listed = behind.startswith(words(*_HERE, "listing"))
-    return listed or has(behind, *_HERE, "further")
-
-
 def rest(here: NumberInLine) -> Working | None:
     """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
     if here.dimension == "percent":
@@ -92,49 +59,6 @@ def rest(here: NumberInLine) -> Working | None:
     if not parts or not (has(here.clause, *_HERE, "rest") or _is_other_of_two(here)):
         return None
     return Working(wholes[0].start, _remaining(wholes, parts))
-
-
-def _rest_of_all(here: NumberInLine) -> Working | None:
-    """其余人员占9.3%: what other shares leave of a hundred."""
-    shares = [
-        one for one in figures_before.alike(here) if has(here.lead(here.back(one)), *_HERE, "share")
-    ]
-    if not shares or _words_before_rest().fullmatch(here.clause) is None:
-        return None
-    return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
-
-
-def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:
-    """What some parts may leave, by the figure that is the whole."""
-    return [_less(bounds_of(one), parts) for one in wholes]
-
-
-def _less(whole: Bounds, parts: Sequence[Mention]) -> Bounds:
-    return whole.minus(together([bounds_of(one) for one in parts]))
-
-
-def _is_other_of_two(here: NumberInLine) -> bool:
-    """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
-    both = f"{here.words(1)}{_AND}{here.clause}"
-    behind = here.text[here.number.end :][:_FURTHER]
-    further = has(behind, *_HERE, "further")
-    return not further and _two_parts().fullmatch(both) is not None
-
-
-def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
-    """Which of those that have nothing in common a part is named by, and in which group of them
-    these are: 省 of the levels; "" where by none."""
-    lead = here.lead(here.back(part))
-    if has(lead, *_HERE, "flows"):
-        return "", ""
-    groups = table()["narrative"]["workings"]["disjoint"]
-    found = (
-        (group, kind)
-        for group, kinds in groups.items()
-        for kind, names in kinds.items()
-        if any(map(lead.count, names))
-    )
-    return next(found, ("", ""))
 
 
 def named_apart(here: NumberInLine) -> Working | None:
@@ -181,6 +105,124 @@ def left(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
+def net_of_flows(here: NumberInLine) -> Working | None:
+    """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
+    reverse."""
+    if here.dimension != "money" or _words_before_net().fullmatch(here.words()) is None:
+        return None
+    figures = figures_before.alike(here)
+    ways = _flows(here, figures)
+    if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
+        return None
+    flows = zip(figures, ways, strict=True)
+    made = together([bounds_of(one).by(way) for one, way in flows])
+    return Working(figures[0].start, [made, made.by(-1)])
+
+
+def surplus(here: NumberInLine) -> Working | None:
+    """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
+    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
+        return None
+    income, expenditure = here.before[-_TWO:]
+    named = has(here.lead(_TWO), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
+    if not all(named) or not _are("money", income, expenditure, here.number):
+        return None
+    left = bounds_of(income).minus(bounds_of(expenditure))
+    return Working(income.start, [left, left.by(-1)])
+
+
+def score(here: NumberInLine) -> Working | None:
+    """满分10分，扣0.13分，得9.87分: what is left of the full score."""
+    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < _TWO:
+        return None
+    full, other = here.before[-_TWO:]
+    points = _are("points", full, other, here.number)
+    if not points or not has(here.lead(_TWO), *_HERE, "full_score"):
+        return None
+    exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
+    return (
+        Working(full.start, [exact])
+        if leading_words.led("score").fullmatch(here.words(1))
+        else None
+    )
+
+
+def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
+    """The group of which all parts are, with their names in it; "" where two are called alike, or
+    are of several groups."""
+    groups, names = zip(*named, strict=True)
+    apart = all(names) and len(set(names)) == len(names) and len(set(groups)) == 1
+    return (groups[0] if apart else ""), names
+
+
+def _are_of_one_line(
+    here: NumberInLine, wholes: Sequence[Mention], parts: Sequence[Mention]
+) -> bool:
+    """Whether funds have parts of what all have of a line, where none of them can have more than
+    all: of income, of those insured, but of no surplus and of no change."""
+    whole, named = here.words_to(wholes[0]), "".join(map(here.words_to, (*parts, here.number)))
+    of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
+    changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
+    others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
+    of_line = of_line and here.dimension == "money"
+    return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
+
+
+def _are_all_levels(names: Sequence[str]) -> bool:
+    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
+    return any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
+
+
+def _goes_on(here: NumberInLine) -> bool:
+    """Whether a further part may stand behind a number."""
+    behind = here.text[here.number.end :][:_FURTHER]
+    listed = behind.startswith(words(*_HERE, "listing"))
+    return listed or has(behind, *_HERE, "further")
+
+
+def _rest_of_all(here: NumberInLine) -> Working | None:
+    """其余人员占9.3%: what other shares leave of a hundred."""
+    shares = [
+        one for one in figures_before.alike(here) if has(here.lead(here.back(one)), *_HERE, "share")
+    ]
+    if not shares or _words_before_rest().fullmatch(here.clause) is None:
+        return None
+    return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
+
+
+def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:
+    """What some parts may leave, by the figure that is the whole."""
+    return [_less(bounds_of(one), parts) for one in wholes]
+
+
+def _less(whole: Bounds, parts: Sequence[Mention]) -> Bounds:
+    return whole.minus(together([bounds_of(one) for one in parts]))
+
+
+def _is_other_of_two(here: NumberInLine) -> bool:
+    """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
+    both = f"{here.words(1)}{_AND}{here.clause}"
+    behind = here.text[here.number.end :][:_FURTHER]
+    further = has(behind, *_HERE, "further")
+    return not further and _two_parts().fullmatch(both) is not None
+
+
+def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
+    """Which of those that have nothing in common a part is named by, and in which group of them
+    these are: 省 of the levels; "" where by none."""
+    lead = here.lead(here.back(part))
+    if has(lead, *_HERE, "flows"):
+        return "", ""
+    groups = table()["narrative"]["workings"]["disjoint"]
+    found = (
+        (group, kind)
+        for group, kinds in groups.items()
+        for kind, names in kinds.items()
+        if any(map(lead.count, names))
+    )
+    return next(found, ("", ""))
+
+
 def _of_its_part(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Mention]:
     """The figures that may be apart by a number: where words say but 多了 or 少了, which may be
     than the year before, those of its own part of a list: 补助1650万元，去年1200万元；利息52万元，
@@ -215,20 +257,6 @@ def _tells_difference(here: NumberInLine) -> bool:
     return flows and leading_words.led("net").fullmatch(here.words()) is not None
 
 
-def net_of_flows(here: NumberInLine) -> Working | None:
-    """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
-    reverse."""
-    if here.dimension != "money" or _words_before_net().fullmatch(here.words()) is None:
-        return None
-    figures = figures_before.alike(here)
-    ways = _flows(here, figures)
-    if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
-        return None
-    flows = zip(figures, ways, strict=True)
-    made = together([bounds_of(one).by(way) for one, way in flows])
-    return Working(figures[0].start, [made, made.by(-1)])
-
-
 def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
     """Of each figure 1 where words say that it came, -1 that it went, 0 where they say neither, or
     both; what goes on a list goes as what is before it."""
@@ -239,34 +267,6 @@ def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
         as_before = ways[-1] if ways and listed and not came and not went else 0
         ways.append(as_before or came - went)
     return ways
-
-
-def surplus(here: NumberInLine) -> Working | None:
-    """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
-    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
-        return None
-    income, expenditure = here.before[-_TWO:]
-    named = has(here.lead(_TWO), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
-    if not all(named) or not _are("money", income, expenditure, here.number):
-        return None
-    left = bounds_of(income).minus(bounds_of(expenditure))
-    return Working(income.start, [left, left.by(-1)])
-
-
-def score(here: NumberInLine) -> Working | None:
-    """满分10分，扣0.13分，得9.87分: what is left of the full score."""
-    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < _TWO:
-        return None
-    full, other = here.before[-_TWO:]
-    points = _are("points", full, other, here.number)
-    if not points or not has(here.lead(_TWO), *_HERE, "full_score"):
-        return None
-    exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
-    return (
-        Working(full.start, [exact])
-        if leading_words.led("score").fullmatch(here.words(1))
-        else None
-    )
 
 
 def _are(dimension: str, *figures: Mention) -> bool:

@@ -45,38 +45,6 @@ def by_how_much(here: NumberInLine) -> Working | None:
     return Working(one.start, made) if here.number.unit.base == one.unit.base else None
 
 
-def _is_behind_span(here: NumberInLine) -> bool:
-    """Whether the figure before a number says how long something took to change, 三年下降34.2%, and
-    not what it came to, as 由30个工作日压缩到22个工作日 does."""
-    if here.place <= 1:
-        return False
-    before, span_of = here.figures[here.place - _TWO : here.place]
-    return span_of.unit.dimension in TIMES and span_of.unit.base != before.unit.base
-
-
-def _way_to(here: NumberInLine, back: int) -> int:
-    """1 where words say that a figure so many places before rose from the one before it by the
-    number, -1 that it fell; 0 where they say neither. 由9340万元变为8752万元 leaves it to the
-    words before the number."""
-    begun = leading_words.origin().search(here.lead(back + 1))
-    between = here.words(back)
-    behind = here.text[here.before[-back].end : here.number.start]
-    by = _words_before_change().fullmatch(behind[:FARTHEST])
-    if begun is None or by is None:
-        return 0
-    if between in words(*_HERE, "became"):
-        return 1 if by["up"] else -1
-    return _way_of_both(_arrived_at().fullmatch(between), by)
-
-
-def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
-    """1 where words before what something came to, and before by how much, say that it rose, -1
-    where both say that it fell; 0 where one of them says neither, or they differ."""
-    if told is None or by is None or bool(told["up"]) != bool(by["up"]):
-        return 0
-    return 1 if told["up"] else -1
-
-
 def came_to(here: NumberInLine) -> Working | None:
     """月人均增加153.5元，由5218.4元提高到5371.9元: the figure before it, and by how much the one
     before that says that it went."""
@@ -112,15 +80,6 @@ def turned(here: NumberInLine) -> Working | None:
     return Working(former.start, [Bounds(low, math.inf) if told["up"] else Bounds(0.0, high)])
 
 
-def _way_behind_change(here: NumberInLine) -> int:
-    """1 where words say that something rose by a figure, and then from the next to the number; -1
-    that it fell; 0 where they say neither, or both."""
-    begun = _goes_on_from().fullmatch(here.words(1))
-    told = _arrived_at().fullmatch(here.words())
-    by = _changed().search(here.lead(_TWO))
-    return _way_of_both(told, by) if begun is not None else 0
-
-
 def turned_to_loss(here: NumberInLine) -> Working | None:
     """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
     both = figures_before.two_amounts(here)
@@ -132,6 +91,47 @@ def turned_to_loss(here: NumberInLine) -> Working | None:
     if not begun or not turned or gain.unit.base != here.number.unit.base:
         return None
     return Working(gain.start, [together([bounds_of(one) for one in both])])
+
+
+def _is_behind_span(here: NumberInLine) -> bool:
+    """Whether the figure before a number says how long something took to change, 三年下降34.2%, and
+    not what it came to, as 由30个工作日压缩到22个工作日 does."""
+    if here.place <= 1:
+        return False
+    before, span_of = here.figures[here.place - _TWO : here.place]
+    return span_of.unit.dimension in TIMES and span_of.unit.base != before.unit.base
+
+
+def _way_to(here: NumberInLine, back: int) -> int:
+    """1 where words say that a figure so many places before rose from the one before it by the
+    number, -1 that it fell; 0 where they say neither. 由9340万元变为8752万元 leaves it to the
+    words before the number."""
+    begun = leading_words.origin().search(here.lead(back + 1))
+    between = here.words(back)
+    behind = here.text[here.before[-back].end : here.number.start]
+    by = _words_before_change().fullmatch(behind[:FARTHEST])
+    if begun is None or by is None:
+        return 0
+    if between in words(*_HERE, "became"):
+        return 1 if by["up"] else -1
+    return _way_of_both(_arrived_at().fullmatch(between), by)
+
+
+def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
+    """1 where words before what something came to, and before by how much, say that it rose, -1
+    where both say that it fell; 0 where one of them says neither, or they differ."""
+    if told is None or by is None or bool(told["up"]) != bool(by["up"]):
+        return 0
+    return 1 if told["up"] else -1
+
+
+def _way_behind_change(here: NumberInLine) -> int:
+    """1 where words say that something rose by a figure, and then from the next to the number; -1
+    that it fell; 0 where they say neither, or both."""
+    begun = _goes_on_from().fullmatch(here.words(1))
+    told = _arrived_at().fullmatch(here.words())
+    by = _changed().search(here.lead(_TWO))
+    return _way_of_both(told, by) if begun is not None else 0
 
 
 # ---------------------------------------------------------------- words

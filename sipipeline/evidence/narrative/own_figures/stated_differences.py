@@ -157,6 +157,24 @@ def reached(here: NumberInLine) -> Working | None:
     return _of_target(here, 0) or (_of_target(here, 1) if _is_told_again(here) else None)
 
 
+def aimed_behind(here: NumberInLine) -> Working | None:
+    """What may be said of a figure and of its target, which stands behind it:
+    惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
+    something changed."""
+    if here.place < len(("reached", "target")):
+        return None
+    figure, target = here.figures[here.place - 2 : here.place]
+    aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
+    if aimed is None or not _go_together(here, figure, target):
+        return None
+    due, behind = _due(target, aimed.group()), here.words().removeprefix(")")
+    told = _patterns().missed.fullmatch(behind)
+    if told is not None:
+        return _apart((figure,), (target, due), here, _sign(told["way"], here))
+    made = _rates(due, bounds_of(figure), behind) if here.dimension in ("percent", "fold") else ()
+    return Working(figure.start, made) if made else None
+
+
 def _is_told_again(here: NumberInLine) -> bool:
     """Whether the figure right before a number says how far two before that are apart, or what the
     one is of the other, and the number may say so once more."""
@@ -192,24 +210,6 @@ def _aim_named(lead: str, between: str) -> re.Match[str] | None:
     told = _patterns().expected.search(lead)
     named = told is not None and told["name"] in between
     return told if named else None
-
-
-def aimed_behind(here: NumberInLine) -> Working | None:
-    """What may be said of a figure and of its target, which stands behind it:
-    惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
-    something changed."""
-    if here.place < len(("reached", "target")):
-        return None
-    figure, target = here.figures[here.place - 2 : here.place]
-    aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
-    if aimed is None or not _go_together(here, figure, target):
-        return None
-    due, behind = _due(target, aimed.group()), here.words().removeprefix(")")
-    told = _patterns().missed.fullmatch(behind)
-    if told is not None:
-        return _apart((figure,), (target, due), here, _sign(told["way"], here))
-    made = _rates(due, bounds_of(figure), behind) if here.dimension in ("percent", "fold") else ()
-    return Working(figure.start, made) if made else None
 
 
 def _go_together(here: NumberInLine, figure: Mention, target: Mention) -> bool:

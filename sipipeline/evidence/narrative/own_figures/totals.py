@@ -55,6 +55,28 @@ def of_sentence_before(here: NumberInLine) -> Working | None:
     return Working(alike[0].start, [together(ones) for ones in several])
 
 
+def of_quarters(here: NumberInLine) -> Working | None:
+    """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
+    figures = figures_before.alike(here)[-_QUARTERS:]
+    last = has(here.lead(1), *_HERE, "last_quarter")
+    if not last or len(figures) < _QUARTERS or not leading_words.led("year").fullmatch(here.clause):
+        return None
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
+def with_addition(here: NumberInLine) -> Working | None:
+    """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
+    figures = figures_before.alike(here)[-_TWO:]
+    added = has(here.lead(1), *_HERE, "added")
+    if (
+        not added
+        or len(figures) < _TWO
+        or not leading_words.led("after_all").fullmatch(here.words())
+    ):
+        return None
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
 def _are_of(
     name: str, here: NumberInLine, figures: Sequence[Mention], sizes: Sequence[int]
 ) -> bool:
@@ -168,28 +190,6 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
     if not told["pause"] and before is not figures[-1]:
         return [int(before.value)]
     return range(1, len(figures) + 1)
-
-
-def of_quarters(here: NumberInLine) -> Working | None:
-    """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
-    figures = figures_before.alike(here)[-_QUARTERS:]
-    last = has(here.lead(1), *_HERE, "last_quarter")
-    if not last or len(figures) < _QUARTERS or not leading_words.led("year").fullmatch(here.clause):
-        return None
-    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
-
-
-def with_addition(here: NumberInLine) -> Working | None:
-    """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
-    figures = figures_before.alike(here)[-_TWO:]
-    added = has(here.lead(1), *_HERE, "added")
-    if (
-        not added
-        or len(figures) < _TWO
-        or not leading_words.led("after_all").fullmatch(here.words())
-    ):
-        return None
-    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 
 
 # ---------------------------------------------------------------- words

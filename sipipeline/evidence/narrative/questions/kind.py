@@ -106,49 +106,6 @@ def is_on_budget(segment: Segment) -> bool:
     return segment.beside_budget or segment.has("budget", *_FROM_BUDGET)
 
 
-def _basis_kept(segment: Segment, before: Basis) -> Basis:
-    """What the words before compared with, until the next level that is not what came of it."""
-    if segment.has("aim") and (_is_measure(segment) or _is_verdict(segment)):
-        return "target"
-    if segment.has("budget") and segment.of_people:
-        return "target"
-    if before == "target":
-        return before
-    changes = segment.number is None or change(segment) is not None
-    arrived = before == "long ago" and is_changed_to(segment)
-    return before if changes or arrived else ""
-
-
-def _begun_comparison(segment: Segment) -> Sequence[Token]:
-    """The words of a comparison that a bracket parts, or the figure that is compared with:
-    较峰值（2021年末36729.85万元）减少, 比2016年的2158元提高."""
-    begun = [*dropwhile(lambda token: token.kind != "than", segment.plain)]
-    known = any(token.kind in _COMPARED for token in begun)
-    return begun if known else ()
-
-
-def _is_measure(segment: Segment) -> bool:
-    """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
-    return segment.number is not None or segment.tokens[0].kind in ("join", "than")
-
-
-def _is_verdict(segment: Segment) -> bool:
-    """Whether a segment says that a target was reached, or missed: 未完成目标, 达到目标."""
-    return segment.number is None and segment.has("outcome", "level", "beyond")
-
-
-def _basis_said(compared: Sequence[Token], year: int | None) -> Basis:
-    """What a comparison is with: 比上年, 较年初, 比2015年."""
-    kinds = {token.kind for token in compared}
-    if "year_start" in kinds:
-        return "year start"
-    if "budget" in kinds:
-        return "elsewhere" if "last_year" in kinds else "budget"
-    if "before_raise" in kinds:
-        return "last"
-    return "last" if period_of(compared, year) == "last" else "elsewhere"
-
-
 def kind_of(
     segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Token]
 ) -> FigureKind | None:
@@ -196,6 +153,97 @@ def is_changed_to(segment: Segment) -> bool:
     return any(token.kind in CHANGES and _level_behind(segment, token) for token in segment.plain)
 
 
+def is_changed_otherwise(segment: Segment) -> bool:
+    """Whether a word of change stands in it that the number does not follow: 减收保险费."""
+    return any(
+        token.kind in CHANGES and not _level_behind(segment, token) for token in segment.plain
+    )
+
+
+def is_beyond(segment: Segment) -> bool:
+    """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
+    tokens = segment.plain
+    places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
+    behind = tokens[places[-1] + 1 :] if places else ()
+    return any(token.kind not in _BEFORE_NUMBER for token in behind)
+
+
+def topic(segment: Segment, lead: Sequence[Token]) -> FigureKind | None:
+    """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
+    102.5%、…"""
+    named = {token.kind for token in segment.tokens} - _IN_LISTS
+    if not segment.lists_funds or not named or not named <= _NAMES:
+        return None
+    return _topic_of(lead)
+
+
+def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
+    """The words of the first rate of a list that names nothing but funds behind it; none elsewhere:
+    收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
+    if segment.number is None or not segment.is_rate:
+        return ()
+    named = [token for token in segment.tokens if token.kind not in _IN_LISTS]
+    of_funds = all(token.kind in ("fund", "brief") for token in named)
+    if of_funds and segment.after in ("", ","):
+        return tuple(before)
+    return segment.tokens if segment.has("completion") and not segment.unknown else ()
+
+
+def is_spoken(number: Token | None) -> bool:
+    """Whether a share is in words: 一半, 六成, 四分之三."""
+    written = number.text if number is not None else ""
+    divided = words("numerals", "divided")[0] in written
+    return divided or written.endswith(words("narrative", "signs", "tenths"))
+
+
+def is_by_month(segment: Segment) -> bool:
+    """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
+    return says([token for token in segment.tokens if token.kind == "average"], "monthly")
+
+
+def _basis_kept(segment: Segment, before: Basis) -> Basis:
+    """What the words before compared with, until the next level that is not what came of it."""
+    if segment.has("aim") and (_is_measure(segment) or _is_verdict(segment)):
+        return "target"
+    if segment.has("budget") and segment.of_people:
+        return "target"
+    if before == "target":
+        return before
+    changes = segment.number is None or change(segment) is not None
+    arrived = before == "long ago" and is_changed_to(segment)
+    return before if changes or arrived else ""
+
+
+def _begun_comparison(segment: Segment) -> Sequence[Token]:
+    """The words of a comparison that a bracket parts, or the figure that is compared with:
+    较峰值（2021年末36729.85万元）减少, 比2016年的2158元提高."""
+    begun = [*dropwhile(lambda token: token.kind != "than", segment.plain)]
+    known = any(token.kind in _COMPARED for token in begun)
+    return begun if known else ()
+
+
+def _is_measure(segment: Segment) -> bool:
+    """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
+    return segment.number is not None or segment.tokens[0].kind in ("join", "than")
+
+
+def _is_verdict(segment: Segment) -> bool:
+    """Whether a segment says that a target was reached, or missed: 未完成目标, 达到目标."""
+    return segment.number is None and segment.has("outcome", "level", "beyond")
+
+
+def _basis_said(compared: Sequence[Token], year: int | None) -> Basis:
+    """What a comparison is with: 比上年, 较年初, 比2015年."""
+    kinds = {token.kind for token in compared}
+    if "year_start" in kinds:
+        return "year start"
+    if "budget" in kinds:
+        return "elsewhere" if "last_year" in kinds else "budget"
+    if "before_raise" in kinds:
+        return "last"
+    return "last" if period_of(compared, year) == "last" else "elsewhere"
+
+
 def _is_changing(segment: Segment, place: int) -> bool:
     """Whether a name stands behind the word of change of a comparison, or of what came to it on
     balance: 比预算 少 结余, 同比 多 结余, 净增 参保."""
@@ -207,23 +255,8 @@ def _is_changing(segment: Segment, place: int) -> bool:
     return before.kind in CHANGES and (net or beside)
 
 
-def is_changed_otherwise(segment: Segment) -> bool:
-    """Whether a word of change stands in it that the number does not follow: 减收保险费."""
-    return any(
-        token.kind in CHANGES and not _level_behind(segment, token) for token in segment.plain
-    )
-
-
 def _level_behind(segment: Segment, token: Token) -> bool:
     return any(other.kind == "level" and other.start >= token.end for other in segment.plain)
-
-
-def is_beyond(segment: Segment) -> bool:
-    """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
-    tokens = segment.plain
-    places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
-    behind = tokens[places[-1] + 1 :] if places else ()
-    return any(token.kind not in _BEFORE_NUMBER for token in behind)
 
 
 def _is_of_account(segment: Segment, what: What) -> bool:
@@ -328,27 +361,6 @@ def _rate(
     return _growth_or_completion(segment, what)
 
 
-def topic(segment: Segment, lead: Sequence[Token]) -> FigureKind | None:
-    """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
-    102.5%、…"""
-    named = {token.kind for token in segment.tokens} - _IN_LISTS
-    if not segment.lists_funds or not named or not named <= _NAMES:
-        return None
-    return _topic_of(lead)
-
-
-def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
-    """The words of the first rate of a list that names nothing but funds behind it; none elsewhere:
-    收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
-    if segment.number is None or not segment.is_rate:
-        return ()
-    named = [token for token in segment.tokens if token.kind not in _IN_LISTS]
-    of_funds = all(token.kind in ("fund", "brief") for token in named)
-    if of_funds and segment.after in ("", ","):
-        return tuple(before)
-    return segment.tokens if segment.has("completion") and not segment.unknown else ()
-
-
 def _topic_of(lead: Sequence[Token]) -> FigureKind | None:
     kinds = {token.kind for token in lead}
     if kinds & {*UNKNOWN, "aim", "plan", "number"}:
@@ -365,13 +377,6 @@ def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Token]) -> bool
     said = (*segment.plain, *lead[-1:])
     within = says(said, "within")
     return within and bool(what.whole) and is_spoken(segment.number)
-
-
-def is_spoken(number: Token | None) -> bool:
-    """Whether a share is in words: 一半, 六成, 四分之三."""
-    written = number.text if number is not None else ""
-    divided = words("numerals", "divided")[0] in written
-    return divided or written.endswith(words("narrative", "signs", "tenths"))
 
 
 def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:
@@ -406,8 +411,3 @@ def _is_of_one(segment: Segment) -> bool:
 def _is_monthly(segment: Segment, mention: Mention) -> bool:
     """Whether an amount is that of a month on average, and of no person: 月均支出."""
     return is_by_month(segment) and mention.unit.dimension == "money" and not segment.in_yuan
-
-
-def is_by_month(segment: Segment) -> bool:
-    """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
-    return says([token for token in segment.tokens if token.kind == "average"], "monthly")

@@ -95,18 +95,6 @@ def units_of_others(text: str, unit: str) -> Sequence[str]:
     ]
 
 
-def _clauses(text: str, sign: str) -> Set[str]:
-    """The sentences of a text with a word that the vocabulary has under a sign, those that only
-    name the unit itself left out: 我中心经办."""
-    return {
-        one for one in _CLAUSES.split(text) if has(_OWN.sub("", one), "narrative", "signs", sign)
-    }
-
-
-def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
-    return {fund for clause in clauses for fund in funds_named(clause, standard)}
-
-
 def is_execution_of_funds(text: str, standard: Standard) -> bool:
     """Whether a name is that of the part of a fund's expenditure budget that was spent,
     支出预算执行率, and of no office's or project's: no other word stands in it."""
@@ -123,6 +111,18 @@ def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
     if any(token.kind == "part" for token in tokens):
         return set()
     return {one for one in _whole_names(tokens) if stands_in(one, fund, standard)}
+
+
+def _clauses(text: str, sign: str) -> Set[str]:
+    """The sentences of a text with a word that the vocabulary has under a sign, those that only
+    name the unit itself left out: 我中心经办."""
+    return {
+        one for one in _CLAUSES.split(text) if has(_OWN.sub("", one), "narrative", "signs", sign)
+    }
+
+
+def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
+    return {fund for clause in clauses for fund in funds_named(clause, standard)}
 
 
 def _whole_names(tokens: Sequence[Token]) -> Iterator[Subject]:

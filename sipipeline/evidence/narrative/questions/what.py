@@ -136,6 +136,141 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     return replace(of, deposits=deposits, served=served, topic=topic)
 
 
+def of_office(segment: Segment, of: What) -> What:
+    """What a segment speaks of; nothing of the tables where it may be what the unit itself got or
+    spent: 我中心支出479.8万元."""
+    bare = of.explicit and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
+    if not bare or segment.number is None or not says(segment.own_tokens, "offices"):
+        return of
+    of_funds = has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
+    named = segment.has("fund", "total", "brief")
+    return of if of_funds or named else What(foreign=True)
+
+
+def of_something_else(of: What) -> What:
+    """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
+    other = of.foreign and _OF_UNITS.issuperset(of.subjects)
+    return What(foreign=True, narrowed=of.narrowed) if other else of
+
+
+def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
+    """What a segment speaks of some funds; nothing where it has the name that others have for their
+    line, which is but a part of it here: 个人缴费 of employees."""
+    if not of.explicit or of.subjects != (CONTRIBUTIONS,) or not _is_a_persons(segment):
+        return of
+    own_names = standard.item(CONTRIBUTIONS.item).names
+    called_so = bool(funds) and all(fund in own_names for fund in funds)
+    return of if called_so else replace(of, subjects=())
+
+
+def of_own_lines(of: What, fund: str, standard: Standard) -> What:
+    """What is spoken of a fund; nothing where a bare 支出 may be of an item that it does not have:
+    工伤住院412人次，支出286万元."""
+    items = [one for one in of.subjects if one != EXPENDITURE]
+    unclear = EXPENDITURE in of.subjects and items
+    if not unclear or any(stands_in(one, fund, standard) for one in items):
+        return of
+    return replace(of, subjects=())
+
+
+def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
+    """What a share is one of: what is named, the same line of another account, or the whole."""
+    named = [token for token in segment.base if token.kind in _NAMES]
+    if named:
+        beside = len(named) > 1 and named[-2].end == named[-1].start and is_bare(named[-1])
+        return subjects_of(named[-2] if beside else named[-1])
+    if segment.base:
+        return of.subjects
+    return of.whole or (of.subjects if of.opens and not of.explicit else ())
+
+
+def whole_of(share: str, account: str | None) -> tuple[Subject, ...]:
+    """The line of an account that a share before is one of: 占基金支出的84.1%，…占13.4%."""
+    if not keys.is_share(share):
+        return ()
+    whole = keys.shared(share)[-1]
+    of_account = keys.fund(whole) == account and not keys.is_made(whole)
+    return (Subject(keys.family(whole), keys.item(whole)),) if of_account else ()
+
+
+def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> tuple[Subject, ...]:
+    """The wholes that what is spoken of can be a part of: behind 收入…，支出…，其中保费 no
+    expenditure."""
+    return tuple(
+        whole for whole in wholes_said if any(is_part(one, whole, standard) for one in of.subjects)
+    )
+
+
+def named(tokens: Sequence[Token]) -> tuple[Subject, ...]:
+    """What the last name among some words may mean."""
+    names = [token for token in tokens if token.kind in _NAMES]
+    return subjects_of(names[-1]) if names else ()
+
+
+def is_at_year_start(segment: Segment, of: What) -> bool:
+    """Whether a segment speaks of what the year began with: 累计结余由年初的500万元."""
+    return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
+
+
+def is_overspent(segment: Segment, of: What) -> bool:
+    """Whether 超支 says that more was spent than came in, and not more than the budget: 收不抵支，
+    超支."""
+    return segment.has("over_expenditure") and not segment.has("budget") and of.deficit
+
+
+def counted_lines(segment: Segment) -> int:
+    """How many lines, named before, a bare 支出 adds up, or a deficit, by the words: 三项支出合计,
+    三项缺口合计; 0 where it counts none."""
+    counts = (
+        lines_counted(token)
+        for token, behind in pairwise(segment.plain)
+        if is_bare(behind) or behind.kind == "deficit"
+    )
+    return next(filter(None, counts), 0)
+
+
+def is_of_own_budget(segment: Segment, of: What) -> bool:
+    """Whether a rate is how much was spent of what the unit has for its own work:
+    宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
+    own = of.foreign and segment.has("completion")
+    return own and not has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
+
+
+def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
+    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
+    most likely 2022年末结余, too, of which year the tables have nothing else; 年初结余 is what was
+    left before the year began."""
+    balances = {*of.subjects} == BALANCES
+    if balances and segment.has("year_start"):
+        return replace(of, subjects=(LEFT,))
+    if balances and long_ago and _is_dated_at_end(segment):
+        return replace(of, subjects=(LEFT,), explicit=False)
+    ends = words("narrative", "signs", "year_ends")
+    compared = segment.compared
+    to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
+    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
+    return replace(of, subjects=meant) if to_end and meant else of
+
+
+def is_bare_spending(segment: Segment) -> bool:
+    """Whether a segment says no more than 支出, of no fund and no time."""
+    names = [token for token in segment.plain if token.kind in _NAMES]
+    bare = len(names) == 1 and _is_of_any_line(names[0]) and EXPENDITURE in subjects_of(names[0])
+    return bare and not segment.has("fund", "total", *_TIMES)
+
+
+def changed(segment: Segment) -> Sequence[Subject]:
+    """What 增收 and 减支 speak of, where nothing is named."""
+    named = [_CHANGED[token.kind] for token in segment.own_tokens if token.kind in _CHANGED]
+    return [subject_of(named[0])] if named else ()
+
+
+def is_at_end(segment: Segment) -> bool:
+    """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
+    ends = words("narrative", "signs", "closing")
+    return any(token.text.endswith(ends) for token in segment.plain)
+
+
 def _serves(segment: Segment, of: What) -> bool:
     """Whether a segment counts people, firms or cases for whom something was done that no line is
     of, or says what each got."""
@@ -301,43 +436,6 @@ def _opens_parts(segment: Segment) -> bool:
     return segment.number is None and [token.kind for token in segment.tokens] == ["among"]
 
 
-def of_office(segment: Segment, of: What) -> What:
-    """What a segment speaks of; nothing of the tables where it may be what the unit itself got or
-    spent: 我中心支出479.8万元."""
-    bare = of.explicit and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
-    if not bare or segment.number is None or not says(segment.own_tokens, "offices"):
-        return of
-    of_funds = has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
-    named = segment.has("fund", "total", "brief")
-    return of if of_funds or named else What(foreign=True)
-
-
-def of_something_else(of: What) -> What:
-    """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
-    other = of.foreign and _OF_UNITS.issuperset(of.subjects)
-    return What(foreign=True, narrowed=of.narrowed) if other else of
-
-
-def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
-    """What a segment speaks of some funds; nothing where it has the name that others have for their
-    line, which is but a part of it here: 个人缴费 of employees."""
-    if not of.explicit or of.subjects != (CONTRIBUTIONS,) or not _is_a_persons(segment):
-        return of
-    own_names = standard.item(CONTRIBUTIONS.item).names
-    called_so = bool(funds) and all(fund in own_names for fund in funds)
-    return of if called_so else replace(of, subjects=())
-
-
-def of_own_lines(of: What, fund: str, standard: Standard) -> What:
-    """What is spoken of a fund; nothing where a bare 支出 may be of an item that it does not have:
-    工伤住院412人次，支出286万元."""
-    items = [one for one in of.subjects if one != EXPENDITURE]
-    unclear = EXPENDITURE in of.subjects and items
-    if not unclear or any(stands_in(one, fund, standard) for one in items):
-        return of
-    return replace(of, subjects=())
-
-
 def _is_a_persons(segment: Segment) -> bool:
     """Whether a segment names what each person pays, and not their employers as well."""
     tokens = segment.plain
@@ -373,85 +471,6 @@ def _within(segment: Segment, names: Sequence[Token]) -> list[Token]:
     """The names behind which 中 stands: 基金收入 中 财政补贴."""
     behind = {one.start: following.text for one, following in pairwise(segment.plain)}
     return [one for one in names if behind.get(one.start) in words("narrative", "signs", "within")]
-
-
-def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
-    """What a share is one of: what is named, the same line of another account, or the whole."""
-    named = [token for token in segment.base if token.kind in _NAMES]
-    if named:
-        beside = len(named) > 1 and named[-2].end == named[-1].start and is_bare(named[-1])
-        return subjects_of(named[-2] if beside else named[-1])
-    if segment.base:
-        return of.subjects
-    return of.whole or (of.subjects if of.opens and not of.explicit else ())
-
-
-def whole_of(share: str, account: str | None) -> tuple[Subject, ...]:
-    """The line of an account that a share before is one of: 占基金支出的84.1%，…占13.4%."""
-    if not keys.is_share(share):
-        return ()
-    whole = keys.shared(share)[-1]
-    of_account = keys.fund(whole) == account and not keys.is_made(whole)
-    return (Subject(keys.family(whole), keys.item(whole)),) if of_account else ()
-
-
-def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> tuple[Subject, ...]:
-    """The wholes that what is spoken of can be a part of: behind 收入…，支出…，其中保费 no
-    expenditure."""
-    return tuple(
-        whole for whole in wholes_said if any(is_part(one, whole, standard) for one in of.subjects)
-    )
-
-
-def named(tokens: Sequence[Token]) -> tuple[Subject, ...]:
-    """What the last name among some words may mean."""
-    names = [token for token in tokens if token.kind in _NAMES]
-    return subjects_of(names[-1]) if names else ()
-
-
-def is_at_year_start(segment: Segment, of: What) -> bool:
-    """Whether a segment speaks of what the year began with: 累计结余由年初的500万元."""
-    return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
-
-
-def is_overspent(segment: Segment, of: What) -> bool:
-    """Whether 超支 says that more was spent than came in, and not more than the budget: 收不抵支，
-    超支."""
-    return segment.has("over_expenditure") and not segment.has("budget") and of.deficit
-
-
-def counted_lines(segment: Segment) -> int:
-    """How many lines, named before, a bare 支出 adds up, or a deficit, by the words: 三项支出合计,
-    三项缺口合计; 0 where it counts none."""
-    counts = (
-        lines_counted(token)
-        for token, behind in pairwise(segment.plain)
-        if is_bare(behind) or behind.kind == "deficit"
-    )
-    return next(filter(None, counts), 0)
-
-
-def is_of_own_budget(segment: Segment, of: What) -> bool:
-    """Whether a rate is how much was spent of what the unit has for its own work:
-    宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
-    own = of.foreign and segment.has("completion")
-    return own and not has("".join(token.text for token in segment.own_tokens), *_OF_FUNDS)
-
-
-def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
-    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
-    most likely 2022年末结余, too, of which year the tables have nothing else; 年初结余 is what was
-    left before the year began."""
-    balances = {*of.subjects} == BALANCES
-    if balances and segment.has("year_start"):
-        return replace(of, subjects=(LEFT,))
-    if balances and long_ago and _is_dated_at_end(segment):
-        return replace(of, subjects=(LEFT,), explicit=False)
-    ends = words("narrative", "signs", "year_ends")
-    compared = segment.compared
-    to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
-    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
-    return replace(of, subjects=meant) if to_end and meant else of
 
 
 def _is_dated_at_end(segment: Segment) -> bool:
@@ -570,13 +589,6 @@ def _of_topic(
     return tuple(one for one in topic if own in wholes_of(one.item, standard))
 
 
-def is_bare_spending(segment: Segment) -> bool:
-    """Whether a segment says no more than 支出, of no fund and no time."""
-    names = [token for token in segment.plain if token.kind in _NAMES]
-    bare = len(names) == 1 and _is_of_any_line(names[0]) and EXPENDITURE in subjects_of(names[0])
-    return bare and not segment.has("fund", "total", *_TIMES)
-
-
 def _is_of_any_line(name: Token) -> bool:
     """Whether a name may be said of any line of an account: 支出, 基金支出."""
     return is_bare(name) or says([name], "of_any_line")
@@ -656,12 +668,6 @@ def _is_of_end(segment: Segment) -> bool:
     return says(segment.plain, "closing")
 
 
-def changed(segment: Segment) -> Sequence[Subject]:
-    """What 增收 and 减支 speak of, where nothing is named."""
-    named = [_CHANGED[token.kind] for token in segment.own_tokens if token.kind in _CHANGED]
-    return [subject_of(named[0])] if named else ()
-
-
 def _subjects(segment: Segment, names: Sequence[Token], said: What) -> tuple[Subject, ...]:
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
@@ -735,12 +741,6 @@ def _is_of_rate(name: Token, segment: Segment) -> bool:
     behind = segment.plain[place + 1 : place + 2]
     adjoins = [token for token in behind if token.start == name.end and token.kind == "rest"]
     return segment.is_rate and says(adjoins, "rate")
-
-
-def is_at_end(segment: Segment) -> bool:
-    """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
-    ends = words("narrative", "signs", "closing")
-    return any(token.text.endswith(ends) for token in segment.plain)
 
 
 def _is_referring(before: Sequence[Token], segment: Segment) -> bool:

@@ -101,12 +101,6 @@ def own(submission: Submission) -> Own:
     return Own(submission, tuple(funds), total, submission.shows(total), _place(submission))
 
 
-def _place(submission: Submission) -> str:
-    """The last word for a place in the unit's name: 县 of 甲市乙县社会保险中心."""
-    levels = "".join(table()["narrative"]["places"])
-    return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
-
-
 def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
     """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心;
     五项 before an item as all funds, and 两项 behind two of them as what adds these up."""
@@ -117,6 +111,148 @@ def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
         replace(token, kind="fund") if lasts else _known(token, behind, own)
         for token, behind, lasts in known
     ]
+
+
+def with_split_names(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, a name that a fund parts as one name: 财政对工伤保险的补贴, 上级工伤保险补助."""
+    first: str | None = None
+    whole: list[Token] = []
+    split = table()["narrative"]["split"]
+    for token in tokens:
+        first = token.text if token.text in split else first
+        meaning = split[first].get(token.text) if first is not None else None
+        whole.append(token if meaning is None else replace(token, kind="item", meaning=(meaning,)))
+        first = None if token.kind in SENTENCE_ENDS | {",", ";", "number"} else first
+    return whole
+
+
+def with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a line, its last sentence led by the only fund in it where that ends it:
+    支出5万元（工伤保险）; 支出5.26（工伤保险，万元）."""
+    ends = [place for place, token in enumerate(tokens[:-1]) if token.kind in SENTENCE_ENDS]
+    begin = ends[-1] + 1 if ends else 0
+    return [*tokens[:begin], *_with_fund_first(tokens[begin:])]
+
+
+def read(segment: Segment, before: Whom, own: Own) -> Whom:
+    """Of whom a segment speaks, given of whom the words before it did."""
+    before = own.everything if _begins_subject(segment) else _at_sign(segment.after, before, own)
+    around = before.around or (before if segment.has("among") else None)
+    said = _of_part(segment) or _said(segment, before, own)
+    whom = said or replace(before, source=_later(before.source))
+    if whom.source == "far" and whom.account == own.total:
+        whom = Whom(fund_with_item(segment.own_tokens, own) or whom.account, whom.source)
+    if _stays_elsewhere(segment, before):
+        whom = replace(whom, account=None, elsewhere=True, there=whom.account)
+    return replace(
+        whom,
+        around=around,
+        beside=_is_elsewhere(segment.compared, own),
+        turned=before.turned or _turns(before, whom, own),
+        strayed=_strays(segment, before),
+        beside_some=_is_beside_some(segment, before),
+    )
+
+
+def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
+    """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
+    funds; of the fund that an average is of, where it is what that is reckoned by."""
+    if (averaged := _averaged(segment, following, own)) is not None:
+        return averaged
+    opens = bool(following) and following[0].has("among")
+    if whose.account != own.total or whose.source != "far" or not opens:
+        return whose
+    parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
+    named = [
+        token for part in parts for token in part.own_tokens if token.kind in ("fund", "brief")
+    ]
+    several = len({resolved(token, own) for token in named} - {None}) > 1
+    return replace(whose, source="near") if several else whose
+
+
+def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
+    """Whether what stands under a title of one fund is still of it behind a line; not where that
+    ended with another fund: 失业保险方面，…"""
+    if title is None or title.account not in own.funds:
+        return True
+    spoken = last.account in own.funds and last.source in ("said", "near")
+    return not spoken or last.account == title.account
+
+
+def guessed(before: Whom, own: Own) -> Whom:
+    """Of whom a line is, of which nothing is known but of whom the line before it was."""
+    if before.account is None or before.turned:
+        return own.everything
+    return Whom(before.account, "far")
+
+
+def names_others(tokens: Iterable[Token], own: Own) -> bool:
+    """Whether some words name a place, or units, other than that of the unit."""
+    return any(token.kind in ("elsewhere", "place") and not _is_own(token, own) for token in tokens)
+
+
+def sum_of_funds(funds: Collection[str | None]) -> str | None:
+    """What several funds make together; None where it is unclear of one which it is."""
+    known = [fund for fund in funds if fund is not None]
+    return keys.sum_of(known) if known and len(known) == len(funds) else None
+
+
+def resolved(token: Token, own: Own) -> str | None:
+    """The fund that a name means: of several it may mean the one that the unit runs."""
+    run = [fund for fund in token.meaning if fund in own.funds]
+    if len(token.meaning) == 1:
+        return token.meaning[0]
+    return run[0] if len(run) == 1 else None
+
+
+def fund_with_item(tokens: Sequence[Token], own: Own) -> str | None:
+    """The only fund of the unit that has an item which the total does not: 病残津贴."""
+    named = [key for token in tokens if token.kind == "item" for key in token.meaning]
+    if len(named) != 1 or not keys.is_account(named[0]):
+        return None
+    line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(named[0])}.actual".format
+    has = own.submission.standard.has
+    run = [fund for fund in own.funds if has(line(fund))]
+    return run[0] if len(run) == 1 and not has(line(own.total)) else None
+
+
+def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
+    """The account of what a share is one of, other than its own; its own where none is said."""
+    if _is_elsewhere(segment.base, own):
+        return None
+    if named := [token for token in segment.base if token.kind in ("fund", "total", "brief")]:
+        account = _named(named, own).account
+        unclear = any(resolved(token, own) is None for token in named if token.kind != "total")
+        return None if unclear and account == whose.account else account
+    placed = any(token.kind in ("own", "place") for token in segment.base)
+    return own.total if placed else whose.account
+
+
+def of_lead(tokens: Sequence[Token], own: Own) -> str | None:
+    """The account of which words name a line that funds have a share in: all of them, or those of
+    a branch; None where that is unclear."""
+    named = [token for token in tokens if token.kind in ("fund", "total", "brief")]
+    if named:
+        return _named(named, own).account
+    branches = (_branch_in(token) for token in tokens if token.kind == "item")
+    return own.total if all(not one or {*own.funds} <= {*one} for one in branches) else None
+
+
+def of_title(title: str, own: Own) -> Whom:
+    """Of whom a section is, by its title."""
+    tokens = tokens_in(title, own.submission.standard)
+    named = [token for token in tokens if token.kind in ("fund", "total")]
+    if says(tokens, "parts_of_funds"):
+        return Whom(None, "titled", parted=True)
+    if not named:
+        return own.everything
+    return replace(_named(named, own), source="titled")
+
+
+def _place(submission: Submission) -> str:
+    """The last word for a place in the unit's name: 县 of 甲市乙县社会保险中心."""
+    levels = "".join(table()["narrative"]["places"])
+    return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
 
 
 def _summed(tokens: Sequence[Token], place: int, own: Own) -> Token:
@@ -205,27 +341,6 @@ def _is_other_place(name: str, own: Own) -> bool:
     return bool(own.place) and named and not name.endswith(words("narrative", "signs", "no_places"))
 
 
-def with_split_names(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, a name that a fund parts as one name: 财政对工伤保险的补贴, 上级工伤保险补助."""
-    first: str | None = None
-    whole: list[Token] = []
-    split = table()["narrative"]["split"]
-    for token in tokens:
-        first = token.text if token.text in split else first
-        meaning = split[first].get(token.text) if first is not None else None
-        whole.append(token if meaning is None else replace(token, kind="item", meaning=(meaning,)))
-        first = None if token.kind in SENTENCE_ENDS | {",", ";", "number"} else first
-    return whole
-
-
-def with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens of a line, its last sentence led by the only fund in it where that ends it:
-    支出5万元（工伤保险）; 支出5.26（工伤保险，万元）."""
-    ends = [place for place, token in enumerate(tokens[:-1]) if token.kind in SENTENCE_ENDS]
-    begin = ends[-1] + 1 if ends else 0
-    return [*tokens[:begin], *_with_fund_first(tokens[begin:])]
-
-
 def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
     funds = [place for place, token in enumerate(tokens) if token.kind in _ACCOUNTS]
     if len(funds) != 1:
@@ -239,26 +354,6 @@ def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
         return tokens
     leader = [replace(token, kind="fund") if token.kind == "brief" else token for token in tokens]
     return (*leader[start + 1 : end], *tokens[:start])
-
-
-def read(segment: Segment, before: Whom, own: Own) -> Whom:
-    """Of whom a segment speaks, given of whom the words before it did."""
-    before = own.everything if _begins_subject(segment) else _at_sign(segment.after, before, own)
-    around = before.around or (before if segment.has("among") else None)
-    said = _of_part(segment) or _said(segment, before, own)
-    whom = said or replace(before, source=_later(before.source))
-    if whom.source == "far" and whom.account == own.total:
-        whom = Whom(fund_with_item(segment.own_tokens, own) or whom.account, whom.source)
-    if _stays_elsewhere(segment, before):
-        whom = replace(whom, account=None, elsewhere=True, there=whom.account)
-    return replace(
-        whom,
-        around=around,
-        beside=_is_elsewhere(segment.compared, own),
-        turned=before.turned or _turns(before, whom, own),
-        strayed=_strays(segment, before),
-        beside_some=_is_beside_some(segment, before),
-    )
 
 
 def _is_beside_some(segment: Segment, before: Whom) -> bool:
@@ -301,22 +396,6 @@ def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
     return bracketed or (before.elsewhere and says(segment.tokens[:1], "its"))
 
 
-def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
-    """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
-    funds; of the fund that an average is of, where it is what that is reckoned by."""
-    if (averaged := _averaged(segment, following, own)) is not None:
-        return averaged
-    opens = bool(following) and following[0].has("among")
-    if whose.account != own.total or whose.source != "far" or not opens:
-        return whose
-    parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
-    named = [
-        token for part in parts for token in part.own_tokens if token.kind in ("fund", "brief")
-    ]
-    several = len({resolved(token, own) for token in named} - {None}) > 1
-    return replace(whose, source="near") if several else whose
-
-
 def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom | None:
     """The fund that is named behind a number by which it is reckoned, which names none:
     按年末参保人数362748人计算，居民医保人均基金支出约1004元; None elsewhere."""
@@ -329,22 +408,6 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
         return None
     named = [token for token in behind.own_tokens if token.kind == "fund"]
     return replace(_named(named, own), source="near") if len(named) == 1 else None
-
-
-def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
-    """Whether what stands under a title of one fund is still of it behind a line; not where that
-    ended with another fund: 失业保险方面，…"""
-    if title is None or title.account not in own.funds:
-        return True
-    spoken = last.account in own.funds and last.source in ("said", "near")
-    return not spoken or last.account == title.account
-
-
-def guessed(before: Whom, own: Own) -> Whom:
-    """Of whom a line is, of which nothing is known but of whom the line before it was."""
-    if before.account is None or before.turned:
-        return own.everything
-    return Whom(before.account, "far")
 
 
 def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
@@ -483,11 +546,6 @@ def _is_elsewhere(tokens: Sequence[Token], own: Own) -> bool:
     return bool(placed) and not _is_own(placed[-1], own)
 
 
-def names_others(tokens: Iterable[Token], own: Own) -> bool:
-    """Whether some words name a place, or units, other than that of the unit."""
-    return any(token.kind in ("elsewhere", "place") and not _is_own(token, own) for token in tokens)
-
-
 def _is_own(token: Token, own: Own) -> bool:
     """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
     if token.kind == "place":
@@ -507,12 +565,6 @@ def _named(named: Sequence[Token], own: Own, summed: bool = False) -> Whom:
         return own.of(own.total, "said")
     funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
     return Whom(sum_of_funds(funds) if len(funds) == _count(named[-1]) else None, "said")
-
-
-def sum_of_funds(funds: Collection[str | None]) -> str | None:
-    """What several funds make together; None where it is unclear of one which it is."""
-    known = [fund for fund in funds if fund is not None]
-    return keys.sum_of(known) if known and len(known) == len(funds) else None
 
 
 def _funds(named: Sequence[Token], own: Own) -> set[str | None]:
@@ -549,14 +601,6 @@ def _counts_all(token: Token, own: Own) -> bool:
     return count is None or count[0] == len(own.funds)
 
 
-def resolved(token: Token, own: Own) -> str | None:
-    """The fund that a name means: of several it may mean the one that the unit runs."""
-    run = [fund for fund in token.meaning if fund in own.funds]
-    if len(token.meaning) == 1:
-        return token.meaning[0]
-    return run[0] if len(run) == 1 else None
-
-
 def _fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
     """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it."""
     said = [token.text for token in tokens if token.kind == "item"]
@@ -579,17 +623,6 @@ def _only_fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
     return funds[0] if len(funds) == 1 else None
 
 
-def fund_with_item(tokens: Sequence[Token], own: Own) -> str | None:
-    """The only fund of the unit that has an item which the total does not: 病残津贴."""
-    named = [key for token in tokens if token.kind == "item" for key in token.meaning]
-    if len(named) != 1 or not keys.is_account(named[0]):
-        return None
-    line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(named[0])}.actual".format
-    has = own.submission.standard.has
-    run = [fund for fund in own.funds if has(line(fund))]
-    return run[0] if len(run) == 1 and not has(line(own.total)) else None
-
-
 def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:
     """The funds that call an item so; all that have it where none has a name of its own for it."""
     item = own.submission.standard.find_item(keys.measure(key))
@@ -600,41 +633,8 @@ def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:
     return [fund for fund, name in item.names.items() if name.zh in called] or item.funds
 
 
-def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
-    """The account of what a share is one of, other than its own; its own where none is said."""
-    if _is_elsewhere(segment.base, own):
-        return None
-    if named := [token for token in segment.base if token.kind in ("fund", "total", "brief")]:
-        account = _named(named, own).account
-        unclear = any(resolved(token, own) is None for token in named if token.kind != "total")
-        return None if unclear and account == whose.account else account
-    placed = any(token.kind in ("own", "place") for token in segment.base)
-    return own.total if placed else whose.account
-
-
-def of_lead(tokens: Sequence[Token], own: Own) -> str | None:
-    """The account of which words name a line that funds have a share in: all of them, or those of
-    a branch; None where that is unclear."""
-    named = [token for token in tokens if token.kind in ("fund", "total", "brief")]
-    if named:
-        return _named(named, own).account
-    branches = (_branch_in(token) for token in tokens if token.kind == "item")
-    return own.total if all(not one or {*own.funds} <= {*one} for one in branches) else None
-
-
 def _branch_in(item: Token) -> Sequence[str]:
     """The funds of the branch that the name of a line begins with: 养老保险待遇支出; none where it
     begins with none."""
     branches = table()["narrative"]["branches"].items()
     return next((funds for name, funds in branches if funds and item.text.startswith(name)), ())
-
-
-def of_title(title: str, own: Own) -> Whom:
-    """Of whom a section is, by its title."""
-    tokens = tokens_in(title, own.submission.standard)
-    named = [token for token in tokens if token.kind in ("fund", "total")]
-    if says(tokens, "parts_of_funds"):
-        return Whom(None, "titled", parted=True)
-    if not named:
-        return own.everything
-    return replace(_named(named, own), source="titled")

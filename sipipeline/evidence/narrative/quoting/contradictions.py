@@ -47,35 +47,6 @@ def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:
     return _is_one_of(quote.around.sums(quote.mention), quote, submission, money_unit)
 
 
-def _is_one_of(
-    figures: Iterable[str], quote: Quote, submission: Submission, money_unit: str
-) -> bool:
-    """Whether a number agrees with one of some figures."""
-    compared_to = (beside(quote, key, submission, money_unit) for key in figures)
-    return any(one is not None and one.agrees for one in compared_to)
-
-
-def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
-    """Whether a quote can be a slip for what it stands beside."""
-    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
-        return False
-    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
-        return True
-    return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
-
-
-def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
-    """Whether a bound is the one that the figure of all funds has just passed:
-    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
-    total = submission.standard.total.key
-    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
-        return False
-    of_all = told(keys.of_fund(one.told.key, total), submission)
-    return of_all is not None and 0 <= (of_all.value - one.value) <= tolerances.JUST_PASSED * abs(
-        one.value
-    )
-
-
 def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
     """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
 
@@ -106,6 +77,35 @@ def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
         return False
     this = beside(quote, keys.beside(key, "actual"), submission)
     return this is not None and this.agrees
+
+
+def _is_one_of(
+    figures: Iterable[str], quote: Quote, submission: Submission, money_unit: str
+) -> bool:
+    """Whether a number agrees with one of some figures."""
+    compared_to = (beside(quote, key, submission, money_unit) for key in figures)
+    return any(one is not None and one.agrees for one in compared_to)
+
+
+def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a quote can be a slip for what it stands beside."""
+    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
+        return False
+    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
+        return True
+    return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
+
+
+def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a bound is the one that the figure of all funds has just passed:
+    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
+    total = submission.standard.total.key
+    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
+        return False
+    of_all = told(keys.of_fund(one.told.key, total), submission)
+    return of_all is not None and 0 <= (of_all.value - one.value) <= tolerances.JUST_PASSED * abs(
+        one.value
+    )
 
 
 def _is_of_cells(figure: Told, submission: Submission) -> bool:

@@ -87,17 +87,6 @@ def link(
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
 
 
-def _left_before_last_year(
-    found: Sequence[FigureKind], whose: Whom, of: What, at: FigureTime, own: Own
-) -> Link:
-    """The balance that last year began with, which is all that the tables know of the year before
-    it."""
-    level = "level" in found and at.explicit and at.stance == "outcome"
-    if not level or of.subjects != (_BALANCE,) or not whose.account:
-        return NOWHERE
-    return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
-
-
 def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
     measure = of_year(at) if role == "report" else ""
@@ -113,6 +102,31 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
         return NOWHERE
     likeliest = _likeliest(known, within, whose, base)
     return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
+
+
+def of_year(at: FigureTime) -> str:
+    """The measure of what came about in the year that is spoken of; "" where that is open."""
+    sure = at.stance == "outcome" and at.instead is None
+    return OF_YEAR.get(at.period, "") if sure else ""
+
+
+def key_of(subject: Subject, account: str, measure: str) -> str:
+    """The key of a figure of a line; "" where the line has no such figure."""
+    if subject.family != _BALANCES_OF_FUNDS:
+        return f"{subject.family}.{account}.{subject.item}.{measure}"
+    stated = measure == subject.item or measure in _OF_MONTHS
+    return f"{subject.family}.{account}.{measure}" if stated else ""
+
+
+def _left_before_last_year(
+    found: Sequence[FigureKind], whose: Whom, of: What, at: FigureTime, own: Own
+) -> Link:
+    """The balance that last year began with, which is all that the tables know of the year before
+    it."""
+    level = "level" in found and at.explicit and at.stance == "outcome"
+    if not level or of.subjects != (_BALANCE,) or not whose.account:
+        return NOWHERE
+    return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
 
 
 def _paid(subjects: Sequence[Subject], beside: Sequence[Subject]) -> Sequence[Subject]:
@@ -136,12 +150,6 @@ def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
     named."""
     named = base.account if base.account != whose.account else None
     return [account for account in whose.instead(own) if named in (None, account)]
-
-
-def of_year(at: FigureTime) -> str:
-    """The measure of what came about in the year that is spoken of; "" where that is open."""
-    sure = at.stance == "outcome" and at.instead is None
-    return OF_YEAR.get(at.period, "") if sure else ""
 
 
 class _Share(NamedTuple):
@@ -228,14 +236,6 @@ def _keys(
 ) -> Iterator[str]:
     combined = product(subjects, accounts, measures)
     yield from filter(None, (key_of(*one) for one in combined))
-
-
-def key_of(subject: Subject, account: str, measure: str) -> str:
-    """The key of a figure of a line; "" where the line has no such figure."""
-    if subject.family != _BALANCES_OF_FUNDS:
-        return f"{subject.family}.{account}.{subject.item}.{measure}"
-    stated = measure == subject.item or measure in _OF_MONTHS
-    return f"{subject.family}.{account}.{measure}" if stated else ""
 
 
 def _twin(key: str) -> str | None:

@@ -156,40 +156,9 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     return below if below is not None and below.agrees else one
 
 
-def _is_behind_dash(quote: Quote) -> bool:
-    """Whether a dash stands between a year and the number: 2023年-37.46万元."""
-    year = words("calendar", "year")[0]
-    return f"{year}{_DASH}{quote.words}" in quote.clause
-
-
-def _below_nothing(quote: Quote) -> Quote:
-    return replace(quote, mention=replace(quote.mention, value=-quote.mention.value))
-
-
-def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
-    """The quote as it stands beside the cell."""
-    meant = [key for key in quote.link.required if not has_no_base(key, submission)]
-    required = [beside(quote, key, submission, money_unit) for key in meant]
-    less_likely = [beside(quote, key, submission, money_unit) for key in further(quote)]
-    for one in (*required, *less_likely):
-        if one is not None and one.agrees:
-            return one
-    return None if None in required else next(iter(required), None)
-
-
 def further(quote: Quote) -> Sequence[str]:
     """What may be meant besides what must be filled in."""
     return quote.link.further if quote.exact else _meant_as_well(quote)
-
-
-def _meant_as_well(quote: Quote) -> Sequence[str]:
-    """The figures that may be meant, whatever bounds the number: of the same line in another year,
-    where the year was said of a figure before, or of another account, where none is said."""
-    key = quote.key or ""
-    row, item = keys.row(key), keys.item(key)
-    of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
-    of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
-    return [*of_year, *of_any]
 
 
 def beside(
@@ -214,6 +183,37 @@ def in_unit_of_cell(
     sign = -1 if quote.falls else 1
     low, high = sorted(sign * end * scale for end in bounds(quote))
     return significant(sign * quote.mention.value * scale, EXACT), low, high
+
+
+def _is_behind_dash(quote: Quote) -> bool:
+    """Whether a dash stands between a year and the number: 2023年-37.46万元."""
+    year = words("calendar", "year")[0]
+    return f"{year}{_DASH}{quote.words}" in quote.clause
+
+
+def _below_nothing(quote: Quote) -> Quote:
+    return replace(quote, mention=replace(quote.mention, value=-quote.mention.value))
+
+
+def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote as it stands beside the cell."""
+    meant = [key for key in quote.link.required if not has_no_base(key, submission)]
+    required = [beside(quote, key, submission, money_unit) for key in meant]
+    less_likely = [beside(quote, key, submission, money_unit) for key in further(quote)]
+    for one in (*required, *less_likely):
+        if one is not None and one.agrees:
+            return one
+    return None if None in required else next(iter(required), None)
+
+
+def _meant_as_well(quote: Quote) -> Sequence[str]:
+    """The figures that may be meant, whatever bounds the number: of the same line in another year,
+    where the year was said of a figure before, or of another account, where none is said."""
+    key = quote.key or ""
+    row, item = keys.row(key), keys.item(key)
+    of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
+    of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
+    return [*of_year, *of_any]
 
 
 def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:

@@ -126,6 +126,17 @@ def exchanged(figure: Mention) -> Iterator[Mention]:
             yield replace(figure, value=int(turned) / 10**figure.decimals)
 
 
+def telling_digits(mention: Mention) -> int:
+    """How many digits a number has without the zeros at its ends: so well they tell what it is."""
+    return len(digits(mention, mention.value).rstrip("0"))
+
+
+def digits(mention: Mention, value: float) -> str:
+    """The digits of a value to the last place that a number states."""
+    place = min(mention.decimals, MOST_DECIMALS)
+    return f"{abs(value):.{place}f}".replace(".", "").lstrip("0")
+
+
 def _is_short(mention: Mention) -> bool:
     """Whether one slip or two can turn a number into any other of its length."""
     return telling_digits(mention) <= _SHORT
@@ -140,17 +151,6 @@ def _is_of_more(figure: Told) -> bool:
     lines = {keys.item(key) for key in keys.summands(part)}
     added_up = len(keys.summands(part)) > 1 and lines == {keys.item(whole)}
     return figure.value > _FAR_MORE or (added_up and figure.value > _NEARLY_ALL)
-
-
-def telling_digits(mention: Mention) -> int:
-    """How many digits a number has without the zeros at its ends: so well they tell what it is."""
-    return len(digits(mention, mention.value).rstrip("0"))
-
-
-def digits(mention: Mention, value: float) -> str:
-    """The digits of a value to the last place that a number states."""
-    place = min(mention.decimals, MOST_DECIMALS)
-    return f"{abs(value):.{place}f}".replace(".", "").lstrip("0")
 
 
 def _is_power(ratio: float) -> bool:

@@ -81,6 +81,20 @@ def label(told: Told, standard: Standard) -> Text:
     return _of_lines(told.key, standard) or _worked_out(told, cell, standard)
 
 
+def figure(
+    told: Told, value: float, standard: Standard, beside: Mention | None = None, words: str = ""
+) -> Text:
+    """A value of a figure as a reviewer would write it: a share as a percent with a decimal more
+    than the number of the text beside it, a ratio as 2.32:1, or 1:3.85 where the text has its 1 in
+    front, a factor as 2.00倍, months to a tenth, what is worked out to the cent."""
+    of = kind(told.key, standard) or "money"
+    if of == "ratio":
+        return _ratio(told, value, beside, words)
+    if beside is not None and is_in_points(beside):
+        return POINTS.fill(value=number(value * 100, _OF_RATIO))
+    return same(shown(value, of, _decimals(told, of)))
+
+
 def _worked_out(told: Told, cell: Text, standard: Standard) -> Text:
     """What a figure is called that is worked out from a cell and others of its line or account."""
     change = GROWTH if kind(told.key, standard) == "rate" else CHANGE
@@ -138,20 +152,6 @@ def _side(key: str, cells: Sequence[str], standard: Standard) -> Text:
     """One of two figures that make another, in brackets where it is itself made of several."""
     named = _made(key, cells, standard)
     return IN_BRACKETS.fill(made=named) if len(cells) > 1 else named
-
-
-def figure(
-    told: Told, value: float, standard: Standard, beside: Mention | None = None, words: str = ""
-) -> Text:
-    """A value of a figure as a reviewer would write it: a share as a percent with a decimal more
-    than the number of the text beside it, a ratio as 2.32:1, or 1:3.85 where the text has its 1 in
-    front, a factor as 2.00倍, months to a tenth, what is worked out to the cent."""
-    of = kind(told.key, standard) or "money"
-    if of == "ratio":
-        return _ratio(told, value, beside, words)
-    if beside is not None and is_in_points(beside):
-        return POINTS.fill(value=number(value * 100, _OF_RATIO))
-    return same(shown(value, of, _decimals(told, of)))
 
 
 def _decimals(told: Told, of: str) -> int | None:

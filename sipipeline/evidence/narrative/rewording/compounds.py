@@ -25,12 +25,6 @@ _RETIREES = ("headcounts.retirees",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
-class _Short(NamedTuple):
-    token: Token
-    end: int
-    """The place behind it."""
-
-
 def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
     """The tokens of a line, such names cut as they are meant; `year` is that of the report."""
     cut: list[Token] = []
@@ -52,6 +46,12 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             cut.append(tokens[place])
         place = behind or place + 1
     return cut
+
+
+class _Short(NamedTuple):
+    token: Token
+    end: int
+    """The place behind it."""
 
 
 def _end_of_measure(tokens: Sequence[Token], place: int, year: int | None) -> int | None:

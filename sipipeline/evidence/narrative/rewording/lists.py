@@ -51,6 +51,31 @@ def with_each(tokens: Sequence[Token]) -> list[Token]:
     return written
 
 
+def in_order(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, each figure behind 分别 with the name that is its own.
+
+    Where there are not as many figures as names, the figures become unclear."""
+    written: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].kind != "each":
+            written.append(tokens[at])
+            at += 1
+            continue
+        if _is_named_each(written, tokens, at):
+            written.append(replace(tokens[at], kind=":", text=":"))
+            at += 1
+            continue
+        start = _start_of_clause(written)
+        before, clause = written[:start], written[start:]
+        figures, at = _figures(tokens, at + 1)
+        leaders, words = _leaders(before, clause, len(figures))
+        if 0 < len(leaders) == len(figures):
+            written = [*before, *_figured(clause)]
+        written += _paired(leaders, words, figures)
+    return written
+
+
 def _is_of_each(before: Sequence[Token], tokens: Sequence[Token], place: int, count: int) -> bool:
     """Whether a number begins a list of as many as the one before, or of rates, and nothing is
     named anew."""
@@ -75,31 +100,6 @@ def _run(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     behind = (tokens[at] for at in range(place, len(tokens)))
     listed = takewhile(lambda token: token.kind == "number" or token.kind in _LINKS, behind)
     return [token for token in listed if token.kind == "number"]
-
-
-def in_order(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a line, each figure behind 分别 with the name that is its own.
-
-    Where there are not as many figures as names, the figures become unclear."""
-    written: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        if tokens[at].kind != "each":
-            written.append(tokens[at])
-            at += 1
-            continue
-        if _is_named_each(written, tokens, at):
-            written.append(replace(tokens[at], kind=":", text=":"))
-            at += 1
-            continue
-        start = _start_of_clause(written)
-        before, clause = written[:start], written[start:]
-        figures, at = _figures(tokens, at + 1)
-        leaders, words = _leaders(before, clause, len(figures))
-        if 0 < len(leaders) == len(figures):
-            written = [*before, *_figured(clause)]
-        written += _paired(leaders, words, figures)
-    return written
 
 
 def _is_named_each(before: Sequence[Token], tokens: Sequence[Token], each: int) -> bool:

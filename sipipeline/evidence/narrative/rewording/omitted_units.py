@@ -98,6 +98,21 @@ def with_origins(tokens: Sequence[Token]) -> list[Token]:
     return known
 
 
+def with_unit(segment: Segment, subjects: Sequence[Subject], known: OmittedUnits) -> Segment:
+    """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
+    amount with decimals the unit of money that was declared, or written before it, else that of the
+    form where it is of a fund, of a bare number of people the one that was declared for them, and
+    months of how long the funds of a list last: 可支付月数：企业养老3.4，机关养老1.3."""
+    number = segment.number
+    mention = number.mention if number is not None else None
+    if number is None or mention is None or mention.unit.dimension:
+        return segment
+    unit = _unit(mention, segment, subjects, known)
+    if unit is None:
+        return segment
+    return replace(segment, number=replace(number, mention=replace(mention, unit=unit)))
+
+
 def _origin(token: Token, end: Token) -> Sequence[Token]:
     """An amount that was read as one of a unit called 降, with the unit of another; and 降."""
     mention, unit = token.mention, end.mention.unit if end.mention is not None else NO_UNIT
@@ -132,21 +147,6 @@ def _way(word: str) -> str:
     """`up` or `down` for a word that says that something went so; "" for others."""
     ways = (way for way in ("up", "down") if word in words("narrative", "workings", "arrived", way))
     return next(ways, "")
-
-
-def with_unit(segment: Segment, subjects: Sequence[Subject], known: OmittedUnits) -> Segment:
-    """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
-    amount with decimals the unit of money that was declared, or written before it, else that of the
-    form where it is of a fund, of a bare number of people the one that was declared for them, and
-    months of how long the funds of a list last: 可支付月数：企业养老3.4，机关养老1.3."""
-    number = segment.number
-    mention = number.mention if number is not None else None
-    if number is None or mention is None or mention.unit.dimension:
-        return segment
-    unit = _unit(mention, segment, subjects, known)
-    if unit is None:
-        return segment
-    return replace(segment, number=replace(number, mention=replace(mention, unit=unit)))
 
 
 def _unit(

@@ -25,12 +25,6 @@ _FARTHEST = 48
 """Words before one that are looked at for other numbers of which the same is said."""
 
 
-class _Predicate(NamedTuple):
-    tokens: Sequence[Token]
-    end: int
-    """The place behind it."""
-
-
 def with_predicates(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, what is said of a number behind it put into a bracket where it is of
     when, or of a budget, and before it where it names the part that it is; a name that leaves open
@@ -56,6 +50,12 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
         else:
             written += [*_who(tokens, at), token]
     return written
+
+
+class _Predicate(NamedTuple):
+    tokens: Sequence[Token]
+    end: int
+    """The place behind it."""
 
 
 def _who(tokens: Sequence[Token], start: int) -> Sequence[Token]:

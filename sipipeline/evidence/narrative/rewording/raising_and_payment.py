@@ -16,16 +16,6 @@ _OF_WHOM = _IDLE | {"fund", "total", "place"}
 _INCOME = "accounts.income"
 
 
-class _MoneyClause(NamedTuple):
-    """A clause that leads to an amount, by the places of its words."""
-
-    start: int
-    end: int
-    """The place of the number."""
-    sign: str
-    """The sign before it."""
-
-
 def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, such verbs known as names."""
     known = [*tokens]
@@ -37,6 +27,16 @@ def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
                 known[place] = replace(tokens[place], kind="item", meaning=tuple(meaning))
         before = one
     return known
+
+
+class _MoneyClause(NamedTuple):
+    """A clause that leads to an amount, by the places of its words."""
+
+    start: int
+    end: int
+    """The place of the number."""
+    sign: str
+    """The sign before it."""
 
 
 def _stated(tokens: Sequence[Token]) -> Sequence[_MoneyClause]:
