@@ -95,10 +95,10 @@ class PageCell:
 
 
 @frozen
-class _Row:
+class _PageRow:
     cells: tuple[PageCell, ...]
     height: float
-    head: "_Row | None" = None
+    head: "_PageRow | None" = None
     """What stands above it where a page begins with it."""
     kept: bool = False
     """Whether it stays on one page with the row below."""
@@ -111,8 +111,8 @@ class Page:
     def __init__(self, widths: list[float], lang: Lang) -> None:
         self._widths = widths
         self._lang = lang
-        self._rows: list[_Row] = []
-        self._head: _Row | None = None
+        self._rows: list[_PageRow] = []
+        self._head: _PageRow | None = None
 
     def add(self, *cells: PageCell, least: float = 0, kept: bool = False) -> None:
         """A row in the language of the page, high enough for its texts."""
@@ -126,7 +126,7 @@ class Page:
 
     def gap(self, height: float = 9) -> None:
         self._head = None
-        self._rows.append(_Row((), height, is_gap=True))
+        self._rows.append(_PageRow((), height, is_gap=True))
 
     def said(self, text: Text | str | int) -> str | int:
         """A text in the language of the page."""
@@ -134,7 +134,7 @@ class Page:
 
     def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: Text) -> bytes:
         """The worksheet; the styles that it needs are added to the workbook's."""
-        numbers = _Styles(styles)
+        numbers = _PageStyles(styles)
         foot = escape(footer.in_(self._lang), quote=False)
         hidden = styles.list_former()
         placed, breaks = self._paged()
@@ -167,10 +167,10 @@ class Page:
         scale = min(1.0, (_PAPER[0] - 144 * _SIDE) / width)
         return _SURE * (_PAPER[1] - 72 * (_TOP + _BOTTOM)) / scale
 
-    def _paged(self) -> tuple[list[_Row], list[int]]:
+    def _paged(self) -> tuple[list[_PageRow], list[int]]:
         """The rows with the heads that stand again on top of a page; after which of them a page
         ends. What is kept together is not torn unless it is longer than a page."""
-        placed: list[_Row] = []
+        placed: list[_PageRow] = []
         breaks: list[int] = []
         left = room = self._room
         for block in self._blocks():
@@ -184,9 +184,9 @@ class Page:
             left -= height
         return placed, breaks
 
-    def _blocks(self) -> Iterator[list[_Row]]:
+    def _blocks(self) -> Iterator[list[_PageRow]]:
         """The rows that stay on one page."""
-        block: list[_Row] = []
+        block: list[_PageRow] = []
         for row in self._rows:
             block.append(row)
             if not row.kept:
@@ -195,10 +195,10 @@ class Page:
         if block:
             yield block
 
-    def _row(self, cells: Iterable[PageCell], least: float) -> _Row:
+    def _row(self, cells: Iterable[PageCell], least: float) -> _PageRow:
         said = tuple(replace(cell, text=self.said(cell.text)) for cell in cells)
         heights = [self._height(cell) for cell in said]
-        return _Row(said, min(_HIGHEST, max([least, _LOWEST, *heights])))
+        return _PageRow(said, min(_HIGHEST, max([least, _LOWEST, *heights])))
 
     def _columns_xml(self, digit: int) -> str:
         """The columns; a width counts digits of the usual font of the workbook."""
@@ -209,7 +209,7 @@ class Page:
         hidden = len(self._widths) + 1
         return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
 
-    def _row_xml(self, number: int, row: _Row, numbers: "_Styles", hidden: str) -> str:
+    def _row_xml(self, number: int, row: _PageRow, numbers: "_PageStyles", hidden: str) -> str:
         cells = "".join(_cell_xml(number, cell, numbers[cell.style]) for cell in row.cells)
         if number == 1:
             cells += _string_xml(reference_of((1, len(self._widths) + 1)), 0, RESULT_MARKER)
@@ -224,7 +224,7 @@ class Page:
         return lines(str(cell.text), max(4, inner)) * size * _LINE_HEIGHT + _PADDING
 
 
-def _height_of(rows: Iterable[_Row]) -> float:
+def _height_of(rows: Iterable[_PageRow]) -> float:
     return sum(row.height for row in rows)
 
 
@@ -233,14 +233,14 @@ def _pixels(width: float) -> int:
     return round(7 * width + 5)
 
 
-def _placed_cells(rows: Sequence[_Row]) -> Iterator[tuple[int, PageCell]]:
+def _placed_cells(rows: Sequence[_PageRow]) -> Iterator[tuple[int, PageCell]]:
     """Every cell with the number of its row."""
     for number, row in enumerate(rows, 1):
         for cell in row.cells:
             yield number, cell
 
 
-def _merges_xml(rows: Sequence[_Row]) -> str:
+def _merges_xml(rows: Sequence[_PageRow]) -> str:
     merged = [
         f'<mergeCell ref="{reference_of((row, cell.column))}:'
         f'{reference_of((row, cell.column + cell.span - 1))}"/>'
@@ -250,7 +250,7 @@ def _merges_xml(rows: Sequence[_Row]) -> str:
     return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
 
 
-def _links_xml(rows: Sequence[_Row]) -> str:
+def _links_xml(rows: Sequence[_PageRow]) -> str:
     links = [
         f'<hyperlink ref="{reference_of((row, cell.column))}" '
         f'location="{_attribute(clean(cell.link))}"/>'
@@ -268,7 +268,7 @@ def _breaks_xml(breaks: Sequence[int]) -> str:
     return f'<rowBreaks count="{count}" manualBreakCount="{count}">{listed}</rowBreaks>'
 
 
-class _Styles:
+class _PageStyles:
     """Numbers the styles of the page as they are used, and adds them to the workbook's at the
     end."""
 

@@ -176,7 +176,7 @@ class _Side:
 
 
 @frozen
-class _Claim:
+class _Subjects:
     """The subjects as stated: arrays of shape (n, R)."""
 
     stated: Flags
@@ -186,7 +186,7 @@ class _Claim:
 
 
 @frozen
-class _Answer:
+class _RightSide:
     """The right side beside the claim, before violations are told: arrays of shape (n, R)."""
 
     code: Any
@@ -234,12 +234,12 @@ def _evaluated(
     )
 
 
-def _claim(subject: NDArray[np.intp], figures: Figures) -> _Claim:
+def _claim(subject: NDArray[np.intp], figures: Figures) -> _Subjects:
     value, half_width = figures.value[:, subject], figures.half_width[:, subject]
-    return _Claim(figures.stated[:, subject], value, value - half_width, value + half_width)
+    return _Subjects(figures.stated[:, subject], value, value - half_width, value + half_width)
 
 
-def _violated(shape: Relation, claim: _Claim, answer: _Answer, miss: Floats) -> Flags:
+def _violated(shape: Relation, claim: _Subjects, answer: _RightSide, miss: Floats) -> Flags:
     """Where the intervals do not meet. A part of 0 is within any whole, also a negative one."""
     slack = SLACK * np.maximum(np.abs(claim.value), answer.size)
     nothing = (shape.op == "<=") & (claim.value == 0)
@@ -269,7 +269,7 @@ def _sum(sums: _Sums, figures: Figures) -> _Side:
     )
 
 
-def _linear(shape: Relation, over: _Side, claim: _Claim) -> _Answer:
+def _linear(shape: Relation, over: _Side, claim: _Subjects) -> _RightSide:
     lo, hi, printed = (shape.scale * side for side in (over.lo, over.hi, over.printed))
     room = abs(shape.scale) * over.spread
     slack = SLACK * np.maximum(np.abs(claim.value), over.size)
@@ -287,7 +287,7 @@ def _linear(shape: Relation, over: _Side, claim: _Claim) -> _Answer:
         else:
             code = np.where(over.blank, Code.BLANK, code)
     code = np.where(claim.stated, code, Code.BLANK)
-    return _Answer(code, lo, hi, printed, over.size, room)
+    return _RightSide(code, lo, hi, printed, over.size, room)
 
 
 def _closeness(off: Floats, reach: Floats, slack: Floats) -> Any:
@@ -303,7 +303,7 @@ def _with_blank_parts(code: Any, over: _Side, in_reach: Flags) -> Any:
     return np.where(~over.blank & ~over.some, Code.NO_PARTS, code)
 
 
-def _ratio(shape: Relation, over: _Side, base: _Side, claim: _Claim) -> _Answer:
+def _ratio(shape: Relation, over: _Side, base: _Side, claim: _Subjects) -> _RightSide:
     unsure = base.lo <= SLACK * base.size
     lowest, highest = np.where(unsure, 1.0, base.lo), np.where(unsure, 1.0, base.hi)
     lo = shape.scale * over.lo / np.where(over.lo >= 0, highest, lowest)
@@ -318,10 +318,10 @@ def _ratio(shape: Relation, over: _Side, base: _Side, claim: _Claim) -> _Answer:
     lo, hi = np.where(unbounded, -np.inf, lo), np.where(unbounded, np.inf, hi)
     room = np.maximum(claim.value - lo, hi - claim.value)
     size = np.nan_to_num(np.abs(printed))
-    return _Answer(np.where(blank, Code.BLANK, code), lo, hi, printed, size, room)
+    return _RightSide(np.where(blank, Code.BLANK, code), lo, hi, printed, size, room)
 
 
-def _overlap(claim: _Claim, lo: Floats, hi: Floats, printed: Floats) -> Any:
+def _overlap(claim: _Subjects, lo: Floats, hi: Floats, printed: Floats) -> Any:
     shared = np.minimum(claim.high, hi) - np.maximum(claim.low, lo)
     narrower = np.minimum(claim.high - claim.low, hi - lo)
     exact = np.abs(claim.value - printed) <= SLACK * np.abs(claim.value)

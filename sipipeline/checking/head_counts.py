@@ -44,14 +44,14 @@ def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Fi
 
 
 @frozen
-class _Cell:
+class _CellInWan:
     """A cell that holds people in 万人."""
 
     claim: Claim
     people: float
 
 
-def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _Cell]:
+def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _CellInWan]:
     """The cells that hold people in 万人, by key: those with a fraction that is whole in people,
     and those that the other figures say it of."""
     people: dict[str, float] = {}
@@ -62,7 +62,7 @@ def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _C
             assert isinstance(culprit.expected, tuple)
             people.setdefault(culprit.cell.key, _suggested(culprit, submission))
     stated = (key for key in submission.claims if key in people)
-    return {key: _Cell(submission.claims[key], people[key]) for key in stated}
+    return {key: _CellInWan(submission.claims[key], people[key]) for key in stated}
 
 
 def _is_in_wan(culprit: Culprit) -> bool:
@@ -80,30 +80,30 @@ def _suggested(culprit: Culprit, submission: Submission) -> float:
     return significant(value * _WAN)
 
 
-def _by_sheet(cells: Mapping[str, _Cell]) -> list[dict[str, _Cell]]:
-    sheets: dict[str, dict[str, _Cell]] = {}
+def _by_sheet(cells: Mapping[str, _CellInWan]) -> list[dict[str, _CellInWan]]:
+    sheets: dict[str, dict[str, _CellInWan]] = {}
     for key, cell in cells.items():
         sheets.setdefault(cell.claim.sheet, {})[key] = cell
     return list(sheets.values())
 
 
-def _averages(cells: Mapping[str, _Cell], submission: Submission) -> dict[str, _Cell]:
+def _averages(cells: Mapping[str, _CellInWan], submission: Submission) -> dict[str, _CellInWan]:
     """The averages beside these cells that must be in 万人 too: they may have decimals, so no rule
     says so, but as people they would not fit their fund."""
     most: dict[str, float] = {}
     for key, cell in cells.items():
         table = keys.table(key)
         most[table] = max(most.get(table, 0.0), abs(cell.people))
-    found: dict[str, _Cell] = {}
+    found: dict[str, _CellInWan] = {}
     for key in _averages_beside(cells, submission):
         value = submission.number(key) or 0.0
         people = significant(value * _WAN)
         if not is_whole(value) and abs(people) <= _AT_MOST * most[keys.table(key)]:
-            found[key] = _Cell(submission.claims[key], people)
+            found[key] = _CellInWan(submission.claims[key], people)
     return found
 
 
-def _averages_beside(cells: Mapping[str, _Cell], submission: Submission) -> Iterator[str]:
+def _averages_beside(cells: Mapping[str, _CellInWan], submission: Submission) -> Iterator[str]:
     """The other averages of the same fund in the same column."""
     beside = {*map(keys.column, cells)}
     for key in submission.claims:
@@ -114,7 +114,7 @@ def _averages_beside(cells: Mapping[str, _Cell], submission: Submission) -> Iter
 
 
 # ---------------------------------------------------------------- in words
-def _culprits(cells: Mapping[str, _Cell], submission: Submission) -> tuple[Culprit, ...]:
+def _culprits(cells: Mapping[str, _CellInWan], submission: Submission) -> tuple[Culprit, ...]:
     """The cells as culprits of one slip, in the order of the sheet."""
     where = _where(cells, submission)
     why = _WHY.fill(where=where, count=len(cells))
@@ -122,7 +122,7 @@ def _culprits(cells: Mapping[str, _Cell], submission: Submission) -> tuple[Culpr
     return tuple(_culprit(cells[key], why, submission) for key in ordered)
 
 
-def _culprit(cell: _Cell, why: Text, submission: Submission) -> Culprit:
+def _culprit(cell: _CellInWan, why: Text, submission: Submission) -> Culprit:
     claim, people = cell.claim, cell.people
     form = replace(shown.form_of(claim.key, submission), digits=0)
     room = claim.half_width * _WAN
@@ -140,7 +140,7 @@ def _culprit(cell: _Cell, why: Text, submission: Submission) -> Culprit:
     )
 
 
-def _where(cells: Mapping[str, _Cell], submission: Submission) -> Text:
+def _where(cells: Mapping[str, _CellInWan], submission: Submission) -> Text:
     """What these cells are: all people of a sheet, those of a column, or of a fund."""
     standard = submission.standard
     sheet = same(next(iter(cells.values())).claim.sheet)

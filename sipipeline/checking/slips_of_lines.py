@@ -75,7 +75,7 @@ def with_slips_of_lines(findings: Sequence[Finding], submission: Submission) -> 
 
 
 @frozen
-class _Slip:
+class _CommonCause:
     """What several groups of findings have in common."""
 
     groups: frozenset[int]
@@ -117,7 +117,7 @@ def _subjects(
     return subjects
 
 
-def _join(result: list[Finding], slip: _Slip) -> None:
+def _join(result: list[Finding], slip: _CommonCause) -> None:
     """Make the groups of a slip one, whose cells say why alike."""
     number = min(slip.groups)
     culprits = tuple(
@@ -130,7 +130,7 @@ def _join(result: list[Finding], slip: _Slip) -> None:
 
 
 # ---------------------------------------------------------------- a line
-def _of_factor(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_Slip]:
+def _of_factor(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_CommonCause]:
     """The lines of accounts of which three cells and more are the same factor off."""
     lines: dict[tuple[str, float], list[int]] = defaultdict(list)
     for group, one in single.items():
@@ -146,7 +146,7 @@ def _of_factor(single: Mapping[int, Culprit], submission: Submission) -> Iterato
             cells = tuple(single[group] for group in groups)
             names = _names(cells[0].cell.key, submission)
             why = sentence.fill(**names, count=len(cells), times=times)
-            yield _Slip(frozenset(groups), why, cells)
+            yield _CommonCause(frozenset(groups), why, cells)
 
 
 def _factor(culprit: Culprit) -> float:
@@ -166,7 +166,7 @@ def _is_about(value: float, other: object) -> bool:
     return isinstance(other, (int, float)) and math.isclose(value, other, rel_tol=_ABOUT)
 
 
-def _to_the_side(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_Slip]:
+def _to_the_side(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_CommonCause]:
     """The lines of accounts of which each wrong cell holds what the one beside it should."""
     lines: dict[str, list[int]] = defaultdict(list)
     for group, one in single.items():
@@ -182,7 +182,7 @@ def _to_the_side(single: Mapping[int, Culprit], submission: Submission) -> Itera
             if moved == len(cells) - 1 and len(every) >= _FEWEST:
                 names = _names(cells[0].cell.key, submission)
                 why = sentence.fill(**names, count=len(every))
-                yield _Slip(frozenset(groups), why, every)
+                yield _CommonCause(frozenset(groups), why, every)
                 break
 
 
@@ -212,7 +212,7 @@ def _names(key: str, submission: Submission) -> dict[str, Text]:
 
 
 # ---------------------------------------------------------------- a column
-def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_Slip]:
+def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_CommonCause]:
     """The cells of a column that hold what stands above them, or go on counting from it."""
     group_of = {one.cell.key: group for group, one in single.items()}
     touched = {keys.column(key) for key in group_of if keys.is_account(key)}
@@ -229,7 +229,7 @@ def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Itera
                     last=line_name(run[-1], submission.standard),
                     count=len(cells),
                 )
-                yield _Slip(frozenset(group_of[key] for key in run), why, cells)
+                yield _CommonCause(frozenset(group_of[key] for key in run), why, cells)
 
 
 def _runs(column: Sequence[str], wrong: Collection[str]) -> Iterator[tuple[str, list[str]]]:
@@ -258,7 +258,9 @@ def _step(one: float | None, later: float | None) -> float | None:
 
 
 # ---------------------------------------------------------------- two funds
-def _exchanged(wrong: Mapping[int, Sequence[Culprit]], submission: Submission) -> Iterator[_Slip]:
+def _exchanged(
+    wrong: Mapping[int, Sequence[Culprit]], submission: Submission
+) -> Iterator[_CommonCause]:
     """Two funds of which two figures and more of a column stand in each other's place."""
     pairs: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for group, cells in wrong.items():
@@ -281,7 +283,7 @@ def _are_of_two_funds(cells: Sequence[Culprit]) -> bool:
 
 def _exchange(
     pairs: Sequence[Sequence[Culprit]], groups: Sequence[int], submission: Submission
-) -> _Slip:
+) -> _CommonCause:
     cells = tuple(chain.from_iterable(pairs))
     first, second = sorted(cell.cell.key for cell in pairs[0])
     lines = [
@@ -295,7 +297,7 @@ def _exchange(
         column=_column(first, submission),
         count=len(cells),
     )
-    return _Slip(frozenset(groups), why, cells)
+    return _CommonCause(frozenset(groups), why, cells)
 
 
 def _column(key: str, submission: Submission) -> Text:

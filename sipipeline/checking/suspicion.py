@@ -66,7 +66,7 @@ def reconcile(
     for row, one_evidence in enumerate(evidence):
         joint = Joint(one_evidence.submission)
         if disputed[row] or not screening.holds[row]:
-            one = _Row(one_evidence, screening, figures.of([row]), weights[row], row)
+            one = _Screened(one_evidence, screening, figures.of([row]), weights[row], row)
             joint = _diagnosed(one, disputed[row])
         joints.append(joint)
     return _with_certain_blanks(_with_blanks(joints, figures, screening), figures, exists)
@@ -102,7 +102,7 @@ def _weight(standard: Standard, key: str) -> float:
 
 # ---------------------------------------------------------------- diagnosis
 @frozen
-class _Row:
+class _Screened:
     """One submission of a batch."""
 
     evidence: Evidence
@@ -235,7 +235,7 @@ def _amount(raw: object) -> float | None:
     return None if read is None else read.value
 
 
-def _diagnosed(one: _Row, disputed: bool) -> Joint:
+def _diagnosed(one: _Screened, disputed: bool) -> Joint:
     """The diagnosis of one submission; a crash of the solver does not stop the batch.
 
     Only quotes that contradict their cells take part: any other was copied from the cell and is
@@ -251,14 +251,14 @@ def _diagnosed(one: _Row, disputed: bool) -> Joint:
         return Joint(submission, crash=error)
 
 
-def _beside_texts(one: _Row, quotes: Mapping[str, Claim]) -> Joint:
+def _beside_texts(one: _Screened, quotes: Mapping[str, Claim]) -> Joint:
     """The diagnosis of a submission with figures that its texts quote."""
     submission = one.evidence.submission
     submission = replace(submission, claims={**submission.claims, **quotes})
     return Joint(submission, diagnose(one.problem_with_texts(quotes)))
 
 
-def _in_one_unit(one: _Row) -> Joint:
+def _in_one_unit(one: _Screened) -> Joint:
     """The diagnosis of a submission whose texts are all in one unit and its accounts in another:
     without the texts where the tables agree, for then the cover is wrong; where they do not, with
     the texts, if these show which sheets are in that unit."""

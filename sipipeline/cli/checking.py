@@ -89,7 +89,7 @@ def validate(
     chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
     chosen = replace(chosen, passwords=known, apart=bool(limits), past=past, scheduler=scheduler)
     products = replace(products, details=details or len(sources) <= FEW)
-    run = _Run(len(sources), past)
+    run = _RunState(len(sources), past)
     try:
         _check(sources, chosen, run, products)
     except KeyboardInterrupt:
@@ -103,7 +103,7 @@ def validate(
 
 
 @dataclass(slots=True)
-class _Run:
+class _RunState:
     """How a run stands."""
 
     total: int
@@ -181,7 +181,9 @@ def _refuse_what_is_in_the_way(products: _Products, force: bool) -> None:
         ensure_free(products.output, force, ours.is_results)
 
 
-def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products: _Products) -> None:
+def _check(
+    sources: "Sequence[Source]", options: "Options", run: _RunState, products: _Products
+) -> None:
     """Check the sources; print the results or write them into a file, and the overview."""
     from sipipeline.jobs.outputs import with_overview
     from sipipeline.jobs.validation import validate
@@ -236,7 +238,7 @@ def _echo(piece: str) -> None:
     click.echo(piece, nl=False)
 
 
-def _stopped(run: _Run, products: _Products, copies: Path | None) -> Text:
+def _stopped(run: _RunState, products: _Products, copies: Path | None) -> Text:
     """What is done and what is not when a run was interrupted."""
     where = _COPIES.fill(folder=copies) if copies is not None and run.done else _NO_COPIES
     told = _STOPPED.fill(done=run.done, copies=where, rest=run.total - run.done)

@@ -54,7 +54,7 @@ def reported_years(evidence: Evidence, of_form: int) -> Sequence[ReportedYear]:
     about = {field: text for field, text in evidence.texts if field in _TEXTS}
     stated: dict[str, ReportedYear] = {}
     for field, text in about.items():
-        beside = _Beside(field, of_form, evidence.borne_out.get(field, frozenset()), text)
+        beside = _Grounds(field, of_form, evidence.borne_out.get(field, frozenset()), text)
         for year in _stated(text, beside):
             stated.setdefault(field, ReportedYear(field, year))
     for one in _throughout(about):
@@ -79,7 +79,7 @@ def _sentences(text: str) -> list[str]:
 
 
 # ---------------------------------------------------------------- sentence by sentence
-class _Beside:
+class _Grounds:
     """What the sentences of a text are judged by: the field, the year of the form, the numbers of
     the text that the tables bear out."""
 
@@ -96,7 +96,7 @@ class _Beside:
         return year == self.of_form - 1 and any(words in sentence for words in self.borne_out)
 
 
-def _stated(text: str, beside: _Beside) -> Iterator[int]:
+def _stated(text: str, beside: _Grounds) -> Iterator[int]:
     """Each other year that a sentence of a text is about; not where the text goes on from an
     earlier one to that of the form."""
     sentences = _sentences(text)
@@ -109,7 +109,7 @@ def _stated(text: str, beside: _Beside) -> Iterator[int]:
             yield year
 
 
-def _year_of(sentence: str, beside: _Beside) -> int | None:
+def _year_of(sentence: str, beside: _Grounds) -> int | None:
     """The year that a sentence is about: one that is evaluated, or that opens it; none where it
     names two years or 本年, or tells of what happened once."""
     if len({*years_in(sentence)}) != 1 or has(sentence, _HERE, "past"):
@@ -123,7 +123,7 @@ def _year_of(sentence: str, beside: _Beside) -> int | None:
     return year if _is_about(year, opening["rest"], beside) else None
 
 
-def _is_about(year: int, rest: str, beside: _Beside) -> bool:
+def _is_about(year: int, rest: str, beside: _Grounds) -> bool:
     """Whether what stands behind a year that opens a sentence is said of the year reported; in a
     text that looks ahead, what was to be done in a year gone by."""
     planned = has(_NOT_PLANNED.sub("", _FIGURE.split(rest)[0]), _HERE, "plans")

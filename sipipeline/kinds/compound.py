@@ -23,7 +23,7 @@ class CompoundError(Exception):
 
 
 @frozen
-class _Entry:
+class _DirectoryEntry:
     name: str
     is_storage: bool
     left: int
@@ -76,7 +76,7 @@ class CompoundFile:
             raise CompoundError
         return self._stream(entry)
 
-    def _stream(self, entry: _Entry) -> bytes:
+    def _stream(self, entry: _DirectoryEntry) -> bytes:
         if entry.size == 0:
             return b""
         if entry.size < self._cutoff:
@@ -88,7 +88,7 @@ class CompoundFile:
             raise CompoundError
         return data[: entry.size]
 
-    def _small(self, entry: _Entry) -> bytes:
+    def _small(self, entry: _DirectoryEntry) -> bytes:
         """A stream whose sectors lie in the stream of the root."""
         count = -(-entry.size // _SMALL_SECTOR)
         numbers = _chain(self._small_table, entry.start, count)
@@ -135,7 +135,7 @@ class CompoundFile:
             table.extend(_numbers(self._sector(sector)))
         return table
 
-    def _find(self, path: tuple[str, ...]) -> _Entry:
+    def _find(self, path: tuple[str, ...]) -> _DirectoryEntry:
         entry = self._entries[0]
         for name in path:
             wanted = name.casefold()
@@ -146,7 +146,7 @@ class CompoundFile:
             entry = child
         return entry
 
-    def _children(self, storage: _Entry) -> Iterator[_Entry]:
+    def _children(self, storage: _DirectoryEntry) -> Iterator[_DirectoryEntry]:
         """The children of a storage hang in a binary tree."""
         pending = [storage.child]
         seen: set[int] = set()
@@ -168,12 +168,12 @@ def root_names(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def _entry(raw: bytes, number: int) -> _Entry:
+def _entry(raw: bytes, number: int) -> _DirectoryEntry:
     name, length, kind, _, left, right, child, start, size = _ENTRY.unpack_from(
         raw, number * _ENTRY.size
     )
     text = name[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-    return _Entry(text, kind in _STORAGES, left, right, child, start, size & 0xFFFFFFFF)
+    return _DirectoryEntry(text, kind in _STORAGES, left, right, child, start, size & 0xFFFFFFFF)
 
 
 def _chain(table: "array[int]", start: int, most: int, whole: bool = True) -> list[int]:

@@ -45,7 +45,7 @@ def formula_text(
     `sheets` are the names that stand before a reference to other sheets, by their number."""
     if len(tokens) > _LONGEST:
         return ""
-    reader = _Reader(tokens, dialect, sheets, at)
+    reader = _FormulaReader(tokens, dialect, sheets, at)
     try:
         return reader.text()
     except (_Unknown, struct.error, IndexError):
@@ -56,7 +56,7 @@ class _Unknown(Exception):
     """A part of a formula that is not of those that are known."""
 
 
-class _Reader:
+class _FormulaReader:
     def __init__(self, tokens: bytes, dialect: Dialect, sheets: Sequence[str], at: Place) -> None:
         self._tokens = tokens
         self._place = 0

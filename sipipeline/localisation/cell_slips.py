@@ -222,7 +222,7 @@ def fits(value: float, half_width: float, implied: Interval) -> bool:
 
 
 @frozen
-class _Original:
+class _ValueBeforeSlip:
     """A value that a slip may have turned into what is stated."""
 
     slip: Slip
@@ -260,7 +260,7 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         yield SlipOfCell(original.slip, value, _evidence(original, case, value))
 
 
-def _or_made_of_sums(original: _Original, case: Case, value: float) -> float:
+def _or_made_of_sums(original: _ValueBeforeSlip, case: Case, value: float) -> float:
     """What a slip leads to; of a sum that has an item too few or too many, and of a figure whose
     last digits a moved point has lost, what printed figures make."""
     low, high = case.implied
@@ -272,7 +272,7 @@ def _or_made_of_sums(original: _Original, case: Case, value: float) -> float:
     return min(made, key=lambda one: abs(one - original.value), default=value)
 
 
-def _evidence(original: _Original, case: Case, value: float) -> float:
+def _evidence(original: _ValueBeforeSlip, case: Case, value: float) -> float:
     """How much speaks for a slip that leads to a value, as a logarithm."""
     open_values = case.open_values(max(original.half_width, case.half_width))
     score = math.log(_COMMON[original.slip.code] / original.ways / open_values)
@@ -281,7 +281,7 @@ def _evidence(original: _Original, case: Case, value: float) -> float:
     return score + _amid(original, case)
 
 
-def _amid(original: _Original, case: Case) -> float:
+def _amid(original: _ValueBeforeSlip, case: Case) -> float:
     """How much it counts, as a logarithm, how far a value is from the middle of what the rest
     leaves: figures that are rounded one by one seldom all go the same way."""
     room = case.width / 2 + original.half_width
@@ -291,7 +291,7 @@ def _amid(original: _Original, case: Case) -> float:
     return math.log(max(_AT_THE_END, 1 - off / room))
 
 
-def _explains(original: _Original, case: Case) -> bool:
+def _explains(original: _ValueBeforeSlip, case: Case) -> bool:
     """Whether a value may have been meant: another one than is stated, that fits what the rest
     implies and is told by that."""
     changed = abs(original.value - case.value) > case.half_width
@@ -304,7 +304,7 @@ def _explains(original: _Original, case: Case) -> bool:
     return not case.is_rate or _is_worked_out(original, case)
 
 
-def _is_borne_out(original: _Original, case: Case) -> bool:
+def _is_borne_out(original: _ValueBeforeSlip, case: Case) -> bool:
     """Whether a figure in the other unit is more than any figure that an open range allows: the
     rest leaves few values, and not 0 among them, or the figure keeps its digits in the cell's
     precision."""
@@ -315,7 +315,7 @@ def _is_borne_out(original: _Original, case: Case) -> bool:
     return lost <= _KEPT * abs(original.value)
 
 
-def _is_worked_out(original: _Original, case: Case) -> bool:
+def _is_worked_out(original: _ValueBeforeSlip, case: Case) -> bool:
     """Whether a rate is, to its last digit, what the printed figures make: where these are coarse
     they leave many rates, and the sentence beside it says what they make.
 
@@ -337,21 +337,21 @@ def _misplaced(case: Case) -> Iterator[SlipOfCell]:
             yield SlipOfCell(Slip(code), None, common - chance - _LENGTH * len(figure))
 
 
-def _originals(case: Case) -> Iterator[_Original]:
-    yield _Original(Slip("sign"), -case.value, case.half_width, 1)
+def _originals(case: Case) -> Iterator[_ValueBeforeSlip]:
+    yield _ValueBeforeSlip(Slip("sign"), -case.value, case.half_width, 1)
     if case.is_rate:
         yield from _percents(case)
     else:
         yield from _rescaled(case)
     if case.written is not None:
         half_width = half_unit(decimals(case.written))
-        yield _Original(Slip("unit word"), case.written, half_width, 1)
+        yield _ValueBeforeSlip(Slip("unit word"), case.written, half_width, 1)
     yield from _miscounted(case)
     yield from _lost_decimal(case)
     yield from _retyped(case)
 
 
-def _miscounted(case: Case) -> Iterator[_Original]:
+def _miscounted(case: Case) -> Iterator[_ValueBeforeSlip]:
     """The sum with an item that it leaves out, and without one that it has twice; the item by its
     key, where no other is as large."""
     amounts, ways = list(case.parts.values()), len(case.parts)
@@ -360,17 +360,17 @@ def _miscounted(case: Case) -> Iterator[_Original]:
             item = key if amounts.count(part) == 1 else ""
             figures: dict[str, float | str] = {"part": abs(part), "item": item}
             left_out, twice = Slip("left_out", figures), Slip("twice", figures)
-            yield _Original(left_out, case.value + part, case.half_width, ways)
-            yield _Original(twice, case.value - part, case.half_width, ways)
+            yield _ValueBeforeSlip(left_out, case.value + part, case.half_width, ways)
+            yield _ValueBeforeSlip(twice, case.value - part, case.half_width, ways)
 
 
-def _percents(case: Case) -> Iterator[_Original]:
+def _percents(case: Case) -> Iterator[_ValueBeforeSlip]:
     slip = Slip("percent")
-    yield _Original(slip, case.value / 100, case.half_width, 2)
-    yield _Original(slip, case.value * 100, case.half_width * 100, 2)
+    yield _ValueBeforeSlip(slip, case.value / 100, case.half_width, 2)
+    yield _ValueBeforeSlip(slip, case.value * 100, case.half_width * 100, 2)
 
 
-def _rescaled(case: Case) -> Iterator[_Original]:
+def _rescaled(case: Case) -> Iterator[_ValueBeforeSlip]:
     """The value in another unit, or with its decimal point elsewhere. A moved point leaves no
     digits that the figures beside it do not keep, and a smaller unit leaves some; to the left it
     may have lost some."""
@@ -378,14 +378,14 @@ def _rescaled(case: Case) -> Iterator[_Original]:
     for factor in (10.0, 100.0, 1000.0):
         slip, smaller = Slip("places", {"factor": factor}), value / factor
         if abs(rounded(smaller, case.finest) - smaller) <= 1e-12 * abs(value):
-            yield _Original(slip, smaller, _kept(smaller, half_width), 6)
+            yield _ValueBeforeSlip(slip, smaller, _kept(smaller, half_width), 6)
         if _has_all_decimals(case):
-            yield _Original(slip, value * factor, half_width * 2 * factor, 6 * factor)
+            yield _ValueBeforeSlip(slip, value * factor, half_width * 2 * factor, 6 * factor)
         else:
-            yield _Original(slip, value * factor, half_width, 6)
+            yield _ValueBeforeSlip(slip, value * factor, half_width, 6)
     if rounded(value / UNIT, case.finest):
-        yield _Original(Slip("unit"), value / UNIT, _kept_in_unit(case), 2)
-    yield _Original(Slip("unit"), value * UNIT, half_width * UNIT, 2)
+        yield _ValueBeforeSlip(Slip("unit"), value / UNIT, _kept_in_unit(case), 2)
+    yield _ValueBeforeSlip(Slip("unit"), value * UNIT, half_width * UNIT, 2)
 
 
 def _kept(value: float, half_width: float) -> float:
@@ -407,7 +407,7 @@ def _kept_in_unit(case: Case) -> float:
     return finest if fits(smaller, finest, case.implied) else case.half_width
 
 
-def _lost_decimal(case: Case) -> Iterator[_Original]:
+def _lost_decimal(case: Case) -> Iterator[_ValueBeforeSlip]:
     """The value with one more digit, if it has fewer decimals than its account, or than an amount
     beside it: one of them may be the missing one."""
     places, sign = decimals(case.value), math.copysign(1.0, case.value)
@@ -417,10 +417,10 @@ def _lost_decimal(case: Case) -> Iterator[_Original]:
     for code, meant, ways in _mistyped(short):
         if code == "missing":
             value = sign * int(meant) * 10.0 ** -(places + 1)
-            yield _Original(Slip(code), rounded(value, case.finest), case.finest, ways)
+            yield _ValueBeforeSlip(Slip(code), rounded(value, case.finest), case.finest, ways)
 
 
-def _retyped(case: Case) -> Iterator[_Original]:
+def _retyped(case: Case) -> Iterator[_ValueBeforeSlip]:
     """The value with its digits as they were meant; never with a leading zero. A 0 has none that
     could have been mistyped."""
     if not case.value:
@@ -430,7 +430,7 @@ def _retyped(case: Case) -> Iterator[_Original]:
         plain = len(meant) <= places + 1 or not meant.startswith("0")
         if meant and plain:
             value = rounded(sign * int(meant) * 10.0**-places, case.half_width)
-            yield _Original(Slip(code), value, case.half_width, ways)
+            yield _ValueBeforeSlip(Slip(code), value, case.half_width, ways)
 
 
 # ---------------------------------------------------------------- digits

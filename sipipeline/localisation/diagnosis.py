@@ -461,7 +461,7 @@ def _is_clear(explained: Sequence[Explained]) -> bool:
 
 # ---------------------------------------------------------------- one slip for several clusters
 @frozen
-class _Candidate:
+class _SharedHypothesis:
     hypothesis: Hypothesis
     members: list[Tangle]
     """The clusters that it explains to the last row."""
@@ -471,7 +471,7 @@ class _Candidate:
     """The first cells of the clusters that are no members."""
 
 
-def _joined(report: Report, clusters: Sequence[Tangle]) -> Iterator[_Candidate]:
+def _joined(report: Report, clusters: Sequence[Tangle]) -> Iterator[_SharedHypothesis]:
     """Hypotheses of several cells, each with the clusters that it explains."""
     left = list(clusters)
     while candidate := _Joining(report, clusters, left).best():
@@ -488,10 +488,10 @@ class _Joining:
         self.count = sum(cluster.size or 1 for cluster in clusters)
         self.is_of_zeros = any(map(report.problem.is_of_zeros, self.doubted))
 
-    def best(self) -> _Candidate | None:
+    def best(self) -> _SharedHypothesis | None:
         """Of the hypotheses that mend the most relations the first that touches no further cluster,
         or the one with the most members."""
-        best: _Candidate | None = None
+        best: _SharedHypothesis | None = None
         every = self._hypotheses()
         for hypothesis in every:
             if best and len(hypothesis.explains) < len(best.hypothesis.explains):
@@ -500,7 +500,7 @@ class _Joining:
             if not members or (best and len(members) <= len(best.members)):
                 continue
             rivals, besides = self._rivals(hypothesis, every), self._besides(members)
-            best = _Candidate(hypothesis, members, rivals, besides)
+            best = _SharedHypothesis(hypothesis, members, rivals, besides)
             if not self._touched(hypothesis, besides=members):
                 break
         return best
@@ -603,7 +603,7 @@ class _Joining:
         return _first_cells(cluster for cluster in self.clusters if cluster not in members)
 
 
-def _joined_group(report: Report, candidate: _Candidate) -> Group:
+def _joined_group(report: Report, candidate: _SharedHypothesis) -> Group:
     members = candidate.members
     sets = _choices(members)
     complete = all(cluster.complete for cluster in members) and len(sets) < LIMIT
@@ -621,7 +621,9 @@ def _joined_group(report: Report, candidate: _Candidate) -> Group:
     )
 
 
-def _joined_suspects(report: Report, candidate: _Candidate, certain: bool) -> Iterator[Suspect]:
+def _joined_suspects(
+    report: Report, candidate: _SharedHypothesis, certain: bool
+) -> Iterator[Suspect]:
     """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts; of
     beginnings that are as likely only the first cell of each is told."""
     if candidate.hypothesis.slip.code != "carried":
@@ -638,7 +640,7 @@ def _joined_suspects(report: Report, candidate: _Candidate, certain: bool) -> It
         yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
 
 
-def _likeliest_first(report: Report, candidate: _Candidate) -> list[Begun]:
+def _likeliest_first(report: Report, candidate: _SharedHypothesis) -> list[Begun]:
     """The ways in which a carried figure may have begun; the first of them mends everything."""
     every = [candidate.hypothesis, *candidate.rivals]
     ranked = sorted(map(report.begun, every), key=lambda begun: -begun.score)

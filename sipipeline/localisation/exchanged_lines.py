@@ -13,7 +13,7 @@ _TELLING = 3
 def exchanged_lines(undoing: Undoing, lines: Sequence[Line]) -> Sequence[Line]:
     """Of the lines of two columns, in the order of the form, those that seem to be exchanged: a run
     that leaves fewer rows broken than all of them, else all of them."""
-    trial, everything = _Exchange(undoing, lines), frozenset(range(len(lines)))
+    trial, everything = _TrialExchange(undoing, lines), frozenset(range(len(lines)))
     telling = trial.telling()
     if len(telling) < _TELLING:
         return lines
@@ -23,7 +23,7 @@ def exchanged_lines(undoing: Undoing, lines: Sequence[Line]) -> Sequence[Line]:
     return [lines[place] for place in sorted(chosen)]
 
 
-class _Exchange:
+class _TrialExchange:
     """What is broken once the figures of some lines are exchanged."""
 
     def __init__(self, undoing: Undoing, lines: Sequence[Line]) -> None:
@@ -58,7 +58,7 @@ class _Exchange:
         return known
 
 
-def _run(trial: _Exchange, telling: Sequence[int]) -> frozenset[int]:
+def _run(trial: _TrialExchange, telling: Sequence[int]) -> frozenset[int]:
     """The run around the telling lines that leaves the fewest rows broken; of such the shortest."""
     first, last = telling[0], telling[-1]
     starts, ends = range(first, -1, -1), range(last, len(trial.lines))
@@ -67,7 +67,9 @@ def _run(trial: _Exchange, telling: Sequence[int]) -> frozenset[int]:
     return frozenset(range(start, end + 1))
 
 
-def _without_kept(trial: _Exchange, run: frozenset[int], telling: Sequence[int]) -> frozenset[int]:
+def _without_kept(
+    trial: _TrialExchange, run: frozenset[int], telling: Sequence[int]
+) -> frozenset[int]:
     """A run without the lines in it that break more rows exchanged than as they are."""
     chosen = run
     for place in sorted(run.difference(telling)):

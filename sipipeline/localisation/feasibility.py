@@ -171,7 +171,7 @@ class _Trial:
         that they cannot give less."""
         if not rows:
             return None
-        part = _Part(self, sorted(rows), start)
+        part = _NormalisedRows(self, sorted(rows), start)
         count = len(part.figures)
         program, row_of = part.relieved()
         found = optimum(program)
@@ -194,7 +194,7 @@ class _Trial:
         as in `start`; None if there is none."""
         if not rows:
             return start
-        part = _Part(self, sorted(rows), start)
+        part = _NormalisedRows(self, sorted(rows), start)
         held = self._stands_outside(part)
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
         program = Program(np.zeros(len(lo)), part.sparse, part.low, part.high, lo, hi)
@@ -205,7 +205,7 @@ class _Trial:
         mended[part.figures] += found.point * part.scale
         return np.asarray(np.clip(mended, self.lo, self.hi))
 
-    def _stands_outside(self, part: "_Part") -> Flags:
+    def _stands_outside(self, part: "_NormalisedRows") -> Flags:
         """Which figures of a part also stand in a row beyond it."""
         problem, count = self.problem, len(self.problem.keys)
         applies = np.repeat(self.applies, np.diff(problem.pointer))
@@ -217,7 +217,7 @@ class _Trial:
         """The least and the most that a figure can be over some rows."""
         if figure not in self.problem.figures_in(rows):
             return self.problem.may_be(figure)
-        part = _Part(self, sorted(rows), start)
+        part = _NormalisedRows(self, sorted(rows), start)
         unit, origin = self.problem.scale[figure], start[figure]
         ends = part.least(figure), -part.least(figure, -1.0)
         least, most = (float(origin + end * unit) for end in ends)
@@ -226,7 +226,7 @@ class _Trial:
         return least, ceiling if math.isnan(most) else most
 
 
-class _Part:
+class _NormalisedRows:
     """Some rows, in deviations from a point; each figure in its own unit, each row normalised."""
 
     def __init__(self, trial: _Trial, rows: list[int], start: Floats) -> None:

@@ -47,7 +47,7 @@ def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Restat
 
 
 @frozen
-class _Places:
+class _SupposedHomes:
     """Where the figures of accounts are supposed to belong."""
 
     homes: _Homes
@@ -58,7 +58,7 @@ class _Places:
 
 
 @frozen
-class _Candidate:
+class _Misplacement:
     homes: _Homes
     restatement: Restatement
     evidence: int
@@ -71,11 +71,11 @@ class _Candidate:
         return len(self.restatement.explains), self.evidence, len(self.homes)
 
 
-def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Candidate]:
+def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Misplacement]:
     """The places of accounts for which enough speaks."""
     for homes in _possible_homes(problem, broken):
         for is_by_line, is_whole in itertools.product((True, False), (False, True)):
-            found = _candidate(problem, broken, _Places(homes, is_by_line, is_whole))
+            found = _candidate(problem, broken, _SupposedHomes(homes, is_by_line, is_whole))
             if found is not None:
                 yield found
                 break
@@ -122,8 +122,8 @@ def _said_otherwise(problem: LinearProblem, broken: Collection[int]) -> set[str]
 
 
 def _candidate(
-    problem: LinearProblem, broken: Collection[int], places: _Places
-) -> _Candidate | None:
+    problem: LinearProblem, broken: Collection[int], places: _SupposedHomes
+) -> _Misplacement | None:
     """Accounts in the sheets that they belong to, if enough speaks for that."""
     homes, figures = places.homes, _moved(problem, places)
     if figures is None:
@@ -135,7 +135,7 @@ def _candidate(
     if found is None:
         return None
     evidence = _evidence(problem, homes, found)
-    return _Candidate(homes, found, evidence) if evidence >= _ENOUGH else None
+    return _Misplacement(homes, found, evidence) if evidence >= _ENOUGH else None
 
 
 def _broken_at_home(problem: LinearProblem, broken: Collection[int], homes: _Homes) -> set[int]:
@@ -244,7 +244,7 @@ def _is_mentioned(problem: LinearProblem, sheet: str) -> bool:
 
 
 # ---------------------------------------------------------------- accounts where they belong
-def _moved(problem: LinearProblem, places: _Places) -> Figures | None:
+def _moved(problem: LinearProblem, places: _SupposedHomes) -> Figures | None:
     """The figures with accounts and their strays in the sheets that they belong to; None where one
     of these has no place for them. Parts without a place in the other sheet are taken as blank."""
     home: dict[int, int] = {}
@@ -398,7 +398,7 @@ def _exchanged_cells(
     return cells
 
 
-def _of_any_fund(problem: LinearProblem, candidate: _Candidate) -> Restatement:
+def _of_any_fund(problem: LinearProblem, candidate: _Misplacement) -> Restatement:
     """An account in a sheet that is not of its fund, where several funds may be meant."""
     astray = {keys.table(key) for key in _strays(problem)}
     sheet = next((one for one in candidate.homes if one in astray), next(iter(candidate.homes)))

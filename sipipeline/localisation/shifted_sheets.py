@@ -41,7 +41,7 @@ class _Typed:
 
 
 @frozen
-class _Block:
+class _ColumnsWithoutLines:
     """The columns of an account that hold figures where the fund has no line."""
 
     sheet: str
@@ -71,7 +71,7 @@ def _strays(problem: LinearProblem) -> Mapping[str, float]:
     }
 
 
-def _block(problem: LinearProblem, sheet: str) -> _Block:
+def _block(problem: LinearProblem, sheet: str) -> _ColumnsWithoutLines:
     figures, sheet_of = problem.figures, problem.arrangement.sheet_of
     own = {key: value for key, value in _strays(problem).items() if sheet_of(key) == sheet}
     usual = float(np.median(figures.half_width[figures.stated]))
@@ -83,10 +83,10 @@ def _block(problem: LinearProblem, sheet: str) -> _Block:
         if on_sheet and figures.stated[0, place]:
             ends = float(figures.value[0, place]), float(figures.half_width[0, place])
             typed[key] = _Typed(*ends)
-    return _Block(sheet, columns, problem.arrangement.lines[sheet], typed)
+    return _ColumnsWithoutLines(sheet, columns, problem.arrangement.lines[sheet], typed)
 
 
-def _spans(problem: LinearProblem, block: _Block) -> Iterator[tuple[int, int]]:
+def _spans(problem: LinearProblem, block: _ColumnsWithoutLines) -> Iterator[tuple[int, int]]:
     """The first and the last line between which all figures may stand a line off: all those where
     the fund has no line are among them; none where these are in no line of the sheet."""
     places = range(len(block.items))
@@ -101,7 +101,11 @@ def _spans(problem: LinearProblem, block: _Block) -> Iterator[tuple[int, int]]:
 
 
 def _moved_back(
-    problem: LinearProblem, broken: Collection[int], block: _Block, places: range, step: int
+    problem: LinearProblem,
+    broken: Collection[int],
+    block: _ColumnsWithoutLines,
+    places: range,
+    step: int,
 ) -> Iterator[Restatement]:
     """The figures with a span of lines moved back by one line; none where one would then stand in a
     line that the fund does not have, or little is mended."""
@@ -116,7 +120,7 @@ def _moved_back(
     yield from (one for one in found if len(one.explains) >= _FEWEST)
 
 
-def _should(block: _Block, places: range, step: int) -> Mapping[str, _Typed | None]:
+def _should(block: _ColumnsWithoutLines, places: range, step: int) -> Mapping[str, _Typed | None]:
     """By key from top to bottom what should stand in a span of lines, each of whose figures stands
     `step` lines below; nothing is known of the last."""
     lines: dict[int, list[_Typed | None]] = {places.stop: [None] * len(block.columns)}
@@ -127,7 +131,7 @@ def _should(block: _Block, places: range, step: int) -> Mapping[str, _Typed | No
     }
 
 
-def _slip(block: _Block, step: int, count: int) -> Slip:
+def _slip(block: _ColumnsWithoutLines, step: int, count: int) -> Slip:
     code = "rows too low" if step > 0 else "rows too high"
     names = {"sheet": block.sheet, "columns": " ".join(block.columns)}
     return Slip(code, {**names, "count": count})

@@ -132,7 +132,7 @@ def decided(agreed: Agreement, objections: Mapping[By, tuple[int, int]]) -> By:
 
 
 @frozen
-class _Table:
+class _KeyedBlock:
     """A block of rows below a row of column keys."""
 
     start: int
@@ -145,14 +145,14 @@ class _Table:
         return min((column for column, _ in self.columns), default=0)
 
 
-def _tables(rows: Rows, row_keys: Sequence[str]) -> Iterator[_Table]:
+def _tables(rows: Rows, row_keys: Sequence[str]) -> Iterator[_KeyedBlock]:
     starts = [index for index, key in enumerate(row_keys) if key == KEY_ROW]
     for start, end in zip(starts, [*starts[1:], len(row_keys)]):
         texts = ((column, cell) for column, cell in enumerate(rows[start]) if column)
         keyed = [(column, cell) for column, cell in texts if isinstance(cell, str) and cell]
         below = range(start + 1, end)
         in_use = {index: row_keys[index] for index in below if _is_row_key(row_keys[index])}
-        yield _Table(start, tuple(keyed), in_use)
+        yield _KeyedBlock(start, tuple(keyed), in_use)
 
 
 def _is_row_key(key: str) -> bool:
@@ -160,7 +160,7 @@ def _is_row_key(key: str) -> bool:
 
 
 # ---------------------------------------------------------------- conflicts
-def _row_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Conflict]:
+def _row_conflicts(table: _KeyedBlock, rows: Rows, standard: Standard) -> list[Conflict]:
     namings = lines(standard)
     conflicts = []
     for index, key in table.rows.items():
@@ -198,7 +198,7 @@ def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
     return min(cells), " ".join(cells.values())
 
 
-def _column_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Conflict]:
+def _column_conflicts(table: _KeyedBlock, rows: Rows, standard: Standard) -> list[Conflict]:
     row_keys = list(table.rows.values()) or [""]
     family = keys.family(row_keys[0])
     namings = columns(standard).get(family, {})
@@ -249,7 +249,7 @@ def _is_of_form(key: str, standard: Standard) -> bool:
     return any(standard.has(key.replace("*", measure)) for measure in measures)
 
 
-def _header(table: _Table, rows: Rows) -> int | None:
+def _header(table: _KeyedBlock, rows: Rows) -> int | None:
     """The row of the visible heads: the last above the first row with a key that has a text over
     half of the columns."""
     keyed = [column for column, key in table.columns if key != CHECK]
@@ -276,7 +276,7 @@ def _kind(named: str) -> Noted:
 
 # ---------------------------------------------------------------- what becomes of the figures
 def _with_rows(
-    result: Agreement, table: _Table, labelled: set[str], conflicts: Sequence[Conflict], by: By
+    result: Agreement, table: _KeyedBlock, labelled: set[str], conflicts: Sequence[Conflict], by: By
 ) -> Agreement:
     moved = _moved(conflicts)
     row_keys, unread = list(result.row_keys), set(result.unread)
@@ -297,7 +297,9 @@ def _with_rows(
     )
 
 
-def _with_keyless(result: Agreement, table: _Table, rows: Rows, standard: Standard) -> Agreement:
+def _with_keyless(
+    result: Agreement, table: _KeyedBlock, rows: Rows, standard: Standard
+) -> Agreement:
     """The agreement in which a row without a key has the key that its label names, where no other
     row that is labelled has it."""
     namings = lines(standard)
@@ -317,7 +319,7 @@ def _with_keyless(result: Agreement, table: _Table, rows: Rows, standard: Standa
 
 
 def _with_columns(
-    result: Agreement, table: _Table, labelled: set[str], conflicts: Sequence[Conflict], by: By
+    result: Agreement, table: _KeyedBlock, labelled: set[str], conflicts: Sequence[Conflict], by: By
 ) -> Agreement:
     moved = _moved(conflicts)
     places = {key: _cells_of_column(table, column) for column, key in table.columns}
@@ -370,23 +372,23 @@ def _noted(conflicts: Iterable[Conflict], places: Mapping[str, str], by: By) -> 
             yield conflict
 
 
-def _cells_of_row(table: _Table, row: int) -> str:
+def _cells_of_row(table: _KeyedBlock, row: int) -> str:
     figures = [column for column, key in table.columns if key != CHECK]
     return f"{reference(row, min(figures))}:{reference(row, max(figures))}" if figures else ""
 
 
-def _cells_of_column(table: _Table, column: int) -> str:
+def _cells_of_column(table: _KeyedBlock, column: int) -> str:
     rows = table.rows or (table.start,)
     return f"{reference(min(rows), column)}:{reference(max(rows), column)}"
 
 
-def _named_rows(table: _Table, rows: Rows) -> set[str]:
+def _named_rows(table: _KeyedBlock, rows: Rows) -> set[str]:
     """The keys of the rows that have a label."""
     before = slice(1, table.first_column)
     return {key for index, key in table.rows.items() if _texts(rows[index][before])}
 
 
-def _named_columns(table: _Table, rows: Rows) -> set[str]:
+def _named_columns(table: _KeyedBlock, rows: Rows) -> set[str]:
     header = _header(table, rows)
     row = rows[header] if header is not None else ()
     return {key for column, key in table.columns if _is_text(row, column)}

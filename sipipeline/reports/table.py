@@ -46,7 +46,7 @@ _EVERY_FINDING = Text(zh="逐条列出全部问题请加 --details。", en="Add 
 
 def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -> Iterator[str]:
     """The rows, when the last result has come; the number of files of each verdict at the end."""
-    rows = sorted(map(_row, results), key=_Row.rank)
+    rows = sorted(map(_row, results), key=_FileRow.rank)
     for line in chain(_lines(rows, lang), _calls(rows, lang), _copies(rows, lang)):
         yield f"{line}\n"
     verdicts = Counter(row.verdict for row in rows)
@@ -55,7 +55,7 @@ def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -
 
 
 @frozen
-class _Row:
+class _FileRow:
     """One file; all that is kept of its result."""
 
     verdict: Verdict
@@ -83,12 +83,12 @@ class _Row:
         return MOST_URGENT_FIRST.index(self.verdict), not to_call, -self.causes, -self.to_explain
 
 
-def _row(result: FileResult) -> _Row:
+def _row(result: FileResult) -> _FileRow:
     is_unreadable = result.verdict is Verdict.UNREADABLE
     told = issues(result.findings)
     severities = [issue.severity for issue in told]
     clerk = result.particulars.contact, result.particulars.phone
-    return _Row(
+    return _FileRow(
         result.verdict,
         result.unit or PurePath(result.path).name,
         0 if is_unreadable else severities.count(Severity.ERROR),
@@ -102,7 +102,7 @@ def _row(result: FileResult) -> _Row:
     )
 
 
-def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
+def _lines(rows: Sequence[_FileRow], lang: Lang) -> Iterator[str]:
     """The table, the year beside a unit that has several: long names run over several lines of
     their column, nothing is cut off."""
     folder = _common_folder(rows)
@@ -120,12 +120,12 @@ def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
         yield from _row_lines(of_row, widths)
 
 
-def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
+def _calls(rows: Sequence[_FileRow], lang: Lang) -> Iterator[str]:
     """Whom to call, on which number, and why."""
     called = _called(rows)
     twice = _twice(rows, called)
     whys = {row.path: (row.why_to_call, twice.get(row.path, NOTHING)) for row in rows}
-    by_unit: defaultdict[str, list[_Row]] = defaultdict(list)
+    by_unit: defaultdict[str, list[_FileRow]] = defaultdict(list)
     for row in rows:
         if any(why.zh for why in whys[row.path]):
             by_unit[row.unit].append(row)
@@ -141,7 +141,7 @@ def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
 
 
 def _whys(
-    files: Sequence[_Row], whys: Mapping[str, tuple[Text, Text]], called: Mapping[str, str]
+    files: Sequence[_FileRow], whys: Mapping[str, tuple[Text, Text]], called: Mapping[str, str]
 ) -> Iterator[Text]:
     """Why to call about the files of a unit, each by its name where there are several; then what
     they are asked about together."""
@@ -153,9 +153,9 @@ def _whys(
     yield from (whys[row.path][1] for row in files if whys[row.path][1].zh)
 
 
-def _twice(rows: Sequence[_Row], called: Mapping[str, str]) -> Mapping[str, Text]:
+def _twice(rows: Sequence[_FileRow], called: Mapping[str, str]) -> Mapping[str, Text]:
     """Of each unit with several files of a year that differ, what is said at the first."""
-    by_unit: defaultdict[object, dict[str, _Row]] = defaultdict(dict)
+    by_unit: defaultdict[object, dict[str, _FileRow]] = defaultdict(dict)
     for row in rows:
         if row.verdict is not Verdict.UNREADABLE:
             by_unit[row.unit, row.year].setdefault(row.content, row)
@@ -166,10 +166,10 @@ def _twice(rows: Sequence[_Row], called: Mapping[str, str]) -> Mapping[str, Text
     }
 
 
-def _copies(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
+def _copies(rows: Sequence[_FileRow], lang: Lang) -> Iterator[str]:
     """The files that have the same content."""
     called = _called(rows)
-    by_content: defaultdict[str, list[_Row]] = defaultdict(list)
+    by_content: defaultdict[str, list[_FileRow]] = defaultdict(list)
     for row in rows:
         by_content[row.content].append(row)
     for files in by_content.values():
@@ -177,18 +177,18 @@ def _copies(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
             yield from wrap(_SAME.fill(names=_names(files, called)).in_(lang), _INDENT, "")
 
 
-def _names(rows: Sequence[_Row], called: Mapping[str, str]) -> Text:
+def _names(rows: Sequence[_FileRow], called: Mapping[str, str]) -> Text:
     return join([same(called[row.path]) for row in rows], "、", ", ")
 
 
-def _called(rows: Sequence[_Row]) -> Mapping[str, str]:
+def _called(rows: Sequence[_FileRow]) -> Mapping[str, str]:
     """How each file is called, by its path: by its name, with its folder where two are alike."""
     alike = Counter(row.name for row in rows)
     return {row.path: row.name if alike[row.name] == 1 else row.path for row in rows}
 
 
 def _cells(
-    row: _Row, several: frozenset[str], folder: str, copies: bool, lang: Lang
+    row: _FileRow, several: frozenset[str], folder: str, copies: bool, lang: Lang
 ) -> tuple[str, ...]:
     copy = _NO_COPY.fill(path=row.path).in_(lang) if copies else row.path
     if row.annotated is not None:
@@ -210,7 +210,7 @@ def _row_lines(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         yield _GAP.join(padded).rstrip()
 
 
-def _common_folder(rows: Sequence[_Row]) -> str:
+def _common_folder(rows: Sequence[_FileRow]) -> str:
     """The folder that all copies lie in; "" where there is none or more than one."""
     folders = {str(PurePath(row.annotated).parent) for row in rows if row.annotated is not None}
     return folders.pop() if len(folders) == 1 else ""

@@ -73,7 +73,7 @@ def write_workbook(
         book.set_properties({"title": layout.says(standard.name), "created": CREATED})
         book.define_name(TEMPLATE_NAME, f'="{standard.id}/{standard.version}"')
         book.set_calc_mode("auto")
-        _Book(book, layout, values, formulas).write()
+        _TemplateBook(book, layout, values, formulas).write()
 
 
 def places_of(
@@ -84,7 +84,7 @@ def places_of(
     return {key: (spot.sheet, spot.ref) for key, spot in layout.spots.items()}
 
 
-class _Book:
+class _TemplateBook:
     """Puts the sheets into a workbook in their order, then writes them, the cover last."""
 
     def __init__(

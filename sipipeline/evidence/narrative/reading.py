@@ -102,13 +102,13 @@ def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[
         yield from reader.quotes(segments)
 
 
-def _reader(submission: Submission) -> "_Reader":
+def _reader(submission: Submission) -> "_QuoteReader":
     year = submission.number("cover.year")
-    return _Reader(whom.own(submission), int(year) if year is not None else None)
+    return _QuoteReader(whom.own(submission), int(year) if year is not None else None)
 
 
 @frozen
-class _Reader:
+class _QuoteReader:
     own: Own
     year: int | None
 

@@ -50,14 +50,14 @@ def read_package(content: bytes, limits: Limits) -> Book:
 
 def read_flat(content: bytes, limits: Limits) -> Book:
     """The workbook of an .fods; raises UnreadableBook, UnsafeBook, TooMuch."""
-    reader = _Reader(Meter(limits))
+    reader = _DocumentReader(Meter(limits))
     reader.read(content)
     return reader.book()
 
 
 def _of_package(package: Package, meter: Meter) -> Book:
     _refuse_encrypted(package)
-    reader = _Reader(meter)
+    reader = _DocumentReader(meter)
     if any(name.casefold().startswith(_MACROS) for name in package.names):
         reader.active.add(Active.MACROS)
     for name in (_STYLES, _CONTENT):
@@ -74,7 +74,7 @@ def _refuse_encrypted(package: Package) -> None:
         raise EncryptedBook
 
 
-class _Reader:
+class _DocumentReader:
     """Goes through the parts of a document once, and lets go of each row as it goes."""
 
     def __init__(self, meter: Meter) -> None:

@@ -37,7 +37,7 @@ _Attributes = Mapping[str, str]
 
 
 @dataclass(slots=True)
-class _Table:
+class _PageTable:
     """A table that is being read."""
 
     name: str
@@ -68,7 +68,7 @@ class TableParser(HTMLParser):
     def __init__(self, meter: Meter) -> None:
         super().__init__(convert_charrefs=True)
         self._meter = meter
-        self._tables: list[_Table] = []
+        self._tables: list[_PageTable] = []
         self._sheets: list[BookSheet] = []
         self._formats: dict[str, str] = {}
         self._heading: list[str] | None = None
@@ -147,7 +147,7 @@ class TableParser(HTMLParser):
     def _begin_table(self, _: _Attributes) -> None:
         self._meter.sheet()
         number = len(self._sheets) + len(self._tables) + 1
-        self._tables.append(_Table(self._name or _NAMELESS.format(number=number)))
+        self._tables.append(_PageTable(self._name or _NAMELESS.format(number=number)))
         self._name = ""
 
     def _end_table(self) -> None:
@@ -214,7 +214,7 @@ class TableParser(HTMLParser):
             table.cells[place] = cell
         self._span(table, attributes, place)
 
-    def _span(self, table: _Table, attributes: _Attributes, place: Place) -> None:
+    def _span(self, table: _PageTable, attributes: _Attributes, place: Place) -> None:
         """Go on behind a cell, which may reach over several columns and rows."""
         row, column = place
         width = min(_count(attributes, "colspan"), LAST_COLUMN)

@@ -39,14 +39,14 @@ def read(content: bytes, limits: Limits) -> Book:
     return page.book()
 
 
-class _Part(NamedTuple):
+class _ArchivedPart(NamedTuple):
     place: str
     """The name of its file, without the folder: programs differ in how they write Chinese ones."""
     kind: str
     text: str
 
 
-class _Listed(NamedTuple):
+class _ListedSheet(NamedTuple):
     """A sheet as the first page lists it."""
 
     name: str
@@ -55,7 +55,7 @@ class _Listed(NamedTuple):
 
 
 # ---------------------------------------------------------------- the parts of the file
-def _parts(content: bytes, limits: Limits, meter: Meter) -> Iterator[_Part]:
+def _parts(content: bytes, limits: Limits, meter: Meter) -> Iterator[_ArchivedPart]:
     """The pages and style sheets. The boundary stands in the head of the file; no program puts
     archives into one another."""
     found = _BOUNDARY.search(content, 0, _LONGEST_HEAD)
@@ -74,7 +74,7 @@ def _parts(content: bytes, limits: Limits, meter: Meter) -> Iterator[_Part]:
             raise TooMuch
         text = decoded(_plain(body[end.end() :], fields.get("content-transfer-encoding", b"")))
         meter.text(text)
-        yield _Part(place, kind, text)
+        yield _ArchivedPart(place, kind, text)
 
 
 def _fields(head: bytes) -> dict[str, bytes]:
@@ -99,7 +99,7 @@ def _file_of(place: str) -> str:
 
 
 # ---------------------------------------------------------------- the sheets
-def _in_order(pages: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
+def _in_order(pages: Sequence[_ArchivedPart]) -> Iterator[tuple[_ArchivedPart, str]]:
     """The pages with the names of their sheets, in the order of the list where there is one."""
     listed = next(filter(None, map(_listed, pages)), [])
     rest = list(pages)
@@ -112,11 +112,11 @@ def _in_order(pages: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
     yield from ((part, "") for part in rest)
 
 
-def _listed(page: _Part) -> list[_Listed]:
+def _listed(page: _ArchivedPart) -> list[_ListedSheet]:
     """The sheets that a page lists."""
     sheets = []
     for found in _SHEET.finditer(page.text):
         name, source = _NAME.search(found[1]), _SOURCE.search(found[1])
         place = _file_of(unescape(source[1])) if source else ""
-        sheets.append(_Listed(unescape(name[1]).strip() if name else "", place))
+        sheets.append(_ListedSheet(unescape(name[1]).strip() if name else "", place))
     return sheets

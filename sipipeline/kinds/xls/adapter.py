@@ -47,7 +47,7 @@ def read(content: bytes, limits: Limits) -> Book:
 
 
 @frozen
-class _Listed:
+class _ListedSheet:
     """A sheet as the list of sheets has it."""
 
     name: str
@@ -61,7 +61,7 @@ class _Globals:
     """What stands before the sheets."""
 
     texts: Texts
-    sheets: list[_Listed] = field(default_factory=list)
+    sheets: list[_ListedSheet] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
     shared: list[bytes] = field(default_factory=list)
@@ -166,7 +166,7 @@ def _take_name(kind: int, data: bytes, known: _Globals, meter: Meter) -> None:
         meter.sheet()
         offset, state, of_kind = struct.unpack_from("<IBB", data)
         name = known.texts.short(data, 6)
-        known.sheets.append(_Listed(name, offset, _STATES[min(state & 3, 2)], of_kind))
+        known.sheets.append(_ListedSheet(name, offset, _STATES[min(state & 3, 2)], of_kind))
     elif kind == _NAME and known.texts.is_unicode:
         meter.mark()
         name, formula = _defined(data)

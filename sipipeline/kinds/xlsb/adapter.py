@@ -37,7 +37,7 @@ def read(content: bytes, limits: Limits) -> Book:
 
 
 @frozen
-class _Listed:
+class _ListedSheet:
     name: str
     state: str
     link: str
@@ -47,7 +47,7 @@ class _Listed:
 class _Globals:
     """What the workbook part says."""
 
-    sheets: list[_Listed] = field(default_factory=list)
+    sheets: list[_ListedSheet] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     own_books: list[bool] = field(default_factory=list)
     references: bytes = b""
@@ -93,12 +93,12 @@ def _globals(part: bytes, meter: Meter) -> _Globals:
     return known
 
 
-def _listed(data: bytes) -> _Listed:
+def _listed(data: bytes) -> _ListedSheet:
     """A sheet as the list of sheets has it."""
     (state,) = struct.unpack_from("<I", data)
     link, place = text_at(data, 8)
     name, _ = text_at(data, place)
-    return _Listed(name, _STATES[min(state & 3, 2)], link)
+    return _ListedSheet(name, _STATES[min(state & 3, 2)], link)
 
 
 def _defined(data: bytes) -> tuple[str, str]:

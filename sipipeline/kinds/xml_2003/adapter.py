@@ -20,12 +20,12 @@ def read(content: bytes, limits: Limits) -> Book:
     """The workbook; raises UnreadableBook, UnsafeBook, TooMuch."""
     if declares(content):
         raise UnsafeBook
-    reader = _Reader(Meter(limits))
+    reader = _DocumentReader(Meter(limits))
     reader.read(content.lstrip())
     return reader.book()
 
 
-class _Reader:
+class _DocumentReader:
     """Goes through the document once, and lets go of each cell and row as it goes."""
 
     def __init__(self, meter: Meter) -> None:

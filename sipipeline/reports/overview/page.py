@@ -97,7 +97,7 @@ _TITLES = {"zh": "zh-CN", "en": "en"}
 
 def write_page(target: TextIO, overview: Overview, lang: Lang, folder: Path = Path()) -> None:
     """Write the page; links lead to the copies from the folder that it will lie in."""
-    page = _Page(morning_of(overview), lang, folder)
+    page = _OverviewPage(morning_of(overview), lang, folder)
     for piece in page.pieces():
         target.write(piece)
 
@@ -110,7 +110,7 @@ def _asset(name: str) -> tuple[str, str]:
     return content, f"'sha256-{digest}'"
 
 
-class _Page:
+class _OverviewPage:
     """The parts of the page, from top to bottom."""
 
     def __init__(self, morning: Morning, lang: Lang, folder: Path) -> None:

@@ -83,7 +83,7 @@ def write_workbook(target: BinaryIO, overview: Overview, lang: Lang, folder: Pat
     book.worksheet_class = QuickSheet
     book.define_name(OVERVIEW_NAME, '="1"')
     try:
-        _Book(book, lang, folder).write(morning_of(overview))
+        _OverviewBook(book, lang, folder).write(morning_of(overview))
     finally:
         _close(book)
 
@@ -98,7 +98,7 @@ def _close(book: Any) -> None:
         raise error.args[0] from error
 
 
-class _Formats:
+class _OverviewFormats:
     """How cells look."""
 
     def __init__(self, book: Any, lined: bool) -> None:
@@ -137,14 +137,14 @@ class _Formats:
         self.of = {form: look_of(look) for form, look in of_form.items()}
 
 
-class _Table(Generic[Row]):
+class _TableWriter(Generic[Row]):
     """A table on a sheet, written row by row."""
 
     def __init__(
         self,
         sheet: Any,
         columns: Sequence[TableColumn[Row]],
-        formats: _Formats,
+        formats: _OverviewFormats,
         lang: Lang,
         folder: Path,
     ) -> None:
@@ -231,12 +231,12 @@ class _Table(Generic[Row]):
         return text_cell(self.next, place, clean(name), look_of(self._formats.copy))
 
 
-class _Book:
+class _OverviewBook:
     """The sheets of an overview."""
 
     def __init__(self, book: Any, lang: Lang, folder: Path) -> None:
         self._book, self._lang, self._folder = book, lang, folder
-        self._formats, self._lined = _Formats(book, False), _Formats(book, True)
+        self._formats, self._lined = _OverviewFormats(book, False), _OverviewFormats(book, True)
 
     def write(self, morning: Morning) -> None:
         """Write every sheet that there is something for; what needs a ledger or a roster is absent
@@ -267,7 +267,10 @@ class _Book:
             if indicators is not None:
                 _write_indicators(indicators, row)
         units.sheet.print_area(0, 0, units.next - 1, units.place_of(tables.PHONE))
-        written: list[tuple[Text, _Table[Any]]] = [(titles.UNITS, units), (titles.ISSUES, issues)]
+        written: list[tuple[Text, _TableWriter[Any]]] = [
+            (titles.UNITS, units),
+            (titles.ISSUES, issues),
+        ]
         if indicators is not None:
             written.append((titles.INDICATORS, indicators))
         for _, table in written:
@@ -300,13 +303,15 @@ class _Book:
             table.write(row)
         _filter(table, at=1 if note else 0)
 
-    def _table(self, name: Text, columns: Sequence[TableColumn[Row]]) -> _Table[Row]:
+    def _table(self, name: Text, columns: Sequence[TableColumn[Row]]) -> _TableWriter[Row]:
         return self._begin(self._sheet(name), columns)
 
-    def _begin(self, sheet: Any, columns: Sequence[TableColumn[Row]], at: int = 0) -> _Table[Row]:
+    def _begin(
+        self, sheet: Any, columns: Sequence[TableColumn[Row]], at: int = 0
+    ) -> _TableWriter[Row]:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-        table = _Table(sheet, columns, self._formats, self._lang, self._folder)
+        table = _TableWriter(sheet, columns, self._formats, self._lang, self._folder)
         table.head(at)
         sheet.freeze_panes(at + 1, 1)
         sheet.repeat_rows(at)
@@ -361,14 +366,14 @@ class _Book:
         if not rows:
             return row
         sheet.write_string(row, 0, name.in_(self._lang), self._lined.section)
-        table = _Table(sheet, columns, self._lined, self._lang, self._folder)
+        table = _TableWriter(sheet, columns, self._lined, self._lang, self._folder)
         table.head(row + 1)
         for one in rows:
             table.write(one)
         return table.next + 1
 
 
-def _write_indicators(table: _Table[tables.IndicatorRow], row: tables.UnitRow) -> None:
+def _write_indicators(table: _TableWriter[tables.IndicatorRow], row: tables.UnitRow) -> None:
     """The indicators of a unit; in a large batch, of the later units those that are not reached."""
     for line in tables.indicator_rows(row):
         if table.next <= _MOST_INDICATORS or line.line.status == "unmet":
@@ -377,6 +382,6 @@ def _write_indicators(table: _Table[tables.IndicatorRow], row: tables.UnitRow) -
             table.left_out += 1
 
 
-def _filter(table: _Table[Any], at: int = 0) -> None:
+def _filter(table: _TableWriter[Any], at: int = 0) -> None:
     """Let a list be filtered by its heads."""
     table.sheet.autofilter(at, 0, max(at + 1, table.next - 1), len(table.columns) - 1)

@@ -23,7 +23,7 @@ def orders(clause: Clause) -> Iterator[Statement]:
     """What a clause says of figures of which one is more than the other."""
     tokens = [token for token in clause.segment.tokens if token.kind != "fillers"]
     signs = [_SIGNS[token.kind] for token in tokens if token.kind in _SIGNS]
-    order = _Order(clause)
+    order = _OrderReader(clause)
     if signs:
         yield from order.compared([*map(order.one, _parts(tokens))], signs)
     elif (compared := percentage_points.compared(tokens)) is not None:
@@ -32,7 +32,7 @@ def orders(clause: Clause) -> Iterator[Statement]:
 
 
 @frozen
-class _Order:
+class _OrderReader:
     clause: Clause
 
     def compared(

@@ -112,13 +112,13 @@ def verdicts(
     """What the texts that were read say of the indicators of a table."""
     if not table.rows:
         return []
-    reader = _Reader(table, year)
+    reader = _VerdictReader(table, year)
     return [
         one
         for document in texts
         for line, reads in groupby(document, key=lambda read: read.line)
         if line.role == "report"
-        for one in reader.of_line(line, _Places.of(reads))
+        for one in reader.of_line(line, _SegmentsByPlace.of(reads))
     ]
 
 
@@ -130,7 +130,7 @@ class _NamedNumbers:
     numbers: tuple[Mention, ...]
 
 
-class _Clause(NamedTuple):
+class _ReadClause(NamedTuple):
     """What a clause says."""
 
     sense: str = ""
@@ -148,18 +148,18 @@ class _Spoken(NamedTuple):
 
     field: str
     words: str
-    clause: _Clause
+    clause: _ReadClause
     topic: _NamedNumbers
     follows: bool
     """The clause before it has a verdict too."""
 
 
 @frozen
-class _Reader:
+class _VerdictReader:
     table: Table
     year: float | None
 
-    def of_line(self, line: Paragraph, reads: "_Places") -> Iterator[IndicatorVerdict]:
+    def of_line(self, line: Paragraph, reads: "_SegmentsByPlace") -> Iterator[IndicatorVerdict]:
         for sentence in _SENTENCE.finditer(line.text):
             if self._is_of_year(sentence.group()):
                 yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
@@ -167,7 +167,7 @@ class _Reader:
                 yield from self._of_listed(line, reads, sentence.start(), sentence.end())
 
     def _of_each(
-        self, line: Paragraph, reads: "_Places", start: int, end: int
+        self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int
     ) -> Iterator[IndicatorVerdict]:
         """What a sentence lists of several rows, where each of its results is that of one."""
         words_of = line.text[start:end]
@@ -181,7 +181,7 @@ class _Reader:
                 yield IndicatorVerdict(line.key, words_of, row, holds, mild=True)
 
     def _of_listed(
-        self, line: Paragraph, reads: "_Places", start: int, end: int
+        self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int
     ) -> Iterator[IndicatorVerdict]:
         """What 均完成 says of each row that its sentence names before it with a number, or the
         sentence before where it begins its own: 认证率98.6%，准确率99.8%。均完成."""
@@ -207,7 +207,7 @@ class _Reader:
         return of_year and not OTHERWISE.search(_ASKED.sub("", _THAN_BEFORE.sub("", sentence)))
 
     def _of_sentence(
-        self, line: Paragraph, reads: "_Places", start: int, end: int
+        self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int
     ) -> Iterator[IndicatorVerdict]:
         topic: _NamedNumbers | None = None
         judged = False
@@ -253,7 +253,7 @@ class _Reader:
 
 
 # ---------------------------------------------------------------- what a clause says
-def _read(clause: str, *, stated: bool) -> _Clause:
+def _read(clause: str, *, stated: bool) -> _ReadClause:
     """The verdict of a clause, and what it is of, where a number was stated of that or not."""
     numbers = numbers_in(clause)
     masked, numbers = _from_origin(_IN_BRACKETS.sub("", _masked(clause, numbers)), numbers)
@@ -262,16 +262,18 @@ def _read(clause: str, *, stated: bool) -> _Clause:
     name, _, behind = head.partition(NUMBER)
     distance = numbers[-1] if sense in _WITH_NUMBER else None
     if distance is not None and _MORE.search(clause, distance.start, distance.end):
-        return _Clause()
+        return _ReadClause()
     if distance is not None or (found is not None and sense in _ORDERS and found["behind"]):
         numbers = numbers[:-1]
     aim = found.group() if found is not None else ""
     if behind and not _FINISHED.fullmatch(behind):
-        return _Clause(sense, None, distance, aim)
-    return _Clause(sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
+        return _ReadClause(sense, None, distance, aim)
+    return _ReadClause(
+        sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim
+    )
 
 
-def _is_of_several(words_of: str, clause: _Clause) -> bool:
+def _is_of_several(words_of: str, clause: _ReadClause) -> bool:
     """Whether a clause says no more than that each of what was named before was reached, or
     missed: 均完成."""
     alone = clause.named is not None and not clause.named.numbers
@@ -346,14 +348,14 @@ def _topic(before: _NamedNumbers | None, said: _NamedNumbers | None) -> _NamedNu
 
 
 # ---------------------------------------------------------------- where it stands
-class _Places(NamedTuple):
+class _SegmentsByPlace(NamedTuple):
     """The segments of a line by where they begin."""
 
     starts: Sequence[int]
     reads: Sequence[Read]
 
     @classmethod
-    def of(cls, reads: Iterable[Read]) -> "_Places":
+    def of(cls, reads: Iterable[Read]) -> "_SegmentsByPlace":
         begin = {
             min(token.start for token in read.segment.tokens): read
             for read in reads

@@ -23,7 +23,7 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
     quotes = [_of_budget_itself(quote, submission) for quote in quotes]
     linked = [_linked(quote) for quote in quotes]
     adjusted = {_line(quote) for quote in linked if _is_adjusted(quote)}
-    lines = {line: _Line(line, linked, submission) for line in adjusted if line}
+    lines = {line: _AdjustedLine(line, linked, submission) for line in adjusted if line}
     for quote, one in zip(quotes, linked):
         line = lines.get(_line(quote))
         yield quote if line is None else line.confirmed(one)
@@ -53,7 +53,7 @@ def _agrees(quote: Quote, submission: Submission) -> bool:
 
 
 @frozen
-class _Line:
+class _AdjustedLine:
     """A line of an account of which a text names an adjusted budget."""
 
     line: str

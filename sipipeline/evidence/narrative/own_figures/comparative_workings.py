@@ -466,7 +466,7 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 
 
 # ---------------------------------------------------------------- words
-class _Patterns(NamedTuple):
+class _ComparativePatterns(NamedTuple):
     offset: re.Pattern[str]
     """，两项相抵后净增加: the words before rises and falls taken together."""
     arrived: re.Pattern[str]
@@ -506,7 +506,7 @@ class _Patterns(NamedTuple):
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _ComparativePatterns:
     behind = leading_words.behind()
     year = f"(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'years')})"
     way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
@@ -519,7 +519,7 @@ def _patterns() -> _Patterns:
         f"(?P<{side}>[^,;:()。]{{0,8}}?)(?P<{side}_by>{one_of('narrative', 'signs', 'increments')})"
         for side in _SIDES
     )
-    return _Patterns(
+    return _ComparativePatterns(
         offset=re.compile(
             f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
         ),

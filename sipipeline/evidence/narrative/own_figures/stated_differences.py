@@ -321,7 +321,7 @@ def sign(way: str) -> int:
     return int(more) - int(less)
 
 
-class _Patterns(NamedTuple):
+class _DifferencePatterns(NamedTuple):
     lead: re.Pattern[str]
     """比上年, 未达到, 目标: the words before a figure that another is set beside."""
     way: re.Pattern[str]
@@ -351,11 +351,11 @@ class _Patterns(NamedTuple):
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _DifferencePatterns:
     named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
     doing, targets = one_of(*_HERE, "doing"), one_of(*_HERE, "targets")
     particle = f"(?:{one_of('changes', 'particles')})?"
-    return _Patterns(
+    return _DifferencePatterns(
         lead=re.compile(
             f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*|{one_of(*_HERE, 'aims')}"
         ),

@@ -57,7 +57,7 @@ def _is_range(low: Mention, here: NumberInLine) -> bool:
     return joined and alike and _patterns().called.match(behind) is not None
 
 
-class _Patterns(NamedTuple):
+class _RangePatterns(NamedTuple):
     told: re.Pattern[str]
     """，处于, ，超出了: what stands between a figure and a range."""
     called: re.Pattern[str]
@@ -65,10 +65,10 @@ class _Patterns(NamedTuple):
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _RangePatterns:
     inside, outside = (one_of(*_HERE, one) for one in ("inside", "outside"))
     names = f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'ranges')}"
-    return _Patterns(
+    return _RangePatterns(
         told=re.compile(f",?{one_of(*_HERE, 'before')}*(?:(?P<inside>{inside})|{outside})"),
         called=re.compile(f"{names}{one_of(*_HERE, 'behind')}?(?=[,;。)]|$)"),
     )

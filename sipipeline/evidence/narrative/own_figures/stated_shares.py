@@ -261,7 +261,7 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
 
 
 # ---------------------------------------------------------------- words
-class _Patterns(NamedTuple):
+class _SharePatterns(NamedTuple):
     base: re.Pattern[str]
     """，占住院待遇支出的: the words before a share of what they name."""
     contribution: re.Pattern[str]
@@ -285,13 +285,13 @@ class _Patterns(NamedTuple):
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _SharePatterns:
     behind = f"{one_of(*_HERE, 'behind')}*"
     sharing = one_of("narrative", "signs", "sharing")
     named = f"(?P<name>[^,;:()]{{2,12}}?){one_of(*_HERE, 'possessive')}"
     proportion = f"(?:{one_of('narrative', 'signs', 'proportions')})?"
     bare = f",?(?:{sharing}|{one_of('narrative', 'signs', 'proportions')})"
-    return _Patterns(
+    return _SharePatterns(
         base=re.compile(f",?{sharing}{named}{proportion}{behind}"),
         contribution=re.compile(f",?(?P<name>[^,;:()]{{2,10}}?){one_of(*_HERE, 'share')}{behind}"),
         contributed=re.compile(f",{one_of(*_HERE, 'contributed')}{behind}"),

@@ -260,7 +260,7 @@ before last year come from."""
 
 
 @frozen
-class _Made:
+class _Derivation:
     """How a figure comes from others of its line."""
 
     work_out: Callable[..., Bounds | None]
@@ -270,28 +270,28 @@ class _Made:
 
 
 _MADE = {
-    "change": _Made(_less, ("actual", "prior"), "money"),
-    "prior": _Made(_less, ("actual", "change")),
-    "growth_rate": _Made(_growth, ("actual", "prior"), "rate"),
-    "completion_rate": _Made(_over, ("actual", "budget")),
-    "of_budget": _Made(_over, ("actual", "budget"), "ratio"),
-    "of_prior": _Made(_over, ("actual", "prior"), "ratio"),
-    "in_year": _Made(_between, ("actual", "prior"), "count"),
-    "over_budget": _Made(_less, ("actual", "budget"), "money"),
-    "under_budget": _Made(_less, ("budget", "actual"), "money"),
-    "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
-    "deficit": _Made(_below_nothing, ("actual",), "money"),
-    "a_month": _Made(_a_month, ("actual",), "money"),
-    "a_month_before": _Made(_a_month, ("prior",), "money"),
-    "before_prior": _Made(_less, (), "money"),
-    "deposit_share": _Made(_over, (), "ratio"),
-    "months_payable": _Made(_months, (), "months"),
-    "months_before": _Made(_months, (), "months"),
-    "months_more": _Made(_less_months, (), "months"),
-    "increase": _Made(_less, ("after", "before")),
-    "increase_rate": _Made(_growth, ("after", "before"), "rate"),
-    "funeral_increase": _Made(_less, ("funeral_after", "funeral_before"), "yuan"),
-    "funeral_increase_rate": _Made(_growth, ("funeral_after", "funeral_before"), "rate"),
+    "change": _Derivation(_less, ("actual", "prior"), "money"),
+    "prior": _Derivation(_less, ("actual", "change")),
+    "growth_rate": _Derivation(_growth, ("actual", "prior"), "rate"),
+    "completion_rate": _Derivation(_over, ("actual", "budget")),
+    "of_budget": _Derivation(_over, ("actual", "budget"), "ratio"),
+    "of_prior": _Derivation(_over, ("actual", "prior"), "ratio"),
+    "in_year": _Derivation(_between, ("actual", "prior"), "count"),
+    "over_budget": _Derivation(_less, ("actual", "budget"), "money"),
+    "under_budget": _Derivation(_less, ("budget", "actual"), "money"),
+    "over_budget_rate": _Derivation(_growth, ("actual", "budget"), "rate"),
+    "deficit": _Derivation(_below_nothing, ("actual",), "money"),
+    "a_month": _Derivation(_a_month, ("actual",), "money"),
+    "a_month_before": _Derivation(_a_month, ("prior",), "money"),
+    "before_prior": _Derivation(_less, (), "money"),
+    "deposit_share": _Derivation(_over, (), "ratio"),
+    "months_payable": _Derivation(_months, (), "months"),
+    "months_before": _Derivation(_months, (), "months"),
+    "months_more": _Derivation(_less_months, (), "months"),
+    "increase": _Derivation(_less, ("after", "before")),
+    "increase_rate": _Derivation(_growth, ("after", "before"), "rate"),
+    "funeral_increase": _Derivation(_less, ("funeral_after", "funeral_before"), "yuan"),
+    "funeral_increase_rate": _Derivation(_growth, ("funeral_after", "funeral_before"), "rate"),
 }
 """By the name of the measure."""
 _LINES = {

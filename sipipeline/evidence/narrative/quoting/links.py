@@ -93,7 +93,7 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     if not measure or not whose.account or not base.account:
         return NOWHERE
     parts, wholes = _paid(of.subjects, base.subjects), _paid(base.subjects, of.subjects)
-    lines = _Share(parts, wholes, measure)
+    lines = _PartsOfWholes(parts, wholes, measure)
     of_base = lines.keys(whose.account, base.account)
     of_total = lines.keys(whose.account, own.total)
     within = lines.within(_instead(whose, base, own))
@@ -152,7 +152,7 @@ def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
     return [account for account in whose.instead(own) if named in (None, account)]
 
 
-class _Share(NamedTuple):
+class _PartsOfWholes(NamedTuple):
     """That lines of the tables are parts of others."""
 
     parts: Sequence[Subject]
