@@ -18,7 +18,7 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
-from sipipeline.intake.signatures import HEAD, may_be_workbook
+from sipipeline.intake.signatures import may_be_workbook
 from sipipeline.intake.sizes import check_container, directory_bounds
 from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import (
@@ -86,12 +86,12 @@ class Zip:
         return _seen(name for n, name in written if not self._is_wanted(n, name))
 
     def _is_wanted(self, number: int, name: str) -> bool:
-        return _is_wanted(name, partial(self._head, number))
+        return _is_wanted(name, partial(self._beginning, number))
 
-    def _head(self, number: int) -> bytes:
+    def _beginning(self, number: int, size: int) -> bytes:
         """The first bytes of a member; none where it is damaged or locked."""
         try:
-            return self.archive.head(self.archive.members[number], HEAD)
+            return self.archive.head(self.archive.members[number], min(size, self.largest))
         except ArchiveError:
             return b""
 
@@ -164,13 +164,13 @@ def _zip(content: bytes | Path, limits: Limits) -> Zip | None:
     return Zip(archive, limits.file)
 
 
-def _is_wanted(name: str, head: Callable[[], bytes]) -> bool:
+def _is_wanted(name: str, read: Callable[[int], bytes]) -> bool:
     """Whether a member could be meant as a workbook."""
-    return not _is_hidden(name) and may_be_workbook(name, head)
+    return not _is_hidden(name) and may_be_workbook(name, read)
 
 
-def _beginning(attachment: "Attachment") -> bytes:
-    return attachment.content[:HEAD]
+def _beginning(attachment: "Attachment", size: int) -> bytes:
+    return attachment.content[:size]
 
 
 def _is_hidden(name: str) -> bool:

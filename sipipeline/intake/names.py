@@ -22,12 +22,27 @@ XML = ".xml"
 """The ending of a workbook that is one XML document, and of much else: the content tells."""
 UNOPENED = frozenset({".rar", ".7z", ".tar", ".tgz", ".numbers"})
 """What surely holds a submission, but has to be sent in another way."""
+UNFINISHED = (
+    ".part",
+    ".crdownload",
+    ".opdownload",
+    ".partial",
+    ".filepart",
+    ".download",
+    ".downloading",
+    ".xltd",
+    ".tmp",
+    ".!ut",
+)
+"""How programs call a file that they are still writing."""
 NAMELESS = Text(zh="未命名", en="unnamed").zh
 """A file without a name; files of a Chinese submitter have Chinese names."""
 
 _CANDIDATES = WORKBOOKS | CONTAINERS | UNOPENED
 _SHORTCUTS = frozenset({".lnk", ".url"})
 _LOCKS = ("~$", ".~")
+_OF_BEFORE = frozenset({".bak", ".old", ".xlk"})
+"""Endings of what a file was before it was last saved, kept beside it."""
 _SYSTEM = frozenset({"__macosx", "$recycle.bin", "system volume information"})
 _UTF8_FLAG = 0x800
 _UNICODE_NAME, _FIELD = 0x7075, struct.Struct("<HH")
@@ -52,6 +67,11 @@ def is_candidate(name: str) -> bool:
     if ending in _SHORTCUTS:
         return any(kind in name.lower() for kind in WORKBOOKS)
     return ending in _CANDIDATES
+
+
+def is_no_submission(name: str) -> bool:
+    """Whether a file is called as one that is not whole yet, or that has a newer one beside it."""
+    return suffix(name) in _OF_BEFORE or name.lower().endswith(UNFINISHED)
 
 
 def is_lock(name: str) -> bool:

@@ -4,8 +4,10 @@ name."""
 import re
 from collections.abc import Callable
 
+from sipipeline.core.limits import DEFAULT
 from sipipeline.core.text import Text, same
 from sipipeline.intake import names
+from sipipeline.intake.package_check import kind_of_package
 from sipipeline.intake.refusals import (
     DAMAGED,
     ENCRYPTED,
@@ -21,10 +23,13 @@ from sipipeline.intake.refusals import (
     WORD,
     ZEROS,
     Refusal,
+    Refused,
 )
 from sipipeline.kinds import compound
 from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.kinds.decoding import UTF16_MARKS
+from sipipeline.xlsx.archive import MAGIC, ArchiveError, read_archive
+from sipipeline.xlsx.package import Package, PackageError
 
 _PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
 _SHORTCUT = LINK.fill(what=Text(zh="快捷方式", en="a shortcut"))
@@ -111,13 +116,31 @@ def recognise(content: bytes) -> WorkbookKind | Refusal:
     return ZEROS if is_void else _recognise_text(content[:HEAD])
 
 
-def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
-    """Whether a file could be meant as a workbook: by its name, else, where that does not tell, by
-    its first bytes, which are asked for then."""
-    if names.suffix(name) != names.XML:
-        return names.is_candidate(name)
-    text = _decode(head()[:HEAD])
-    return text is not None and _xml_kind(text.lstrip().lower()) is not None
+def may_be_workbook(name: str, read: Callable[[int], bytes]) -> bool:
+    """Whether a file could be meant as a workbook: by its name, else by what it is, whatever its
+    name. `read` gives its first bytes, as many as are asked for, or none where it cannot be
+    read."""
+    if names.is_candidate(name):
+        return True
+    if names.is_no_submission(name):
+        return False
+    head = read(HEAD)
+    if names.suffix(name) == names.XML:
+        text = _decode(head)
+        return text is not None and _xml_kind(text.lstrip().lower()) is not None
+    is_packed = head.startswith((MAGIC, compound.MAGIC))
+    return is_packed and _is_workbook(read(DEFAULT.file))
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Whether content that is a zip archive or an OLE file is a workbook."""
+    if content.startswith(compound.MAGIC):
+        return isinstance(_recognise_ole(content), WorkbookKind)
+    try:
+        kind = kind_of_package(Package(read_archive(content)))
+    except (Refused, ArchiveError, PackageError):
+        return False
+    return isinstance(kind, WorkbookKind)
 
 
 def _recognise_ole(content: bytes) -> WorkbookKind | Refusal:

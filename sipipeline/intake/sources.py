@@ -5,7 +5,7 @@ import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from sipipeline.intake.refusals import (
     Refused,
     refusal_of,
 )
-from sipipeline.intake.signatures import HEAD, may_be_workbook
+from sipipeline.intake.signatures import may_be_workbook
 from sipipeline.xlsx.archive import ArchiveError
 
 _NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
@@ -223,14 +223,14 @@ def _walk(
 
 def _is_taken(path: str) -> bool:
     name = os.path.basename(path)
-    return not names.is_hidden(name) and may_be_workbook(name, lambda: _head(path))
+    return not names.is_hidden(name) and may_be_workbook(name, partial(_beginning, path))
 
 
-def _head(path: str) -> bytes:
+def _beginning(path: str, size: int) -> bytes:
     """The first bytes of a file; none where it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return file.read(HEAD)
+            return file.read(size)
     except OSError:
         return b""
 

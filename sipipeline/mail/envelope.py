@@ -141,7 +141,7 @@ def _workbooks(content: bytes) -> tuple[str, ...]:
 def _is_meant(attachment: Attachment) -> bool:
     """Whether a submitter could mean an attachment as a workbook."""
     name, content = attachment.name, attachment.content
-    return _is_winmail(name) or may_be_workbook(name, lambda: content)
+    return _is_winmail(name) or may_be_workbook(name, lambda size: content[:size])
 
 
 def _is_winmail(name: str) -> bool:

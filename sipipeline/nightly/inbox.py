@@ -46,19 +46,6 @@ _LEFT_OVER = Text(
 )
 _NOT_OURS = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db"})
 """What systems put into folders."""
-_UNFINISHED = (
-    ".part",
-    ".crdownload",
-    ".opdownload",
-    ".partial",
-    ".filepart",
-    ".download",
-    ".downloading",
-    ".xltd",
-    ".tmp",
-    ".!ut",
-)
-"""How programs call a file that they are still writing."""
 _HOUR = 3600
 
 
@@ -152,7 +139,7 @@ def _walk(folder: Path, inbox: Path, settings: Inbox, now: float) -> Iterator[Ly
             elif entry.is_file():
                 since = now - settings.lock_hours * _HOUR
                 file = _lying(Path(entry.path), inbox)
-                if not entry.name.lower().endswith(_UNFINISHED):
+                if not entry.name.lower().endswith(names.UNFINISHED):
                     yield replace(file, is_open=_is_open(entry.name, beside, since))
                 elif file.stamp < since * 1e9:
                     yield replace(file, is_unfinished=True)

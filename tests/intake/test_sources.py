@@ -221,7 +221,6 @@ def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path:
         "~$表2.xlsx",
         ".~表2.et",
         ".hidden.xlsx",
-        "说明.docx",
         "b/表.et",
         "b/x.rar",
     ):
@@ -230,6 +229,7 @@ def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path:
     for name in ("annotated/表2.xlsx", ".git/a.xlsx", "__MACOSX/a.xlsx", "renamed.zip"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "说明.docx").write_bytes(b"x")
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
     (tmp_path / "b" / "again.xlsx").symlink_to(tmp_path / "表2.XLSX")
     out = tmp_path / "annotated"
@@ -338,6 +338,39 @@ def test_what_in_a_folder_is_meant_as_a_submission(
     found = [source.name for source in collect([tmp_path], skipped=skipped.append)]
     assert (name in found) == is_taken
     assert (str(tmp_path / name) in skipped) == (not is_taken)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [
+        ("甲县", True),
+        ("甲县.dat", True),
+        ("甲县.doc", True),
+        ("甲县.PDF", True),
+        ("甲县.2023", True),
+        ("甲县.xlsx.bak", False),
+        ("甲县.xlsx.baiduyun.p.downloading", False),
+        ("甲县.xlsx.tmp", False),
+        (".甲县", False),
+    ],
+)
+def test_a_workbook_is_taken_up_whatever_its_name(
+    tmp_path: Path, name: str, is_taken: bool
+) -> None:
+    (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "a.zip").write_bytes(pack({name: GOOD, "z.xlsx": GOOD}))
+    found = [source.path for source in collect([tmp_path])]
+    assert (str(tmp_path / name) in found) == is_taken
+    assert (str(tmp_path / "a.zip" / name) in found) == is_taken
+
+
+def test_another_document_is_not_taken_up_for_a_workbook_in_it(tmp_path: Path) -> None:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}
+    letter = pack({**parts, "word/embeddings/表.xlsx": GOOD})
+    (tmp_path / "请示.docx").write_bytes(letter)
+    (tmp_path / "请示").write_bytes(letter)
+    (tmp_path / "z.xlsx").write_bytes(GOOD)
+    assert [source.name for source in collect([tmp_path])] == ["z.xlsx"]
 
 
 def test_a_folder_without_workbooks_says_what_is_in_it(tmp_path: Path) -> None:

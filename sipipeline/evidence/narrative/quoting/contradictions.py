@@ -30,7 +30,8 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
         return None
     meant = (*quote.link.required, *further(quote))
     compared_to = (beside(quote, key, submission, money_unit) for key in meant)
-    possible = [one for one in compared_to if one is not None and _can_be(quote, one, submission)]
+    of_account = (one for one in compared_to if one and _is_of_account_said(quote, one))
+    possible = [one for one in of_account if _can_be(quote, one, submission)]
     return min(
         possible,
         key=lambda one: slips.unlikeness(quote.mention, one.value, one.told.value),
@@ -85,6 +86,14 @@ def _is_one_of(
     """Whether a number agrees with one of some figures."""
     compared_to = (beside(quote, key, submission, money_unit) for key in figures)
     return any(one is not None and one.agrees for one in compared_to)
+
+
+def _is_of_account_said(quote: Quote, one: Compared) -> bool:
+    """Whether what a quote stands beside is of the account that the words beside the number name,
+    if they name one."""
+    if quote.carried or quote.key is None:
+        return True
+    return keys.fund(one.told.key) == keys.fund(quote.key)
 
 
 def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.questions.subjects import AT_YEAR_END, Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.language.mentions import MOST_DECIMALS, Mention
 
@@ -50,7 +51,7 @@ def can_be(
         return not _is_of_more(figure)
     if mention.unit.dimension not in COUNTED or not value:
         return True
-    if _is_deviation(mention, value, figure, submission):
+    if not (said and _is_of_year_end(figure)) and _is_deviation(mention, value, figure, submission):
         return False
     if not said and _is_of_reason(mention, value, submission):
         return False
@@ -90,10 +91,12 @@ def is_near(mention: Mention, value: float, true: float) -> bool:
 
 def unlikeness(mention: Mention, value: float, true: float) -> int:
     """How unlike a slip for a figure a number is, of some value in the unit of that: 0 where it is
-    typed like it, 1 where it is near, else 2."""
+    typed like it, 1 where it is near, else 2; 3 where the one is a rise and the other a fall."""
+    if value * true < 0:
+        return 3
     if not is_near(mention, value, true):
         return 2
-    typed = bool(value) and is_typed_like(mention, mention.value * abs(true / value))
+    typed = not _is_short(mention) and is_typed_like(mention, mention.value * abs(true / value))
     return 0 if typed else 1
 
 
@@ -178,6 +181,12 @@ def _is_deviation(mention: Mention, value: float, figure: Told, submission: Subm
     return any(one is not None and abs(abs(one.value) - abs(value)) <= half for one in apart)
 
 
+def _is_of_year_end(figure: Told) -> bool:
+    """Whether a figure says how things are at the end of a year, not what came or went in it."""
+    line = Subject(keys.family(figure.key), keys.item(figure.key))
+    return not figure.derived and line in AT_YEAR_END
+
+
 def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
     """Whether an amount is what the table of reasons has for one of them."""
     return mention.unit.dimension == "money" and _is_stated(
@@ -190,9 +199,15 @@ def _is_of_reason(mention: Mention, value: float, submission: Submission) -> boo
 
 def _is_elsewhere(mention: Mention, value: float, figure: Told, submission: Submission) -> bool:
     """Whether a number is the figure of another cell of the fund or the line, of another year or
-    the budget; where the tables tell a change, it may be another change as well."""
+    the budget, or what the tables make of the line of another fund in the same way; where they tell
+    a change, it may be another change as well."""
     plain = keys.measure(figure.key) not in _CHANGES
-    return _is_stated(mention, value, submission, lambda key: _is_beside(key, figure.cell, plain))
+    if _is_stated(mention, value, submission, lambda key: _is_beside(key, figure.cell, plain)):
+        return True
+    of_others = (keys.made_of_fund(figure.key, fund) for fund in submission.accounts)
+    made = [told(key, submission) for key in of_others if figure.derived]
+    half = _half_width(mention, value)
+    return any(one is not None and abs(abs(one.value) - abs(value)) <= half for one in made)
 
 
 def _is_stated(
