@@ -39,6 +39,7 @@ from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
+from sipipeline.localisation.single_cells import settled_by_one, settles_alone
 from sipipeline.localisation.strayed_amounts import strayed_amounts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 from sipipeline.localisation.turned_signs import turned_signs
@@ -204,9 +205,14 @@ def _run_beside(
     problem: LinearProblem, broken: Collection[int], other: Restatement, *, as_much: bool
 ) -> Hypothesis | None:
     """The run of a column a line off that explains most, of those that explain all that another
-    slip does and more, or but `as_much`: a run says what each cell should hold."""
+    slip does and more, or but `as_much`: a run says what each cell should hold. None where one cell
+    alone settles as much."""
     runs = [run for run in shifted_runs(problem, broken) if other.explains <= run.explains]
-    beyond = [run for run in runs if as_much or other.explains < run.explains]
+    beyond = [
+        run
+        for run in runs
+        if (as_much or other.explains < run.explains) and not settled_by_one(problem, run.explains)
+    ]
     return max(beyond, key=partial(_width, problem), default=None)
 
 
@@ -409,7 +415,8 @@ def _suspects(
     for place, one in enumerate(explained):
         confidence: Confidence = "possible"
         if place == 0:
-            confidence = _confidence(explained, unique)
+            is_only = unique and not _may_be_of_amounts(report, cluster, doubted)
+            confidence = _confidence(explained, unique, is_only)
         following = report.following(one) if confidence == "possible" else {}
         for figure, (case, explanation) in one.cells.items():
             is_told = figure not in named and figure not in following
@@ -435,12 +442,22 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
     return Slip("with its rate", {"leaf": rates[0]}) if rates else explanation.slip
 
 
-def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
-    """How sure the first set is: of a 0 in a line without any amount nothing is."""
+def _may_be_of_amounts(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
+    """Whether a cluster is explained by a rate that weighs less than an amount, which another value
+    of that amount would explain as well: nothing else holds it."""
+    (cells,), rates = cluster.sets, report.problem.rates
+    if len(cells) > 1 or not cells <= rates:
+        return False
+    return settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
+
+
+def _confidence(explained: Sequence[Explained], unique: bool, is_only: bool) -> Confidence:
+    """How sure the first set is, be it the lightest or the only one: of a 0 in a line without any
+    amount nothing is."""
     if explained[0].has_nothing:
         return "possible"
     if unique:
-        return "likely" if explained[0].is_open else "certain"
+        return "certain" if is_only and not explained[0].is_open else "likely"
     if not explained[0].slipped:
         return "possible"
     return "likely" if _is_clear(explained) else "possible"

@@ -17,6 +17,7 @@ from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import Report
 from sipipeline.localisation.restatements import Restatement, restatements, with_ends
+from sipipeline.localisation.single_cells import settled_by_one
 from sipipeline.localisation.suspects import Slip
 
 _ANY = (-np.inf, np.inf)
@@ -234,10 +235,18 @@ def _restated(undoing: Undoing, stray: _Stray) -> Iterator[Restatement]:
     slip = Slip(code, {"sheet": keys.table(first), **names, "count": len(stray.right)})
     cells = {problem.keys[figure]: _middle(interval) for figure, interval in known.items()}
     for one in restatements(problem, undoing.broken, slip, figures, cells):
-        if _goes_on(one.problem, last):
+        if _goes_on(one.problem, last) or _is_of_one_cell(problem, stray, one.explains):
             continue
         left = {} if stray.is_added else _left(undoing, stray, one.problem)
         yield replace(one, cells={**cells, **left})
+
+
+def _is_of_one_cell(problem: LinearProblem, stray: _Stray, explained: Collection[int]) -> bool:
+    """Whether one cell alone settles what amounts explain that are back in their line: any, or
+    where that changes but one that is filled in another one than that."""
+    changed = problem.stated_among(stray.changed)
+    own = changed.pop() if len(changed) == 1 else None
+    return settled_by_one(problem, explained, own)
 
 
 def _goes_on(better: LinearProblem, left: str) -> bool:

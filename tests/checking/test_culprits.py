@@ -170,7 +170,32 @@ def test_a_signed_figure_below_nothing_is_no_impossible_one() -> None:
 
 def test_a_rate_is_doubted_before_amounts() -> None:
     data = account(income={"budget": 10000, "actual": 9765, "completion_rate": "97%"})
-    assert named(data, "R301") == [("income.completion_rate", "98%", "有一位数字填错", "certain")]
+    assert named(data, "R301") == [("income.completion_rate", "98%", "有一位数字填错", "likely")]
+
+
+def test_a_rate_is_wrong_for_certain_where_its_amounts_are_told_elsewhere() -> None:
+    parts = {"contributions": {"budget": 9000, "actual": 8800}, "interest": {"budget": 1000}}
+    parts["interest"]["actual"] = 965
+    others = ("fiscal_subsidy", "other_income")
+    parts |= {item: {"budget": 0, "actual": 0} for item in others}
+    data = account(
+        income_subtotal={"budget": 10000, "actual": 9765, "completion_rate": "97%"}, **parts
+    )
+    (culprit,) = named(data, "R301")
+    assert culprit == ("income_subtotal.completion_rate", "98%", "有一位数字填错", "certain")
+
+
+@pytest.mark.parametrize("deposits", [60_000, 70_400, 9_000])
+def test_a_share_of_deposits_that_nothing_else_tells_is_not_wrong_for_certain(
+    deposits: float,
+) -> None:
+    data = account(
+        "resident_pension",
+        closing_balance={"actual": 100_000},
+        time_deposits={"actual": deposits},
+    )
+    data["balances"] = {"resident_pension": {"deposit_share": "65%"}}
+    assert {one.confidence for one in errors(data)[0].culprits} <= {"likely", "possible"}
 
 
 def test_a_text_is_doubted_before_the_table() -> None:

@@ -1,0 +1,41 @@
+"""One cell whose change alone settles all that another explanation does: the simpler one, and one
+that leaves nothing over."""
+
+from collections.abc import Collection
+
+from sipipeline.localisation.feasibility import Feasibility
+from sipipeline.localisation.problem import LinearProblem
+
+
+def settled_by_one(
+    problem: LinearProblem, rows: Collection[int], besides: int | None = None
+) -> bool:
+    """Whether a stated figure, besides one, has a value with which some broken rows hold and
+    nothing else is broken that is not already by other rows."""
+    elsewhere = problem.cuts(row for row in problem.violated() if row not in rows)
+    doubted = frozenset[int]().union(*elsewhere)
+    return settles_alone(Feasibility(problem), rows, besides, doubted)
+
+
+def settles_alone(
+    tests: Feasibility, rows: Collection[int], besides: int | None, doubted: frozenset[int]
+) -> bool:
+    """Whether a stated figure, besides one, leaves nothing broken of some rows and of those around
+    them once it has another value, some further figures being doubted."""
+    problem = tests.problem
+    figures = _in_all(problem, rows) - {besides}
+    candidates = [figure for figure in sorted(figures) if _is_left_a_value(problem, figure)]
+    return any(tests.cut(doubted | {figure}) is None for figure in candidates)
+
+
+def _in_all(problem: LinearProblem, rows: Collection[int]) -> frozenset[int]:
+    """The stated figures whose change could mend each of some rows."""
+    cuts = problem.cuts(rows)
+    return frozenset.intersection(*cuts) if cuts else frozenset()
+
+
+def _is_left_a_value(problem: LinearProblem, figure: int) -> bool:
+    """Whether all rows of a figure leave it a value, the other figures being as stated."""
+    rows = [row for row in problem.rows_of[figure] if problem.row_applies(row, {figure})]
+    least, most = problem.implied(figure, rows, *problem.bounds([figure]))
+    return least <= most
