@@ -415,7 +415,7 @@ def _suspects(
     for place, one in enumerate(explained):
         confidence: Confidence = "possible"
         if place == 0:
-            is_only = unique and not _may_be_of_amounts(report, cluster, doubted)
+            is_only = _is_only(report, cluster, doubted)
             confidence = _confidence(explained, unique, is_only)
         following = report.following(one) if confidence == "possible" else {}
         for figure, (case, explanation) in one.cells.items():
@@ -442,13 +442,13 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
     return Slip("with its rate", {"leaf": rates[0]}) if rates else explanation.slip
 
 
-def _may_be_of_amounts(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
-    """Whether a cluster is explained by a rate that weighs less than an amount, which another value
-    of that amount would explain as well: nothing else holds it."""
-    (cells,), rates = cluster.sets, report.problem.rates
-    if len(cells) > 1 or not cells <= rates:
-        return False
-    return settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
+def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
+    """Whether the lightest set of a cluster is its only explanation of so few cells: a rate weighs
+    less than an amount beside it, which another value would explain as well if nothing holds it."""
+    cells = cluster.sets[0]
+    if len(cells) > 1 or not cells <= report.problem.rates:
+        return True
+    return not settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
 
 
 def _confidence(explained: Sequence[Explained], unique: bool, is_only: bool) -> Confidence:
