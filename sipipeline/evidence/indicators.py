@@ -11,8 +11,8 @@ from sipipeline.evidence.levels import bare, first_level
 from sipipeline.evidence.misplaced_columns import MisplacedColumn, misplaced
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import COMPARED, Attainment
-from sipipeline.language.direction import speaks_of_harm
 from sipipeline.language.fillings import is_above
+from sipipeline.language.harm import speaks_of_harm
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.wordings import is_no_reason

@@ -23,9 +23,11 @@ from sipipeline.language.conversion import counted_alike, range_of, ranges_in_un
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
-from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
+from sipipeline.language.direction import HIGHER, direction_of
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
+from sipipeline.language.flows import in_the_year
+from sipipeline.language.harm import speaks_of_harm
 from sipipeline.language.lexicon import has
 from sipipeline.language.names import (
     CHANGES,
@@ -101,6 +103,11 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
+    judged = _judged(target, actual, level, name, year)
+    return replace(judged, unclear=True) if _is_unclear(judged) else judged
+
+
+def _judged(target: str, actual: str, level: str, name: str, year: int | None) -> Attainment:
     spelt = asked_in_one_figure(target, actual)
     wanted = replace(parse(spelt), text=parse(target).text)
     spelt = in_one_figure(actual, wanted.unit)
@@ -109,7 +116,7 @@ def attain(
     for joined in (part_by_part, in_time, delayed_to, day_by_day, of_all, of_this_year):
         if (judged := joined(wanted, written, judge)) is not None:
             return judged
-    for named in (beside_basis, of_counts, of_satisfaction):
+    for named in (beside_basis, of_counts, of_satisfaction, in_the_year):
         if (judged := named(wanted, written, judge, name)) is not None:
             return judged
     if written.apart is not None:
@@ -165,6 +172,15 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     deviates = has(name + wanted.text, "indicators", "deviations")
     return by_figures(undecided, direction, deviates)
+
+
+def _is_unclear(judged: Attainment) -> bool:
+    """Whether a figure or a date was asked for, and what was reached says something else than how
+    far that was met."""
+    wanted, reached = judged.target, judged.actual
+    asks = (wanted.figure or wanted.kind == "date") and not (wanted.problem or wanted.never)
+    told = judged.repeats or judged.worded or judged.inexact or judged.unlike or judged.of_target
+    return asks and not (judged.decided or told) and reached.kind != "blank"
 
 
 def _holds_beside_remarks(judged: Attainment, level: str, name: str) -> bool:

@@ -257,7 +257,18 @@ def _counted_by(clause: TargetClause, per: Token) -> TargetClause:
 
 
 def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[TargetClause, int]:
-    """A range, 95%-105%, 3至5个, 100%±5%, 80家±5%, or just the figure; and where it ends."""
+    """A range, 95%-105%, 95%(含)-105%, 3至5个, 100%±5%, 80家±5%, or just the figure; and where it
+    ends."""
+    said = token_at(tokens, at + 1).kind
+    if said in ("closed", "open") and token_at(tokens, at + 2).kind == "range":
+        whole, behind = _linked(first, [*tokens[: at + 1], *tokens[at + 2 :]], at)
+        if behind > at + 1:
+            return replace(whole, lo_open=said == "open"), behind + 1
+    return _linked(first, tokens, at)
+
+
+def _linked(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[TargetClause, int]:
+    """A figure and the one that a dash or ± links to it, if any; and where they end."""
     clause = TargetClause(
         first.value, first.value, first.unit, first.decimals, first.start, first.end
     )
@@ -334,7 +345,7 @@ def _bounded(clause: TargetClause, opened: bool) -> TargetClause:
     if clause.more and single:
         end = clause.lo + _step(clause.lo, clause.decimals)
         return replace(clause, hi=end, lo_open=True, hi_open=True)
-    return clause
+    return replace(clause, hi_open=True) if opened and not single and not clause.op else clause
 
 
 def _either_way(clause: TargetClause) -> TargetClause:

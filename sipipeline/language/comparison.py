@@ -54,6 +54,10 @@ class Attainment:
     """The target asks for a figure, and words alone answer it."""
     inexact: bool = False
     """What was reached is rounded, or a range: its exact figure would decide."""
+    unclear: bool = False
+    """What was reached says something, and not whether that is what the target asks."""
+    of_target: bool = False
+    """Why it is undecided lies in the target."""
     at_bound: bool = False
     """What was reached is the very bound that the target excludes: 90% for >90%."""
 
@@ -68,7 +72,7 @@ class Attainment:
 
     def as_comparable(self) -> "Attainment":
         """The same of a target and an answer that can be compared after all."""
-        return replace(self, unlike=False, worded=False)
+        return replace(self, unlike=False, worded=False, unclear=False)
 
     def told(self, sentence: Text) -> Text:
         """A sentence about both, its places filled."""
@@ -77,6 +81,10 @@ class Attainment:
     def because(self, sentence: Text) -> "Attainment":
         """Undecided, and why."""
         return replace(self, reason=self.told(sentence))
+
+    def because_of_target(self, sentence: Text) -> "Attainment":
+        """Undecided, as the target does not say what it asks."""
+        return replace(self.because(sentence), of_target=True)
 
     def kept(self, sentence: Text, completion: float | None = 1.0) -> "Attainment":
         return replace(self, status="reached", completion=completion, reason=self.told(sentence))

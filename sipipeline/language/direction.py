@@ -2,6 +2,7 @@
 
 import re
 
+from sipipeline.language.harm import finds_harm, may_count_harm, speaks_of_harm
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
@@ -15,6 +16,7 @@ _MEASURES = {
     "ratio": "ratio",
 }
 """What is measured, by the dimension of the unit; all else is counted."""
+_HALF, _WHOLE = 50.0, 100.0
 _BY_LEVEL = {
     ("timeliness", "time"): LOWER,
     ("timeliness", "rate"): HIGHER,
@@ -38,23 +40,25 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
         return LOWER
     if wanted.sense:
         return HIGHER
-    if speaks_of_harm(name) or speaks_of_harm(rate_before(wanted.label)):
-        return LOWER
     asked, measure = _asked(level), _measure(wanted, reached, name)
+    if speaks_of_harm(name) or speaks_of_harm(rate_before(wanted.label)):
+        return _of_harm(wanted, measure, name)
     named = _by_name(asked, measure, name)
     return _BY_LEVEL.get((asked, measure), DOUBTFUL) if named is None else named
 
 
-def speaks_of_harm(name: str) -> bool:
-    """Whether the name of an indicator speaks of something that is the better the less there is;
-    投诉办结率 speaks of its remedy, 无投诉 of its absence."""
-    harm, absence = one_of("indicators", "lower_is_better"), one_of("none", "starts")
-    if not re.search(harm, name) or re.search(absence + harm, name):
-        return False
-    without_harm = name
-    for word in words("indicators", "lower_is_better"):
-        without_harm = without_harm.replace(word, "")
-    return not has(without_harm, "indicators", "remedies")
+def _of_harm(wanted: Stated, measure: str, name: str) -> str:
+    """The direction of what is called after something bad: nobody asks for at most 95% of it, so
+    that a large share is of what was done about it; what was found can be meant either way."""
+    if measure == "rate" and _is_large_share(wanted):
+        return HIGHER if may_count_harm(name) else DOUBTFUL
+    return DOUBTFUL if finds_harm(name) else LOWER
+
+
+def _is_large_share(wanted: Stated) -> bool:
+    """Whether a rate is half or more: 95%, 0.95."""
+    rate = (wanted.lo or 0.0) * (wanted.unit.factor if wanted.unit.symbol else 1.0)
+    return rate >= _HALF or (not wanted.unit.symbol and _HALF / _WHOLE <= rate <= 1)
 
 
 def _asked(level: str) -> str:
@@ -76,18 +80,36 @@ def _measure(wanted: Stated, reached: Stated, name: str) -> str:
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:
-    """What the name says where the level alone does not: 成本节约率, 办结时限, 可支付月数."""
+    """What the name says where the level alone does not: 成本节约率, 节约资金额, 办结时限,
+    可支付月数."""
     if measure == "time":
         return _by_time(asked, name)
-    if asked != "cost" or measure == "money":
+    if asked != "cost":
         return None
+    if measure == "money":
+        return _by_saving(plain_name(name))
     if has(name, "indicators", "savings"):
         return HIGHER
     return LOWER if has(name, "indicators", "kept_low") else None
 
 
+def _by_saving(name: str) -> str | None:
+    """More is saved by 节约资金额 and 成本节约额; a saving in the middle of a name, 降低成本后经费,
+    may be what is left to spend."""
+    saving = f"{one_of('indicators', 'reductions')}(?!{one_of('indicators', 'after')})"
+    if re.search(saving, name) is None:
+        return None
+    amount = f"{one_of('indicators', 'saved')}*"
+    is_saved = re.fullmatch(f"{saving}.{{0,4}}?{amount}|.*{saving}{amount}", name)
+    return HIGHER if is_saved else DOUBTFUL
+
+
 def _by_time(asked: str, name: str) -> str | None:
-    """A time limit under a level that asks for more can be meant either way."""
+    """A time limit under a level that asks for more can be meant either way, as can a time that is
+    won, 提前发放天数, and one that something lasts."""
+    won = f"{one_of('indicators', 'brought_forward')}(?!{one_of('indicators', 'after')})"
+    if asked != "more" and (re.search(won, name) or has(name, "indicators", "lasting")):
+        return DOUBTFUL
     if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
     return HIGHER if has(name, "indicators", "capacity") else None

@@ -78,7 +78,7 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     wanted, reached = undecided.target, undecided.actual
     anchors = {wanted.anchor, reached.anchor} - {""}
     if len(anchors) > 1:
-        return undecided.because(_ANCHORS)
+        return undecided.because_of_target(_ANCHORS)
     turned = _turned(wanted.sense, reached)
     if turned is None or _is_level(wanted, reached):
         return undecided.because(CHANGE)
@@ -91,7 +91,7 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
         spans, why = [*spans, *map(mirrored, spans)], _SIGNED
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
     if wanted.always and not judged[0].is_met:
-        return undecided.because(_ALWAYS)
+        return undecided.because_of_target(_ALWAYS)
     return _nearly(_agreed(undecided, judged, why), goals, spans)
 
 
@@ -108,7 +108,8 @@ def _nearly(strict: Attainment, goals: Sequence[Range], spans: Sequence[Range]) 
     if all(_is_within(goals, span, _SURELY) for span in spans):
         return replace(strict.kept(_NEARLY), shortfall=None)
     if strict.status == "unmet" and any(_is_within(goals, span, _HARDLY) for span in spans):
-        return replace(strict.because(_ABOUT), status="undecided", completion=None, shortfall=None)
+        about = strict.because_of_target(_ABOUT)
+        return replace(about, status="undecided", completion=None, shortfall=None)
     return strict
 
 
@@ -174,7 +175,8 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> A
     statuses = {reading.status for reading in judged}
     if len(statuses) == 1:
         return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
-    return undecided.because(why)
+    doubtful = undecided.because_of_target if why is _DIRECTION else undecided.because
+    return doubtful(why)
 
 
 def _compared(undecided: Attainment, goal: Range, span: Range, reached: Stated) -> Attainment:

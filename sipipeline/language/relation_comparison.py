@@ -33,7 +33,7 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
         return undecided.because(UNSAID)
     stated = _relation(reached, name) or _from_one_to_other(reached)
     if stated is None:
-        return undecided.because(_NO_BASIS)
+        return replace(undecided.because(_NO_BASIS), unclear=True)
     meets = stated.meets(wanted)
     if meets is None:
         return undecided.because(UNSAID)

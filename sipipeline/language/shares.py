@@ -12,7 +12,7 @@ from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import is_rate, plain_name, without_rate
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.piecewise import Judge
-from sipipeline.language.targets import Stated
+from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import PERCENT, TIMES
 from sipipeline.language.wordings import grade
 
@@ -32,7 +32,7 @@ def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
         return None
     if wanted.lo == _WHOLE and _leaves_some_out(reached.text):
         return judge(wanted, reached).as_comparable().missed(SAID)
-    share = _share(reached, _done_by(name))
+    share = _share(_set_apart(reached), _done_by(name))
     if share is None:
         return None
     shown = round(share, _DECIMALS)
@@ -55,6 +55,15 @@ def of_satisfaction(wanted: Stated, reached: Stated, judge: Judge, name: str) ->
         return None
     judged = replace(judge(wanted, reached.parts[grades.index(content)]), actual=reached)
     return judged if judged.is_met or step + 1 not in steps else None
+
+
+def _set_apart(reached: Stated) -> Stated:
+    """200份问卷中190份满意 as 共200份,满意190份; any other text as it is."""
+    found = _out_of().fullmatch(reached.text)
+    if found is None or bool(found["before"]) == bool(found["behind"]):
+        return reached
+    whole, unit, done = words(_HERE, "total")[0], found["unit"], found["before"] or found["behind"]
+    return parse(f"{whole}{found['due']}{unit},{done}{found['done']}{unit}")
 
 
 def _grades_of(parts: Sequence[Stated]) -> Sequence[tuple[int, int]]:
@@ -205,6 +214,17 @@ def _leaves_some_out(text: str) -> bool:
     rest = re.split(one_of(_HERE, "all"), found["rest"], maxsplit=1)
     denied = has(found["rest"], "qualitative", "negations")
     return bool(counted) and len(rest) > 1 and not denied
+
+
+@cache
+def _out_of() -> re.Pattern[str]:
+    """200份问卷中有190份满意, 抽查200件中合格190件."""
+    pause = one_of("joins", "pause")
+    return re.compile(
+        rf"\D*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}}?)[^\d\W]{{0,6}}{one_of(_HERE, 'out_of')}"
+        rf"{pause}?{one_of(_HERE, 'there_are')}?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P=unit)"
+        r"(?P<behind>[^\d\W]*)。?"
+    )
 
 
 @cache

@@ -20,6 +20,7 @@ from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.relations import Relative, relatives_in
+from sipipeline.language.slips import slip_in
 from sipipeline.language.tokens import scan
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 
@@ -166,7 +167,7 @@ def parse(text: str) -> Stated:
         return _worded(plain)
     bounded = _as_bounds(compact(text.translate(_SQUARE))) or _tolerance().sub(r"±\1", plain)
     try:
-        bounded = _in_one_piece(text, bounded)
+        bounded = _well_written(_in_one_piece(text, bounded))
         reader = ClauseReader(bounded)
         reader.read(scan(bounded))
     except Unclear as unclear:
@@ -192,6 +193,14 @@ def _in_one_piece(written: str, text: str) -> str:
     if _BROKEN_LINE.search(written):
         raise Unclear(BROKEN)
     return _PIECES.sub(_joined_pieces, text)
+
+
+def _well_written(text: str) -> str:
+    """A text whose figures can be read; raises Unclear of 95。2% and 102+3户."""
+    slip = slip_in(text)
+    if slip is not None:
+        raise Unclear(slip)
+    return text
 
 
 def _joined_pieces(pieces: re.Match[str]) -> str:

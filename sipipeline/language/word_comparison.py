@@ -7,14 +7,15 @@ from functools import partial
 from sipipeline.core.text import Text
 from sipipeline.language.absence import says_some_of, without_period
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.direction import LOWER, speaks_of_harm
+from sipipeline.language.direction import LOWER
 from sipipeline.language.echoes import echo, is_stated_and_shown
+from sipipeline.language.harm import speaks_of_harm
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import rate_before, without_rate
 from sipipeline.language.relation_comparison import by_relation
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.wordings import grade, is_nearly, is_turned
+from sipipeline.language.wordings import grade, is_nearly, is_turned, may_be_of_step_above
 
 _WHOLE = 100
 _OF_HARM = ("", "gap", "late")
@@ -92,12 +93,13 @@ def _is_saved(reached: Stated) -> bool:
 
 
 def _by_grade(undecided: Attainment, name: str) -> Attainment | None:
-    wanted, reached = undecided.target.grade, undecided.actual.grade
+    wanted = undecided.target.grade
+    reached = undecided.actual.grade and grade(undecided.actual.text, wanted and wanted[0])
     if wanted is None or reached is None:
         return None
-    (scale, asked), (own_scale, given) = wanted, reached
-    if own_scale != scale:
-        return None
+    (scale, asked), (_, given) = wanted, reached
+    if given == asked + 1 and may_be_of_step_above(scale, undecided.actual.text):
+        return replace(undecided.because(UNSAID), unclear=True)
     is_met = given >= asked if is_turned(scale, name) else given <= asked
     return undecided.settled(is_met, _GRADED)
 

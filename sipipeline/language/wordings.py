@@ -46,14 +46,21 @@ def is_nearly(text: str) -> bool:
     return min(bands, key=_GRAVEST_FIRST.index, default="") == "nearly"
 
 
-def grade(text: str) -> tuple[int, int] | None:
-    """Of 优秀, 良好 …: which scale, and which step of it from the top."""
+def grade(text: str, scale: int | None = None) -> tuple[int, int] | None:
+    """Of 优秀, 良好 …: which scale, and which step of it from the top; 一般 stands in several, and
+    is of the first unless another is asked for."""
     plain = text.rstrip("。")
     for prefix in (*words("qualitative", "graded_of"), *words("qualitative", "graded")):
         plain = plain.removeprefix(prefix)
     for suffix in words("qualitative", "graded_behind"):
         plain = plain.removesuffix(suffix)
-    return _grades().get(plain)
+    steps = _grades().get(plain, ())
+    return next((step for step in steps if scale in (None, step[0])), None)
+
+
+def may_be_of_step_above(scale: int, text: str) -> bool:
+    """Whether the words of a step stand for the one above as well: 比较满意 for 满意."""
+    return any(word in text for word in table()["scales"][scale].get("unsure", ()))
 
 
 def is_turned(scale: int, name: str) -> bool:
@@ -138,11 +145,11 @@ def _under(heading: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _grades() -> dict[str, tuple[int, int]]:
-    """The first scale that has a word wins."""
-    grades: dict[str, tuple[int, int]] = {}
+def _grades() -> dict[str, list[tuple[int, int]]]:
+    """The scales and steps of each word, in the order of the scales."""
+    grades: dict[str, list[tuple[int, int]]] = {}
     for number, scale in enumerate(table()["scales"]):
         for step, synonyms in enumerate(scale["steps"]):
             for word in synonyms:
-                grades.setdefault(word, (number, step))
+                grades.setdefault(word, []).append((number, step))
     return grades

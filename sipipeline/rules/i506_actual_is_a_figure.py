@@ -5,6 +5,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.units import PERCENT
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 COPIED = Text(
@@ -19,10 +20,13 @@ INEXACT = Text(
     zh="第 {n} 项“{name}”的实际完成值“{actual}”不是准确数，是否达到指标值“{target}”看不出。",
     en="No. {n}, “{name}”: “{actual}” is not exact, and may or may not meet “{target}”.",
 )
+UNCLEAR = Text(zh="第 {n} 项“{name}”：{reason}。", en="No. {n}, “{name}”: {reason}.")
+_WHOLE = 100
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """A repeated wording is only pointed out: it may be all there is to say."""
+    """A repeated wording is only pointed out: it may be all there is to say. So is a remark beside
+    a figure, as 63户，3户未整改, unless that is all of it: 100%（18人未发放）."""
     for row in evidence.indicators:
         judged = row.attainment
         if judged is None:
@@ -32,12 +36,19 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((row.key("actual"),))
             continue
         places = {"n": row.number, "name": row.name, "target": row.target, "actual": row.actual}
-        wording = judged.target.kind == "qualitative"
         yield Problem(
             (row.key("actual"), row.key("target")),
-            message.fill(**places),
-            severity=Severity.INFO if wording else None,
+            message.fill(**places, reason=judged.reason),
+            severity=Severity.INFO if _is_only_told(judged) else None,
         )
+
+
+def _is_only_told(judged: Attainment) -> bool:
+    """Whether a repeated wording, or a figure with a remark that leaves room for it."""
+    if judged.repeats:
+        return judged.target.kind == "qualitative"
+    apart = judged.actual.apart
+    return apart is not None and not (apart.unit == PERCENT and (apart.lo or 0) >= _WHOLE)
 
 
 def _message(judged: Attainment) -> Text | None:
@@ -46,6 +57,8 @@ def _message(judged: Attainment) -> Text | None:
         return COPIED
     if judged.worded:
         return WORDED
+    if judged.unclear:
+        return UNCLEAR
     return INEXACT if judged.inexact and not judged.decided else None
 
 
@@ -59,8 +72,8 @@ RULE = JudgingRule(
         en="What was reached is a figure, no copy of the target and no 已完成",
     ),
     why=Text(
-        zh="实际完成值写“>90%”“约90%”或“已完成”，等于没有说实际是多少。",
-        en="“>90%”, 约90% or 已完成 does not say how much it was.",
+        zh="实际完成值写“>90%”“约90%”“已完成”，或者写了几个数、写坏了，等于没有说实际是多少。",
+        en="“>90%”, 约90%, 已完成, several figures or a mistyped one do not say how much it was.",
     ),
     todo=Text(
         zh="填实际达到的数，如 93.5%、第 4 日报送。",

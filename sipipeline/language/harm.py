@@ -1,0 +1,107 @@
+"""Whether an indicator counts what is the better the less there is of it, as its name says.
+
+The end of a name says what is counted: 差错率 counts slips, 欠费清缴率 what was paid of the debts,
+逾期办结率 what was done too late, 未办结率 what was not done at all.
+"""
+
+import re
+from functools import cache
+
+from sipipeline.language.lexicon import has, one_of, one_of_any, words
+from sipipeline.language.names import is_rate, plain_name
+
+_HARMS, _REMEDIES = ("indicators", "lower_is_better"), ("indicators", "remedies")
+_DONE = ("indicators", "doings")
+
+
+def speaks_of_harm(name: str) -> bool:
+    """Whether the name of an indicator speaks of something that is the better the less there is;
+    投诉办结率 speaks of its remedy, 无投诉 of its absence."""
+    return counts_harm(name) or may_count_harm(name)
+
+
+def counts_harm(name: str) -> bool:
+    """Whether a name ends with the harm that is counted: 违约率, 审计发现问题数, 待遇核查差错率;
+    not what is done against it, 减少投诉率 and 整改问题数."""
+    return not _denies_harm(name) and not _begins_with_remedy(name) and _ends_with_harm(name)
+
+
+def may_count_harm(name: str) -> bool:
+    """Whether a name speaks of harm and ends with something else that it does not call a remedy:
+    重复参保率, 逾期办结率; of a large share of it there is nothing to fear, 违规案件移送率 95%."""
+    if _denies_harm(name) or counts_harm(name):
+        return False
+    if _is_done_badly(plain_name(name)):
+        return True
+    return re.search(one_of(*_HARMS), name) is not None and not _has_remedy(name)
+
+
+def finds_harm(name: str) -> bool:
+    """Whether what is counted was found, and not by others: of 稽核发现违规户数 more may be good
+    work or bad news, of 审计发现问题数 more is worse."""
+    found = has(name, "indicators", "found") and not has(name, "indicators", "found_by_others")
+    return found and (counts_harm(name) or may_count_harm(name))
+
+
+def _denies_harm(name: str) -> bool:
+    return re.search(one_of("none", "starts") + one_of(*_HARMS), name) is not None
+
+
+def _has_remedy(name: str) -> bool:
+    without_harm = name
+    for word in words(*_HARMS):
+        without_harm = without_harm.replace(word, "")
+    return has(without_harm, *_REMEDIES)
+
+
+def _begins_with_remedy(name: str) -> bool:
+    """Whether a name says from its beginning what is done against harm, or that it falls; of a
+    number also where the remedy stands anywhere, 及时处理投诉件数."""
+    if re.match(f"{one_of('indicators', 'manners')}*{one_of(*_REMEDIES)}", name):
+        return True
+    if has(name, "changes", "down"):
+        return True
+    return not (is_rate(name) or _is_told_by_others(name)) and _has_remedy(name)
+
+
+def _is_told_by_others(name: str) -> bool:
+    """Whether auditors and the like say what is bad: 巡察反馈问题数."""
+    told = f"{one_of('indicators', 'found_by_others')}.{{0,4}}{one_of('indicators', 'told')}"
+    return re.search(told, name) is not None
+
+
+def _ends_with_harm(name: str) -> bool:
+    plain = plain_name(name)
+    found = _ends().search(plain)
+    if found is not None:
+        return True
+    return is_rate(name) and _rates_end().search(plain) is not None
+
+
+def _is_done_badly(plain: str) -> bool:
+    """Whether a name ends with something done too late, or not done: 逾期办结率, 未按时发放率."""
+    return _done_badly().search(plain) is not None
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    """差错率, 投诉发生率, 违规问题数, 逾期件占比."""
+    harm = one_of_any(_HARMS, ("indicators", "harms_at_end"))
+    return re.compile(
+        f"{harm}{one_of('indicators', 'occurring')}*{one_of('indicators', 'counts')}*$"
+    )
+
+
+@cache
+def _rates_end() -> re.Pattern[str]:
+    """死亡率, 退保率: of these a rate is better low, a number of them is only business."""
+    return re.compile(f"{one_of('indicators', 'harms_as_rates')}{one_of('indicators', 'counts')}+$")
+
+
+@cache
+def _done_badly() -> re.Pattern[str]:
+    late, badly, undone = (one_of("indicators", key) for key in ("late", "badly", "undone"))
+    done, adverb = one_of_any(_DONE, _REMEDIES), one_of("indicators", "manners")
+    counts = one_of("indicators", "counts")
+    only_done = f"(?:{badly}{one_of(*_DONE)}|(?:{late}|{undone}{adverb}*){done})"
+    return re.compile(f"{only_done}{counts}+$")
