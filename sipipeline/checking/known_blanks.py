@@ -54,9 +54,11 @@ def asked(
     findings: Sequence[Finding], implied: Sequence[Implied], submission: Submission
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings without those that only point out such a blank, and a question for each sheet
-    that has any; a blank that is one of several culprits is told with their cause."""
+    that has any; a blank that is one of several culprits, or that last year's figure makes another
+    amount, is told with these."""
     located = _located(findings)
-    open_ = [blank for blank in implied if blank.cell.key not in located]
+    agreed = (blank for blank in implied if not _is_disputed(blank, submission))
+    open_ = [blank for blank in agreed if blank.cell.key not in located]
     by_sheet: dict[str, list[Implied]] = {}
     for column in _columns(open_, submission):
         by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
@@ -64,6 +66,17 @@ def asked(
     told.update(_missing_columns(findings))
     rest = [one for one in findings if not _only_points_out(one, told, located)]
     return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
+
+
+def _is_disputed(blank: Implied, submission: Submission) -> bool:
+    """Whether last year's closing balance is another amount than a blank opening balance must be by
+    this year's figures."""
+    last = (
+        submission.number(relation.terms[0].key)
+        for relation in catalogue.relations(submission.standard)
+        if relation.to_explain and relation.subject == blank.cell.key and len(relation.terms) == 1
+    )
+    return any(value is not None and not _may_be(value, blank.expected) for value in last)
 
 
 def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:

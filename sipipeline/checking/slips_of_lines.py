@@ -47,6 +47,10 @@ _FILLED_DOWN = Text(
     zh="{fund}“{column}”从“{first}”到“{last}”像是从上一行往下拖出来的，{count} 格都要重填",
     en="{fund}, “{column}”: {count} cells seem to be filled down, from “{first}” to “{last}”",
 )
+_ALL_ZERO = Text(
+    zh="{fund}“{column}”整列填的都是 0，而按其余各数有 {count} 格不是零：照账重填",
+    en="{fund}, “{column}”: the whole column is 0, and {count} cells are not by the other figures",
+)
 _QUOTED = Text(zh="“{name}”", en="“{name}”")
 _EXCHANGED = Text(
     zh="{one}和{other}的{items}（{column}）填反了，共 {count} 格：两边对换",
@@ -213,23 +217,36 @@ def _names(key: str, submission: Submission) -> dict[str, Text]:
 
 # ---------------------------------------------------------------- a column
 def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_CommonCause]:
-    """The cells of a column that hold what stands above them, or go on counting from it."""
+    """The cells of a column that hold what stands above them, or go on counting from it, or that is
+    0 from its first cell to its last."""
     group_of = {one.cell.key: group for group, one in single.items()}
     touched = {keys.column(key) for key in group_of if keys.is_account(key)}
     for column in submission.standard.runs() if touched else ():
         if keys.column(column[0]) not in touched:
             continue
-        for above, run in _runs(column, group_of):
-            if len(run) >= _MOVED and _is_dragged(above, run, submission):
-                cells = tuple(single[group_of[key]] for key in run)
-                why = _FILLED_DOWN.fill(
-                    fund=_fund(run[0], submission),
-                    column=_column(run[0], submission),
-                    first=line_name(run[0], submission.standard),
-                    last=line_name(run[-1], submission.standard),
-                    count=len(cells),
-                )
-                yield _CommonCause(frozenset(group_of[key] for key in run), why, cells)
+        for run, why in _filled_runs(column, group_of, submission):
+            groups = [group_of[key] for key in run]
+            told = why.fill(
+                fund=_fund(run[0], submission),
+                column=_column(run[0], submission),
+                first=line_name(run[0], submission.standard),
+                last=line_name(run[-1], submission.standard),
+                count=len(run),
+            )
+            yield _CommonCause(frozenset(groups), told, tuple(single[group] for group in groups))
+
+
+def _filled_runs(
+    column: Sequence[str], wrong: Collection[str], submission: Submission
+) -> Iterator[tuple[Sequence[str], Text]]:
+    """The wrong cells of a column that were filled alike, and how."""
+    if {submission.number(key) for key in column if key in submission.claims} == {0.0}:
+        run = [key for key in column if key in wrong]
+        yield from [(run, _ALL_ZERO)] if len(run) >= _FEWEST else ()
+        return
+    for above, run in _runs(column, wrong):
+        if len(run) >= _MOVED and _is_dragged(above, run, submission):
+            yield run, _FILLED_DOWN
 
 
 def _runs(column: Sequence[str], wrong: Collection[str]) -> Iterator[tuple[str, list[str]]]:

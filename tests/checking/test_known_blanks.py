@@ -125,3 +125,13 @@ def test_a_column_that_is_told_to_be_missing_is_not_told_line_by_line(fund: str)
     found = [one for one in checked(data).findings if one.kind is Kind.MISSING]
     of_fund = [one for one in found if f"accounts.{fund}." in str([c.key for c in one.cells])]
     assert [one.severity for one in of_fund] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("last", "rules"), [(100, ["F126"]), (80, ["H701"]), (None, ["F126"])])
+def test_an_opening_balance_that_last_year_makes_another_is_told_with_that(
+    last: float | None, rules: list[str]
+) -> None:
+    data = account(opening_balance="-")
+    data["accounts"]["work_injury"]["closing_balance"] |= {"prior": last} if last else {}
+    told = [one.rule for one in checked(data).findings if one.rule in ("F126", "H701")]
+    assert told == rules

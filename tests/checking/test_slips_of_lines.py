@@ -88,6 +88,14 @@ def test_a_column_filled_down(column: str) -> None:
     assert "像是从上一行往下拖出来的，3 格都要重填" in issue.message.zh
 
 
+@pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
+def test_a_column_that_was_filled_with_zeros(fund: str) -> None:
+    data = workbook()
+    for line in data["accounts"][fund].values():
+        line["actual"] = 0
+    assert "整列填的都是 0" in told(data)[0].message.zh
+
+
 PEOPLE = {
     "resident_pension": {"participants": (9_792, 10_043), "contributors": (6_574, 7_100)},
     "unemployment": {"participants": (83_653, 83_402), "contributors": (58_417, 57_891)},
