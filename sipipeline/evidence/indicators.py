@@ -18,6 +18,7 @@ from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.wordings import is_no_reason
 
 _LEVELS = ("level1", "level2", "level3")
+_OF_FIGURES = frozenset({"target", "actual", "weight", "score"})
 NONE = "0"
 """The target of what must not happen."""
 
@@ -211,7 +212,7 @@ def _cells(submission: Submission, number: int) -> dict[str, str]:
     """The texts of a row by column."""
     columns = [column.key for column in submission.standard.indicators]
     cells = {column: submission.text(f"indicators.{number}.{column}") for column in columns}
-    for column in ("target", "actual"):
+    for column in cells.keys() & _OF_FIGURES:
         cells[column] = _as_text(submission.claims.get(f"indicators.{number}.{column}"))
     return cells
 

@@ -1,5 +1,5 @@
 """Columns of the indicator table that stand where they should not: targets and results in each
-other's column, or results a row off."""
+other's column, results a row off, or scores where the results belong."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -7,15 +7,18 @@ from itertools import pairwise
 from sipipeline.core.values import frozen
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.language.targets import Stated, parse
 
-EXCHANGED, DOWN, UP = "exchanged", "down", "up"
+EXCHANGED, DOWN, UP, SCORES = "exchanged", "down", "up", "scores"
 _BOUND = "bound"
 _REACHED = ("reached", "exceeded")
 _SHOWN, _SHARE = 3, 0.5
 """So many rows tell that a column is misplaced, of two exchanged ones so large a part of those
 that are filled in; of results a row off so large a part reach their targets where they belong."""
+
+_HALF = 0.5
 
 Cells = Mapping[str, str]
 """The texts of a row by column."""
@@ -24,7 +27,7 @@ Cells = Mapping[str, str]
 @frozen
 class MisplacedColumn:
     way: str
-    """`exchanged`, or whether results stand a row `down` or `up`."""
+    """`exchanged`, `scores`, or whether results stand a row `down` or `up`."""
     rows: Sequence[int]
     """The rows which show it; of results a row off the one whose own is left blank stands first."""
     meant: Mapping[int, Cells]
@@ -33,7 +36,39 @@ class MisplacedColumn:
 
 def misplaced(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
     """What is misplaced in the indicators of a table, in their order; None where nothing is."""
-    return _exchanged(rows) or _off(rows, DOWN) or _off(rows, UP)
+    return _scores(rows) or _exchanged(rows) or _off(rows, DOWN) or _off(rows, UP)
+
+
+def _scores(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
+    """Scores for results: bare figures that are those of the score column, in many rows; in a few
+    only where they are far from their targets, 20 for ≥100人."""
+    filled_in = [number for number, cells in rows.items() if _is_filled_in(cells)]
+    shown = [number for number in filled_in if _is_its_score(rows[number])]
+    far = [number for number in shown if _is_far_off(_judged(rows[number]))]
+    is_many = len(shown) >= max(_SHOWN, len(filled_in) * _SHARE)
+    typed = shown if is_many and far else far
+    if not typed:
+        return None
+    meant = {n: {**one, "actual": ""} if n in typed else one for n, one in rows.items()}
+    return MisplacedColumn(SCORES, typed, meant)
+
+
+def _is_its_score(cells: Cells) -> bool:
+    """Whether a result is the score of its row, or the weight where no score is given, and no
+    figure as its target asks for."""
+    score = parse(cells.get("score") or cells.get("weight") or "")
+    target, actual = parse(cells["target"]), parse(cells["actual"])
+    bare = actual.point and actual.unit.symbol in ("", *words("units", "points"))
+    alike = bare and score.point and actual.lo == score.lo
+    return alike and (bool(target.unit.symbol) or target.kind == "qualitative")
+
+
+def _is_far_off(judged: Attainment | None) -> bool:
+    """Whether a result is less than half of its target, or cannot be held to it."""
+    if judged is None:
+        return False
+    short = judged.status == "unmet" and judged.completion is not None and judged.completion < _HALF
+    return short or judged.unlike or judged.target.kind == "qualitative"
 
 
 def _exchanged(rows: Mapping[int, Cells]) -> MisplacedColumn | None:

@@ -155,6 +155,8 @@ class _Reading:
     stated: dict[str, _PlacedValue] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""
+    percents: set[str] = field(default_factory=set)
+    """Keys whose cells show percentages."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
     """Keys of the total whose cells hold formulas of the template's own."""
@@ -230,7 +232,7 @@ class _Reading:
 
     def submission(self, path: str) -> Submission:
         values = {key: stated.value for key, stated in self.stated.items()}
-        precision = Precision(self.standard, values, self.formulas)
+        precision = Precision(self.standard, values, self.formulas, self.percents)
         claims = {}
         for key, stated in self.stated.items():
             value, half_width = precision.settled(key)
@@ -259,9 +261,16 @@ class _Reading:
         if cell.raw == "" or ref in marks.errors:
             self._note_fault(sheet, cell, ref)
         known = self.take_value(cell.key, self._content(sheet, cell, ref), sheet.name, ref)
-        if known and ref in marks.formulas and self.places[cell.key] == (sheet.name, ref):
-            self.formulas.add(cell.key)
+        if known and self.places[cell.key] == (sheet.name, ref):
+            self._note_form(cell.key, ref, sheet)
         return known
+
+    def _note_form(self, key: str, ref: str, sheet: SheetFrame) -> None:
+        """Know what tells how the figure of a cell is meant: a formula, a format of percentages."""
+        if ref in sheet.marks.formulas:
+            self.formulas.add(key)
+        if ref in sheet.percents:
+            self.percents.add(key)
 
     def _take_blank(self, key: str, sheet: str, ref: str) -> bool:
         """Know the place of a blank cell; False where the standard has no such key."""

@@ -43,6 +43,8 @@ class Precision:
     values: Mapping[str, CellValue]
     formulas: Collection[str]
     """Keys whose cells hold formulas."""
+    percents: Collection[str] = ()
+    """Keys whose cells show percentages: 1.9148 as 191.48%."""
 
     def settled(self, key: str) -> tuple[float | str, float]:
         """The value of a key and its half-width; a rate as a fraction."""
@@ -109,8 +111,9 @@ class Precision:
         """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
 
         Between the two the reading nearer to what the row makes of it is taken. Where
-        neither is near, a figure of the row may be wrong: then the form of the other rates decides,
-        unless one of them is far nearer.
+        neither is near, a figure of the row may be wrong: then a cell that shows percentages is
+        read as it is shown, unless the workbook has them all in points; else the form of the other
+        rates decides, unless one of them is far nearer.
         """
         if abs(value) < _SURE_FRACTION:
             return False
@@ -120,6 +123,8 @@ class Precision:
         as_points, as_fraction = abs(value / 100 - implied), abs(value - implied)
         is_near = min(as_points, as_fraction) <= _NEAR * abs(implied)
         nearer, other = sorted((as_points, as_fraction))
+        if not is_near and key in self.percents:
+            return self._in_points is True
         if is_near or self._in_points is None or nearer * _FAR < other:
             return as_points < as_fraction
         return self._in_points

@@ -1,5 +1,6 @@
 from typing import Any
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
@@ -29,6 +30,11 @@ MEND = Text(
     zh="改正公式，或者直接填数字；没有的留空。",
     en="Mend the formula, or write the figure itself; leave it blank if there is none.",
 )
+MEND_TEXT = Text(
+    zh="改正公式，或者清空这一格直接填写；不要只删去“=”，那样公式会留成文字。",
+    en="Mend the formula, or clear the cell and write what belongs there; without its “=” the "
+    "formula would stay as a text.",
+)
 TEXT_ERROR = Text(
     zh="{label}显示“{raw}”，没有文字：以“-”“=”“+”“@”开头的话会被 Excel 当成公式。",
     en=(
@@ -44,6 +50,8 @@ WRITE_YEAR = Text(
     zh="在这一格只填一个年份，四位数字，如 2024。",
     en="Write one year in this cell, in four digits, as 2024.",
 )
+_NO_SUCH_NAME = "#NAME?"
+"""What a text shows that was taken for a formula."""
 
 
 def holds(frame: Frame, standard: Standard) -> Any:
@@ -66,8 +74,10 @@ def _told(claim: Claim, standard: Standard) -> tuple[Text, Text | None]:
     if claim.detail != "error":
         is_year = field is not None and field.kind == "year"
         return MESSAGE, WRITE_YEAR if is_year else None
-    is_text = field is not None and not field.numeric
-    return (TEXT_ERROR, WRITE_TEXT) if is_text else (ERROR, MEND)
+    if field is None or field.numeric:
+        return ERROR, MEND
+    may_be_worked_out = keys.family(claim.key) == "indicators" and claim.raw != _NO_SUCH_NAME
+    return (ERROR, MEND_TEXT) if may_be_worked_out else (TEXT_ERROR, WRITE_TEXT)
 
 
 RULE = FigureRule(

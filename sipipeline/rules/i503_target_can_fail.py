@@ -4,7 +4,9 @@ from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.lexicon import has
+from sipipeline.language.direction import LOWER
+from sipipeline.language.harm import speaks_of_harm
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -16,6 +18,11 @@ NEVER = Text(
     zh="第 {n} 项“{name}”的指标值“{target}”自相矛盾，任何数都达不到。",
     en="No. {n}, “{name}”: the target “{target}” contradicts itself and is met by no figure.",
 )
+TURNED = Text(
+    zh="第 {n} 项“{name}”越高越好，指标值“{target}”却是上限，越低才算达到。",
+    en="No. {n}: “{name}” is the better the higher, but “{target}” is an upper limit.",
+)
+TURN_BACK = Text(zh="应是“≥”的，改正指标值的符号。", en="If at least is meant, correct the sign.")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -23,6 +30,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         wanted = parse(row.target)
         if _may_fall_below(wanted, row.name):
             yield Agreed((row.key("target"),))
+        elif _is_turned(wanted, row.name):
+            message = TURNED.fill(n=row.number, name=row.name, target=row.target)
+            yield Problem((row.key("target"),), message, todo=TURN_BACK)
         elif wanted.always or wanted.never:
             message = (ALWAYS if wanted.always else NEVER).fill(
                 n=row.number, name=row.name, target=row.target
@@ -38,18 +48,26 @@ def _may_fall_below(wanted: Stated, name: str) -> bool:
     return from_nothing and has(name, "indicators", "below_zero")
 
 
+def _is_turned(wanted: Stated, name: str) -> bool:
+    """Whether what is the better the higher, as 满意度, is to be at most so much."""
+    limits = wanted.kind == "bound" and wanted.direction == LOWER and not wanted.sense
+    good = name.endswith(words("indicators", "within_whole")) and not speaks_of_harm(name)
+    return limits and good and bool(wanted.hi)
+
+
 RULE = JudgingRule(
     code="I503",
     name="target-can-fail",
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        zh="指标值有可能达到，也有可能达不到",
-        en="A target can be met, and can be missed",
+        zh="指标值有可能达到，也有可能达不到，符号没有写反",
+        en="A target can be met, and can be missed, and its sign is not turned round",
     ),
     why=Text(
-        zh="“≥95%或≤105%”任何数都满足，“≥105%且≤95%”任何数都不满足，这样的指标值起不到考核作用。",
-        en="“≥95% or ≤105%” is met by anything, “≥105% and ≤95%” by nothing; neither measures.",
+        zh="“≥95%或≤105%”任何数都满足，“≥105%且≤95%”任何数都不满足，满意度“≤90%”越差越达标，这样的指标值起不到考核作用。",
+        en="“≥95% or ≤105%” is met by anything, “≥105% and ≤95%” by nothing, and content of at "
+        "most 90% by those who do badly; none of them measures.",
     ),
     todo=Text(
         zh="把“或”改成“且”，或者写成区间，如 95%-105%。",

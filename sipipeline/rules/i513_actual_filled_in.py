@@ -7,6 +7,7 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import is_second_level
+from sipipeline.evidence.misplaced_columns import SCORES
 from sipipeline.language.fillings import gives_no_words
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -27,15 +28,22 @@ WRITE_TARGET = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """无 fills in what was reached where it is an answer, to 0起 or ≤3起, and a target of what must
-    not happen. The execution row of a printed score table needs no target, and a cell with a
-    formula and no value is told by F102."""
+    not happen. The execution row of a printed score table needs no target; a cell with a formula
+    and no value is told by F102, one with a score by I516."""
+    known = evidence.submission.unreadable | _with_scores(evidence)
     for row in evidence.indicators:
         if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):
             continue
         if row.attainment is not None and not _is_named(row, evidence.standard):
             yield _unnamed(row, evidence.standard)
-        unreadable = evidence.submission.unreadable
-        yield from (one for one in _filled(row) if unreadable.isdisjoint(one.keys))
+        yield from (one for one in _filled(row) if known.isdisjoint(one.keys))
+
+
+def _with_scores(evidence: Evidence) -> frozenset[str]:
+    """The results in whose place scores stand."""
+    moved = evidence.misplaced_columns
+    rows = moved.rows if moved is not None and moved.way == SCORES else ()
+    return frozenset(f"indicators.{row}.actual" for row in rows)
 
 
 def _filled(row: Indicator) -> Iterator[Problem | Agreed]:

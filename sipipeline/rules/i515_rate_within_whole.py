@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -16,13 +17,29 @@ BELOW_NONE = Text(
     zh="第 {n} 项“{name}”实际完成值是“{actual}”，这样的数不会小于零。",
     en="No. {n}, “{name}”: “{actual}” was reached, and nothing that is counted is below zero.",
 )
+HUNDREDFOLD = Text(
+    zh="第 {n} 项“{name}”实际完成值显示为“{actual}”，是指标值“{target}”的 {times} 倍，"
+    "像是在百分数格式的格里填了 {meant}。",
+    en="No. {n}, “{name}”: “{actual}” is {times} times the target “{target}”, as {meant} is in a "
+    "cell with a percent format.",
+)
+TYPE_ANEW = Text(
+    zh="把这一格重新填成 {meant}%；数是对的，写明为什么差这么多。",
+    en="Write {meant}% in this cell; or say why it is so much, if it is.",
+)
 CHECK = Text(zh="核对实际完成值，改正填错的数。", en="Check the figure and correct it.")
 _WHOLE = 100
+_FOLD = (50.0, 200.0)
+"""A rate so many times its target was typed a hundred times too large."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """What was reached of a rate that counts those of all with whom something went well."""
+    """What was reached of a rate that counts those of all with whom something went well; of any
+    rate that it is not a hundred times what was asked."""
     for row in evidence.indicators:
+        if (times := _times_target(row)) and _FOLD[0] <= times <= _FOLD[1]:
+            yield _hundredfold(row, times)
+            continue
         if _is_below_none(row):
             message = BELOW_NONE.fill(n=row.number, name=row.name, actual=row.actual)
             yield Problem((row.key("actual"), row.key("target")), message, todo=CHECK)
@@ -34,6 +51,28 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         else:
             message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
             yield Problem((row.key("actual"), row.key("target")), message, rate, (0.0, _WHOLE))
+
+
+def _hundredfold(row: Indicator, times: float) -> Problem:
+    places = {
+        "n": row.number,
+        "name": row.name,
+        "actual": row.actual,
+        "target": row.target,
+        "times": number(times, 0),
+        "meant": number((_percent(row) or 0.0) / _WHOLE),
+    }
+    keys = (row.key("actual"), row.key("target"))
+    return Problem(keys, HUNDREDFOLD.fill(**places), todo=TYPE_ANEW.fill(**places))
+
+
+def _times_target(row: Indicator) -> float | None:
+    """How many times its target a rate is."""
+    rate, judged = _percent(row), row.attainment
+    if rate is None or judged is None or judged.target.unit.dimension != PERCENT.dimension:
+        return None
+    asked = (judged.target.lo or judged.target.hi or 0.0) * judged.target.unit.factor
+    return rate * PERCENT.factor / asked if asked > 0 else None
 
 
 def _is_below_none(row: Indicator) -> bool:
@@ -49,8 +88,13 @@ def _is_below_none(row: Indicator) -> bool:
 
 
 def _rate(row: Indicator) -> float | None:
-    """The percent that was reached; None of another indicator, or where no figure says it."""
-    if row.attainment is None or not row.name.endswith(words("indicators", "within_whole")):
+    """The percent that was reached of a share of all; None of another indicator."""
+    return _percent(row) if row.name.endswith(words("indicators", "within_whole")) else None
+
+
+def _percent(row: Indicator) -> float | None:
+    """The percent that was reached; None where no figure says it."""
+    if row.attainment is None:
         return None
     reached = row.attainment.actual
     is_percent = reached.unit.dimension == PERCENT.dimension and reached.kind == "number"

@@ -1,10 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.misplaced_columns import DOWN, EXCHANGED, UP
+from sipipeline.evidence.misplaced_columns import DOWN, EXCHANGED, SCORES, UP
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 FILLED_CROSSWISE = Text(
@@ -19,10 +19,24 @@ OFF = Text(
     en="The column “{actual}” stands a row {way}: no. {first} is blank, and “{text}” in no. {n} is "
     "not its own. The rest is checked as if each result stood in its own row.",
 )
+SCORED = Text(
+    zh="“{actual}”一列写的是得分（{rows}），没有写完成情况。",
+    en="The column “{actual}” has scores ({rows}), and does not say what was reached.",
+)
+SOME_SCORED = Text(
+    zh="{rows}的“{actual}”写的是得分，不是完成情况。",
+    en="“{actual}” has the score, and does not say what was reached: {rows}.",
+)
+ROW = Text(zh="第 {n} 项“{text}”", en="no. {n}: “{text}”")
+WRITE_RESULTS = Text(
+    zh="在“{actual}”一列填实际完成的数，如 9210人、96.3%；得分填在“{score}”一列。",
+    en="Write in “{actual}” what was reached, as 9210人 or 96.3%; scores stand in “{score}”.",
+)
 MOVE_BACK = Text(
     zh="把“{actual}”一列移回原来的行，移走后空着的补填。",
     en="Move the column “{actual}” back by a row, and fill in what is left blank.",
 )
+_MANY = 3
 _WAYS = {DOWN: Text(zh="下", en="down"), UP: Text(zh="上", en="up")}
 
 
@@ -31,6 +45,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     if moved is None:
         stated = tuple(row.key("target") for row in evidence.indicators)
         yield from [Agreed(stated)] if stated else []
+        return
+    if moved.way == SCORES:
+        yield _scored(evidence, moved.rows)
         return
     names = {column.key: column.name for column in evidence.standard.indicators}
     exchanged = moved.way == EXCHANGED
@@ -49,18 +66,29 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     yield Problem(keys, (FILLED_CROSSWISE if exchanged else OFF).fill(**places), todo=todo)
 
 
+def _scored(evidence: Evidence, rows: Sequence[int]) -> Problem:
+    """Scores that stand where results belong."""
+    names = {column.key: column.name for column in evidence.standard.indicators}
+    keys = tuple(f"indicators.{row}.actual" for row in rows)
+    told = [ROW.fill(n=n, text=evidence.submission.text(key)) for n, key in zip(rows, keys)]
+    places = {**names, "rows": join(told, "、", ", ")}
+    message = SCORED if len(rows) >= _MANY else SOME_SCORED
+    return Problem(keys, message.fill(**places), todo=WRITE_RESULTS.fill(**places))
+
+
 RULE = JudgingRule(
     code="I516",
     name="columns-in-place",
     kind=Kind.TARGET,
     severity=Severity.ERROR,
     title=Text(
-        zh="指标值和实际完成值没有填反、没有错行",
-        en="Targets and results stand in their own columns and rows",
+        zh="指标值和实际完成值没有填反、没有错行，实际完成值不是得分",
+        en="Targets and results stand in their own columns and rows, and results are no scores",
     ),
     why=Text(
-        zh="两列填反了或错了行，每个指标都像没有完成，或者看不出是否完成。",
-        en="Exchanged, or a row off, each target looks missed or cannot be judged.",
+        zh="两列填反了、错了行，或者填成了得分，每个指标都像没有完成，或者看不出是否完成。",
+        en="Exchanged, a row off or with scores instead, each target looks missed or cannot be "
+        "judged.",
     ),
     todo=Text(
         zh="把“指标值”和“实际完成值”两列的内容互换。",

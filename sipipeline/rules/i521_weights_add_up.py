@@ -3,8 +3,9 @@ from collections.abc import Iterator, Mapping
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level, Rubric
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.levels import is_printed_under
 from sipipeline.evidence.scores import EXACT, Scored, example, misplaced
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
@@ -19,6 +20,11 @@ LEVEL = Text(
         "{wanted}."
     ),
 )
+LEVEL_WITH = Text(zh="{level}（含{other}）", en="{level} with {other}")
+EXECUTION = Text(
+    zh="预算执行率的分值是 {sum}，按{rubric}应为 {wanted}。",
+    en="Budget execution has a weight of {sum}; by the rubric ({rubric}) it should be {wanted}.",
+)
 NEEDS = Text(
     zh=(
         "没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 "
@@ -32,12 +38,13 @@ NEEDS = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
-    table; those of each level make what the rubric gives the level, where no row stands under the
-    wrong one."""
+    table; those of each level, and of budget execution, make what the rubric gives it, where no row
+    stands under the wrong one."""
     rows, rubric = evidence.scores, evidence.standard.rubric
     weighted = [row for row in rows if row.weight is not None]
     if weighted:
         yield _of_the_table(weighted, rubric)
+        yield from _of_execution([row for row in weighted if row.execution], rubric)
         touched = _touched(weighted, misplaced(evidence.standard, rows))
         for level in evidence.standard.levels:
             if level.key in touched:
@@ -69,15 +76,38 @@ def _touched(rows: list[Scored], elsewhere: Mapping[int, Level]) -> set[str | No
 
 def _of_a_level(level: Level, rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:
     """A problem where the weights of a level make other points than the rubric gives it."""
-    members = [row for row in rows if row.level == level.key and not row.execution]
+    members = [row for row in rows if not row.execution and _counts_in(row, level, rubric)]
     wanted, points = rubric.weights.get(level.key), _sum(members)
     if not members or not wanted or abs(points - wanted) <= EXACT:
         return
-    message = LEVEL.fill(
-        level=level.name, sum=number(points), rubric=rubric.name, wanted=number(wanted)
-    )
+    guests = [row.level1 for row in members if row.level != level.key]
+    name = LEVEL_WITH.fill(level=level.name, other=guests[0]) if guests else level.name
+    yield _differing(LEVEL, members, wanted, rubric, name)
+
+
+def _counts_in(row: Scored, level: Level, rubric: Rubric) -> bool:
+    """Whether the points of a row are a level's: its own, or those of a level which has none of its
+    own in the rubric and is printed under this one, as 满意度 under 效益."""
+    if row.level == level.key:
+        return True
+    without_points = row.level is not None and rubric.weights.get(row.level) == 0
+    return without_points and is_printed_under(level, row.level2 or row.level1)
+
+
+def _of_execution(rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:
+    """A problem where budget execution has other points than the rubric gives it."""
+    if rows and abs(_sum(rows) - rubric.execution) > EXACT:
+        yield _differing(EXECUTION, rows, rubric.execution, rubric)
+
+
+def _differing(
+    message: Text, rows: list[Scored], wanted: float, rubric: Rubric, level: Text = NOTHING
+) -> Problem:
+    """Other points than the rubric gives are only pointed out."""
+    points = _sum(rows)
+    told = message.fill(level=level, sum=number(points), rubric=rubric.name, wanted=number(wanted))
     off, severity = points - wanted, Severity.WARNING
-    yield Problem(_keys(members), message, points, (wanted, wanted), off, severity=severity)
+    return Problem(_keys(rows), told, points, (wanted, wanted), off, severity=severity)
 
 
 def _sum(rows: list[Scored]) -> float:

@@ -244,6 +244,18 @@ def test_an_error_in_a_text_is_a_sentence_taken_for_a_formula(error: str) -> Non
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])
+def test_an_error_of_a_result_is_a_formula_that_fails(error: str) -> None:
+    (finding,) = found(edited(filled(DATA), put({"indicators.1.actual": error})), "F101")
+    assert f"公式算不出结果，显示“{error}”" in finding.message.zh
+    assert "不要只删去“=”" in finding.todo.zh
+
+
+def test_words_for_a_result_are_taken_for_a_formula() -> None:
+    (finding,) = found(edited(filled(DATA), put({"indicators.1.actual": "#NAME?"})), "F101")
+    assert "当成公式" in finding.message.zh
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])
 def test_an_error_of_a_figure_is_a_formula_that_fails(error: str) -> None:
     (finding,) = found(edited(filled(DATA), put({MONEY: error})), "F101")
     assert f"公式算不出结果，显示“{error}”" in finding.message.zh

@@ -1,7 +1,10 @@
 """A rate typed without a percent sign is read as what its row makes it, or nearly."""
 
+from typing import Any
+
 import pytest
-from support import submitted
+from openpyxl import Workbook
+from support import COVER, edited, filled, read_back, submitted
 
 FORMS = ["income_subtotal", "contributions", "interest", "other_income", "expenditure"]
 
@@ -34,3 +37,31 @@ def test_the_reading_far_nearer_to_the_row_is_taken(
     typed: float, actual: float, rate: float
 ) -> None:
     assert growth_of_income(typed, actual) == pytest.approx(rate)
+
+
+KEY = "accounts.work_injury.interest.growth_rate"
+ROW = {"actual": 126.94, "prior": 122.74, "change": 4.2}
+"""A row that grew by 3.42%."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number_format", "rate"),
+    [
+        (1.9148, "0.00%", 1.9148),  # shown as 191.48%
+        (1.9148, "General", 0.019148),
+        (3.42, "0.00%", 0.0342),  # what the row makes, typed in points
+        (0.0342, "0.00%", 0.0342),
+    ],
+)
+def test_a_cell_that_shows_percentages_is_read_as_it_is_shown(
+    typed: float, number_format: str, rate: float
+) -> None:
+    row = {"interest": ROW | {"growth_rate": 0.0342}}
+    data: dict[str, Any] = {"standard": "2020", "cover": COVER, "accounts": {"work_injury": row}}
+    sheet, ref = read_back(filled(data)).places[KEY]
+
+    def typed_over(book: Workbook) -> None:
+        book[sheet][ref].value = typed
+        book[sheet][ref].number_format = number_format
+
+    assert read_back(edited(filled(data), typed_over)).number(KEY) == pytest.approx(rate)

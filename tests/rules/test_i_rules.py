@@ -1040,7 +1040,7 @@ def test_i521_with_budget_execution_in_the_table_the_weights_make_a_hundred() ->
     finds(
         "I521",
         table(*weighted(50, 30, 10)["indicators"], row | {"weight": 5}),
-        at=WEIGHT,
+        at=[WEIGHT, "indicators.4.weight"],
         stated=95,
         expected=(100, 100),
         difference=-5,

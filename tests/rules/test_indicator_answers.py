@@ -1,7 +1,9 @@
 """What was reached, as it is really typed: several figures, slips, and words that leave it open."""
 
+from typing import Any
+
 import pytest
-from support import agrees, finds, indicator, table
+from support import agrees, findings, finds, indicator, table
 
 ACTUAL, TARGET = "indicators.1.actual", "indicators.1.target"
 
@@ -132,3 +134,136 @@ def test_what_can_be_meant_either_way_is_left_undecided(
     data = row(name, target, actual, level2=level)
     agrees(data, "I501", looked=0)
     agrees(data, "I506")
+
+
+# ------------------------------ scores where the results belong
+RESULTS = ("110人", "99.5%", "100%", "95%", "92%")
+
+
+def scored(actuals: Any, scores: Any = (20, 15, 15, 30, 10)) -> Any:
+    asked = [
+        ("参保登记人数", "≥100人", "产出指标", "数量指标", 20),
+        ("发放准确率", "≥99%", "产出指标", "质量指标", 15),
+        ("按时发放率", "100%", "产出指标", "时效指标", 15),
+        ("政策知晓率", "≥90%", "效益指标", "社会效益指标", 30),
+        ("群众满意度", "≥90%", "满意度指标", "满意度指标", 10),
+    ]
+    rows = [
+        indicator(name, target, actual, level1=level1, level2=level2, weight=weight, score=score)
+        for (name, target, level1, level2, weight), actual, score in zip(asked, actuals, scores)
+    ]
+    return table(*rows)
+
+
+@pytest.mark.parametrize(
+    ("actuals", "scores", "rows"),
+    [
+        (("20", "15", "15", "30", "10"), (20, 15, 15, 30, 10), 5),
+        (("20", "15", "15", "30", "10"), (None,) * 5, 5),
+        (("18.5", "15", "14", "27", "10"), (18.5, 15, 14, 27, 10), 5),
+        (("20分", "15分", "15分", "30分", "10分"), (20, 15, 15, 30, 10), 5),
+        (("20", *RESULTS[1:]), (20, 15, 15, 30, 10), 1),
+    ],
+)
+def test_scores_for_results_are_told_once(actuals: Any, scores: Any, rows: int) -> None:
+    data = scored(actuals, scores)
+    finding = finds("I516", data, at=ACTUAL, severity="error", says="写的是得分")
+    assert [cell.key for cell in finding.cells] == [
+        f"indicators.{row}.actual" for row in range(1, rows + 1)
+    ]
+    for rule in ("I501", "I502", "I506", "I507", "I513", "I523"):
+        agrees(data, rule)
+
+
+@pytest.mark.parametrize(
+    ("actuals", "scores"),
+    [
+        (RESULTS, (20, 15, 15, 30, 10)),
+        # bare figures of what was reached
+        (("110", "99.5", "100", "95", "92"), (20, 15, 15, 30, 10)),
+        # a result that happens to be the score, and is near its target
+        (("110人", "99.5%", "100%", "95%", "92%"), (20, 15, 15, 30, 92)),
+        # missed, and scored as it deserves
+        (("40", *RESULTS[1:]), (8, 15, 15, 30, 10)),
+    ],
+)
+def test_results_that_are_no_scores(actuals: Any, scores: Any) -> None:
+    agrees(scored(actuals, scores), "I516")
+
+
+def test_a_count_that_equals_its_score_may_be_true() -> None:
+    row = indicator("培训场次", "≥12场", "10", weight=10, score=10)
+    agrees(table(row), "I516")
+    finds("I501", table(row), at=ACTUAL)
+
+
+# ------------------------------ weights of budget execution and of 湖北
+def weights(execution: float | None, output: float, effect: float, content: float) -> Any:
+    more = {"level1": "产出指标", "level2": "数量指标", "weight": output, "score": output}
+    rows = [indicator("参保登记人数", "≥100人", "110人", **more)]
+    more = {"level1": "效益指标", "level2": "社会效益指标", "weight": effect, "score": effect}
+    rows += [indicator("政策知晓率", "≥90%", "95%", **more)]
+    level = {"level1": "满意度指标", "level2": "服务对象满意度指标"}
+    if content:
+        rows += [indicator("群众满意度", "≥90%", "95%", **level, weight=content, score=content)]
+    if execution is not None:
+        row = {"level1": "", "level2": "", "weight": execution, "score": execution}
+        rows += [indicator("预算执行率", "100%", "100%", **row)]
+    return table(*rows)
+
+
+@pytest.mark.parametrize(
+    ("rubric", "of"),
+    [
+        ("ministry", (10, 50, 30, 10)),
+        ("ministry", (None, 50, 30, 10)),
+        ("hubei", (20, 40, 40, 0)),
+        ("hubei", (20, 40, 30, 10)),
+        ("hubei", (None, 40, 30, 10)),
+        ("sichuan", (10, 45, 35, 10)),
+    ],
+)
+def test_weights_as_the_rubric_gives_them(rubric: str, of: Any) -> None:
+    agrees(weights(*of), "I521", rubric=rubric)
+
+
+@pytest.mark.parametrize(
+    ("rubric", "of", "says"),
+    [
+        (
+            "hubei",
+            (10, 40, 40, 10),
+            {"预算执行率的分值是 10", "效益指标（含满意度指标）各指标分值合计 50"},
+        ),
+        ("hubei", (10, 50, 30, 10), {"预算执行率的分值是 10", "产出指标各指标分值合计 50"}),
+        ("ministry", (20, 40, 30, 10), {"预算执行率的分值是 20", "产出指标各指标分值合计 40"}),
+        ("sichuan", (20, 40, 30, 10), {"预算执行率的分值是 20"}),
+    ],
+)
+def test_all_weights_that_differ_are_told(rubric: str, of: Any, says: set[str]) -> None:
+    said = [one.message.zh for one in findings(weights(*of), "I521", rubric)]
+    assert {one.partition("，")[0] for one in said} == says
+
+
+# ------------------------------ signs and percents
+@pytest.mark.parametrize("name", ["群众满意度", "投诉处理满意率", "待遇发放准确率"])
+def test_a_sign_that_is_turned_round_is_told(name: str) -> None:
+    finds("I503", row(name, "≤90%", "92%"), at=TARGET, severity="warning", says="却是上限")
+    agrees(row(name, "≥90%", "92%"), "I503", looked=1)
+
+
+@pytest.mark.parametrize("name", ["群众不满意率", "发放差错率", "投诉率", "预算执行率"])
+def test_an_upper_limit_of_what_may_have_one(name: str) -> None:
+    agrees(row(name, "≤5%", "4%"), "I503", looked=1)
+
+
+@pytest.mark.parametrize(("target", "actual"), [("≥95%", "9800%"), ("95%-105%", "10120%")])
+def test_a_rate_a_hundred_times_its_target_is_asked_for(target: str, actual: str) -> None:
+    data = row("资格认证完成率", target, actual)
+    says = "像是在百分数格式的格里填了"
+    finds("I515", data, at=ACTUAL, beside=[TARGET], severity="warning", says=says)
+
+
+@pytest.mark.parametrize("actual", ["98%", "130%", "1200%"])
+def test_a_rate_may_exceed_its_target(actual: str) -> None:
+    agrees(row("参保任务完成率", "≥95%", actual), "I515")
