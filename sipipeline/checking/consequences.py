@@ -49,10 +49,10 @@ def with_plausible_culprits(
             continue
         settled = _settled(group, culprits, result, submission)
         if len(settled) == 1:
-            ((key, places),) = settled.items()
+            ((cells, places),) = settled.items()
             members = {place for place, one in enumerate(result) if one.group == number}
             for place in members | places:
-                result[place] = joined(result[place], number, _first(culprits, key))
+                result[place] = joined(result[place], number, _first(culprits, cells))
     return result
 
 
@@ -67,17 +67,27 @@ def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int
 
 def _settled(
     group: Group, culprits: Sequence[Culprit], findings: Sequence[Finding], submission: Submission
-) -> dict[str, set[int]]:
+) -> dict[frozenset[str], set[int]]:
     """The places of the findings that ask about figures of some cells that seem unlikely, by the
-    cell that settles them once it holds what it should."""
+    cell that settles them once it holds what it should, or by the cells of one slip."""
     named = {culprit.cell.key for culprit in culprits}
     unlikely = {place for place, one in enumerate(findings) if _is_unlikely(one, named)}
-    settled: dict[str, set[int]] = {}
+    settled: dict[frozenset[str], set[int]] = {}
     for suspect in group.suspects if unlikely else ():
-        if suspect.key in named and suspect.suggest is not None:
-            mended = with_amounts(submission, {suspect.key: suspect.suggest})
-            settled[suspect.key] = unlikely.intersection(without_when(findings, mended))
-    return {key: places for key, places in settled.items() if places}
+        amounts = _amounts_of_slip(group, suspect)
+        if amounts and amounts.keys() <= named:
+            mended = with_amounts(submission, amounts)
+            settled[frozenset(amounts)] = unlikely.intersection(without_when(findings, mended))
+    return {cells: places for cells, places in settled.items() if places}
+
+
+def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
+    """What the cell of a suspect should hold, or all cells that its slip put wrong at once; nothing
+    where that is not known of each."""
+    alike = [one for one in group.suspects if one.together and one.slip == suspect.slip]
+    amounts = {one.key: one.suggest for one in (alike if suspect.together else [suspect])}
+    known = {key: amount for key, amount in amounts.items() if amount is not None}
+    return known if len(known) == len(amounts) else {}
 
 
 def _is_unlikely(finding: Finding, cells: Collection[str]) -> bool:
@@ -86,10 +96,10 @@ def _is_unlikely(finding: Finding, cells: Collection[str]) -> bool:
     return asks and any(cell.key in cells for cell in finding.cells)
 
 
-def _first(culprits: Sequence[Culprit], key: str) -> tuple[Culprit, ...]:
-    """The culprits, one of them first and likely."""
-    own = [replace(one, confidence="likely") for one in culprits if one.cell.key == key]
-    return (*own, *(one for one in culprits if one.cell.key != key))
+def _first(culprits: Sequence[Culprit], cells: Collection[str]) -> tuple[Culprit, ...]:
+    """The culprits, those of some cells first and likely."""
+    own = [replace(one, confidence="likely") for one in culprits if one.cell.key in cells]
+    return (*own, *(one for one in culprits if one.cell.key not in cells))
 
 
 def _gone(

@@ -199,6 +199,10 @@ SLIPS = {
         zh="{sheet}“{first}”和“{last}”两行的数互换了，共 {count} 格",
         en="{sheet}: the lines “{first}” and “{last}” exchanged, {count} cells",
     ),
+    "rows exchanged in part": Text(
+        zh="{sheet}“{first}”和“{last}”两行的“{cells}”互换了，共 {count} 格",
+        en="{sheet}: “{cells}” of the lines “{first}” and “{last}” exchanged, {count} cells",
+    ),
     "exchanged accounts": Text(
         zh="{sheet}表和{fund}表的“{columns}”互换了，共 {count} 格",
         en="the sheets of {sheet} and {fund}: “{columns}” exchanged, {count} cells",
@@ -495,6 +499,13 @@ def _columns(names: str, standard: Standard) -> Text:
     return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
 
 
+def _columns_of(cells: str, standard: Standard) -> Text:
+    """The names of the columns of some cells within the quotes of a sentence."""
+    fields = filter(None, map(standard.field, cells.split()))
+    names = [Text(zh=field.column.name.zh, en=field.column.name.en.lower()) for field in fields]
+    return join(names, "”、“", "”, “")
+
+
 def line_name(key: str, standard: Standard) -> Text:
     """The name of the line that a key stands in."""
     field = standard.field(key)
@@ -773,6 +784,7 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "over": _column,
     "base": _column,
     "columns": _columns,
+    "cells": _columns_of,
     "sheet": _fund,
     "fund": _fund,
     "where": _where,

@@ -14,12 +14,14 @@ from sipipeline.core.findings import Culprit, Finding, Interval, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.rules import (
+    i511_indicator_agrees_with_tables,
     n601_text_agrees_with_tables,
     n604_text_agrees_with_indicators,
     p411_unit_of_the_cover,
 )
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
+_INDICATOR = i511_indicator_agrees_with_tables.RULE.code
 _OF_TEXTS = (_QUOTING, n604_text_agrees_with_indicators.RULE.code)
 _COVER = p411_unit_of_the_cover.RULE.code
 _FEWEST = 3
@@ -157,8 +159,8 @@ def _is_last_years(finding: Finding, submission: Submission) -> bool:
 
 # ---------------------------------------------------------------- tables that are wrong
 def _with_tables_confirmed(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings; of several cells that may be wrong, those that texts have as they should be are
-    likely, and the texts go with them."""
+    """The findings; of several cells that may be wrong, those that texts or indicators have as they
+    should be are likely, and these go with them."""
     result = list(findings)
     for place, quote in enumerate(findings):
         if _is_open_quote(quote):
@@ -169,8 +171,9 @@ def _with_tables_confirmed(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_open_quote(finding: Finding) -> bool:
-    """Whether a finding is about a text that does not agree with a cell, and accuses no table."""
-    is_quote = finding.rule == _QUOTING and len(finding.cells) > 1
+    """Whether a finding is about a text or an indicator that does not agree with a cell, and
+    accuses no table."""
+    is_quote = finding.rule in (_QUOTING, _INDICATOR) and len(finding.cells) > 1
     return is_quote and _accuses_only_texts(finding)
 
 

@@ -25,7 +25,13 @@ from sipipeline.localisation.column_slips import (
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rates import exchanged_rates
-from sipipeline.localisation.exchanged_rows import exchanged_rows
+from sipipeline.localisation.exchanged_rows import (
+    IN_PART,
+    exchanged_rows,
+    is_of_amounts,
+    lines_of,
+    rows_exchanged_in_part,
+)
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.misplaced_accounts import misplaced_account
@@ -58,6 +64,8 @@ CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
 _DIGITS_AT_ONCE = 2
 """A digit mistyped in each of more cells than this is no likely explanation."""
+_OF_TWO_LINES = frozenset({IN_PART, "swapped"})
+"""Slips by which figures of two lines are exchanged."""
 _NAMED = 12
 """Suspects named for each group."""
 _STRUCTURAL = 6
@@ -79,7 +87,7 @@ _COLUMN_SLIPS = (
     exchanged_rates,
 )
 _OF_PARTS = (moved_points, account_of_one_sum)
-_OF_CLUSTERS = (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)
+_OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *_COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
 _OF_MANY = (*_COLUMN_SLIPS, shifted_blocks)
 _OF_SHEETS = tuple(kind for kind in _OF_MANY if kind is not wrong_totals)
@@ -543,7 +551,10 @@ class _Joining:
         return sorted(every, key=narrowness)
 
     def _rivals(self, hypothesis: Hypothesis, every: Sequence[Hypothesis]) -> list[Hypothesis]:
-        """Other leaves that could have been carried as far."""
+        """Other leaves that could have been carried as far, or the other columns of two lines that
+        may be exchanged instead."""
+        if hypothesis.slip.code in _OF_TWO_LINES:
+            return [one for one in every if self._is_other_exchange(hypothesis, one)]
         if hypothesis.slip.code != "carried":
             return []
         leaves = {hypothesis.slip.figures["leaf"]}
@@ -554,6 +565,14 @@ class _Joining:
                 leaves.add(leaf)
                 rivals.append(other)
         return rivals
+
+    def _is_other_exchange(self, one: Hypothesis, other: Hypothesis) -> bool:
+        """Whether two slips exchange different columns of the same two lines, and explain as
+        much."""
+        codes, problem = {one.slip.code, other.slip.code}, self.report.problem
+        is_alike = IN_PART in codes <= _OF_TWO_LINES and one.explains == other.explains
+        is_apart = one.cells.isdisjoint(other.cells)
+        return is_alike and is_apart and lines_of(problem, one) == lines_of(problem, other)
 
     def _members(self, hypothesis: Hypothesis) -> list[Tangle]:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
@@ -642,7 +661,13 @@ def _joined_suspects(
     report: Report, candidate: _SharedHypothesis, certain: bool
 ) -> Iterator[Suspect]:
     """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts; of
-    beginnings that are as likely only the first cell of each is told."""
+    beginnings that are as likely only the first cell of each is told. Where either of two exchanges
+    may be meant all cells of both are, amounts first."""
+    if candidate.hypothesis.slip.code != "carried" and candidate.rivals:
+        either = [candidate.hypothesis, *candidate.rivals]
+        for one in sorted(either, key=lambda one: not is_of_amounts(report.problem, one)):
+            yield from report.undone(one, "possible")
+        return
     if candidate.hypothesis.slip.code != "carried":
         yield from report.undone(candidate.hypothesis, "certain" if certain else "likely")
         return

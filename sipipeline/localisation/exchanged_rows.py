@@ -1,4 +1,4 @@
-"""Two lines of a sheet, each with the figures of the other in all of its columns."""
+"""Two lines of a sheet, each with the figures of the other, in all of their columns or in some."""
 
 import itertools
 from collections import defaultdict
@@ -10,6 +10,8 @@ from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
+IN_PART = "rows exchanged in part"
+"""The code of the slip of some columns."""
 _COLUMNS = 3
 """In so many columns amounts must differ: fewer are pairs of cells."""
 _LINES = 24
@@ -17,40 +19,123 @@ _LINES = 24
 
 Line = Mapping[str, int]
 """The stated figures of a line, by column."""
+Pair = tuple[int, int]
+"""The figures of two lines in one column."""
 
 
 def exchanged_rows(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """Two lines of a sheet, each in the place of the other."""
+    """Two lines of an account, each in the place of the other."""
     undoing = Undoing(problem, broken, doubted)
-    for sheet, lines in _broken_lines(undoing).items():
-        for first, last in itertools.combinations(lines if len(lines) <= _LINES else (), 2):
-            fixed = _crosswise(undoing, first, last)
-            if sum(map(undoing.is_money, fixed)) >= 2 * _COLUMNS:
-                ends = {"first": _key(problem, first), "last": _key(problem, last)}
-                slip = Slip("exchanged rows", {"sheet": sheet, **ends, "count": len(fixed)})
-                yield from undoing.tried(slip, fixed)
+    accounts = {*problem.arrangement.accounts, problem.arrangement.total}
+    for first, last in _pairs_of_lines(undoing, undoing.broken, accounts):
+        fixed = _crosswise(undoing, _differing(undoing, first, last))
+        if sum(map(undoing.is_money, fixed)) >= 2 * _COLUMNS:
+            yield from undoing.tried(_slip("exchanged rows", problem, first, last, fixed), fixed)
 
 
-def _broken_lines(undoing: Undoing) -> Mapping[str, Sequence[Line]]:
-    """Of each account the lines that a broken row touches, with all that is stated in them."""
+def rows_exchanged_in_part(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """Two lines, each with the figures of the other in two columns and more, as what the figures of
+    each line say of each other shows; where fewer cells would do as well, none."""
+    undoing = Undoing(problem, broken, doubted)
+    of_lines = {row for row in undoing.broken if len(_lines_of(problem, row)) == 1}
+    sheets = {exchange.sheet for exchange in problem.arrangement.exchanges}
+    for first, last in _pairs_of_lines(undoing, of_lines, sheets):
+        found = [*_in_part(undoing, first, last)]
+        for hypothesis in found:
+            is_wide = len(hypothesis.cells) > 2
+            if is_wide and not any(_outdoes(problem, one, hypothesis) for one in found):
+                yield hypothesis
+
+
+def is_of_amounts(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
+    """Whether a slip is of amounts that are entered, maybe with what is between them, and of no
+    rate."""
+    entered, cells = problem.arrangement.entered, hypothesis.cells
+    columns = {keys.measure(problem.keys[figure]) for figure in cells}
+    return not columns.isdisjoint(entered) and cells.isdisjoint(problem.rates)
+
+
+def lines_of(problem: LinearProblem, hypothesis: Hypothesis) -> frozenset[str]:
+    """The lines that the cells of a slip stand in."""
+    return frozenset(keys.row(problem.keys[figure]) for figure in hypothesis.cells)
+
+
+def _in_part(undoing: Undoing, first: Line, last: Line) -> Iterator[Hypothesis]:
+    """Every choice of columns, but not all of them, in which two lines may be exchanged, so that
+    all holds that figures of one line say of each other."""
+    problem, differing = undoing.problem, _differing(undoing, first, last)
+    for pairs in _choices(problem, differing):
+        fixed = _crosswise(undoing, pairs)
+        slip = _slip(IN_PART, problem, first, last, fixed)
+        for hypothesis in undoing.tried(slip, fixed):
+            if not any(len(_lines_of(problem, row)) == 1 for row in hypothesis.trusted):
+                yield hypothesis
+
+
+def _choices(problem: LinearProblem, differing: Sequence[Pair]) -> list[tuple[Pair, ...]]:
+    """The runs of columns, those of all rates, and those of none; not all columns."""
+    places = itertools.combinations(range(len(differing) + 1), 2)
+    runs = [tuple(differing[start:end]) for start, end in places]
+    rates = tuple(pair for pair in differing if pair[0] in problem.rates)
+    amounts = tuple(pair for pair in differing if pair not in rates)
+    every = dict.fromkeys((*runs, rates, amounts))
+    return [one for one in every if 0 < len(one) < len(differing)]
+
+
+def _outdoes(problem: LinearProblem, one: Hypothesis, other: Hypothesis) -> bool:
+    """Whether a slip explains as much as another one with fewer cells; not of what is worked out,
+    where the other is of amounts that are entered."""
+    if not is_of_amounts(problem, one) and is_of_amounts(problem, other):
+        return False
+    return len(one.cells) < len(other.cells) and one.explains >= other.explains
+
+
+def _pairs_of_lines(
+    undoing: Undoing, rows: Collection[int], among: Collection[str]
+) -> Iterator[tuple[Line, Line]]:
+    """The pairs of lines of some sheets that broken rows touch, with all that is stated in them."""
     problem = undoing.problem
-    touched = {keys.row(problem.keys[figure]) for figure in undoing.involved}
-    lines: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    touched = set[str]().union(*(_lines_of(problem, row) for row in rows))
+    sheets: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, figure in problem.number.items():
         sheet, line = problem.sheet[figure], keys.row(key)
-        if line in touched and keys.is_account(key) and problem.stated[figure]:
-            lines[sheet][line][keys.measure(key)] = figure
-    return {sheet: list(of_sheet.values()) for sheet, of_sheet in lines.items()}
+        if line in touched and sheet in among and problem.stated[figure]:
+            sheets[sheet][line][keys.measure(key)] = figure
+    for lines in sheets.values():
+        if len(lines) <= _LINES:
+            yield from itertools.combinations(lines.values(), 2)
 
 
-def _crosswise(undoing: Undoing, first: Line, last: Line) -> dict[int, Interval]:
-    """The cells of two lines that differ, each with what stands in the other."""
-    pairs = [(first[column], last[column]) for column in first.keys() & last.keys()]
-    differing = [pair for pair in pairs if undoing.stated(pair[0]) != undoing.stated(pair[1])]
-    return dict(sorted(undoing.exchanged(differing).items()))
+def _lines_of(problem: LinearProblem, row: int) -> frozenset[str]:
+    """The lines of the figures of a row, its rate among them."""
+    figures = problem.figures_and_rate[row]
+    return frozenset(keys.row(problem.keys[figure]) for figure in figures if figure >= 0)
 
 
-def _key(problem: LinearProblem, line: Line) -> str:
-    return problem.keys[next(iter(line.values()))]
+def _differing(undoing: Undoing, first: Line, last: Line) -> list[Pair]:
+    """The figures of two lines, column by column, where these differ."""
+    order = undoing.problem.arrangement.measures
+    columns = [name for name in order if name in first and name in last]
+    pairs = [(first[column], last[column]) for column in columns]
+    return [pair for pair in pairs if undoing.stated(pair[0]) != undoing.stated(pair[1])]
+
+
+def _crosswise(undoing: Undoing, pairs: Sequence[Pair]) -> dict[int, Interval]:
+    """The cells of two lines, each with what stands in the other."""
+    return dict(sorted(undoing.exchanged(pairs).items()))
+
+
+def _slip(
+    code: str, problem: LinearProblem, first: Line, last: Line, fixed: Collection[int]
+) -> Slip:
+    one, other = (problem.keys[next(iter(line.values()))] for line in (first, last))
+    figures: dict[str, float | str] = {"sheet": keys.table(one), "first": one, "last": other}
+    if code == IN_PART:
+        figures["cells"] = " ".join(
+            problem.keys[figure] for figure in first.values() if figure in fixed
+        )
+    return Slip(code, {**figures, "count": len(fixed)})

@@ -84,7 +84,7 @@ class Issue:
     def todo(self) -> Text:
         if self.is_located:
             return phrases.correction(self.wrong)
-        return phrases.ONE_OF_THESE if self.culprits else self.first.todo
+        return phrases.one_of(self.culprits) if self.culprits else self.first.todo
 
     @property
     def settled(self) -> Text:

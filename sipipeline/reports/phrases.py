@@ -61,6 +61,13 @@ ONE_OF_THESE = Text(
     zh="逐一核对列出的各格，改正填错的那一格，其余随之消除。",
     en="Check the cells listed; correct the one that is wrong, and the rest goes away with it.",
 )
+ONE_OF_THESE_SLIPS = Text(
+    zh="先核对是上面哪一种情况，再把那一种涉及的各格一起改正，其余随之消除。",
+    en=(
+        "Find out which of these it is, and correct all cells that it is about; the rest goes away "
+        "with them."
+    ),
+)
 _WRONG = Text(zh="{what}。", en="{what}.")
 _BASIS = Text(zh="依据：{clash}", en=" By this: {clash}")
 _LOOKS_LIKE = Text(zh="像是{why}。", en=" It looks like this: {why}.")
@@ -108,6 +115,10 @@ _IF_HERE = Text(
 _SETTLED = Text(
     zh="另有 {count} 处随之消除，不用改。",
     en="{count} more {count:goes|go} away with it and {count:needs|need} no change.",
+)
+_IF_SO = Text(
+    zh="填 {was}，应是 {better}：如果{why}，各格一起改就都相符",
+    en="The cell says {was}, and should say {better} if so: {why}; all of them would then agree",
 )
 _EXCHANGE = Text(zh="{cell} {was}", en="{cell} {was}")
 _BECOMES = Text(zh=" → {should}", en=" → {should}")
@@ -201,11 +212,20 @@ def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
     return culprit.beforehand + sentence.fill(cell=cell, better=better)
 
 
+def one_of(culprits: Sequence[Culprit]) -> Text:
+    """What to do where one of several cells is wrong, or one of several slips was made."""
+    slips = {culprit.why for culprit in culprits}
+    is_either = _may_be_together(culprits) and 1 < len(slips) < len(culprits)
+    return ONE_OF_THESE_SLIPS if is_either else ONE_OF_THESE
+
+
 def if_here(culprit: Culprit) -> Text:
     """What would make all agree if this cell, of several, is the wrong one."""
     should = culprit.shown.should
     if not should.zh:
         return _WHY.fill(why=culprit.why) if culprit.slip_is_known else NOTHING
+    if culprit.together:
+        return _IF_SO.fill(was=culprit.shown.was, better=should, why=culprit.why)
     sentence = _IF_HERE.fill(was=culprit.shown.was, better=should)
     return sentence + (_WHY.fill(why=culprit.why) if culprit.slip_is_known else NOTHING)
 
@@ -225,11 +245,14 @@ def clause(should: Text) -> Text | None:
 
 
 def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
-    """The culprits worth a line each: of many that one slip explains, the first stands for all."""
+    """The culprits worth a line each: of many that one slip explains, the first stands for all, as
+    it does of each of several slips of which one is meant."""
+    reasons = dict.fromkeys(culprit.why for culprit in culprits)
+    if _may_be_together(culprits) and len(culprits) > _FEW:
+        return [next(one for one in culprits if one.why == why) for why in reasons]
     if len(culprits) <= _MOST_CULPRITS:
         return culprits
-    slips = {culprit.why for culprit in culprits}
-    return culprits[:1] if len(slips) == 1 else culprits[:_MOST_CULPRITS]
+    return culprits[:1] if len(reasons) == 1 else culprits[:_MOST_CULPRITS]
 
 
 def remaining(culprits: Sequence[Culprit]) -> Text:
@@ -251,6 +274,11 @@ def culprit_line(culprits: Sequence[Culprit]) -> Text:
     entries = [_exchange(culprit) for culprit in foremost(culprits)]
     more = remaining(culprits)
     return join([*entries, more] if more.zh else entries, "；", "; ")
+
+
+def _may_be_together(culprits: Sequence[Culprit]) -> bool:
+    """Whether all cells may be wrong, each by a slip that put several wrong at once."""
+    return all(culprit.together and not culprit.located for culprit in culprits)
 
 
 def _what(culprit: Culprit) -> Text:
