@@ -38,6 +38,7 @@ class Unit:
 _BESIDE_MONEY = re.compile(one_of("cover", "beside_money") + "|[:()]")
 NO_UNIT = Unit()
 PERCENT = Unit("%", "percent")
+FOLD = Unit("", "fold")
 RATIO = Unit(":1", "ratio")
 
 

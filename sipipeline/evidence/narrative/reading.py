@@ -66,7 +66,6 @@ from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
-from sipipeline.language.units import PERCENT
 
 _LONGEST_ASIDE = 40
 """Characters behind a number in which it may be said whose money it is."""
@@ -356,7 +355,7 @@ class _QuoteReader:
             linked = replace(quote, link=figures, falls=_fell(quote, query))
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
             return splits.as_part(held, query)
-        unit = PERCENT if query.of_hundred else mention.unit
+        unit = query.share_unit or mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)
         figures = _of_any(query, figure.link) if quote.of_any else figure.link
         figures = self._of_people(figures, query)

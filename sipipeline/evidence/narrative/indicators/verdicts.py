@@ -369,12 +369,11 @@ class _SegmentsByPlace(NamedTuple):
 
 
 def _is_plain(read: Read) -> bool:
-    """Whether it is of this year and of the unit's own, and neither intended nor supposed."""
+    """Whether it is of this year, of the unit's own and of all, and neither intended nor supposed."""
     at = read.setting.when
     intends = at.intends and not _calls_target(read)
-    return (
-        at.period == "this" and not intends and not at.supposes and not read.setting.whom.elsewhere
-    )
+    real = not intends and not at.supposes and not at.by_hundreds
+    return at.period == "this" and real and not read.setting.whom.elsewhere
 
 
 def _calls_target(read: Read) -> bool:

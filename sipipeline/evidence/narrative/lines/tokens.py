@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from sipipeline.core.standard import Item, Standard
 from sipipeline.core.values import frozen
@@ -51,6 +52,12 @@ def says(tokens: Iterable[Token], sign: str) -> bool:
     """Whether one of some words is of those that the vocabulary has under a sign, as 合计 is under
     `summed`."""
     return any(token.text in words("narrative", "signs", sign) for token in tokens)
+
+
+def counts_people(token: Token) -> bool:
+    """Whether a word counts people by tens, hundreds or thousands: 每百名."""
+    people = words("narrative", "every", "people") + words("narrative", "every", "more_people")
+    return token.kind == "every" and token.text.endswith(people)
 
 
 def is_amount(token: Token) -> bool:
@@ -167,7 +174,7 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _named("ratio", forms["ratios"])
     yield from _named("head", forms["heads"])
     yield from _named("task", forms["tasks"])
-    yield from _named("every", forms["every"])
+    yield from _of_hundred(forms["every"])
     yield from _named("left", forms["left"])
     for kind, said in _PHRASES.items():
         yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
@@ -191,6 +198,17 @@ def _alike(kind: str, listed: Iterable[str], *meaning: str) -> Iterator[tuple[st
 def _named(kind: str, names: dict[str, list[str]]) -> Iterator[tuple[str, Meaning]]:
     for name, meaning in names.items():
         yield name, (kind, tuple(meaning))
+
+
+def _of_hundred(every: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """The words that count by hundreds, or by one yuan: 每百元, 每收入100元, 每百名."""
+    amounts = (*every["amounts"], *every["ones"])
+    people = (*every["people"], *every["more_people"])
+    for each, amount in product(every["prefix"], (*amounts, *people)):
+        yield each + amount, ("every", ())
+    for each, (doing, line) in product(every["prefix"], every["doing"].items()):
+        for amount in amounts:
+            yield each + doing + amount, ("every", tuple(line))
 
 
 def _spelt_out(phrases: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:

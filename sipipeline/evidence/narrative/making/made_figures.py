@@ -174,10 +174,11 @@ def _spent(query: Query) -> Subject:
 def _use(query: Query) -> Made | None:
     """每百元收入中，有75元来自财政补贴; 收入七成以上来自财政补贴."""
     behind = query.segment.behind
-    if not query.of_hundred and not (behind and query.segment.is_rate):
+    of_every = query.share_unit is not None
+    if not of_every and not (behind and query.segment.is_rate):
         return None
     plain = [token for token in query.segment.tokens if token.kind != "beyond"]
-    before = query.setting.lead if query.of_hundred else plain
+    before = query.setting.lead if of_every else plain
     wholes = _of_every(query) or query.terms(before)
     parts = query.terms(behind or query.segment.tokens)
     clear = len(wholes) == 1 and len(parts) == 1

@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.text import Role
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, counts_people, says
 from sipipeline.evidence.narrative.questions import when
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Setting
@@ -19,6 +19,7 @@ from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
+from sipipeline.language.units import FOLD, PERCENT, Unit
 
 _RATES = ("percent", "ratio")
 _NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
@@ -67,6 +68,8 @@ class Query:
     def _when(self) -> FigureTime:
         """The time of a figure; last year of a rate that is but what it was: 由1.74:1降至1.68:1."""
         at = self.setting.when
+        if at.by_hundreds and not at.supposes and self.share_unit is not None:
+            return when.come_about(at)
         began = self.segment.dimension in _RATES and self.segment.has("origin")
         return when.at_year_start(at) if began and at.period == "this" and not at.origin else at
 
@@ -101,9 +104,17 @@ class Query:
         ]
 
     @property
-    def of_hundred(self) -> bool:
-        """Whether it is so many yuan of a hundred."""
-        return bool(self.every) and self.segment.in_yuan
+    def share_unit(self) -> Unit | None:
+        """The unit of what part of something it is, where it is so many yuan, or people, of a
+        hundred, or so much of one yuan; None where it is not."""
+        if not self.every:
+            return None
+        last = self.every[-1]
+        hundreds = last.text.endswith(words("narrative", "every", "people"))
+        of_yuan = self.segment.in_yuan and not counts_people(last)
+        if not of_yuan and not (hundreds and self.segment.of_people):
+            return None
+        return FOLD if last.text.endswith(words("narrative", "every", "ones")) else PERCENT
 
     def terms(self, tokens: Sequence[Token], of: Sequence[Subject] = ()) -> Sequence[NamedLine]:
         """The figures that words name, which leave out what the words before said."""

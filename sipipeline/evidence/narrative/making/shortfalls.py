@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions.subjects import (
@@ -17,10 +18,13 @@ from sipipeline.evidence.narrative.questions.subjects import (
     wholes_of,
 )
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 
 _ALL = BALANCES | {INCOME, EXPENDITURE}
 _MOST_STATED = 4
 """Figures before a deficit that are looked at for what it lies between."""
+_BOTH = 2
+"""Figures before a deficit that are a budget and what came of it."""
 _UNKNOWN = frozenset({"rest", "benefit"})
 
 
@@ -30,6 +34,8 @@ def made(query: Query) -> Made | None:
     where words leave open what is paid, None where no such income is named."""
     if not _is_bare_deficit(query):
         return None
+    if (unpaid := _short_of_budget(query)) is not None:
+        return unpaid
     names = _names(query.setting.lead)
     lines = [*(line for token in names for line in subjects_of(token)), *_stated(query)]
     incomes, payments = (_parts_of(whole, lines, query) for whole in (INCOME, EXPENDITURE))
@@ -43,6 +49,29 @@ def made(query: Query) -> Made | None:
 def _is_bare_deficit(query: Query) -> bool:
     """Whether a number is an amount of which is said but that it is lacking: 缺口."""
     return query.segment.dimension == "money" and says(query.tokens[-1:], "bare_deficits")
+
+
+def _short_of_budget(query: Query) -> Made | None:
+    """What a line is short of its budget, or what the year lacked, where both figures of the line
+    stand right before: 财政补贴预算12900万元，到位12768.4万元，缺口131.6万元. Unclear where the two
+    figures before, of whatever, are so far apart."""
+    before = query.preceding[-_BOTH:]
+    meant = [next(iter(quote.link.required), "") for quote in before]
+    lines = {(keys.fund(key), keys.item(key)) for key in meant if keys.is_account(key)}
+    measures = [keys.measure(key) for key in meant if key and not keys.is_made(key)]
+    if len(lines) == 1 and measures == ["budget", query.measure]:
+        of_year = key_of(SURPLUS, keys.fund(meant[0]) or "", query.measure)
+        return Made(Link((keys.beside(meant[0], "over_budget"),), (of_year,)), falls=True)
+    return UNCLEAR if _are_apart_by(query, before) else None
+
+
+def _are_apart_by(query: Query, before: Sequence[Quote]) -> bool:
+    """Whether two figures differ by the number, as they are written."""
+    number = query.segment.number.mention if query.segment.number is not None else None
+    if number is None or [one.mention.unit.base for one in before] != [number.unit.base] * _BOTH:
+        return False
+    first, second = (bounds_of(one.mention) for one in before)
+    return first.minus(second).meets(bounds_of(number))
 
 
 def _between(query: Query, lines: tuple[Subject, Subject]) -> Made:

@@ -233,10 +233,11 @@ def _of_its_part(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Men
 
 
 def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
-    """Whether a difference was told of the figure before already:
-    工伤参保68915人，多2915人；失业参保62347人，多1347人."""
-    leads = (here.lead(here.back(one)) for one in figures)
-    return any(lead in words(*_HERE, "left") for lead in leads)
+    """Whether a difference was told of the figure before already: 工伤参保68915人，多2915人；
+    失业参保62347人，多1347人; 居民医保420万元超预算120万元，职工医保45万元少15万元."""
+    leads = [here.lead(here.back(one)) for one in figures]
+    bare = any(lead in words(*_HERE, "left") for lead in leads)
+    return bare or any(map(_words_of_difference().fullmatch, leads))
 
 
 def _tells_difference(here: NumberInLine) -> bool:
@@ -316,6 +317,16 @@ def _words_before_net() -> re.Pattern[str]:
         f"{offset},?[^,;:()]{{0,3}}{one_of(*_HERE, 'net_flows')}[^,;:()]{{0,4}}"
         f"{leading_words.behind()}"
     )
+
+
+@cache
+def _words_of_difference() -> re.Pattern[str]:
+    """超预算: all that stands in a clause before by how much a figure differs from something else."""
+    ways = "|".join(
+        one_of("narrative", "stated_differences", way) for way in ("beyond", "short", "over", "under")
+    )
+    named = one_of("narrative", "stated_differences", "named")
+    return re.compile(f"(?:{ways}){named}*")
 
 
 @cache

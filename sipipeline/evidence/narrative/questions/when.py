@@ -8,7 +8,7 @@ from typing import Literal
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, counts_people, says
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import words
 
@@ -80,8 +80,10 @@ class FigureTime:
     """The stance of what is compared with a figure that came about, for what follows that figure:
     预算40818万元，较上年决算38805.09万元增长."""
     supposes: bool = False
-    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample, or of every hundred
-    people: what it goes on to say is of no year of the unit."""
+    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample: what it goes on to
+    say is of no year of the unit."""
+    by_hundreds: bool = False
+    """The sentence is of every hundred people, or ten: what it goes on to say is of not all."""
 
     @property
     def unsaid(self) -> bool:
@@ -401,10 +403,10 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     or not."""
     said = [token.kind for token in segment.own_tokens if token.kind in _STANCES]
     supposing = says(segment.own_tokens, "supposing") or says(segment.own_tokens, "sampling")
-    supposing = supposing or _is_by_hundreds(segment)
-    before = replace(before, supposes=before.supposes or supposing)
+    by_hundreds = before.by_hundreds or _is_by_hundreds(segment)
+    before = replace(before, supposes=before.supposes or supposing, by_hundreds=by_hundreds)
     before = _intending(segment, before, said)
-    if before.supposes:
+    if before.supposes or before.by_hundreds:
         return replace(before, stance="plan", aim=False, doubtful=None)
     if said:
         return _said_stance(segment, before, said[-1])
@@ -418,7 +420,9 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
 
 def _is_by_hundreds(segment: Segment) -> bool:
     """Whether words go on to say how many of so many people something is true of, and not of all:
-    每100名参保人中."""
+    每100名参保人中, 每十名."""
+    if any(counts_people(token) for token in segment.own_tokens):
+        return True
     numbers = [segment.number] if segment.number is not None else []
     both = pairwise([*segment.own_tokens, *numbers])
     return any(says([token], "of_every") and _counts_tens(number) for token, number in both)
