@@ -369,7 +369,7 @@ class _SegmentsByPlace(NamedTuple):
 
 
 def _is_plain(read: Read) -> bool:
-    """Whether it is of this year, of the unit's own and of all, and neither intended nor supposed."""
+    """Whether it is of this year, of all of the unit's own, and neither intended nor supposed."""
     at = read.setting.when
     intends = at.intends and not _calls_target(read)
     real = not intends and not at.supposes and not at.by_hundreds

@@ -4,23 +4,31 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.tokens import says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _IN_YEAR = "in_year"
+_DRAWING = Subject(_PEOPLE, "beneficiaries")
+_DRAWN = tuple(
+    Subject(keys.ACCOUNTS, item) for item in ("benefits", "expenditure_subtotal", "expenditure")
+)
+"""What may be divided among those who draw benefits."""
+_PAID_BY_MONTH = "unemployment"
+"""The fund whose people get so much a month that no table has."""
 _WHO_PAY = tuple(Subject(_PEOPLE, item) for item in ("contributors", "participants", "at_work"))
 _SAYING = frozenset(
     "head average item fund brief total own place fillers join level outcome each this_year "
     "whole_year date".split()
 )
 """Kinds of words that may lead to an amount for each of some people."""
+_BEFORE_DRAWING = frozenset({"fund", "brief", "own", "place", "fillers", "this_year", "whole_year"})
 _NAMELESS = frozenset({"average", "level", "this_year", "whole_year"})
 _AS_BEFORE = frozenset({"than", "last_year", "same_period", "date", "level", "outcome"})
 
@@ -32,6 +40,8 @@ def made(query: Query) -> Made | None:
         return None
     if is_a_heads(query.last) and _AS_BEFORE.issuperset(token.kind for token in query.tokens):
         return _of_last_year(query)
+    if (of_drawing := _of_drawing(query)) is not None:
+        return Made(Link(tuple(of_drawing)))
     amounts = _stated(query)
     if amounts is None:
         amounts = _named(query)
@@ -46,6 +56,49 @@ def _of_last_year(query: Query) -> Made:
     return Made(
         Link((keys.share(*(keys.beside(key, "prior") for key in keys.shared(query.last))),))
     )
+
+
+# ---------------------------------------------------------------- of those who draw benefits
+def _of_drawing(query: Query) -> Sequence[str] | None:
+    """What each of those who draw benefits got in the year, by their number at any time of it:
+    享受待遇人员人均报销2895元; None where these are not named right before that, or a fund gives
+    people so much a month."""
+    told = _behind_drawing(query)
+    if query.account is None or not _tells_drawn(told) or _is_of_months(query):
+        return None
+    monthly = query.account == _PAID_BY_MONTH or _is_granted(query.account, query)
+    if monthly or query.measure != "actual":
+        return ()
+    amounts = _known([key_of(one, query.account, "actual") for one in _drawn(told)], query)
+    people = _known([key_of(_DRAWING, query.account, _IN_YEAR)], query)
+    return [keys.share(one, by) for one in amounts for by in people]
+
+
+def _behind_drawing(query: Query) -> Sequence[Token]:
+    """The words behind those who draw benefits, before whom only the fund is named; none where
+    they are not named."""
+    said = [token for token in query.tokens if not says([token], "of_every")]
+    named = [place for place, token in enumerate(said) if _DRAWING in subjects_of(token)]
+    before = {token.kind for token in said[: max(named, default=0)]}
+    return said[max(named) + 1 :] if named and before <= _BEFORE_DRAWING else ()
+
+
+def _tells_drawn(told: Sequence[Token]) -> bool:
+    """Whether words say that each gets so much, and of what, and no more."""
+    averaged = says(told[:1], "a_head") or says(told[:1], "on_average")
+    behind = [token for token in told[1:] if not says([token], "drawn")]
+    return averaged and all(token.kind == "item" for token in behind) and len(behind) <= 1
+
+
+def _drawn(told: Sequence[Token]) -> Sequence[Subject]:
+    """The lines that may be divided: the one that is named, or all that is paid."""
+    named = [token for token in told[1:] if token.kind == "item" and not says([token], "drawn")]
+    return subjects_of(named[-1]) if named else _DRAWN
+
+
+def _is_of_months(query: Query) -> bool:
+    """Whether an amount may be that of a month: who is without work gets so much a month."""
+    return any(token.text in words("narrative", "signs", "every_month") for token in query.tokens)
 
 
 # ---------------------------------------------------------------- stated right before

@@ -371,12 +371,14 @@ def _is_right_behind_budget(query: Query) -> bool:
 
 
 def _is_change_of_line(segment: Segment) -> bool:
-    """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元."""
+    """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元,
+    主要原因是缴费人数减少41474人."""
     kinds = [token.kind for token in segment.tokens]
-    begins = says(segment.tokens[:1], "mostly") and kinds[:1] == ["cause"]
+    reason = any(says(segment.tokens[:1], sign) for sign in ("mostly", "main_reasons"))
+    begins = reason and kinds[:1] == ["cause"]
     named = [token for token in segment.tokens if token.kind == "item" and not is_bare(token)]
     plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
-    return begins and plain and segment.dimension == "money"
+    return begins and plain and segment.dimension in _LEVELS
 
 
 def _is_from_unsaid(query: Query) -> bool:

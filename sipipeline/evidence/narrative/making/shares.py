@@ -72,10 +72,18 @@ def as_before(query: Query) -> Made | None:
     if query.segment.dimension != "percent" or not keys.is_share(query.last):
         return None
     kinds = {token.kind for token in query.tokens}
+    if query.segment.after == "(" and not kinds and _is_spoken(query.preceding[-1]):
+        return Made(query.preceding[-1].link)
     if _has_come_to(query, kinds) or _was_last_year(query, kinds):
         same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
         return Made(Link((keys.share(*same),)))
     return None
+
+
+def _is_spoken(quote: Quote) -> bool:
+    """Whether a share is told in words, so that its number may stand in a bracket behind it:
+    一半以上（54.6%）."""
+    return quote.words.endswith(words("narrative", "signs", "tenths"))
 
 
 def _within_fund(found: Link) -> Link:
@@ -237,9 +245,21 @@ def _figure_of_all(query: Query) -> str:
         return ""
     if query.segment.base:
         return _named_of_all(query)
-    if _wholes(query) or not keys.is_share(query.last):
+    if _wholes(query):
         return ""
-    return keys.shared(query.last)[-1]
+    if _is_beside_whole(query):
+        return query.last
+    return keys.shared(query.last)[-1] if keys.is_share(query.last) else ""
+
+
+def _is_beside_whole(query: Query) -> bool:
+    """Whether but a fund has a share, right behind a figure of all: 年末结余18056.85万元，职工医保
+    占73.3%."""
+    plain = {token.kind for token in query.tokens} <= _OF_FUND | {"brief"}
+    of_all = keys.is_account(query.last) and keys.fund(query.last) == query.own.total
+    named_since = {one.item for one in what.named(query.setting.lead)} - {keys.item(query.last)}
+    beside = plain and of_all and query.segment.after == "," and not named_since
+    return beside and _agrees(query.preceding[-1], query)
 
 
 def _named_of_all(query: Query) -> str:

@@ -32,10 +32,11 @@ def made(query: Query) -> Made | None:
     """The two lines that a bare 缺口 lies between, where its sentence names an income and what this
     has to pay, and not all that came in or went out: it may be that of the year as well. Unclear
     where words leave open what is paid, None where no such income is named."""
-    if not _is_bare_deficit(query):
-        return None
-    if (unpaid := _short_of_budget(query)) is not None:
-        return unpaid
+    return (_short_of_budget(query) or _unpaid(query)) if _is_bare_deficit(query) else None
+
+
+def _unpaid(query: Query) -> Made | None:
+    """What an income is short of what it has to pay; None where no such income is named."""
     names = _names(query.setting.lead)
     lines = [*(line for token in names for line in subjects_of(token)), *_stated(query)]
     incomes, payments = (_parts_of(whole, lines, query) for whole in (INCOME, EXPENDITURE))

@@ -321,9 +321,10 @@ def _words_before_net() -> re.Pattern[str]:
 
 @cache
 def _words_of_difference() -> re.Pattern[str]:
-    """超预算: all that stands in a clause before by how much a figure differs from something else."""
+    """超预算: all that stands in a clause before by how much a figure differs from another."""
     ways = "|".join(
-        one_of("narrative", "stated_differences", way) for way in ("beyond", "short", "over", "under")
+        one_of("narrative", "stated_differences", way)
+        for way in ("beyond", "short", "over", "under")
     )
     named = one_of("narrative", "stated_differences", "named")
     return re.compile(f"(?:{ways}){named}*")

@@ -23,6 +23,7 @@ from sipipeline.evidence.narrative.own_figures import (
     averages,
     comparative_workings,
     divisions,
+    equations,
     quotients,
     remainders,
     rises_and_falls,
@@ -88,11 +89,12 @@ def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
 
 
 def _is_bounded(here: NumberInLine) -> bool:
-    """Whether a number is no bound but 超出 and the like, which say by how much; 一成多 is one."""
+    """Whether a number is no bound but 超出 and the like, which say by how much, or =; 一成多 is
+    one."""
     written = here.text[here.number.start : here.number.end]
     more = has(written, "narrative", "signs", "more")
     beyond = has(here.clause, "narrative", "stated_differences", "beyond") and not more
-    return here.number.value > 0 and (beyond or not here.number.op)
+    return here.number.value > 0 and (beyond or here.number.op in ("", "="))
 
 
 def _said_span(here: NumberInLine) -> Bounds:
@@ -125,6 +127,7 @@ def _restating() -> re.Pattern[str]:
 
 
 _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
+    equations.equated,
     stated_differences.compared,
     stated_differences.reached,
     stated_differences.aimed_behind,

@@ -188,7 +188,8 @@ def _timed(segment: Segment) -> Sequence[Token]:
 
 def _carried(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that does not say it, by that of the figure before it."""
-    if before.origin and before.period == "last" and segment.has("level", "up", "down"):
+    arrives = segment.has("level", "up", "down") or says(segment.own_tokens, "turning")
+    if before.origin and before.period == "last" and arrives:
         stance, at = before.resumed or before.stance, replace(before, resumed=None)
         return replace(
             at, period="this", explicit=False, carried=False, origin=False, stance=stance
@@ -402,10 +403,7 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [token.kind for token in segment.own_tokens if token.kind in _STANCES]
-    supposing = says(segment.own_tokens, "supposing") or says(segment.own_tokens, "sampling")
-    by_hundreds = before.by_hundreds or _is_by_hundreds(segment)
-    before = replace(before, supposes=before.supposes or supposing, by_hundreds=by_hundreds)
-    before = _intending(segment, before, said)
+    before = _intending(segment, _supposing(segment, before), said)
     if before.supposes or before.by_hundreds:
         return replace(before, stance="plan", aim=False, doubtful=None)
     if said:
@@ -416,6 +414,16 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
         adjusted = before.adjusted or segment.has("raising", "after_raise")
         return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
+
+
+def _supposing(segment: Segment, before: FigureTime) -> FigureTime:
+    """The time, with what the sentence supposes, or says of every hundred people."""
+    supposing = says(segment.own_tokens, "supposing") or says(segment.own_tokens, "sampling")
+    return replace(
+        before,
+        supposes=before.supposes or supposing,
+        by_hundreds=before.by_hundreds or _is_by_hundreds(segment),
+    )
 
 
 def _is_by_hundreds(segment: Segment) -> bool:

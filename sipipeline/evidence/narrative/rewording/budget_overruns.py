@@ -14,6 +14,7 @@ _EXCEEDING = ("narrative", "workings", "exceeding")
 _BUDGET = Token("budget", "", 0, 0)
 _BRACKETED = ["beyond", "budget", "(", "number", ")"]
 """Kinds of words that state a budget, and first how what came about lies to it."""
+_OF_BUDGET = frozenset({"budget", "completion"})
 _NEAR = 3
 _PEOPLE = "headcounts"
 _LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})
@@ -61,11 +62,12 @@ def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _with_exact(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a line, 超 known as 超预算 behind a bare 收入 or 支出 where the sentence speaks
-    of the budget, and an amount to its last digit follows, which is no bound: 只超194.27万元."""
+    of the budget, and an amount to its last digit, or such a rate, follows, which is no bound:
+    只超194.27万元."""
     written: list[Token] = []
     budgeted = False
     for place, token in enumerate(tokens):
-        budgeted = token.kind not in SENTENCE_ENDS and (budgeted or token.kind == "budget")
+        budgeted = token.kind not in SENTENCE_ENDS and (budgeted or token.kind in _OF_BUDGET)
         written.append(token)
         exceeds = budgeted and token.text in words(*_EXCEEDING)
         if exceeds and _is_of_flow(tokens, place) and _leads_to_exact(tokens, place):
@@ -81,10 +83,13 @@ def _is_of_flow(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _leads_to_exact(tokens: Sequence[Token], place: int) -> bool:
-    """Whether nothing but 了 parts a word from an amount with decimals behind it."""
+    """Whether nothing but 了 parts a word from an amount, or a rate, with decimals behind it."""
     near = tokens[place + 1 : place + _NEAR]
     amounts = [token for token in near if token.kind != "fillers"][:1]
-    return any(_is_amount(one) and one.mention and one.mention.decimals > 1 for one in amounts)
+    exact = [one.mention for one in amounts if one.mention is not None and one.mention.decimals]
+    if any(one.unit.dimension == "percent" for one in exact):
+        return True
+    return any(map(_is_amount, amounts)) and any(one.decimals > 1 for one in exact)
 
 
 def _over_budget(both: Sequence[Token]) -> Sequence[Token]:

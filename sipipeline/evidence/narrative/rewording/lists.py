@@ -121,7 +121,7 @@ def _leaders(
     if leaders := _listed(clause) or years_of(clause, before, count):
         return leaders, ()
     listed = _listed_before(before) or _stated_before(before, count, _is_of_time(clause))
-    return [_beside(clause, leader) for leader in listed], clause
+    return [_beside(clause, leader) for leader in listed], _of_one(clause)
 
 
 def _figured(clause: Sequence[Token]) -> Sequence[Token]:
@@ -133,6 +133,13 @@ def _beside(clause: Sequence[Token], leader: Leader) -> Leader:
     """The words of a leader, but for a name or time of which the clause has its own."""
     own = {_CLASSES[token.kind] for token in clause if token.kind in _CLASSES}
     return [token for token in leader if _CLASSES.get(token.kind) not in own]
+
+
+def _of_one(clause: Sequence[Token]) -> Sequence[Token]:
+    """The words of a clause that lead to each figure: not how many are listed, 三项占比依次为."""
+    counted = [place for place, token in enumerate(clause) if token.kind == "sums"]
+    shared = any(token.kind == "share" for token in clause)
+    return [one for place, one in enumerate(clause) if not shared or place not in counted]
 
 
 def _paired(

@@ -1,12 +1,12 @@
 """What is said of a number behind it: 8054.78万元为上年数 as 8054.78万元（上年数）, and 收入中
-9742.38万元为保费 as 收入中保费9742.38万元."""
+9742.38万元为保费 as 收入中保费9742.38万元, 上年尚有302.32万元结余 as 上年尚有结余302.32万元."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.language.lexicon import words
 
 _OF_TIME = frozenset(
@@ -19,6 +19,9 @@ _BEING = frozenset({"level", "fillers", "rest"})
 _WHOLES = {"accounts.income", "accounts.expenditure"}
 _SIGNS = ENDS | {"(", ")", "join"}
 _UNNAMED = _SIGNS | {"among"}
+_BALANCES = {"accounts.surplus", "accounts.closing_balance"}
+_BEFORE_BALANCE = _OF_TIME | {"fillers", "than", "origin", "fund", "brief", "total", "own"}
+"""Kinds of words that say but when, and of whom, a balance is that is named behind its number."""
 _LONGEST = 8
 """Words behind a number that are looked at."""
 _FARTHEST = 48
@@ -47,6 +50,9 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
         elif (name := _name(tokens, at)) is not None and _is_unnamed(written):
             written += [*name.tokens, token] if parted else [token]
             at = name.end
+        elif (balance := _balance(tokens, at)) is not None and _leads_to_balance(written):
+            written = [*_as_fillers(written), *balance.tokens, token]
+            at = balance.end
         else:
             written += [*_who(tokens, at), token]
     return written
@@ -89,6 +95,33 @@ def _is_unnamed(before: Sequence[Token]) -> bool:
         if says([token], "within"):
             return True
     return not before
+
+
+def _balance(tokens: Sequence[Token], start: int) -> _Predicate | None:
+    """The words behind an amount that say which balance it is: 万元的赤字, 万元结余."""
+    near = tokens[start : start + 2]
+    of_it = says(near[:1], "possessive")
+    named = near[of_it:][:1]
+    plain = is_amount(tokens[start - 1]) and [one.kind for one in near[:of_it]] in ([], ["fillers"])
+    balances = [one for one in named if one.meaning and _BALANCES.issuperset(one.meaning)]
+    return _Predicate(balances, start + of_it + 1) if plain and balances else None
+
+
+def _leads_to_balance(before: Sequence[Token]) -> bool:
+    """Whether the words before a number in its clause say but when it is, and of whom."""
+    clause = before[_start_behind(before, _SIGNS) :]
+    plain = [one for one in clause if not says([one], "still")]
+    kinds = {one.kind for one in plain}
+    return bool(kinds & _OF_TIME) and kinds <= _BEFORE_BALANCE
+
+
+def _as_fillers(before: Sequence[Token]) -> list[Token]:
+    """The words before a number, 尚 of its clause known to say nothing."""
+    start = _start_behind(before, _SIGNS)
+    clause = (
+        replace(one, kind="fillers") if says([one], "still") else one for one in before[start:]
+    )
+    return [*before[:start], *clause]
 
 
 def _each(before: Sequence[Token], number: Token, said: Sequence[Token]) -> Sequence[Token]:

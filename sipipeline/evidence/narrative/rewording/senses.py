@@ -157,6 +157,8 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
         return replace(token, kind="other_year", mention=None)
     if _is_loss_of_investment(tokens, place):
         return replace(token, kind="deficit", meaning=(_INVESTMENT,))
+    if _is_gain_of_investment(tokens, place):
+        return replace(token, kind="item", meaning=(_INVESTMENT,))
     if _parts_clauses(tokens, place):
         return replace(token, kind=",")
     if _is_left_behind_surplus(tokens, place):
@@ -225,12 +227,27 @@ def _is_growth(tokens: Sequence[Token], place: int) -> bool:
 def _is_loss_of_investment(tokens: Sequence[Token], place: int) -> bool:
     """Whether 亏损 before a number is that of the investment whose yield its sentence named last:
     委托投资收益预算900万元，决算亏损264万元."""
-    loss = tokens[place].text in words(*_LOSSES) and _behind(tokens, place)[:1] == ["number"]
-    near = tokens[max(0, place - _NEAR) : place] if loss else ()
+    loss = tokens[place].text in words(*_LOSSES)
+    return loss and _is_of_investment(tokens, place)
+
+
+def _is_gain_of_investment(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 盈利 before a number is what came of the investment that its sentence named last:
+    委托投资由上年亏损486.92万元转为盈利3217.46万元."""
+    return says(tokens[place : place + 1], "gains") and _is_of_investment(tokens, place)
+
+
+def _is_of_investment(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands before a number in a sentence that named the investment, or what it
+    yields, last."""
+    leads = _behind(tokens, place)[:1] == ["number"]
+    near = tokens[max(0, place - _NEAR) : place] if leads else ()
     sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(near))]
     named = [token for token in sentence if token.kind in ("item", "deficit", "fund", "brief")]
     items = [token for token in named if token.kind == "item"]
-    return named[:1] == items[:1] != [] and set(items[0].meaning) == {_INVESTMENT}
+    if not items or named[:1] != items[:1]:
+        return False
+    return set(items[0].meaning) == {_INVESTMENT} or says(items[:1], "investing")
 
 
 def _is_more_spent(tokens: Sequence[Token], place: int) -> bool:

@@ -1,5 +1,6 @@
 """Words that say what several are of a whole, or one is of a change, in fewer words than 合计占:
-个人缴费…、财政补贴…，两项占收入的93.8%; 支出增加…，其中住院拉动81.8%; 累计结余中职工医保占71.3%."""
+个人缴费…、财政补贴…，两项占收入的93.8%; 支出增加…，其中住院拉动81.8%; 累计结余中职工医保占71.3%; or
+that a part is an amount: 支出增加…，住院占1321.72万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,11 +26,20 @@ def with_shares(tokens: Sequence[Token]) -> list[Token]:
             token = replace(token, kind="sums")
         elif of_amount and _contributes(token, known[-1:], behind):
             token = replace(token, kind="share")
+        elif token.kind == "share" and any(map(is_amount, behind)):
+            token = _as_way(token, known) if of_amount else replace(token, kind="fillers")
         known.append(token)
         if _opens_parts(token, known[-2:-1], tokens[place + 1 : place + 3]):
             known.append(Token(",", "", token.end, token.end))
         of_amount = _is_of_amount(token, of_amount, known[-2:-1])
     return known
+
+
+def _as_way(token: Token, before: Sequence[Token]) -> Token:
+    """占 before an amount behind a change, as the way that its whole went."""
+    ways = (one for one in reversed(before) if one.kind in CHANGES)
+    way = next(ways, token)
+    return replace(way, start=token.start, end=token.end)
 
 
 def _opens_parts(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
