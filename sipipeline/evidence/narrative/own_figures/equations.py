@@ -40,23 +40,23 @@ def equated(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [rest.by(-1 if last.sign == "-" else 1)])
 
 
-class _Term(NamedTuple):
+class _EquationTerm(NamedTuple):
     figure: Mention
     sign: str
     """The sign before it; "" of the first."""
 
 
-def _terms(here: NumberInLine) -> Sequence[_Term]:
+def _terms(here: NumberInLine) -> Sequence[_EquationTerm]:
     """The figures of an equation up to a number, each with its sign; none where it is no whole
     equation."""
-    terms: list[_Term] = []
+    terms: list[_EquationTerm] = []
     for back in range(min(here.place, MOST_BEFORE) + 1):
         figure, before = here.figures[here.place - back], _before(here, back)
         link = _LINK.fullmatch(before)
         if link is None or back == here.place:
-            terms.append(_Term(_plain(figure, here), ""))
+            terms.append(_EquationTerm(_plain(figure, here), ""))
             return terms[::-1] if not _NO_SUM.intersection(before) else ()
-        terms.append(_Term(_plain(figure, here), link[1]))
+        terms.append(_EquationTerm(_plain(figure, here), link[1]))
     return ()
 
 
@@ -91,7 +91,7 @@ def _are_alike(figures: Sequence[Mention]) -> bool:
     return len(bases) <= 1 and (not bases or bool(last.symbol))
 
 
-def _spans(terms: Sequence[_Term], here: NumberInLine) -> Sequence[Bounds]:
+def _spans(terms: Sequence[_EquationTerm], here: NumberInLine) -> Sequence[Bounds]:
     """What the figures can mean, each with its sign, in the unit of the number where they have
     none."""
     spans = []
