@@ -16,6 +16,7 @@ from sipipeline.checking import culprits, known_blanks, messages
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
+from sipipeline.checking.missing_accounts import without_funds_of_some
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import Joint, reconcile
@@ -480,7 +481,8 @@ def _put_together(
         except Exception as wording:
             result.findings.append(crash(joint_rule.code, wording))
             continue
-        result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
+        known = without_funds_of_some(result.implied, result.findings, joint.submission)
+        result.implied = [one for one in known if _is_blank(one, joint.submission)]
         result.ask_about_blanks(joint.submission)
         if found.consistent:
             result.count(Outcome.AGREE)

@@ -15,6 +15,7 @@ from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
+from sipipeline.checking.missing_accounts import with_missing_accounts
 from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
@@ -94,7 +95,7 @@ def grouped(
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
         result = _together(result, alike)
-    return _without_way_out(result)
+    return _without_way_out(with_missing_accounts(result, submission))
 
 
 def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:

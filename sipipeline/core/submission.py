@@ -67,6 +67,8 @@ class Noted(StrEnum):
     """Labels and keys that do not fit together: not read."""
     COPY = "copy"
     """A sheet that is the copy of another: not read."""
+    HOLLOW = "hollow"
+    """A sheet with next to nothing in it beside a copy of it that is filled in: not read."""
     COPY_OF_ANOTHER = "copy_of_another"
     """A sheet with the keys of one fund that stands for another: read by its labels."""
     NAME_OF_ANOTHER = "name_of_another"

@@ -45,7 +45,7 @@ _MOST, _LONGEST = 20, 60
 """Cells that are listed, and characters that are shown of each."""
 
 
-_TOLD = (Noted.COPY, Noted.UNKNOWN_SHEET)
+_TOLD = (Noted.COPY, Noted.HOLLOW, Noted.UNKNOWN_SHEET)
 
 
 def left_behind(

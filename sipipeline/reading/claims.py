@@ -193,7 +193,8 @@ class _Reading:
             self._note(Noted.ODD, "", "", "", "、".join(sheets))
 
     def note_copy(self, copy: CopiedSheet) -> None:
-        self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
+        what = Noted.HOLLOW if copy.is_hollow else Noted.COPY
+        self._note(what, copy.sheet, "", "", copy.different, copy.original)
 
     def take_value(self, key: str, content: Content, sheet: str, ref: str) -> bool:
         """Read what stands at a key; False where the standard has no such key."""

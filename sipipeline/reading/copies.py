@@ -12,6 +12,8 @@ from sipipeline.reading.places import Places
 
 _AMOUNTS = ("budget", "actual", "prior")
 _SLACK = 1e-6
+_NEXT_TO_NOTHING = 0.1
+"""A sheet with less than this part of what another one has filled in has next to nothing in it."""
 _FAMILIES = {
     "headcounts": "people",
     "benefit_levels": "people",
@@ -28,6 +30,8 @@ class CopiedSheet(NamedTuple):
     original: str
     different: int
     """Cells in which the two differ."""
+    is_hollow: bool
+    """Whether it has next to nothing in it, and the one that counts is filled in."""
 
 
 def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> list[CopiedSheet]:
@@ -38,9 +42,7 @@ def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> l
         if len(group) > 1:
             counted = _counted(group, filled, standard)
             rest = [sheet for sheet in group if sheet is not counted]
-            result += [
-                CopiedSheet(one.name, counted.name, _different(one, counted)) for one in rest
-            ]
+            result += [_copied(one, counted) for one in rest]
     return result
 
 
@@ -52,8 +54,13 @@ class _FilledSheet:
     values: Mapping[str, object]
 
     @property
-    def is_blank(self) -> bool:
-        return not any(str(value).strip() for value in self.values.values())
+    def filled(self) -> int:
+        """How many cells have something in them that is not 0."""
+        return sum(_plain(value) not in ("", 0, "0") for value in self.values.values())
+
+    def is_hollow_beside(self, other: "_FilledSheet") -> bool:
+        """Whether it has next to nothing in it, and another one is filled in."""
+        return self.filled < _NEXT_TO_NOTHING * other.filled
 
 
 def _values(places: Places) -> dict[str, object]:
@@ -80,15 +87,22 @@ def _groups(sheets: Sequence[_FilledSheet]) -> list[list[_FilledSheet]]:
 def _counted(
     group: Sequence[_FilledSheet], sheets: Sequence[_FilledSheet], standard: Standard
 ) -> _FilledSheet:
-    """The sheet that counts: with anything in it, named as on the template, else the one that fits
-    the totals, else the first."""
-    in_use = [sheet for sheet in group if not sheet.is_blank] or list(group)
+    """The sheet that counts: filled in, named as on the template, else the one that fits the
+    totals, else the first."""
+    fullest = max(group, key=lambda sheet: sheet.filled)
+    in_use = [sheet for sheet in group if not sheet.is_hollow_beside(fullest)]
     name = _template_name(next(iter(group[0].values)), standard)
     named = [sheet for sheet in in_use if sheet.name.strip() == name]
     if named:
         return named[0]
     beside = [sheet for sheet in sheets if not any(sheet is one for one in group)]
     return min(in_use, key=lambda sheet: _misfits(sheet, beside, standard))
+
+
+def _copied(sheet: _FilledSheet, counted: _FilledSheet) -> CopiedSheet:
+    """A sheet beside the one that counts."""
+    different = _different(sheet, counted)
+    return CopiedSheet(sheet.name, counted.name, different, sheet.is_hollow_beside(counted))
 
 
 def _template_name(key: str, standard: Standard) -> str:

@@ -16,7 +16,8 @@ from sipipeline.rules import (
 
 _RANK = list(Severity)
 _SOURCES = (p404_budget_is_not_actual.RULE.code, p411_unit_of_the_cover.RULE.code)
-"""Rules that say where the figures come from that others do not agree with."""
+"""Rules that say where the figures come from that others do not agree with; what is missing says so
+too."""
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
 
 
@@ -146,7 +147,8 @@ def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) 
 
     def turn(member: tuple[int, Finding]) -> tuple[bool, int, bool, int]:
         place, finding = member
-        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else finding.rule in _SOURCES
+        is_source = finding.rule in _SOURCES or finding.kind is Kind.MISSING
+        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else is_source
         rank = _RANK.index(finding.severity) if culprits else 0
         return finding.rule == _ALL_TOGETHER, rank, not is_told_by, place
 

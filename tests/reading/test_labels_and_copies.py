@@ -1,6 +1,6 @@
 """Labels that are not their keys', sheets that are copies, templates of another version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import Any
 
@@ -369,6 +369,38 @@ def test_a_copy_is_one_finding_and_not_read(
     assert finding.severity is Severity.ERROR
     assert submission(edit).number(f"{INJURY}.contributions.actual") == 110
     assert arithmetic(edit) == []
+
+
+def emptied(name: str, first: bool, kept: Container[str] = (), left: float | None = None) -> Edit:
+    """A copy of the sheet, whose figures are taken out of the sheet itself, but for some lines."""
+
+    def edit(book: Workbook) -> None:
+        copied(name, first)(book)
+        for row in book[SHEET].iter_rows(min_row=6, min_col=3, max_col=8):
+            for cell in row:
+                if isinstance(cell.value, (int, float)) and str(cell.row) not in kept:
+                    cell.value = left
+
+    return edit
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("kept", "left"), [((), None), ((), 0), (("41", "42"), None)])
+def test_a_copy_that_is_filled_in_counts_before_a_sheet_with_next_to_nothing(
+    kept: Container[str], left: float | None, first: bool
+) -> None:
+    edit = emptied("工伤 (2)", first, kept, left)
+    (finding,) = findings(edit, "F122", "F106")
+    assert "“工伤”几乎是空的" in finding.message.zh
+    assert "“工伤 (2)”的数整块复制到“工伤”" in finding.todo.zh
+    assert submission(edit).number(f"{INJURY}.contributions.actual") == 110
+    assert arithmetic(edit) == []
+
+
+def test_a_sheet_that_is_half_filled_in_counts_before_its_copy() -> None:
+    kept = [str(row) for row in range(6, 20)]
+    (finding,) = findings(emptied("工伤 (2)", first=False, kept=kept), "F122")
+    assert "“工伤 (2)”是“工伤”的副本" in finding.message.zh
 
 
 def test_a_copy_with_the_same_figures_is_an_info() -> None:
