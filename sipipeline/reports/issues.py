@@ -9,15 +9,19 @@ from sipipeline.core.text import NOTHING, Text
 from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
 from sipipeline.rules import (
+    f113_submission_complete,
     j901_jointly_consistent,
     p404_budget_is_not_actual,
     p411_unit_of_the_cover,
 )
 
 _RANK = list(Severity)
-_SOURCES = (p404_budget_is_not_actual.RULE.code, p411_unit_of_the_cover.RULE.code)
-"""Rules that say where the figures come from that others do not agree with; what is missing says so
-too."""
+_SOURCES = (
+    f113_submission_complete.RULE.code,
+    p404_budget_is_not_actual.RULE.code,
+    p411_unit_of_the_cover.RULE.code,
+)
+"""Rules that say where the figures come from that others do not agree with, or what these lack."""
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
 
 
@@ -147,8 +151,7 @@ def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) 
 
     def turn(member: tuple[int, Finding]) -> tuple[bool, int, bool, int]:
         place, finding = member
-        is_source = finding.rule in _SOURCES or finding.kind is Kind.MISSING
-        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else is_source
+        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else finding.rule in _SOURCES
         rank = _RANK.index(finding.severity) if culprits else 0
         return finding.rule == _ALL_TOGETHER, rank, not is_told_by, place
 
