@@ -101,7 +101,8 @@ def _rates_end() -> re.Pattern[str]:
 @cache
 def _done_badly() -> re.Pattern[str]:
     late, badly, undone = (one_of("indicators", key) for key in ("late", "badly", "undone"))
-    done, adverb = one_of_any(_DONE, _REMEDIES), one_of("indicators", "manners")
+    also = ("indicators", "done_in_short")
+    done, adverb = one_of_any(_DONE, _REMEDIES, also), one_of("indicators", "manners")
     counts = one_of("indicators", "counts")
     only_done = f"(?:{badly}{one_of(*_DONE)}|(?:{late}|{undone}{adverb}*){done})"
     return re.compile(f"{only_done}{counts}+$")

@@ -121,10 +121,10 @@ class Precision:
         if implied is None:
             return abs(value) > _SURE_POINTS
         as_points, as_fraction = abs(value / 100 - implied), abs(value - implied)
-        is_near = min(as_points, as_fraction) <= _NEAR * abs(implied)
         nearer, other = sorted((as_points, as_fraction))
-        if not is_near and key in self.percents:
+        if key in self.percents and nearer > _room(implied, value):
             return self._in_points is True
+        is_near = nearer <= _NEAR * abs(implied)
         if is_near or self._in_points is None or nearer * _FAR < other:
             return as_points < as_fraction
         return self._in_points
@@ -158,6 +158,11 @@ class Precision:
     def _figure(self, key: str) -> float | None:
         cell = self.values.get(key)
         return cell.value if cell is not None and isinstance(cell.value, float) else None
+
+
+def _room(implied: float, points: float) -> float:
+    """How far a rate in points may be from what its row makes: 6 from 6.3%."""
+    return max(_NEAR * abs(implied), half_unit(decimals(points)) / 100)
 
 
 def _quotient(part: float | None, whole: float | None) -> float | None:

@@ -24,7 +24,7 @@ SCORED = Text(
     en="The column “{actual}” has scores ({rows}), and does not say what was reached.",
 )
 SOME_SCORED = Text(
-    zh="{rows}的“{actual}”写的是得分，不是完成情况。",
+    zh="“{actual}”写的是得分，不是完成情况：{rows}。",
     en="“{actual}” has the score, and does not say what was reached: {rows}.",
 )
 ROW = Text(zh="第 {n} 项“{text}”", en="no. {n}: “{text}”")

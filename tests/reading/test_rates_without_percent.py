@@ -50,6 +50,7 @@ ROW = {"actual": 126.94, "prior": 122.74, "change": 4.2}
         (1.9148, "0.00%", 1.9148),  # shown as 191.48%
         (1.9148, "General", 0.019148),
         (3.42, "0.00%", 0.0342),  # what the row makes, typed in points
+        (3, "0.00%", 0.03),  # as far as its digits tell
         (0.0342, "0.00%", 0.0342),
     ],
 )

@@ -31,12 +31,28 @@ def test_the_new_ones_are_held_to_a_target_of_new_ones(name: str, target: str, a
     [
         ("新增参保人数", "≥200人", "累计9000人，其中新增210人"),
         ("参保人数", "≥9000人", "累计9010人，其中新增190人"),
+        ("新增参保人数", "≥500人", "560人，同比增加60人"),
+        ("新增参保人数", "≥500人", "新增560人，同比减少60人"),
         ("本年追回金额", "≥20万元", "累计追回310万元，其中本年21万元"),
     ],
 )
 def test_enough_of_what_is_asked_for_is_enough(name: str, target: str, actual: str) -> None:
     agrees(row(name, target, actual), "I501", looked=1)
     agrees(row(name, target, actual), "I506", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("培训次数", "≥20次", "累计开展150次，其中本年18次"),
+        ("新增参保人数", "≥200人", "参保人数9000人，比上年增加190人"),
+    ],
+)
+def test_what_may_be_the_year_or_all_of_it_is_asked_for(
+    name: str, target: str, actual: str
+) -> None:
+    agrees(row(name, target, actual), "I501", looked=0)
+    finds("I506", row(name, target, actual), at=ACTUAL, says="看不出指标要的是哪一个")
 
 
 # ------------------------------ nobody knows which number is meant
