@@ -45,7 +45,7 @@ def ranks(clause: Clause) -> Iterator[Statement]:
     if within and any(token.kind == "item" for token in clause.segment.plain):
         yield from () if numbered else _of_items(clause)
         return
-    if len(clause.own.funds) >= _LEAST and not _is_among_others(clause):
+    if len(clause.own.funds) >= _LEAST and not _is_among_others(clause) and _says_quality(clause):
         yield from _of_funds(clause)
 
 
@@ -58,6 +58,17 @@ def _of_funds(clause: Clause) -> Iterator[Statement]:
         figures = _by_fund(clause)
         holds = any(_may_stand_at(one, fund, place) for one in figures)
         yield from _told(clause, figures, holds)
+
+
+def _says_quality(clause: Clause) -> bool:
+    """Whether no unknown word says of what something is the most, which may be the more the less
+    the figure is that was spoken of: 可支付1.3个月，压力最大的是机关养老."""
+    extreme = _EXTREME.search(clause.text)
+    if extreme is None:
+        return True
+    end = clause.start + extreme.start()
+    before = [token for token in clause.segment.tokens if token.start < end]
+    return all(_AROUND.fullmatch(token.text) for token in before if token.kind == "rest")
 
 
 def _is_among_others(clause: Clause) -> bool:

@@ -50,6 +50,7 @@ def average(here: NumberInLine) -> Working | None:
     of = _averaged_by(here)
     counts = _counts(here, of)
     amounts = [one for one in here.before if _is_amount_of(one, here)]
+    amounts = [one for one in amounts if not _is_of_each(one, counts)]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
     each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(here))
@@ -74,6 +75,12 @@ def _is_amount_of(one: Mention, here: NumberInLine) -> bool:
     """Whether a number is an amount that an average may be of: none before a semicolon."""
     behind = here.text[one.end : here.number.start]
     return one.unit.base == ("money", ()) and _LISTED not in behind
+
+
+def _is_of_each(amount: Mention, counts: Sequence[Mention]) -> bool:
+    """Whether an amount is that of each and not of all of those counted, who would have less than
+    a yuan each of it: 限额2300元，结算31.6万人次，次均86元."""
+    return all(bounds_of(amount).high < bounds_of(count).low for count in counts)
 
 
 def _counts(here: NumberInLine, of: str) -> Sequence[Mention]:

@@ -54,7 +54,35 @@ def compared(here: NumberInLine) -> Working | None:
     aimed = has(lead + behind, *_HERE, "aimed")
     due = bounds_of(base, exact=aimed)
     found = _apart(alike, (base, due), here, _sign(told["way"], here))
+    found = _or_of_unstated(found, earlier[-2:], due, _sign(told["way"], here), here)
     return _or_faster(found, told["way"], due.over(bounds_of(alike[-1])), here)
+
+
+def _or_of_unstated(
+    found: Working | None, before: Sequence[Mention], base: Bounds, way: int, here: NumberInLine
+) -> Working | None:
+    """What may be said as well where the figure itself is not stated, but how far it lies from
+    another: 结余比预算4364万元少426.91万元，比上年3819.37万元多117.72万元."""
+    figure = _unstated(before, here)
+    if found is None or figure is None:
+        return found
+    apart = figure.minus(base).by(way or 1)
+    share = here.dimension != before[0].unit.dimension
+    return Working(found.start, [*found.made, apart.over(base) if share else apart])
+
+
+def _unstated(before: Sequence[Mention], here: NumberInLine) -> Bounds | None:
+    """The figure that lies so far from another, given this one and how far it is; None where words
+    do not say so."""
+    if len(before) < len(("base", "apart")):
+        return None
+    of, apart = before
+    told = _patterns().way.fullmatch(here.text[of.end : apart.start])
+    if told is None or not sign(told["way"]) or not (is_whole(of) and is_whole(apart)):
+        return None
+    alike = apart.unit.base == of.unit.base
+    by = bounds_of(apart) if alike else bounds_of(of).times(bounds_of(apart))
+    return bounds_of(of).plus(by.by(sign(told["way"])))
 
 
 def _or_faster(

@@ -582,8 +582,9 @@ def _of_topic(
     topic: Sequence[Subject], segment: Segment, names: Sequence[Token], standard: Standard
 ) -> tuple[Subject, ...]:
     """The items named before that a bare 支出 may be of as well; none where a fund is named with
-    it."""
-    if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total"):
+    it, or it is but a word of a title: 表二（支出）列示如下：."""
+    titled = segment.number is None and segment.after in SENTENCE_ENDS and segment.unknown
+    if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total") or titled:
         return ()
     own = subject_of(names[0].meaning[0]).item
     return tuple(one for one in topic if own in wholes_of(one.item, standard))

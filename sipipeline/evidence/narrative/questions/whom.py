@@ -16,6 +16,8 @@ from sipipeline.language.numbers import number_at
 
 _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
+_NAMED = _ACCOUNTS | {"item"}
+"""Kinds of words behind which it may be told what is included."""
 _BESIDE_LAST = frozenset({"fillers", ",", "join"})
 """Kinds of words between the fund that ends a sentence and the bracket that it stands in."""
 _SHORTEST_PLACE = 2
@@ -81,6 +83,8 @@ class Whom:
     """The clause states a number of something that may be of no fund: …；稳岗企业3486户；…."""
     parted: bool = False
     """It is of a part of a fund, 统筹基金, and so is what follows until a fund is named."""
+    viewed: bool = False
+    """The sentence began by looking at others: 放到全国看，居民医保基金收入…."""
     beside_some: bool = False
     """The clause counts people who are but a part of those insured, 新增参保3000人: what it goes on
     to say may be of them."""
@@ -106,6 +110,7 @@ def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
     五项 before an item as all funds, and 两项 behind two of them as what adds these up."""
     tokens = [_summed(tokens, place, own) for place in range(len(tokens))]
     lasting = _lasting(tokens)
+    tokens = [_counted_place(*pair, own) for pair in zip([None, *tokens], tokens)]
     known = zip_longest(tokens, tokens[1:], lasting)
     return [
         replace(token, kind="fund") if lasts else _known(token, behind, own)
@@ -151,6 +156,7 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
         turned=before.turned or _turns(before, whom, own),
         strayed=_strays(segment, before),
         beside_some=_is_beside_some(segment, before),
+        viewed=_views_others(segment, before, own),
     )
 
 
@@ -309,6 +315,13 @@ def _known(token: Token, behind: Token | None, own: Own) -> Token:
     return _known_before_item(token, behind if following in ("item", "left") else None, own)
 
 
+def _counted_place(before: Token | None, token: Token, own: Own) -> Token:
+    """A token, known as that of others where it is counted as a place like the own one: 7个县."""
+    counted = before is not None and before.kind == "count" and before.end == token.start
+    alike = bool(own.place) and token.kind == "rest" and own.place in token.text[:_SHORTEST_PLACE]
+    return replace(token, kind="elsewhere") if counted and alike else token
+
+
 def _levels_of(own: Own) -> Sequence[str]:
     """What the unit's own level is called: 州级 of 甲州社会保险中心."""
     return [own.place + level for level in words("narrative", "signs", "of_level")]
@@ -330,7 +343,7 @@ def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:
 
 
 def _is_own_place(name: str, own: Own) -> bool:
-    placed = bool(own.place) and name.endswith(own.place)
+    placed = bool(own.place) and name.endswith(own.place) and name != own.place
     return placed and name in own.submission.text("cover.unit")
 
 
@@ -439,11 +452,28 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
     account = named.account or _fund_of_line(segment, before, own)
+    if _goes_on_elsewhere(segment, before):
+        return Whom(None, "said", elsewhere=True, there=account or before.there)
     if names or account:
         return Whom(account, named.source)
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return _of_all(segment, before, own)
+
+
+def _views_others(segment: Segment, before: Whom, own: Own) -> bool:
+    """Whether a sentence looks at others from here on, until it comes back: 从全省来看，…."""
+    if _goes_on_elsewhere(segment, before):
+        return True
+    last = segment.tokens[-1:]
+    views = segment.number is None and (says(last, "viewing") or says(last, "within"))
+    return views and _is_elsewhere(segment.own_tokens, own) and not segment.has("item")
+
+
+def _goes_on_elsewhere(segment: Segment, before: Whom) -> bool:
+    """Whether a segment goes on with others that its sentence looks at."""
+    ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+    return before.viewed and not ends and not segment.has("own", "place")
 
 
 def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
@@ -526,8 +556,17 @@ def _names(segment: Segment) -> list[Token]:
     """The names of accounts in a segment, short ones where they can be no others."""
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    names = [token for token in segment.own_tokens if token.kind in kinds]
+    names = [token for token in _but_included(segment.own_tokens) if token.kind in kinds]
     return names if brief else [*names, *_listed_with_fund(segment.own_tokens)]
+
+
+def _but_included(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words of a segment but for those behind a name that say what is included in it:
+    保险费（含居民个人缴费）."""
+    named = [*takewhile(lambda token: token.kind != "among", tokens)]
+    behind = tokens[len(named) : len(named) + 1]
+    includes = says(behind, "including") and any(token.kind in _NAMED for token in named)
+    return named if includes else tokens
 
 
 def _listed_with_fund(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -550,7 +589,8 @@ def _is_own(token: Token, own: Own) -> bool:
     """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
     if token.kind == "place":
         return own.place in ("", *token.meaning)
-    return token.kind == "own" or token.text in own.submission.text("cover.unit")
+    named = token.text != own.place and token.text in own.submission.text("cover.unit")
+    return token.kind == "own" or named
 
 
 def _named(named: Sequence[Token], own: Own, summed: bool = False) -> Whom:

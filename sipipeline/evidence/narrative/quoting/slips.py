@@ -18,6 +18,8 @@ _SHORT = 2
 _OF_SHORT = 10.0
 _OF_LONG = 1.5
 """By how much a number may be off that is typed like no other, by how many digits it has."""
+_FAR_ABOVE = 10.0
+"""So many times the largest amount of the tables is more than the unit has."""
 _MOST_DIGITS = 2
 """Digits of a number of the same length that may be typed wrongly."""
 _CHANGES = frozenset({"change", "increase", "funeral_increase", "over_budget", "under_budget"})
@@ -54,6 +56,8 @@ def can_be(
     if not (said and _is_of_year_end(figure)) and _is_deviation(mention, value, figure, submission):
         return False
     if not said and _is_of_reason(mention, value, submission):
+        return False
+    if _is_of_larger(mention, value, figure, submission):
         return False
     alike = said or is_near(mention, value, figure.value)
     return alike or (not _is_short(mention) and _is_elsewhere(mention, value, figure, submission))
@@ -185,6 +189,22 @@ def _is_of_year_end(figure: Told) -> bool:
     """Whether a figure says how things are at the end of a year, not what came or went in it."""
     line = Subject(keys.family(figure.key), keys.item(figure.key))
     return not figure.derived and line in AT_YEAR_END
+
+
+def _is_of_larger(mention: Mention, value: float, figure: Told, submission: Submission) -> bool:
+    """Whether an amount is far more than all that the tables have, and is no figure of theirs in a
+    wrong unit: then it is that of a whole province, or country."""
+    if mention.unit.dimension != "money" or not figure.value:
+        return False
+    amounts = (
+        abs(claim.value)
+        for key, claim in submission.claims.items()
+        if keys.is_account(key) and isinstance(claim.value, float)
+    )
+    if abs(value) <= _FAR_ABOVE * max(amounts, default=math.inf):
+        return False
+    power = 10.0 ** round(math.log10(abs(figure.value / value)))
+    return not is_typed_like(mention, mention.value * abs(figure.value / value) / power)
 
 
 def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
