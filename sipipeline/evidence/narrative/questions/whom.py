@@ -454,8 +454,11 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     account = named.account or _fund_of_line(segment, before, own)
     if _goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
-    if names or account:
-        return Whom(account, named.source)
+    return Whom(account, named.source) if names or account else _unnamed(segment, before, own)
+
+
+def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    """Of whom a segment is that names no account."""
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return _of_all(segment, before, own)
