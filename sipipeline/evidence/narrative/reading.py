@@ -49,6 +49,7 @@ from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
+from sipipeline.evidence.narrative.rewording.inclusions import with_inclusions, with_purposes
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.omitted_units import (
@@ -231,6 +232,8 @@ class _QuoteReader:
             partial(with_listed_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
+            with_inclusions,
+            with_purposes,
         )
         meanings = (
             with_comparisons,
@@ -477,7 +480,8 @@ def _is_targeted(segment: Segment, before: Setting, ends: bool) -> bool:
 def _is_reason(segment: Segment) -> bool:
     """Whether a segment is but the reason of what its sentence is about: …，受市场影响，…."""
     given = segment.number is None and segment.after == ","
-    return given and segment.tokens[0].text in words("narrative", "signs", "because")
+    told = [token for token in segment.tokens if token.kind != "fillers"]
+    return given and says(told[:1], "because")
 
 
 def _without_reason(segment: Segment) -> Segment:

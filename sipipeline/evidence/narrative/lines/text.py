@@ -25,6 +25,8 @@ _COLUMNS = re.compile(rf"(?<=\d) +(?={one_of('narrative', 'signs', 'columns')})"
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
 _ENUMERATED = re.compile(r"(?<=[,;:。、])\(\d{1,2}\)|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d])")
+_TITLE = re.compile(r"^【([^【】\n]{1,16})】(?=[^\n])", re.MULTILINE)
+"""A title in a bracket of its own before a line: 【基金支出】全年…."""
 _TO_ONE = re.compile(rf"(?<=\d){one_of('narrative', 'signs', 'to_one')}(?=1(?!\w))")
 """The word between a figure and one: 2.58比1."""
 _MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
@@ -56,9 +58,11 @@ class Paragraph:
 
 def cleaned(text: str) -> str:
     """The text as people see it, in plain characters: NFKC, without what is not seen, half-width,
-    （12）万元 as -12万元, without the numbers of a list in a line: …；（2）支出…, …；2、支出…."""
+    a title before a line with a colon: 【收入】全年…, （12）万元 as -12万元, without the numbers of
+    a list in a line: …；（2）支出…, …；2、支出…."""
     seen = _IGNORABLE.sub("", text)
     seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
+    seen = _TITLE.sub(r"\1:", seen)
     return _plain("\n".join(fold_lines(unicodedata.normalize("NFKC", seen))))
 
 

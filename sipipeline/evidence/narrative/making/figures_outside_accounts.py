@@ -1,18 +1,21 @@
-"""Figures that stand in no account: the share of a cause (影响198.6万元，贡献率72.6%), the funds of
+"""Figures that stand in no account: the amount of a cause (新增退休人员，影响1186.20万元) and its
+share (贡献率72.6%), the funds of
 the year (年度资金总额21740.5万元，其中财政拨款…), and how far a rate lies from 100%."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.sentence_figures import MOST_BEFORE, bounds_of
-from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.lines.text import Paragraph, cleaned
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.slips import is_near
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
@@ -22,6 +25,8 @@ _NUMBER = "#"
 _HUNDRED = 100
 _FARTHEST = 30
 """Characters between an amount and its share, or before a figure, that are looked at."""
+_SHORTEST = 4
+"""Characters that the name of a cause has at least."""
 _NEAREST = 2
 """Figures before a percent that may be what it is of."""
 _SLACK = 1e-6
@@ -42,6 +47,8 @@ def statements(line: Paragraph, submission: Submission) -> Iterator[Statement]:
             yield from _deviation(line, before, figure)
             if not _is_of_stated(figures[max(0, place - MOST_BEFORE) : place], figure):
                 yield from _of_cause(line, before, figure, submission)
+        elif figure.unit.dimension == "money":
+            yield from _named_cause(line, figure, submission)
     yield from _funds(line, figures, submission)
 
 
@@ -79,6 +86,52 @@ def _deviation(line: Paragraph, before: Sequence[Mention], said: Mention) -> Ite
 
 
 # ---------------------------------------------------------------- causes
+def _named_cause(line: Paragraph, said: Mention, submission: Submission) -> Iterator[Statement]:
+    """The amount of a cause behind its name, as the table of causes has it, whatever its sign."""
+    before = _before(line, said)
+    amounting = re.search(f"[,(:]?{one_of(*_HERE, 'amounting')}{_being()}$", before)
+    row = _cause_called(before[: amounting.start()], submission) if amounting is not None else None
+    amount = told(f"causes.{row}.amount", submission)
+    if row is None or amount is None or not _may_be_amount(line, said, row, submission):
+        return
+    size = abs(said.value)
+    either = [replace(said, value=one) for one in (size, -size)]
+    holds = [_beside(one, amount.key, line, submission) for one in either]
+    unit = submission.standard.yuan(submission.money_unit)
+    if None not in holds and is_near(either[0], size * said.unit.factor / unit, amount.value):
+        start = line.text.rfind(_name_of_cause(row, submission), 0, said.start)
+        yield Statement(line.key, line.text[start : said.end], (amount,), any(holds))
+
+
+def _cause_called(name: str, submission: Submission) -> int | None:
+    """The only cause of the table whose name some words end with; None where there is none."""
+    named = [(row, _name_of_cause(row, submission)) for row in submission.rows("causes")]
+    called = [row for row, cause in named if len(cause) >= _SHORTEST and name.endswith(cause)]
+    return called[0] if len(called) == 1 else None
+
+
+def _name_of_cause(row: int, submission: Submission) -> str:
+    return cleaned(submission.text(f"causes.{row}.cause"))
+
+
+def _may_be_amount(line: Paragraph, said: Mention, row: int, submission: Submission) -> bool:
+    """Whether a number says one amount of the year, and no other fund than that of a cause is named
+    before it."""
+    plain = not said.op and not said.about and _is_of_year(line, said, submission)
+    return plain and _is_beside_fund(line, said, row, submission)
+
+
+def _is_beside_fund(line: Paragraph, said: Mention, row: int, submission: Submission) -> bool:
+    """Whether the line names the fund of a cause up to its amount, or no fund at all."""
+    key, before = submission.text(f"causes.{row}.fund"), line.text[: said.start]
+    named = [
+        fund.key
+        for fund in submission.standard.funds
+        if any(one in before for one in (fund.name.zh, fund.short.zh, *fund.synonyms))
+    ]
+    return not named or key in named
+
+
 def _of_cause(
     line: Paragraph, before: Sequence[Mention], said: Mention, submission: Submission
 ) -> Iterator[Statement]:

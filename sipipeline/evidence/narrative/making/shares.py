@@ -214,15 +214,25 @@ def _wholes_before(query: Query) -> Sequence[Subject]:
         return (
             [_PARTICIPANTS] if all(map(_is_no_other_people, query.preceding[-_FARTHEST:])) else ()
         )
-    lead = query.setting.lead[-_FARTHEST:]
-    if _are_shares_of_line(lead, query):
+    if _are_shares_of_line(query.setting.lead[-_FARTHEST:], query):
         return [Subject(keys.family(query.last), item)]
+    return _with_between(_made_up(query) or _stated_wholes([item], query), item, query)
+
+
+def _with_between(begun: Sequence[Subject], item: str, query: Query) -> Sequence[Subject]:
+    """Those of some lines of which an item is a part, then what lies between."""
     parts_of = [*wholes_of(item, query.own.submission.standard)]
-    made_up = any(has(token.text, "narrative", "signs", "made_up_of") for token in lead)
-    begun = what.named(lead) if made_up else _stated_wholes([item], query)
     named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
+
+
+def _made_up(query: Query) -> Sequence[Subject]:
+    """The lines that the sentence begins with, to say what they are made up of: 从待遇支出构成看，
+    住院占…; none of other sentences."""
+    lead = query.setting.lead[-_FARTHEST:]
+    made_up = any(has(token.text, "narrative", "signs", "made_up_of") for token in lead)
+    return what.named(lead) if made_up else ()
 
 
 def _are_shares_of_line(lead: Sequence[Token], query: Query) -> bool:
@@ -364,7 +374,9 @@ def _whole_before(query: Query, account: str | None) -> tuple[Subject, ...]:
     """What the share before was one of, or else the wholes that the sentence has stated."""
     of = query.setting.what
     parts = [one.item for one in of.subjects]
-    before = what.whole_of(_last_share(query), account) or _stated_wholes(parts, query)
+    made_up = _with_between(_made_up(query), parts[0], query) if len(parts) == 1 else ()
+    last = what.whole_of(_last_share(query), account)
+    before = last or tuple(made_up) or _stated_wholes(parts, query)
     return what.with_part(before, of, query.own.submission.standard)
 
 

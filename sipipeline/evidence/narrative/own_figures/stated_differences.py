@@ -385,7 +385,8 @@ def _patterns() -> _DifferencePatterns:
     particle = f"(?:{one_of('changes', 'particles')})?"
     return _DifferencePatterns(
         lead=re.compile(
-            f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*|{one_of(*_HERE, 'aims')}"
+            f"(?:{one_of(*_HERE, 'only')})?{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"
+            f"|{one_of(*_HERE, 'aims')}"
         ),
         way=re.compile(
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"

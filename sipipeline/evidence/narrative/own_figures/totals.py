@@ -30,7 +30,8 @@ def of_figures(here: NumberInLine) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
     told = _words_before().fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
-    if told is None or len(figures) < _TWO:
+    bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
+    if told is None or bare or len(figures) < _TWO:
         return None
     spans = _signed(here, figures)
     sizes = _sizes(told, here, figures)
@@ -197,7 +198,7 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
 def _words_before() -> re.Pattern[str]:
     """，三项合计净增: the words before a sum."""
     return re.compile(
-        f"(?P<pause>,?)(?:{_count()})?(?P<of>{one_of(*_HERE, 'totalled')})?"
+        f"(?P<pause>[,;]?)(?:{_count()})?(?P<of>{one_of(*_HERE, 'totalled')})?"
         f"{one_of(*_HERE, 'total')}(?P<summed>{one_of(*_HERE, 'summed')})?"
         f"{leading_words.behind()}"
     )

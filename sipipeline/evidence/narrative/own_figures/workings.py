@@ -102,8 +102,13 @@ def _said_span(here: NumberInLine) -> Bounds:
     number = here.number
     tenths = here.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
     if tenths and not number.value % _TENTH:
-        return bounds_of(number).plus(Bounds(-_HALF_TENTH, _HALF_TENTH))
+        return _tenths(number)
     return bounds_of(number).times(tolerances.ABOUT) if number.about else bounds_of(number)
+
+
+def _tenths(number: Mention) -> Bounds:
+    """What so many tenths can mean."""
+    return bounds_of(number).plus(Bounds(-_HALF_TENTH, _HALF_TENTH))
 
 
 def _working(here: NumberInLine) -> Working | None:
@@ -118,6 +123,17 @@ def _restated(here: NumberInLine) -> Working | None:
     if not alike or not is_whole(one) or _restating().fullmatch(here.words()) is None:
         return None
     return Working(one.start, [bounds_of(one)])
+
+
+def _spelled_out(here: NumberInLine) -> Working | None:
+    """增长近两成（18.4%）: tenths before it in figures."""
+    one, end = here.figures[here.place - 1], here.number.end
+    tenths = here.text[one.start : one.end].endswith(words("narrative", "signs", "tenths"))
+    bracketed = here.words() == "(" and here.text[end : end + 1] == ")"
+    alike = one.unit.base == here.number.unit.base and not one.op
+    if not (tenths and bracketed and alike) or one.value % _TENTH:
+        return None
+    return Working(one.start, [_tenths(one)], is_open=True)
 
 
 @cache
@@ -137,6 +153,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     *comparative_workings.READINGS,
     ranged,
     _restated,
+    _spelled_out,
     remainders.score,
     remainders.surplus,
     averages.product,

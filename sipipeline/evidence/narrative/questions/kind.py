@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
     BALANCES,
     DEPOSIT_SHARE,
     MONTHS,
+    OPENING,
     subjects_of,
 )
 from sipipeline.evidence.narrative.questions.what import What, is_at_year_start
@@ -264,7 +265,8 @@ def _is_of_account(segment: Segment, what: What) -> bool:
     with that no cell has."""
     if segment.has(*_NO_ACCOUNTS) and not _is_of_tables(segment, what):
         return False
-    return not segment.has("year_start") or is_at_year_start(segment, what)
+    of_start = is_at_year_start(segment, what) or what.subjects == (OPENING,)
+    return not segment.has("year_start") or of_start
 
 
 def _is_of_tables(segment: Segment, what: What) -> bool:

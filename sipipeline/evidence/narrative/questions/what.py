@@ -599,7 +599,7 @@ def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them. Behind the
     share of deposits an amount is of these."""
     if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
-        before = replace(before, subjects=(DEPOSITS,))
+        before = replace(before, subjects=(DEPOSITS,), whole=(LEFT,))
     if _lasts(segment):
         return What((MONTHS,), explicit=True)
     if _opens_parts(segment):
@@ -777,7 +777,11 @@ def _is_measured(segment: Segment, subject: Subject) -> bool:
 
 
 def _is_deposit_share(segment: Segment, names: Sequence[Token], before: What) -> bool:
-    """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
+    """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%; so are those of
+    the next fund of a list: 失业3200万元，占64.7%."""
+    if not names and not segment.base:
+        listed = before.subjects == (DEPOSITS,) and before.whole == (LEFT,)
+        return listed and segment.has("share") and segment.is_rate
     named = {subject_of(name) for token in (*names, *segment.base) for name in token.meaning}
     deposits = DEPOSITS in before.subjects or bool(named & {DEPOSITS, DEPOSIT_SHARE})
     shared = segment.has("share") or DEPOSIT_SHARE in named

@@ -16,8 +16,6 @@ from sipipeline.language.numbers import number_at
 
 _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
-_NAMED = _ACCOUNTS | {"item"}
-"""Kinds of words behind which it may be told what is included."""
 _BESIDE_LAST = frozenset({"fillers", ",", "join"})
 """Kinds of words between the fund that ends a sentence and the bracket that it stands in."""
 _SHORTEST_PLACE = 2
@@ -559,17 +557,8 @@ def _names(segment: Segment) -> list[Token]:
     """The names of accounts in a segment, short ones where they can be no others."""
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    names = [token for token in _but_included(segment.own_tokens) if token.kind in kinds]
+    names = [token for token in segment.own_tokens if token.kind in kinds]
     return names if brief else [*names, *_listed_with_fund(segment.own_tokens)]
-
-
-def _but_included(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The words of a segment but for those behind a name that say what is included in it:
-    保险费（含居民个人缴费）."""
-    named = [*takewhile(lambda token: token.kind != "among", tokens)]
-    behind = tokens[len(named) : len(named) + 1]
-    includes = says(behind, "including") and any(token.kind in _NAMED for token in named)
-    return named if includes else tokens
 
 
 def _listed_with_fund(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -55,7 +55,8 @@ def can_be(
         return True
     if not (said and _is_of_year_end(figure)) and _is_deviation(mention, value, figure, submission):
         return False
-    if not said and _is_of_reason(mention, value, submission):
+    apart = abs(abs(value) - abs(figure.value)) > _half_width(mention, value)
+    if not said and apart and _is_of_reason(mention, value, submission):
         return False
     if _is_of_larger(mention, value, figure, submission):
         return False
