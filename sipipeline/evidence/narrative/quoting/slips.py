@@ -53,12 +53,7 @@ def can_be(
         return not _is_of_more(figure)
     if mention.unit.dimension not in COUNTED or not value:
         return True
-    if not (said and _is_of_year_end(figure)) and _is_deviation(mention, value, figure, submission):
-        return False
-    apart = abs(abs(value) - abs(figure.value)) > _half_width(mention, value)
-    if not said and apart and _is_of_reason(mention, value, submission):
-        return False
-    if _is_of_larger(mention, value, figure, submission):
+    if _is_of_another(mention, value, figure, said, submission):
         return False
     alike = said or is_near(mention, value, figure.value)
     return alike or (not _is_short(mention) and _is_elsewhere(mention, value, figure, submission))
@@ -148,6 +143,20 @@ def digits(mention: Mention, value: float) -> str:
 def _is_short(mention: Mention) -> bool:
     """Whether one slip or two can turn a number into any other of its length."""
     return telling_digits(mention) <= _SHORT
+
+
+def _is_of_another(
+    mention: Mention, value: float, figure: Told, said: bool, submission: Submission
+) -> bool:
+    """Whether a number is how far a level lies from another, an amount of the table of reasons that
+    is not the figure itself, or more than the unit has."""
+    at_end = said and _is_of_year_end(figure)
+    if not at_end and _is_deviation(mention, value, figure, submission):
+        return True
+    apart = abs(abs(value) - abs(figure.value)) > _half_width(mention, value)
+    if not said and apart and _is_of_reason(mention, value, submission):
+        return True
+    return _is_of_larger(mention, value, figure, submission)
 
 
 def _is_of_more(figure: Told) -> bool:
