@@ -20,6 +20,13 @@ DERIVED = Text(
     zh="{field}写“{words}”（{clause}），由表中的数推算，{label}是 {stated}，两处不一致{more}。",
     en="{field} says “{words}” ({clause}); by the table {label} is {stated}{more}.",
 )
+EDGE = Text(
+    zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，只在取整误差的边缘上相符。",
+    en=(
+        "{field} says “{words}” ({clause}); the table has {stated} for {label}: they agree only "
+        "at the edge of rounding."
+    ),
+)
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 FELL = Text(zh="减少 {by}", en="a fall of {by}")
 TWICE_NEGATIVE = Text(
@@ -65,19 +72,28 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if one is None:
             if quote not in evidence.quotes_of_rows:
                 unlinked.setdefault(quote.field, []).append(quote.words)
+        elif one.agrees and one.only_just and not one.told.derived:
+            yield _problem(quote, one, evidence.submission, unit, EDGE, Severity.INFO)
         elif one.agrees:
             yield Agreed((quote.field, one.told.cell))
         else:
-            yield _problem(quote, one, evidence.submission, unit)
+            sentence = DERIVED if one.told.derived else MESSAGE
+            yield _problem(quote, one, evidence.submission, unit, sentence)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
 
 
-def _problem(quote: Quote, one: Compared, submission: Submission, unit: str) -> Problem:
+def _problem(
+    quote: Quote,
+    one: Compared,
+    submission: Submission,
+    unit: str,
+    sentence: Text,
+    severity: Severity | None = None,
+) -> Problem:
     cell, standard = one.told.cell, submission.standard
     stated = _stated(quote, one, standard, unit)
-    sentence = DERIVED if one.told.derived else MESSAGE
     message = sentence.fill(
         field=standard.label(quote.field),
         words=quote.words,
@@ -89,7 +105,8 @@ def _problem(quote: Quote, one: Compared, submission: Submission, unit: str) -> 
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
     shown = Shown(same(quote.words), stated)
-    return Problem((quote.field, cell), message, one.value, expected, difference, shown=shown)
+    keys = (quote.field, cell)
+    return Problem(keys, message, one.value, expected, difference, severity, shown=shown)
 
 
 def _more(quote: Quote, one: Compared, submission: Submission) -> Text:

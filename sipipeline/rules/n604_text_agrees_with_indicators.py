@@ -18,9 +18,20 @@ MESSAGE = Text(
     zh="{field}写“{clause}”，绩效自评表{rows}，两处不一致。",
     en="{field} says “{clause}”; the indicator table has {rows}.",
 )
+EDGE = Text(
+    zh="{field}写“{clause}”，绩效自评表{rows}，只在取整误差的边缘上相符。",
+    en=(
+        "{field} says “{clause}”; the indicator table has {rows}: they agree only at the edge "
+        "of rounding."
+    ),
+)
 ROW = Text(
     zh="第 {n} 项“{name}”实际完成值是“{actual}”", en="“{actual}” reached for no. {n}, “{name}”"
 )
+
+
+_EDGE = 0.95
+"""The part of both half-widths from which on two figures meet only at their edges."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -28,20 +39,39 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for quote, rows in evidence.results:
         figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
         stated = [quote, *_part(quote, behind.get(id(quote)))]
-        if not figures or any(_say(stated, row) for row in figures):
+        saying = [*_saying(stated, figures)]
+        at_edge = bool(saying) and all(saying)
+        if not figures or (saying and not at_edge):
             yield Agreed((quote.field,))
-            continue
-        if evidence.disputes(quote):
-            continue
-        listed = [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in figures]
-        message = MESSAGE.fill(
-            field=evidence.standard.label(quote.field),
-            clause=quote.clause,
-            rows=join(listed, "，", ", "),
-        )
-        reached = (row.key("actual") for row in figures)
-        shown = Shown(same(quote.clause))
-        yield Problem((quote.field, *reached), message, shown=shown)
+        elif at_edge:
+            yield _problem(quote, figures, evidence, EDGE, Severity.INFO)
+        elif not evidence.disputes(quote):
+            yield _problem(quote, figures, evidence, MESSAGE)
+
+
+def _saying(stated: Sequence[Quote], rows: Sequence[Indicator]) -> Iterator[bool]:
+    """For each number and each reading of a row that say the same: whether only just."""
+    for row in rows:
+        for reached in _readings(row):
+            yield from (_only_just(one, reached) for one in stated if _same(one, reached))
+
+
+def _problem(
+    quote: Quote,
+    figures: Sequence[Indicator],
+    evidence: Evidence,
+    sentence: Text,
+    severity: Severity | None = None,
+) -> Problem:
+    listed = [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in figures]
+    message = sentence.fill(
+        field=evidence.standard.label(quote.field),
+        clause=quote.clause,
+        rows=join(listed, "，", ", "),
+    )
+    reached = (row.key("actual") for row in figures)
+    shown = Shown(same(quote.clause))
+    return Problem((quote.field, *reached), message, severity=severity, shown=shown)
 
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:
@@ -70,10 +100,6 @@ def _part(quote: Quote, behind: Quote | None) -> Sequence[Quote]:
     return (behind,) if is_alike and is_part else ()
 
 
-def _say(stated: Sequence[Quote], row: Indicator) -> bool:
-    return any(_same(quote, reached) for quote in stated for reached in _readings(row))
-
-
 def _readings(row: Indicator) -> Iterator[Stated]:
     """What a row may have reached: as written, and a share without a unit, 0.946, as the percent
     that its target asks for."""
@@ -100,6 +126,18 @@ def _same(quote: Quote, reached: Stated) -> bool:
     low, high = (end * scale for end in bounds(quote))
     slack = reached.half_width + SLACK * abs(reached.lo)
     return low - slack <= reached.lo <= high + slack
+
+
+def _only_just(quote: Quote, reached: Stated) -> bool:
+    """Whether what both may be meets only at the edge of rounding: 93% and 92%."""
+    if reached.lo is None or not quote.exact:
+        return False
+    scale = quote.mention.unit.factor / reached.unit.factor
+    half_width = scale * quote.mention.half_width
+    apart = abs(quote.mention.value * scale - reached.lo)
+    return min(half_width, reached.half_width) > 0 and apart > _EDGE * (
+        half_width + reached.half_width
+    )
 
 
 def _is_whole(stated: Mention | Stated, exact: bool) -> bool:

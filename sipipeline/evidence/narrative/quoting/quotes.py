@@ -32,6 +32,9 @@ _DIMENSIONS = {
     "months": {"month"},
 }
 """What a quote of a figure may measure, by the kind of the figure."""
+_EDGE = 0.1
+"""The part of the narrower of two figures that they must have in common to meet in more than their
+edges."""
 _DASH = "-"
 _TENTH = 10
 
@@ -139,6 +142,13 @@ class Compared:
         return self.low <= self.told.high + slack and self.high >= self.told.low - slack
 
     @property
+    def only_just(self) -> bool:
+        """Whether what both may be meets only at the edge of rounding: 93% and 92%."""
+        shared = min(self.high, self.told.high) - max(self.low, self.told.low)
+        narrower = min(self.high - self.low, self.told.high - self.told.low)
+        return self.agrees and narrower > 0 and shared < _EDGE * narrower
+
+    @property
     def opposed(self) -> bool:
         """Whether the text says that something fell that rose, or the reverse."""
         return self.value * self.told.value < 0
@@ -200,9 +210,9 @@ def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared
     meant = [key for key in quote.link.required if not has_no_base(key, submission)]
     required = [beside(quote, key, submission, money_unit) for key in meant]
     less_likely = [beside(quote, key, submission, money_unit) for key in further(quote)]
-    for one in (*required, *less_likely):
-        if one is not None and one.agrees:
-            return one
+    agreeing = [one for one in (*required, *less_likely) if one is not None and one.agrees]
+    if agreeing:
+        return min(agreeing, key=lambda one: one.only_just)
     return None if None in required else next(iter(required), None)
 
 
