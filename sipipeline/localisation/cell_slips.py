@@ -51,6 +51,10 @@ _LENGTH = 0.1
 _USUAL_CHANGE = 0.2
 """By how much, in logarithms, an amount is usually apart from the nearest other one of its
 line."""
+_WHOLE = 0.5
+"""The half-width of a figure that is typed without decimals."""
+_UNSEEN = 10
+"""So much rarer digits go wrong that are not typed: the zeros behind the point of a whole number."""
 _TELLING = 4
 """Significant digits from which on two equal figures are no chance."""
 
@@ -425,12 +429,22 @@ def _retyped(case: Case) -> Iterator[_ValueBeforeSlip]:
     could have been mistyped."""
     if not case.value:
         return
-    places, sign = decimal_places(case.half_width), math.copysign(1.0, case.value)
-    for code, meant, ways in _mistyped(digits(case.value, case.half_width)):
+    is_whole = not decimals(case.value) and case.half_width < _WHOLE
+    down_to = {_WHOLE: 1, case.half_width: _UNSEEN} if is_whole else {case.half_width: 1}
+    for half_width, rarity in down_to.items():
+        for code, value, ways in _as_meant(case.value, half_width):
+            value = rounded(value, case.half_width)
+            yield _ValueBeforeSlip(Slip(code), value, case.half_width, ways * rarity)
+
+
+def _as_meant(stated: float, half_width: float) -> Iterator[tuple[str, float, int]]:
+    """The values that were meant if one key or two went wrong in the digits down to a place: the
+    code of the slip, the value, in how many ways it could have gone."""
+    places, sign = decimal_places(half_width), math.copysign(1.0, stated)
+    for code, meant, ways in _mistyped(digits(stated, half_width)):
         plain = len(meant) <= places + 1 or not meant.startswith("0")
         if meant and plain:
-            value = rounded(sign * int(meant) * 10.0**-places, case.half_width)
-            yield _ValueBeforeSlip(Slip(code), value, case.half_width, ways)
+            yield code, sign * int(meant) * 10.0**-places, ways
 
 
 # ---------------------------------------------------------------- digits

@@ -452,10 +452,13 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
 
 def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
     """Whether the lightest set of a cluster is its only explanation of so few cells: a rate weighs
-    less than an amount beside it, which another value would explain as well if nothing holds it."""
+    less than an amount beside it, which may be wrong instead where that is doubted anyway, or where
+    nothing else holds it."""
     cells = cluster.sets[0]
     if len(cells) > 1 or not cells <= report.problem.rates:
         return True
+    if not report.of_rate(min(cells)).isdisjoint(doubted):
+        return False
     return not settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
 
 

@@ -146,14 +146,14 @@ class Report:
         """The rates of a set of cells that nothing is known of but that they follow from others of
         the set, each with these: worked out anew, and no place to look for an error."""
         cells = explained.cells
-        amounts = {rate: self._of_rate(rate).intersection(cells) for rate in cells}
+        amounts = {rate: self.of_rate(rate).intersection(cells) for rate in cells}
         return {
             rate: of_rate
             for rate, of_rate in amounts.items()
             if of_rate and not any(map(math.isfinite, cells[rate][0].implied))
         }
 
-    def _of_rate(self, rate: int) -> frozenset[int]:
+    def of_rate(self, rate: int) -> frozenset[int]:
         """The figures that a rate is worked out from; none of a figure that is no rate."""
         rows = [row for row in self.problem.rows_of[rate] if self.problem.rate[row] == rate]
         return frozenset(self.problem.figures_in(rows) - {rate})

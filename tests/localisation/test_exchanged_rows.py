@@ -122,6 +122,29 @@ def test_slips_of_their_own_in_two_lines_are_no_exchange() -> None:
     assert all(one.cell.key.endswith("_rate") for one in culprits)
 
 
+def test_a_slip_elsewhere_is_a_cause_of_its_own() -> None:
+    data = plain_accounts(FUNDS, with_total=False)
+    exchanged(data["accounts"]["work_injury"], "injury_medical", "disability", AMOUNTS)
+    cells = data["accounts"]["resident_pension"]["interest"]
+    right, cells["actual"] = cells["actual"], cells["actual"] * 10
+    groups = {one.group: one.culprits for one in checked(data).findings if one.culprits}
+    (slip,) = [culprits for culprits in groups.values() if len(culprits) == 1]
+    assert (slip[0].suggest, slip[0].confidence) == (right, "certain")
+    (exchange,) = [culprits for culprits in groups.values() if len(culprits) > 1]
+    assert {one.confidence for one in exchange} == {"possible"}
+
+
+def test_rates_beside_amounts_that_are_doubted_are_not_certain() -> None:
+    data = plain_accounts(FUNDS, with_total=False)
+    rows = data["accounts"]["unemployment"]
+    exchanged(rows, "training_subsidy", "job_retention", AMOUNTS)
+    rows["training_subsidy"]["actual"] += 100
+    culprits = [one for finding in checked(data).findings for one in finding.culprits]
+    rates = [one for one in culprits if one.cell.key.endswith("completion_rate")]
+    assert rates
+    assert not any(one.confidence == "certain" for one in rates)
+
+
 # ---------------------------------------------------------------- people
 PEOPLE = {
     "participants": {"actual": 52340, "prior": 51870, "change": 470, "growth_rate": 0.0091},
