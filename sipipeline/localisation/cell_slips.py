@@ -54,7 +54,7 @@ line."""
 _WHOLE = 0.5
 """The half-width of a figure that is typed without decimals."""
 _UNSEEN = 10
-"""So much rarer digits go wrong that are not typed: the zeros behind the point of a whole number."""
+"""So much rarer a digit goes wrong that is not typed: a zero behind the point of a whole number."""
 _TELLING = 4
 """Significant digits from which on two equal figures are no chance."""
 

@@ -439,13 +439,13 @@ def test_a_part_that_is_larger_than_its_whole_by_a_digit_is_told_its_value() -> 
 def test_zeros_that_nobody_typed_are_not_transposed_before_a_digit_is_wrong(
     typed: float, right: float
 ) -> None:
-    spent = {"actual": 5210.37, "prior": 5088.91}
+    spent = {"actual": 5210.3, "prior": 5088.9}
     parts = {"injury_medical": {"budget": 1990, **spent}, "disability": {"budget": 330, **spent}}
-    other = {"budget": typed, "actual": 33.12, "prior": 31.49}
+    other = {"budget": typed, "actual": 33.1, "prior": 31.5}
     data = account(
-        benefits={"budget": 2320, "actual": 10420.74, "prior": 10177.82},
-        expenditure_subtotal={"budget": 2320 + right, "actual": 10453.86, "prior": 10209.31},
-        interest={"actual": 126.94, "prior": 122.74},
+        benefits={"budget": 2320, "actual": 10420.6, "prior": 10177.8},
+        expenditure_subtotal={"budget": 2320 + right, "actual": 10453.7, "prior": 10209.3},
+        interest={"actual": 126.9, "prior": 122.7},
         capacity_appraisal={"budget": 0, "actual": 0, "prior": 0},
         injury_prevention={"budget": 0, "actual": 0, "prior": 0},
         other_expenditure=other,
