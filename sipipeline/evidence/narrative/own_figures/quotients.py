@@ -59,6 +59,20 @@ def of_base(here: NumberInLine) -> Working | None:
     return Working(figures[-1].start, made)
 
 
+def of_two(here: NumberInLine) -> Working | None:
+    """住院：职工4872.36万元，居民14287.43万元，后者约为前者的2.9倍: the last two figures, the one
+    of the other."""
+    told = _of_the_other().fullmatch(here.words()) if here.dimension in RATES else None
+    figures = here.before[-_TWO:]
+    alike = len({one.unit.base for one in figures}) == 1 and figures_before.are_levels(figures)
+    if told is None or len(figures) < _TWO or not alike:
+        return None
+    former, latter = map(bounds_of, figures)
+    return Working(
+        figures[0].start, [former.over(latter) if told["former"] else latter.over(former)]
+    )
+
+
 def rate(here: NumberInLine) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
     named = _name_of_rate().fullmatch(here.words()) if here.dimension == "percent" else None
@@ -180,6 +194,17 @@ def _spending() -> re.Pattern[str]:
 def _of() -> re.Pattern[str]:
     """的: what stands between a base and a share of it."""
     return re.compile(f"{one_of(*_HERE, 'possessive')}{leading_words.behind()}")
+
+
+@cache
+def _of_the_other() -> re.Pattern[str]:
+    """，后者约为前者的: the words before what the one of two figures is of the other."""
+    former, latter = (one_of("narrative", "tokens", which) for which in ("former", "latter"))
+    being = f"(?:{one_of(*_HERE, 'behind')}|{one_of(*_HERE, 'of_base')})+"
+    return re.compile(
+        f",?(?:(?P<former>{former}){being}{latter}|{latter}{being}{former})"
+        f"{one_of(*_HERE, 'possessive')}{leading_words.behind()}"
+    )
 
 
 @cache

@@ -175,6 +175,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     stated_shares.worked_out,
     quotients.part,
     quotients.of_base,
+    quotients.of_two,
     quotients.rate,
     quotients.of_indicators,
     quotients.executed,

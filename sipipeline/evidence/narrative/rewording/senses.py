@@ -427,9 +427,11 @@ def _comes_about(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_contrary(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 反 stands right before how something changed: 反较上年减少, but not 反映."""
+    """Whether 反 stands right before how something changed, or what it is: 反较上年减少, but not
+    反映; 却是企业养老的3.7倍."""
     behind = tokens[place + 1 : place + 2]
     leads = any(token.kind in ("than", "up", "down", "year_on_year") for token in behind)
+    leads = leads or says(behind, "being")
     return leads and says(tokens[place : place + 1], "contrary")
 
 
