@@ -32,11 +32,7 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     compared_to = (beside(quote, key, submission, money_unit) for key in meant)
     of_account = (one for one in compared_to if one and _is_of_account_said(quote, one))
     possible = [one for one in of_account if _can_be(quote, one, submission)]
-    return min(
-        possible,
-        key=lambda one: slips.unlikeness(quote.mention, one.value, one.told.value),
-        default=None,
-    )
+    return min(possible, key=lambda one: _unlikeness(quote, one), default=None)
 
 
 def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:
@@ -86,6 +82,14 @@ def _is_one_of(
     """Whether a number agrees with one of some figures."""
     compared_to = (beside(quote, key, submission, money_unit) for key in figures)
     return any(one is not None and one.agrees for one in compared_to)
+
+
+def _unlikeness(quote: Quote, one: Compared) -> tuple[bool, int]:
+    """How unlike a slip for what it stands beside a quote is: most where it says that something
+    rose that fell, or the reverse, and not by as much either."""
+    by_as_much = one.low <= -one.told.value <= one.high
+    turned = quote.changes and one.opposed and not by_as_much
+    return turned, slips.unlikeness(quote.mention, one.value, one.told.value)
 
 
 def _is_of_account_said(quote: Quote, one: Compared) -> bool:

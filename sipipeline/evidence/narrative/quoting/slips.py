@@ -91,9 +91,7 @@ def is_near(mention: Mention, value: float, true: float) -> bool:
 
 def unlikeness(mention: Mention, value: float, true: float) -> int:
     """How unlike a slip for a figure a number is, of some value in the unit of that: 0 where it is
-    typed like it, 1 where it is near, else 2; 3 where the one is a rise and the other a fall."""
-    if value * true < 0:
-        return 3
+    typed like it, 1 where it is near, else 2."""
     if not is_near(mention, value, true):
         return 2
     typed = not _is_short(mention) and is_typed_like(mention, mention.value * abs(true / value))
