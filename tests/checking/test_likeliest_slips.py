@@ -433,25 +433,3 @@ def test_a_part_that_is_larger_than_its_whole_by_a_digit_is_told_its_value() -> 
     culprit = first(account(closing_balance=balance, time_deposits=deposits))
     assert culprit.cell.key.endswith("time_deposits.actual")
     assert culprit.suggest == 9_000
-
-
-@pytest.mark.parametrize(("typed", "right"), [(71, 70), (21, 20), (94, 90), (61, 60)])
-def test_zeros_that_nobody_typed_are_not_transposed_before_a_digit_is_wrong(
-    typed: float, right: float
-) -> None:
-    spent = {"actual": 5210.3, "prior": 5088.9}
-    parts = {"injury_medical": {"budget": 1990, **spent}, "disability": {"budget": 330, **spent}}
-    other = {"budget": typed, "actual": 33.1, "prior": 31.5}
-    data = account(
-        benefits={"budget": 2320, "actual": 10420.6, "prior": 10177.8},
-        expenditure_subtotal={"budget": 2320 + right, "actual": 10453.7, "prior": 10209.3},
-        interest={"actual": 126.9, "prior": 122.7},
-        capacity_appraisal={"budget": 0, "actual": 0, "prior": 0},
-        injury_prevention={"budget": 0, "actual": 0, "prior": 0},
-        other_expenditure=other,
-        work_death={"budget": 0, "actual": 0, "prior": 0},
-        **parts,
-    )
-    culprit = first(data)
-    assert culprit.cell.key == "accounts.work_injury.other_expenditure.budget"
-    assert culprit.suggest == right

@@ -12,7 +12,9 @@ from problems import (
     problem_of,
 )
 
+from sipipeline.core.figures import half_unit
 from sipipeline.core.relations import Relation, ratio, total
+from sipipeline.localisation.cell_slips import Case, explain
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import Arrangement
 
@@ -192,3 +194,19 @@ def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_
     assert [(suspect.key, suspect.slip.code, suspect.confidence) for suspect in group.suspects][
         :1
     ] == [("b", "sign", "likely")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "left"),
+    [
+        (71, 70, (69.95, 70.15)),
+        (21, 20, (19.95, 20.15)),
+        (94, 90, (89.5, 90.6)),
+        (61, 60, (59.9, 60.2)),
+    ],
+)
+def test_zeros_that_nobody_typed_are_not_transposed_before_a_digit_is_wrong(
+    typed: float, right: float, left: tuple[float, float]
+) -> None:
+    found = explain(Case(typed, half_unit(2), left))
+    assert (found.slip.code, found.value) == ("digit", right)
