@@ -22,6 +22,8 @@ _LINK = re.compile(r"[^\d,;:。!?()+=<>*×÷/-]{0,12}([+=-])[^\d,;:。!?()+=<>*�
 _NO_SUM = frozenset("+-=*×÷/<>(")
 """Signs before an equation that make its first figure a part of something else."""
 _EQUALS = "="
+_FEWEST = 3
+"""Figures of an equation: two, and what they come to."""
 _BESIDE = ("+", "-", "=")
 
 
@@ -29,7 +31,7 @@ def equated(here: NumberInLine) -> Working | None:
     """What the last figure of an equation must be by the others."""
     terms = _terms(here)
     signs = [term.sign for term in terms]
-    if signs.count(_EQUALS) != 1 or len(terms) <= len(("one", "other")) or _goes_on(here):
+    if signs.count(_EQUALS) != 1 or len(terms) < _FEWEST or _goes_on(here):
         return None
     figures = [term.figure for term in terms]
     if not all(map(is_whole, figures)) or not _are_alike(figures):
