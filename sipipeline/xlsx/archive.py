@@ -78,12 +78,12 @@ class Archive:
         return data
 
     def head(self, member: zipfile.ZipInfo, size: int) -> bytes:
-        """The first bytes of a member that was extracted before, or would be refused."""
-        packed = self.packed(member)
-        if member.compress_type != zipfile.ZIP_DEFLATED:
-            return bytes(packed[:size])
+        """The first bytes of a member, no more than the directory declares it to have."""
+        packed, most = self.packed(member), min(size, member.file_size)
+        if member.compress_type != zipfile.ZIP_DEFLATED or not most:
+            return bytes(packed[:most])
         try:
-            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
         except zlib.error as error:
             raise ArchiveError(Fault.DAMAGED, f"{member.filename}: {error}") from error
 
