@@ -17,8 +17,8 @@ _REACHED = ("reached", "exceeded")
 _SHOWN, _SHARE = 3, 0.5
 """So many rows tell that a column is misplaced, of two exchanged ones so large a part of those
 that are filled in; of results a row off so large a part reach their targets where they belong."""
-
 _HALF = 0.5
+"""A result that is less than this part of its target is far from it."""
 
 Cells = Mapping[str, str]
 """The texts of a row by column."""

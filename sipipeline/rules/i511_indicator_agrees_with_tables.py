@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.questions.names_in_text import (
     is_execution_of_funds,
     subjects_named,
 )
-from sipipeline.evidence.narrative.questions.subjects import Subject
+from sipipeline.evidence.narrative.questions.subjects import MONTHS
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -38,7 +38,6 @@ _LARGEST_FRACTION = 3.0
 """A larger bare number is in percent points."""
 _DIMENSIONS = {"rate": "percent", "months": "month"}
 _COMPLETION = "expenditure.completion_rate"
-_MONTHS = Subject("balances", "months_payable")
 _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
 
@@ -137,8 +136,8 @@ def _people_or_months(submission: Submission, name: str, fund: str) -> Elsewhere
     if _FLOW.search(name):
         return None
     subjects = subjects_named(name, fund, submission.standard)
-    if _MONTHS in subjects:
-        return _stated(submission, f"{_MONTHS.family}.{fund}.{_MONTHS.item}")
+    if MONTHS in subjects:
+        return _stated(submission, f"{MONTHS.family}.{fund}.{MONTHS.item}")
     people = [subject.item for subject in subjects if subject.family == "headcounts"]
     if len(people) != 1:
         return None

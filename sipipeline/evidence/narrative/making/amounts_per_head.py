@@ -7,7 +7,13 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import (
+    BENEFITS,
+    DRAWING,
+    EXPENDITURE,
+    Subject,
+    subjects_of,
+)
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.language.lexicon import has, words
@@ -15,10 +21,7 @@ from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _IN_YEAR = "in_year"
-_DRAWING = Subject(_PEOPLE, "beneficiaries")
-_DRAWN = tuple(
-    Subject(keys.ACCOUNTS, item) for item in ("benefits", "expenditure_subtotal", "expenditure")
-)
+_DRAWN = (BENEFITS, Subject(keys.ACCOUNTS, "expenditure_subtotal"), EXPENDITURE)
 """What may be divided among those who draw benefits."""
 _PAID_BY_MONTH = "unemployment"
 """The fund whose people get so much a month that no table has."""
@@ -70,7 +73,7 @@ def _of_drawing(query: Query) -> Sequence[str] | None:
     if monthly or query.measure != "actual":
         return ()
     amounts = _known([key_of(one, query.account, "actual") for one in _drawn(told)], query)
-    people = _known([key_of(_DRAWING, query.account, _IN_YEAR)], query)
+    people = _known([key_of(DRAWING, query.account, _IN_YEAR)], query)
     return [keys.share(one, by) for one in amounts for by in people]
 
 
@@ -78,7 +81,7 @@ def _behind_drawing(query: Query) -> Sequence[Token]:
     """The words behind those who draw benefits, before whom only the fund is named; none where
     they are not named."""
     said = [token for token in query.tokens if not says([token], "of_every")]
-    named = [place for place, token in enumerate(said) if _DRAWING in subjects_of(token)]
+    named = [place for place, token in enumerate(said) if DRAWING in subjects_of(token)]
     before = {token.kind for token in said[: max(named, default=0)]}
     return said[max(named) + 1 :] if named and before <= _BEFORE_DRAWING else ()
 

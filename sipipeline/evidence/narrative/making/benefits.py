@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
-from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import RETIRED, Subject, subjects_of
 from sipipeline.evidence.narrative.questions.what import What, is_at_end
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -50,7 +50,6 @@ _PAID_OF = {
 }
 """What was paid behind the amount for each person. What retired people got has several lines, and
 of which of them is told is unclear."""
-_RETIRED = Subject("headcounts", "retirees")
 _OF_RAISE = frozenset({"fund", "brief", "item", "average", "fillers", "up", "join", "this_year"})
 _OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
 _CHANGE = ("increase", "funeral_increase")
@@ -188,7 +187,7 @@ def _is_monthly_raise(segment: Segment) -> bool:
     named = [one for token in segment.tokens if token.kind == "item" for one in subjects_of(token)]
     said = "".join(token.text for token in segment.tokens)
     monthly = words("calendar", "month")[0] in said and segment.has("average")
-    of_retired = {_RETIRED}.issuperset(named)
+    of_retired = {RETIRED}.issuperset(named)
     plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
     return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
 

@@ -1,6 +1,6 @@
 """Figures that stand in no account: the amount of a cause (新增退休人员，影响1186.20万元) and its
-share (贡献率72.6%), the funds of
-the year (年度资金总额21740.5万元，其中财政拨款…), and how far a rate lies from 100%."""
+share (贡献率72.6%), the funds of the year (年度资金总额21740.5万元，其中财政拨款…), and how far a
+rate lies from 100%."""
 
 import re
 from collections.abc import Iterator, Sequence

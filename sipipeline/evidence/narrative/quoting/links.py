@@ -9,7 +9,13 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.questions.kind import FigureKind
-from sipipeline.evidence.narrative.questions.subjects import CONTRIBUTORS, Subject
+from sipipeline.evidence.narrative.questions.subjects import (
+    CONTRIBUTIONS,
+    CONTRIBUTORS,
+    LEFT,
+    OPENING,
+    Subject,
+)
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -25,9 +31,6 @@ BY_MONTH = frozenset(_MONTHLY.values())
 _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 """Kinds of figures that a budget has none of."""
 _OF_MONTHS = ("months_before", "months_more")
-_OPENING = Subject("accounts", "opening_balance")
-_CONTRIBUTIONS = Subject("accounts", "contributions")
-_BALANCE = Subject("accounts", "closing_balance")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
     ("closing_balance", "prior"): "opening_balance.actual",
@@ -70,7 +73,7 @@ def link(
 
     if at.period == "before last":
         return _left_before_last_year(found, whose, of, at, own)
-    if _OPENING in of.subjects and not at.explicit:
+    if OPENING in of.subjects and not at.explicit:
         at = UNSAID
     account = (whose.account,) if whose.account else ()
     measures = [
@@ -124,16 +127,16 @@ def _left_before_last_year(
     """The balance that last year began with, which is all that the tables know of the year before
     it."""
     level = "level" in found and at.explicit and at.stance == "outcome"
-    if not level or of.subjects != (_BALANCE,) or not whose.account:
+    if not level or of.subjects != (LEFT,) or not whose.account:
         return NOWHERE
-    return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
+    return Link((_filled_in(key_of(LEFT, whose.account, "before_prior"), own.submission),))
 
 
 def _paid(subjects: Sequence[Subject], beside: Sequence[Subject]) -> Sequence[Subject]:
     """Some lines; what is paid in instead of those who pay, where all beside them are amounts:
     缴费占收入的64%."""
     of_money = all(one.family == keys.ACCOUNTS for one in beside)
-    return [_CONTRIBUTIONS if one == CONTRIBUTORS and of_money else one for one in subjects]
+    return [CONTRIBUTIONS if one == CONTRIBUTORS and of_money else one for one in subjects]
 
 
 def _likeliest(
