@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Submission
@@ -28,6 +29,8 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     others = quote.around.others(quote.mention, one.told.key)
     if _is_one_of(others, quote, submission, money_unit):
         return None
+    if _is_a_sum(quote, submission, money_unit):
+        return None
     meant = (*quote.link.required, *further(quote))
     compared_to = (beside(quote, key, submission, money_unit) for key in meant)
     of_account = (one for one in compared_to if one and _is_of_account_said(quote, one))
@@ -41,7 +44,7 @@ def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:
     one = compared(quote, submission, money_unit)
     if one is not None and one.agrees and one.told.key == quote.key:
         return True
-    return _is_one_of(quote.around.sums(quote.mention), quote, submission, money_unit)
+    return _is_a_sum(quote, submission, money_unit)
 
 
 def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
@@ -82,6 +85,17 @@ def _is_one_of(
     """Whether a number agrees with one of some figures."""
     compared_to = (beside(quote, key, submission, money_unit) for key in figures)
     return any(one is not None and one.agrees for one in compared_to)
+
+
+def _is_a_sum(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    """Whether a number is what lines make together that its sentence names, be it how much they
+    came to where it speaks of a fall: 医疗费用减少98万元，津贴减少134万元，两项合计1835万元."""
+    sums = tuple(quote.around.sums(quote.mention))
+    levels = [key for key in sums if {*map(keys.measure, keys.made_of(key))} == {"actual"}]
+    came_to = replace(quote, falls=False)
+    return _is_one_of(sums, quote, submission, money_unit) or _is_one_of(
+        levels, came_to, submission, money_unit
+    )
 
 
 def _unlikeness(quote: Quote, one: Compared) -> tuple[bool, int]:
