@@ -32,6 +32,7 @@ from sipipeline.evidence.narrative.making import benefits, budgets, net_figures,
 from sipipeline.evidence.narrative.making.cells_by_kind import link_of, turned_to_deficit
 from sipipeline.evidence.narrative.making.made_figures import made
 from sipipeline.evidence.narrative.making.query import Query
+from sipipeline.evidence.narrative.making.rests import is_rest
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
@@ -375,10 +376,12 @@ class _QuoteReader:
 
 
 def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
-    """The numbers of a sentence, each with the figures that they are read as."""
+    """The numbers of a sentence, each with the figures that they are read as, and whether it is
+    what those before it leave of a whole."""
     stated = frozenset(quote.key for quote in sentence if quote.key is not None)
-    for quote in sentence:
-        yield replace(quote, around=replace(quote.around, stated=stated))
+    for place, quote in enumerate(sentence):
+        around = replace(quote.around, stated=stated)
+        yield replace(quote, around=around, rest=is_rest(quote, sentence[:place]))
 
 
 def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:

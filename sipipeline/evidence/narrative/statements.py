@@ -1,7 +1,7 @@
 """What a text says of figures without a figure: 收入稳步增长, 未突破预算, 居第一位."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -50,6 +50,7 @@ _BUDGET = {
 _BALANCE = {
     sense: re.compile(phrases(*_HERE, "balance", sense) + _END) for sense in ("above", "below")
 }
+_TURN = {sense: re.compile(phrases(*_HERE, "turn", sense) + _END) for sense in ("above", "below")}
 _LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
@@ -58,6 +59,7 @@ _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 _LEAST_MOVE = 0.1
 """Months by which those payable must have changed to have risen, or fallen."""
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
+_FLOWS = frozenset({"income", "expenditure", "surplus"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
 
@@ -131,6 +133,10 @@ class _TokenClause(Clause):
             for measure in _YEARS if self.segment.has("running") else _YEARS[:1]:
                 yield _Trend(measure, balance, (SURPLUS,))
             return
+        if turn := self._turn():
+            yield _Trend("actual", turn, (SURPLUS,))
+            yield _Trend("prior", -turn, (SURPLUS,))
+            return
         if (trend := self._trend()) is not None:
             yield _Trend("change", trend, self._lines)
 
@@ -141,16 +147,26 @@ class _TokenClause(Clause):
             return _SIGNS[found[0]]
         return _SIGNS["below"] if _LOSS.search(self.text) and self._is_loss_of_year() else 0
 
+    def _turn(self) -> int:
+        """1 where it says that what was a deficit last year is none this year, -1 the reverse."""
+        found = [sense for sense, pattern in _TURN.items() if pattern.search(self.text)]
+        return _SIGNS[found[0]] if found and self._is_of_fund(_FLOWS) else 0
+
     def _is_loss_of_year(self) -> bool:
-        """Whether a loss is that of a fund in the year, and of no investment and no enterprise."""
-        of_year = {SURPLUS}.issuperset(self.setting.what.subjects)
+        """Whether a loss is that of a fund in the year."""
+        return self._is_of_fund({SURPLUS.item})
+
+    def _is_of_fund(self, items: Set[str]) -> bool:
+        """Whether a loss is that of a fund, of which some items at most were named, and of no
+        investment and no enterprise."""
+        of_year = items >= {subject.item for subject in self.setting.what.subjects}
         of_fund = self.segment.has("fund", "total") or self.segment.after == ","
         apart = has(self.line.text, *_HERE, "loss", "apart") or self.segment.has("brief")
         return of_year and of_fund and not apart
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        ends = (*_BUDGET.values(), *_BALANCE.values(), _LOSS, DOUBLED)
+        ends = (*_BUDGET.values(), *_BALANCE.values(), *_TURN.values(), _LOSS, DOUBLED)
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)

@@ -22,7 +22,6 @@ from sipipeline.language.lexicon import has, one_of
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_limits")
-_MEASURED = ("percent", "month")
 _FEWEST = 2
 """Figures of a list."""
 _BEHIND = 8
@@ -76,7 +75,7 @@ def _list(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
 def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | None:
     """What a limit may be behind a figure that is said to lie within it, above it or below; None
     where it is said to do neither."""
-    alike = figure.unit == limit.unit and limit.unit.dimension in _MEASURED
+    alike = figure.unit == limit.unit and bool(limit.unit.symbol)
     if not alike or not is_whole(figure) or limit.about or has(here.lead(1), *_HERE, "changed"):
         return None
     between, behind = here.text[figure.end : limit.start], here.text[limit.start :][:FARTHEST]

@@ -332,7 +332,7 @@ def _named(segment: Segment, names: Sequence[Token], before: What, standard: Sta
         subjects, averaged = (AVERAGE_RETIRED,), False
     return What(
         subjects,
-        explicit=not _is_of_short_fund(names[-1], segment),
+        explicit=not _is_beside("brief", names[-1], segment),
         whole=whole,
         opens=segment.number is None and bool(_within(segment, names[-1:])),
         narrowed=_is_narrowed(segment, subjects),
@@ -380,7 +380,7 @@ def _is_clear(name: Token, segment: Segment, said: What) -> bool:
     if name.text in words("narrative", "signs", "at_end"):
         return not segment.of_people or is_at_end(segment)
     if name.text in words("narrative", "signs", "of_people"):
-        return _is_of_short_fund(name, segment) or any(
+        return _is_of_fund(name, segment) or any(
             one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole)
         )
     if says([name], "losses") and SURPLUS in subjects_of(name):
@@ -388,12 +388,25 @@ def _is_clear(name: Token, segment: Segment, said: What) -> bool:
     return True
 
 
-def _is_of_short_fund(name: Token, segment: Segment) -> bool:
-    """Whether 退休 stands between a short name of a fund and so many people: 机关退休4382人."""
-    before = segment.plain[: segment.plain.index(name)][-1:]
-    named = [token.kind for token in before] == ["brief"] and before[0].end == name.start
+def _is_of_fund(name: Token, segment: Segment) -> bool:
+    """Whether 在职 or 退休 stands between a fund and so many people: 机关养老在职9018人; a short
+    name may be that of the office, which has staff but none who are 退休: 机关退休4382人."""
+    if not segment.of_people or segment.tokens[-1] is not name:
+        return False
     retired = RETIRED in subjects_of(name)
-    return named and retired and segment.of_people and segment.tokens[-1] is name
+    return _is_beside("fund", name, segment) or (retired and _is_beside("brief", name, segment))
+
+
+def _is_beside(kind: str, name: Token, segment: Segment) -> bool:
+    """Whether 在职 or 退休 stands right behind a word of some kind."""
+    before = segment.plain[: segment.plain.index(name)][-1:]
+    named = bool(before) and before[0].kind == kind and before[0].end == name.start
+    return named and says([name], "of_people")
+
+
+def _names_who_take_part(name: Token) -> bool:
+    """Whether a name is that of who takes part in a fund, or pays: 参保, 缴费."""
+    return any(one.item in _WHO_TAKE_PART for one in subjects_of(name))
 
 
 def _is_source(names: Sequence[Token]) -> bool:

@@ -26,6 +26,8 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
+    if quote.rest:
+        return None
     others = quote.around.others(quote.mention, one.told.key)
     if _is_one_of(others, quote, submission, money_unit):
         return None

@@ -104,6 +104,8 @@ class Quote:
     """The words beside it say what the change is measured from."""
     sums: bool = False
     """It adds up several figures."""
+    rest: bool = False
+    """It is called other money, and is what the figures before it leave of a whole."""
 
     # which indicator it may be of
     named: str = ""
