@@ -80,11 +80,12 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
 
 
 def _shift_in_cycle(limit: When, done: When) -> int:
-    """次月2日 lies behind 月底, but may answer 每月10日前 of its own month."""
-    limit_is_anchored = limit.anchor or limit.closing
-    if not (done.anchor and limit_is_anchored):
+    """次月2日 lies behind 月底 and 每月25日前, but may answer 每月10日前 of its own month."""
+    cycle = _CYCLES[limit.cycle]
+    is_of_its_month = limit.anchor or limit.closing or 2 * limit.last > cycle
+    if not (done.anchor and is_of_its_month):
         return 0
-    return (done.ahead - limit.ahead) * _CYCLES[limit.cycle]
+    return (done.ahead - limit.ahead) * cycle
 
 
 def _year(when: When, report: int) -> int:
