@@ -19,7 +19,8 @@ from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.contradictions import contradicting, is_borne_out, judged
-from sipipeline.evidence.narrative.quoting.quotes import Quote, unit_of_tables
+from sipipeline.evidence.narrative.quoting.exchanged_digits import misprinted
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
 from sipipeline.evidence.scores import Scored, scored
@@ -136,6 +137,21 @@ class Evidence:
         """Whether the cell that a quote is held to says otherwise."""
         one = judged(quote, self.submission, self._unit_of_quotes)
         return one is not None and not one.agrees
+
+    @cached_property
+    def misprints(self) -> Mapping[Quote, Compared]:
+        """The quotes that no cell is held to, and that are a figure of the tables but for two
+        digits, each beside that; none of those that the indicator table or their own text bears
+        out or disputes."""
+        told = {(one.field, one.number) for one in self.statements if one.number}
+        free = (
+            quote
+            for quote in self.quotes
+            if quote not in self.quotes_of_rows
+            and (quote.field, quote.words) not in told
+            and judged(quote, self.submission, self._unit_of_quotes) is None
+        )
+        return dict(misprinted(free, self.submission, self._unit_of_quotes))
 
     @cached_property
     def borne_out(self) -> Mapping[str, Set[str]]:

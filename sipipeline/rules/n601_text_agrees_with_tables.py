@@ -20,6 +20,13 @@ DERIVED = Text(
     zh="{field}写“{words}”（{clause}），由表中的数推算，{label}是 {stated}，两处不一致{more}。",
     en="{field} says “{words}” ({clause}); by the table {label} is {stated}{more}.",
 )
+MISPRINTED = Text(
+    zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，像是两位数字写颠倒了。",
+    en=(
+        "{field} says “{words}” ({clause}); the table has {stated} for {label}: two digits "
+        "seem to be exchanged."
+    ),
+)
 EDGE = Text(
     zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，只在取整误差的边缘上相符。",
     en=(
@@ -69,7 +76,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     unlinked: dict[str, list[str]] = {}
     for quote in evidence.quotes:
         one = judged(quote, evidence.submission, unit)
-        if one is None:
+        if one is None and (misprint := evidence.misprints.get(quote)) is not None:
+            yield _problem(quote, misprint, evidence.submission, unit, MISPRINTED, Severity.WARNING)
+        elif one is None:
             if quote not in evidence.quotes_of_rows:
                 unlinked.setdefault(quote.field, []).append(quote.words)
         elif one.agrees and one.only_just and not one.told.derived:
