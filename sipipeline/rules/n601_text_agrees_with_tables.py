@@ -75,22 +75,30 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         unit = tables
     unlinked: dict[str, list[str]] = {}
     for quote in evidence.quotes:
-        one = judged(quote, evidence.submission, unit)
-        if one is None and (misprint := evidence.misprints.get(quote)) is not None:
-            yield _problem(quote, misprint, evidence.submission, unit, MISPRINTED, Severity.WARNING)
-        elif one is None:
-            if quote not in evidence.quotes_of_rows:
-                unlinked.setdefault(quote.field, []).append(quote.words)
-        elif one.agrees and one.only_just and not one.told.derived:
-            yield _problem(quote, one, evidence.submission, unit, EDGE, Severity.INFO)
-        elif one.agrees:
-            yield Agreed((quote.field, one.told.cell))
-        else:
-            sentence = DERIVED if one.told.derived else MESSAGE
-            yield _problem(quote, one, evidence.submission, unit, sentence)
+        judgement = _judged(quote, evidence, unit)
+        if judgement is not None:
+            yield judgement
+        elif quote not in evidence.quotes_of_rows:
+            unlinked.setdefault(quote.field, []).append(quote.words)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
+
+
+def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:
+    """What is told of a number beside its cell; None where it was linked to none."""
+    submission = evidence.submission
+    one = judged(quote, submission, unit)
+    if one is None:
+        misprint = evidence.misprints.get(quote)
+        return misprint and _problem(
+            quote, misprint, submission, unit, MISPRINTED, Severity.WARNING
+        )
+    if one.agrees and one.only_just and not one.told.derived:
+        return _problem(quote, one, submission, unit, EDGE, Severity.INFO)
+    if one.agrees:
+        return Agreed((quote.field, one.told.cell))
+    return _problem(quote, one, submission, unit, DERIVED if one.told.derived else MESSAGE)
 
 
 def _problem(
