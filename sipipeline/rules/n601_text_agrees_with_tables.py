@@ -91,9 +91,9 @@ def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:
     one = judged(quote, submission, unit)
     if one is None:
         misprint = evidence.misprints.get(quote)
-        return misprint and _problem(
-            quote, misprint, submission, unit, MISPRINTED, Severity.WARNING
-        )
+        if misprint is None:
+            return None
+        return _problem(quote, misprint, submission, unit, MISPRINTED, Severity.WARNING)
     if one.agrees and one.only_just and not one.told.derived:
         return _problem(quote, one, submission, unit, EDGE, Severity.INFO)
     if one.agrees:
