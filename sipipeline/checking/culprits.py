@@ -267,6 +267,13 @@ SLIPS = {
         zh="合计的 {count} 格像是把{fund}加了两次",
         en="{count} {count:cell|cells} of the total {count:seems|seem} to have {fund} twice",
     ),
+    "total doubled": Text(
+        zh="合计的 {count} 格像是各险种之和的两倍：求和时把小计或合计本身又加了一遍",
+        en=(
+            "{count} {count:cell|cells} of the total {count:seems|seem} to be twice the sum of the "
+            "funds: a subtotal or the total itself was added up with them"
+        ),
+    ),
     "fund missing": Text(
         zh="合计的 {count} 格都比各险种之和多，多出的像是没有填的险种表的数：把那张表补上",
         en=(

@@ -117,7 +117,8 @@ def copied_columns(
         reverse = replace(exchange, one=exchange.other, other=exchange.one)
         for place, copying in enumerate((exchange, reverse)):
             cells = frozenset(pair[place] for pair in alike)
-            yield from undoing.tried(_of_columns("copied", copying, len(cells)), {}, cells)
+            slip = _of_columns("copied", copying, len(cells))
+            yield from undoing.tried(slip, {}, cells, tolerant=True)
 
 
 def pairs(

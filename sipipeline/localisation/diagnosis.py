@@ -14,6 +14,7 @@ from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
+from sipipeline.localisation.certainty import tempered
 from sipipeline.localisation.column_slips import (
     copied_columns,
     exchanged_columns,
@@ -68,6 +69,8 @@ _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
 _NAMED = 12
 """Suspects named for each group."""
+_DEPARTING = 0.1
+"""The part of the lines of an account in which a further slip may depart from it."""
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
 _T = TypeVar("_T")
@@ -115,7 +118,8 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     localisation = locate(rest, limit, tests)
     if localisation.clusters:
         located = _groups(Report(rest, tests), localisation)
-        groups += _told(located, problem, slips)
+        told = _told(located, problem, slips)
+        groups += tempered(told, problem, _put_right(slips))
     return Diagnosis(not groups, tuple(groups), localisation.proved and thorough)
 
 
@@ -123,6 +127,20 @@ def _structural_groups(slips: Sequence["_StructuralSlip"]) -> list[Group]:
     """The groups of the slips whose cells are where the submission has them."""
     groups = [_structural_group(slip, slips[place:]) for place, slip in enumerate(slips, 1)]
     return [group for place, group in enumerate(groups) if _stands(group, slips[:place])]
+
+
+def _put_right(slips: Iterable["_StructuralSlip"]) -> frozenset[str]:
+    """The keys of the cells of some slips."""
+    found = ((one.problem, one.slip) for one in slips)
+    return frozenset(
+        key
+        for problem, slip in found
+        for key in (
+            slip.cells
+            if isinstance(slip, Restatement)
+            else map(problem.keys.__getitem__, slip.cells)
+        )
+    )
 
 
 def _told(
@@ -200,13 +218,18 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
     told = moved or _widest(missing_fund(problem, broken))
-    found = told or _widest(outdated_sheets(problem, broken))
+    found = told or _widest(outdated_sheets(problem, broken)) or _despite_others(problem, broken)
     if found is None:
         return None
     run = _run_beside(problem, broken, found, as_much=told is None)
     if run is not None:
         return _StructuralSlip(problem, run, _corrected(problem, run))
     return _StructuralSlip(problem, found, found.problem)
+
+
+def _despite_others(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
+    """A fund without a sheet, though a further slip departs from its account in a few lines."""
+    return _widest(missing_fund(problem, broken, _DEPARTING))
 
 
 def _run_beside(

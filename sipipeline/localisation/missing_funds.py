@@ -28,14 +28,16 @@ _MOST_SUMS = 0.5
 _ANY = (-np.inf, np.inf)
 
 
-def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
+def missing_fund(
+    problem: LinearProblem, broken: Collection[int], departing: float = 0.0
+) -> Iterator[Restatement]:
     """A fund that the total has and no sheet, or one of zeros: what the total has beyond its funds
-    is an account."""
+    is an account, but for the part of its lines that may be `departing`."""
     lines = lines_of_total(problem, broken)
     if lines is None or not _off_in_every_column(problem, lines):
         return
     candidates = _without_account(problem, lines)
-    possible = _possible_accounts(problem, lines, candidates)
+    possible = _possible_accounts(problem, lines, candidates, departing)
     if not possible:
         return
     known = _known(problem, candidates, possible)
@@ -53,11 +55,11 @@ def _without_account(problem: LinearProblem, lines: TotalLines) -> list[str]:
 
 
 def _possible_accounts(
-    problem: LinearProblem, lines: TotalLines, sheets: Sequence[str]
+    problem: LinearProblem, lines: TotalLines, sheets: Sequence[str], departing: float
 ) -> dict[str, dict[str, Interval]]:
     """The sheets of funds that what the total has beyond its funds can be the account of, each with
     this account."""
-    accounts = {name: _account(problem, lines, name) for name in sheets}
+    accounts = {name: _account(problem, lines, name, departing) for name in sheets}
     known = {name: account for name, account in accounts.items() if account}
     return {name: known[name] for name in known if _adds_up(problem, lines, name)}
 
@@ -107,20 +109,24 @@ def _known(
     return names[0] if len(names) == 1 and names[0] in possible else ""
 
 
-def _account(problem: LinearProblem, lines: TotalLines, sheet: str) -> dict[str, Interval]:
+def _account(
+    problem: LinearProblem, lines: TotalLines, sheet: str, departing: float
+) -> dict[str, Interval]:
     """What the total has beyond its funds, as the account of one more; empty if that has no such
-    lines, or could not have such figures."""
+    lines, or could not have such figures in more than the part that may be `departing`."""
     floor, columns = problem.figures.floor, problem.figures.columns
     rest = lines.beyond(sheet)
     account: dict[str, Interval] = {}
-    for line in np.flatnonzero(lines.off).tolist():
+    impossible, off = 0, np.flatnonzero(lines.off).tolist()
+    for line in off:
         own = _parts_on(problem, lines.relation[line], sheet)
         least = min((floor[columns[key]] for key in own), default=np.inf)
         if rest[line][1] < least:
-            return {}
-        if len(own) == 1:
+            impossible += 1
+        elif len(own) == 1:
             account[own[0]] = rest[line]
-    return account if _is_an_account(account) else {}
+    is_whole = impossible <= departing * len(off)
+    return account if is_whole and _is_an_account(account) else {}
 
 
 def _is_an_account(account: Mapping[str, Interval]) -> bool:

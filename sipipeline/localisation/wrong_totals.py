@@ -1,5 +1,5 @@
 """A total sheet, or some of its columns, that is no sum of the funds: it leaves some out, has one
-twice or copies one."""
+twice or copies one, or is twice the sum."""
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,22 +15,26 @@ from sipipeline.localisation.total_lines import LINES, TotalLines, lines_of_tota
 
 _AGREEING = 0.8
 """The part of the lines of a column that are off which one way of adding up must explain."""
+_DEPARTING = 0.5
+"""The part of them in a column where a further slip departs from it, as nearly all lines of the
+whole sheet agree."""
 
 
 def wrong_totals(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
     """The total sheet, or some of its columns, with the figures of one fund alone, without some of
-    the funds, or with one twice."""
+    the funds, with one twice, or with all of them twice."""
     lines = lines_of_total(problem, broken)
     if lines is None or len(lines.funds) < 2:
         return
     undoing = Undoing(problem, broken, doubted)
     for code, funds, weight in _miscounts(lines.funds):
-        wrong = _wrong_columns(lines, lines.meet(weight))
+        wrong, departing = _wrong_columns(lines, lines.meet(weight))
         if len(wrong) >= LINES:
             summed = _narrowed(problem, {lines.total[line]: _summed(lines, line) for line in wrong})
             open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
+            open_ |= {lines.total[line] for line in departing}
             count = len(open_.union(summed))
             slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": count})
             fixed = {total: ends for total, ends in summed.items() if total not in open_}
@@ -41,6 +45,7 @@ def wrong_totals(
 def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Floats]]:
     """The ways in which a total may be no sum of the funds: code, the funds to be named, and how
     often each fund is in the total."""
+    yield "doubled", [], np.full(len(funds), 2.0)
     for fund, alone in zip(funds, np.eye(len(funds))):
         yield "copied", [fund], alone
         yield "twice", [fund], 1 + alone
@@ -51,13 +56,23 @@ def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Float
             yield "left out", [funds[place] for place in missing], weight
 
 
-def _wrong_columns(lines: TotalLines, alike: Flags) -> list[int]:
-    """The lines that are off, of the columns in which nearly all of these are alike."""
+def _wrong_columns(lines: TotalLines, alike: Flags) -> tuple[list[int], list[int]]:
+    """The lines that are off, of the columns in which nearly all of these are alike, and those that
+    depart from the others of their column: few of the sheet, though many of this column."""
     columns: dict[str, list[int]] = {}
     for line in np.flatnonzero(lines.off).tolist():
         columns.setdefault(keys.measure(lines.relation[line].subject), []).append(line)
-    wrong = [members for members in columns.values() if alike[members].mean() >= _AGREEING]
-    return sorted(line for members in wrong for line in members)
+    wrong: list[int] = []
+    departing: list[int] = []
+    is_of_sheet = bool(lines.off.any()) and float(alike[lines.off].mean()) >= _AGREEING
+    for members in columns.values():
+        part = float(alike[members].mean())
+        if part >= _AGREEING:
+            wrong += members
+        elif is_of_sheet and part >= _DEPARTING:
+            wrong += [line for line in members if alike[line]]
+            departing += [line for line in members if not alike[line]]
+    return sorted(wrong), departing
 
 
 def _summed(lines: TotalLines, line: int) -> Interval:

@@ -1,0 +1,93 @@
+"""How sure a cell is said to be wrong beside all else that is wrong: rates of many lines that
+nothing explains are hardly so many slips, but follow from amounts that are wrong."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Confidence, Group, Suspect
+
+_ALIKE = 3
+"""So many rates of one column that no slip explains have one cause that was not found."""
+_NO_SLIP = frozenset({"", "several", "with its rate"})
+_OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
+"""Slips that explain nearly any rate, as it has few digits."""
+
+
+def tempered(
+    groups: Sequence[Group], problem: LinearProblem, put_right: Collection[str]
+) -> list[Group]:
+    """Groups that call no cell certain, or likely, that nothing explains by itself and that is of a
+    fund with many such rates in one column; that is worked out of, or held to, a figure `put_right`
+    by a slip of many cells; or that may be as it is stated, as far as the rest tells."""
+    in_disorder = _in_disorder(groups, problem)
+    return [
+        replace(
+            group,
+            suspects=tuple(
+                replace(one, confidence=_confidence(one, group, problem, put_right, in_disorder))
+                for one in group.suspects
+            ),
+        )
+        for group in groups
+    ]
+
+
+def _confidence(
+    suspect: Suspect,
+    group: Group,
+    problem: LinearProblem,
+    put_right: Collection[str],
+    in_disorder: Collection[str | None],
+) -> Confidence:
+    """How sure a suspect is."""
+    fund, is_unexplained = keys.fund(suspect.key), _is_unexplained(suspect, problem)
+    is_rate = problem.number.get(suspect.key, -1) in problem.rates
+    is_of_disorder = fund in in_disorder and (is_unexplained or is_rate)
+    if suspect.together or not (is_unexplained or is_of_disorder):
+        return suspect.confidence
+    if is_of_disorder or _may_stay(suspect, problem):
+        return "possible"
+    beside = {*group.contradiction.figures, *_worked_out_of(suspect, problem)}
+    is_beside = not beside.isdisjoint(put_right)
+    return "likely" if is_beside and suspect.confidence == "certain" else suspect.confidence
+
+
+def _in_disorder(groups: Sequence[Group], problem: LinearProblem) -> set[str | None]:
+    """The funds with many rates in one column that nothing explains."""
+    columns = [
+        {(keys.fund(one.key), keys.measure(one.key)) for one in _unexplained(group, problem)}
+        for group in groups
+    ]
+    count = Counter(column for of_group in columns for column in of_group)
+    return {fund for (fund, _), rates in count.items() if rates >= _ALIKE}
+
+
+def _unexplained(group: Group, problem: LinearProblem) -> Iterable[Suspect]:
+    """The rates that a group is sure of, or nearly so, and that no slip explains."""
+    sure = (one for one in group.suspects if one.confidence != "possible")
+    rates = (one for one in sure if problem.number.get(one.key, -1) in problem.rates)
+    return (one for one in rates if _is_unexplained(one, problem))
+
+
+def _is_unexplained(suspect: Suspect, problem: LinearProblem) -> bool:
+    """Whether no slip explains what a cell holds: of a rate none but one that is clear."""
+    if suspect.together:
+        return False
+    code, figure = suspect.slip.code, problem.number.get(suspect.key, -1)
+    return code in _NO_SLIP or (code in _OF_ANY_DIGIT and figure in problem.rates)
+
+
+def _worked_out_of(suspect: Suspect, problem: LinearProblem) -> Iterable[str]:
+    """The keys of the figures that a rate is worked out of; none of an amount."""
+    figure = problem.number.get(suspect.key, -1)
+    rows = [row for row in problem.rows_of[figure] if problem.rate[row] == figure >= 0]
+    return (problem.keys[one] for one in problem.figures_in(rows))
+
+
+def _may_stay(suspect: Suspect, problem: LinearProblem) -> bool:
+    """Whether what a cell states is within what the rest leaves of it."""
+    figure, (low, high) = problem.number.get(suspect.key, -1), suspect.implied
+    return figure >= 0 and low <= float(problem.value[figure]) <= high
