@@ -14,6 +14,8 @@ EXACT = 15
 
 NOTHING = 1e-9
 """What is smaller is a residue at any place."""
+_NEVER = 9
+"""Decimals beyond which all is such a residue."""
 _RESIDUE = 0.001
 """Of half a unit of an account's place: no figure is so small."""
 
@@ -76,7 +78,7 @@ def is_residue(value: float, place: int) -> bool:
 def without_residue(value: float, place: int) -> float:
     """A number without what floating point left behind the last place of its account: −81.89 for
     −81.8899999999999."""
-    whole = round(value, place) if place > 0 else value
+    whole = round(value, place) if place >= 0 else value
     return whole if is_residue(value - whole, place) else value
 
 
@@ -95,7 +97,7 @@ def account_place(stated: Iterable[tuple[float, int]]) -> int:
     beside each value (0: none). An account in 元 whose every figure is rounded to 百元, 千元 or
     万元 has a negative place, but only where figures with three digits or more left of it have
     sixteen zeros together: a few round numbers are no evidence."""
-    of_figures = [(value, printed) for value, printed in stated if abs(value) > NOTHING]
+    of_figures = [(round(value, _NEVER), of) for value, of in stated if abs(value) > NOTHING]
     figures = [value for value, _ in of_figures]
     finest_first = sorted(starmap(_stated_place, of_figures), reverse=True)
     if not finest_first:

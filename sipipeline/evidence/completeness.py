@@ -119,8 +119,9 @@ class Completeness:
         return (fund for fund in self.funds if fund in missing and self._has_year(fund))
 
     def _has_year(self, account: str) -> bool:
-        """Whether an account has any figure of the year, readable or not."""
-        return not self._written.isdisjoint(self.standard.figures_of_the_year[account])
+        """Whether an account has any figure of the year but 0, readable or not."""
+        of_the_year = self._written.intersection(self.standard.figures_of_the_year[account])
+        return any(self.submission.number(key) != 0 for key in of_the_year)
 
     def without_account(self) -> Iterator[str]:
         """The funds with head-counts, but no account."""

@@ -2,7 +2,7 @@
 figures of the row make of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,7 +116,7 @@ class Precision:
         rates decides, unless one of them is far nearer.
         """
         if abs(value) < _SURE_FRACTION:
-            return False
+            return self._is_small_in_points(key, value)
         implied = self._implied(key)
         if implied is None:
             return abs(value) > _SURE_POINTS
@@ -128,6 +128,38 @@ class Precision:
         if is_near or self._in_points is None or nearer * _FAR < other:
             return as_points < as_fraction
         return self._in_points
+
+    def _is_small_in_points(self, key: str, value: float) -> bool:
+        """Whether a number that would be a fraction anywhere else stands in a column of percent
+        points, and its row does not make it the fraction: 0.87 below 5.44 and 6.3 is 0.87 %."""
+        if value == 0 or key in self.percents or keys.column(key) not in self._columns_in_points:
+            return False
+        implied = self._implied(key)
+        return implied is None or abs(value - implied) > _room(implied, value)
+
+    @cached_property
+    def _columns_in_points(self) -> Collection[tuple[str, str]]:
+        """The columns of rates, by their table and measure, that are typed in percent points."""
+        forms: dict[tuple[str, str], list[bool]] = defaultdict(list)
+        for key, cell in self.values.items():
+            if cell.bare_rate and isinstance(cell.value, float) and key not in self.percents:
+                forms[keys.column(key)].extend(self._form(key, cell.value))
+        return {
+            column
+            for column, points in forms.items()
+            if sum(points) >= _FORM * max(1, points.count(False))
+        }
+
+    def _form(self, key: str, value: float) -> Iterator[bool]:
+        """Whether a rate that its row makes is in percent points; nothing where it makes neither
+        form, or both."""
+        implied = self._implied(key)
+        if implied is None or value == 0:
+            return
+        as_points = abs(value / 100 - implied) <= _room(implied, value)
+        as_fraction = abs(value - implied) <= max(_NEAR * abs(implied), rate_half_width(value))
+        if as_points != as_fraction:
+            yield as_points
 
     @cached_property
     def _in_points(self) -> bool | None:

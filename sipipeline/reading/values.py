@@ -16,8 +16,8 @@ from sipipeline.core.figures import (
     significant,
 )
 from sipipeline.core.standard import Field, Standard
-from sipipeline.language.lexicon import table
-from sipipeline.language.numbers import Number, is_blank_word, normalise, read_number
+from sipipeline.language.lexicon import table, words
+from sipipeline.language.numbers import Number, compact, is_blank_word, normalise, read_number
 from sipipeline.reading.content import visible
 
 _MOST = 1e18
@@ -25,6 +25,10 @@ _MOST = 1e18
 _DISTINCT, _SHORT = 1 << 14, 40
 """Figures that are kept read, and the characters of such a text: the cells of a batch say the same
 again and again."""
+
+
+_A_DENIAL = 3
+"""Characters of a denial that says what it denies: 不经办, not 否."""
 
 
 class CellValue(NamedTuple):
@@ -51,7 +55,8 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
         return _text(raw)
     if isinstance(raw, str):
         raw = visible(raw)
-        return None if is_blank_word(raw) else _written(raw, field, standard, money_unit)
+        is_blank = is_blank_word(raw) or _says_not_run(raw)
+        return None if is_blank else _written(raw, field, standard, money_unit)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise Unreadable
     return _stored(float(raw), field.kind, _is_of_account(field))
@@ -68,6 +73,15 @@ def multiple(unit: str, field: Field, standard: Standard, money_unit: str) -> fl
     if field.kind == "yuan":
         return _yuan(unit.partition("/")[0], standard)
     return _units(field.kind).get(unit)
+
+
+def _says_not_run(raw: str) -> bool:
+    """Whether a text where a figure is asked for says that the unit does not run the fund:
+    本单位不经办此险种. It has no figure in it."""
+    said = compact(raw)
+    if len(said) > _SHORT or any(map(str.isdigit, said)):
+        return False
+    return any(denial in said for denial in words("cover", "not_run") if len(denial) >= _A_DENIAL)
 
 
 @lru_cache(maxsize=_DISTINCT)

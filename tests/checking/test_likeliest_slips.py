@@ -148,6 +148,28 @@ def test_what_floating_point_leaves_of_0_is_0(residue: float) -> None:
     assert [code for code in said if code[0] in "BJR" or code == "F107"] == []
 
 
+@pytest.mark.parametrize("residue", [0.0, 5e-15, 1.3e-11, -2e-12])
+@pytest.mark.parametrize(("growth", "wrong"), [(0.083, False), (0.121, True)])
+def test_residues_behind_whole_amounts_make_them_no_finer(
+    residue: float, growth: float, wrong: bool
+) -> None:
+    """A growth of 9 on 114, both rounded to whole amounts, may be 8.3 %, but not 12.1 %."""
+    rows = {
+        "income_subtotal": {"actual": 1703 + residue},
+        "contributions": {"actual": 1580 + residue},
+        "fiscal_subsidy": {"actual": 114 + residue},
+        "interest": {"actual": 9 + residue},
+        "other_expenditure": {
+            "actual": 123 + residue,
+            "prior": 114,
+            "change": 9 + residue,
+            "growth_rate": growth,
+        },
+    }
+    found = checked(account(**rows)).findings
+    assert ("R303" in {one.rule for one in found if one.severity is Severity.ERROR}) is wrong
+
+
 @pytest.mark.parametrize("amount", [-0.01, -1, -0.5])
 def test_a_small_negative_figure_is_no_residue(amount: float) -> None:
     data = income(1700.25, contributions=1580.25, fiscal_subsidy=amount, interest=120.0 - amount)

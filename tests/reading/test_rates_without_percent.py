@@ -66,3 +66,57 @@ def test_a_cell_that_shows_percentages_is_read_as_it_is_shown(
         book[sheet][ref].number_format = number_format
 
     assert read_back(edited(filled(data), typed_over)).number(KEY) == pytest.approx(rate)
+
+
+def growths(typed: dict[str, tuple[float, object]]) -> dict[str, float]:
+    """The growth of each income, which was 100 last year: what it is now and what was typed."""
+    rows = {
+        item: {"actual": actual, "prior": 100, "change": actual - 100, "growth_rate": growth}
+        for item, (actual, growth) in typed.items()
+    }
+    read = submitted({"accounts": {"work_injury": rows}})
+    keys = {item: f"accounts.work_injury.{item}.growth_rate" for item in rows}
+    return {item: read.number(key) or 0.0 for item, key in keys.items()}
+
+
+POINTS = {
+    "income": (105.44, 5.44),
+    "income_subtotal": (106.3, 6.3),
+    "contributions": (107.12, 7.12),
+    "expenditure": (103.91, 3.91),
+}
+FRACTIONS = {item: (now, float(points) / 100) for item, (now, points) in POINTS.items()}
+
+
+@pytest.mark.parametrize(
+    ("actual", "typed", "rate"),
+    [
+        (100.87, 0.87, 0.0087),
+        (101.12, "1.12", 0.0112),
+        (99.6, -0.4, -0.004),
+        (101, 1, 0.01),
+        (102.5, 0.87, 0.0087),  # a wrong figure, in the form of its column
+        (187, 0.87, 0.87),  # one row in the other form
+        (106.5, 0.065, 0.065),
+        (100, 0, 0),
+    ],
+)
+def test_a_small_rate_in_a_column_of_points_is_in_points(
+    actual: float, typed: object, rate: float
+) -> None:
+    read = growths({**POINTS, "interest": (actual, typed)})
+    assert read["interest"] == pytest.approx(rate)
+    assert read["income"] == pytest.approx(0.0544)
+
+
+@pytest.mark.parametrize(("actual", "typed"), [(187, 0.87), (100.87, 0.87), (212, 1.12)])
+def test_a_small_rate_in_a_column_of_fractions_stays_a_fraction(
+    actual: float, typed: float
+) -> None:
+    read = growths({**FRACTIONS, "interest": (actual, typed)})
+    assert read["interest"] == pytest.approx(typed)
+
+
+def test_one_rate_in_points_makes_no_column_of_points() -> None:
+    read = growths({"income": (105.44, 5.44), "interest": (100.87, 0.87)})
+    assert read["interest"] == pytest.approx(0.87)

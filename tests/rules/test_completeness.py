@@ -213,6 +213,35 @@ def test_a_text_that_says_nothing_is_missing(field: str, text: str, missing: boo
         agrees(data, "F113")
 
 
+@pytest.mark.parametrize(
+    ("figure", "missing"),
+    [
+        (0, False),
+        ("0.00", False),
+        ("本单位不经办此险种", False),
+        ("未开展", False),
+        (35, True),
+        (-2, True),
+    ],
+)
+def test_an_account_of_zeros_or_of_a_fund_not_run_needs_no_people(
+    figure: object, missing: bool
+) -> None:
+    """A clerk who types 0 into the sheet of a fund that is not run, or says so in a cell, has left
+    nothing out; a fund with any money needs its people."""
+    of_zeros = {"income": {"actual": figure}, "expenditure": {"actual": 0}}
+    data = changed(accounts=accounts(unemployment=of_zeros))
+    missed = [one for one in findings(data, "F113") if "缺：失业的参保人数" in one.message.zh]
+    assert bool(missed) is missing
+    agrees(data, "F101")
+
+
+def test_words_that_are_no_denial_stay_unreadable() -> None:
+    for figure in ("本单位经办", "否定", "待定"):
+        data = changed(accounts=accounts(unemployment={"income": {"actual": figure}}))
+        finds("F101", data, at="accounts.unemployment.income.actual")
+
+
 def test_no_people_of_a_fund_that_is_not_run_are_no_people() -> None:
     """A clerk who types 0 for what the unit does not run is asked for no account."""
     for row in ({"actual": 0, "prior": 0}, {"actual": 0}, {"change": 0}):
