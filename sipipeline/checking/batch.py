@@ -125,7 +125,7 @@ def objections(submissions: Sequence[Submission]) -> list[tuple[int, int]]:
     results = [Checked() for _ in submissions]
     for alike, their_results in _by_standard(submissions, results):
         _confront(alike, their_results)
-    return [(_about_figures(result), _undecided(result)) for result in results]
+    return [(_about_figures(result), len(result.undecided)) for result in results]
 
 
 def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
@@ -144,11 +144,6 @@ def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
 
 def _about_figures(result: Checked) -> int:
     return sum(finding.kind is not Kind.FORMAT for finding in result.findings)
-
-
-def _undecided(result: Checked) -> int:
-    of_indicators = sum(one.status == "undecided" for one in result.indicators)
-    return len(result.undecided) + of_indicators
 
 
 def _by_standard(

@@ -104,7 +104,9 @@ def attain(
     one; `year` is the one that dates without a year lie in.
     """
     judged = _judged(target, actual, level, name, year)
-    return replace(judged, unclear=True) if _is_unclear(judged) else judged
+    if judged.unclear or not _is_unclear(judged):
+        return judged
+    return replace(judged, unclear=True, unknown=judged.target.kind == "qualitative")
 
 
 def _judged(target: str, actual: str, level: str, name: str, year: int | None) -> Attainment:
@@ -175,11 +177,11 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
 
 
 def _is_unclear(judged: Attainment) -> bool:
-    """Whether a figure or a date was asked for, and what was reached says something else than how
-    far that was met."""
+    """Whether something was asked for, and what was reached does not say how far that was met, or
+    the target not which way."""
     wanted, reached = judged.target, judged.actual
-    asks = (wanted.figure or wanted.kind == "date") and not (wanted.problem or wanted.never)
-    told = judged.repeats or judged.worded or judged.inexact or judged.unlike or judged.of_target
+    asks = wanted.kind != "blank" and not (wanted.problem or wanted.never or wanted.always)
+    told = judged.repeats or judged.worded or judged.inexact or judged.unlike
     return asks and not (judged.decided or told) and reached.kind != "blank"
 
 

@@ -56,6 +56,8 @@ class Attainment:
     """What was reached is rounded, or a range: its exact figure would decide."""
     unclear: bool = False
     """What was reached says something, and not whether that is what the target asks."""
+    unknown: bool = False
+    """It is unclear only as the target is a wording, and the answer is none that we know."""
     of_target: bool = False
     """Why it is undecided lies in the target."""
     at_bound: bool = False
@@ -72,7 +74,7 @@ class Attainment:
 
     def as_comparable(self) -> "Attainment":
         """The same of a target and an answer that can be compared after all."""
-        return replace(self, unlike=False, worded=False, unclear=False)
+        return replace(self, unlike=False, worded=False, unclear=False, unknown=False)
 
     def told(self, sentence: Text) -> Text:
         """A sentence about both, its places filled."""

@@ -71,7 +71,7 @@ def _core(text: str) -> str:
 
 def _denies(asked: str, before: str, after: str) -> bool:
     """Whether a denial stands before what the target begins with, or among its words."""
-    if has(asked, "echoes", "forbidden"):
+    if has(re.sub(one_of("echoes", "cleared"), "", asked), "echoes", "forbidden"):
         return False
     begins = len(after) >= _SHORTEST_VERB and asked.startswith(after)
     plain = _plain(after)
@@ -91,7 +91,8 @@ def _plain(after: str) -> str:
 def _confirms(asked: str, before: str, after: str) -> bool:
     """Whether the words of the target, or its first ones, stand right beside 已, 得到 or 了."""
     said = before + after
-    begins = len(said) >= _SHORTEST_PHRASE and asked.startswith(said)
+    enough = len(said) >= _SHORTEST_PHRASE or said in words("echoes", "said_alone")
+    begins = enough and asked.startswith(said)
     if begins or _is_turned(asked, said):
         return True
     if _plain(after) == asked:

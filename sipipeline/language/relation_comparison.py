@@ -13,6 +13,7 @@ from sipipeline.language.pauses import letters_of
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.relations import Relative, basis_in, of_sense
 from sipipeline.language.targets import Stated
+from sipipeline.language.word_degrees import partly_met
 
 _OPPOSITE = {">": "<", "<": ">"}
 _BOTH = 2
@@ -29,7 +30,7 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
     if wanted is None or (reached.band and reached.relative is None):
         return None
     doubted = reached.relative is not None and reached.relative.doubted
-    if doubted or _is_faint(undecided.target.text, reached.text):
+    if doubted or has(reached.text, "comparisons", "faint"):
         return undecided.because(UNSAID)
     stated = _relation(reached, name) or _from_one_to_other(reached)
     if stated is None:
@@ -37,6 +38,8 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
     meets = stated.meets(wanted)
     if meets is None:
         return undecided.because(UNSAID)
+    if meets and reached.kind == "qualitative" and _is_slight(undecided.target.text, reached.text):
+        return partly_met(undecided)
     return undecided.settled(meets, SAID, kept=None)
 
 
@@ -111,11 +114,10 @@ def _of_what(label: str) -> str:
     return _idle().sub("", letters_of(label))
 
 
-def _is_faint(wanted: str, reached: str) -> bool:
-    """提高不明显; 略有提高 where 明显提高 is wanted."""
-    if has(wanted, "comparisons", "strong") and has(reached, "comparisons", "slight"):
-        return True
-    return has(reached, "comparisons", "faint")
+def _is_slight(wanted: str, reached: str) -> bool:
+    """有所提高, 略有提高 where 明显提高 is wanted."""
+    strong = has(wanted, "comparisons", "strong")
+    return strong and has(reached, "comparisons", "slight")
 
 
 def _relation(reached: Stated, name: str) -> Relative | None:

@@ -15,7 +15,8 @@ from sipipeline.language.names import rate_before, without_rate
 from sipipeline.language.relation_comparison import by_relation
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.wordings import grade, is_nearly, is_turned, may_be_of_step_above
+from sipipeline.language.word_degrees import by_clearing, by_nearly, by_opposite
+from sipipeline.language.wordings import grade, is_last, is_nearly, is_turned, may_be_of_step_above
 
 _WHOLE = 100
 _OF_HARM = ("", "gap", "late")
@@ -36,6 +37,9 @@ def by_words(undecided: Attainment, name: str = "") -> Attainment:
         partial(_by_satisfied, name=name),
         _by_balance,
         _by_none,
+        by_opposite,
+        by_nearly,
+        by_clearing,
         partial(by_relation, name=name),
         _by_band,
         partial(_by_overrun, name=name),
@@ -101,7 +105,10 @@ def _by_grade(undecided: Attainment, name: str) -> Attainment | None:
     if given == asked + 1 and may_be_of_step_above(scale, undecided.actual.text):
         return replace(undecided.because(UNSAID), unclear=True)
     is_met = given >= asked if is_turned(scale, name) else given <= asked
-    return undecided.settled(is_met, _GRADED)
+    if is_met:
+        return undecided.kept(_GRADED)
+    band = "partly" if abs(given - asked) == 1 and not is_last(scale, given) else "unmet"
+    return replace(undecided, actual=replace(undecided.actual, band=band)).missed(_GRADED)
 
 
 def _by_satisfied(undecided: Attainment, name: str) -> Attainment | None:
@@ -209,10 +216,14 @@ def _way_of_budget(reached: Stated) -> str:
 
 
 def _by_day(undecided: Attainment) -> Attainment | None:
-    """次日办结 and 2个工作日 where something was to be done on the same day."""
+    """当场办结, 次日办结 and 2个工作日 where something was to be done at once or that day."""
     wanted, reached = undecided.target, undecided.actual
     if wanted.text not in words("spellings", "same_day"):
         return None
+    at_once = words("spellings", "at_once")
+    by_then = at_once if wanted.text in at_once else words("spellings", "same_day")
+    if reached.text in by_then:
+        return undecided.kept(SAID)
     later = reached.text in words("spellings", "next_day")
     took = reached.point and reached.unit.dimension in TIMES and not reached.sense
     if later or (took and (reached.lo or 0) * reached.unit.factor > 1):

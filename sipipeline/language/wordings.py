@@ -63,6 +63,11 @@ def may_be_of_step_above(scale: int, text: str) -> bool:
     return any(word in text for word in table()["scales"][scale].get("unsure", ()))
 
 
+def is_last(scale: int, step: int) -> bool:
+    """Whether a step is at an end of its scale: 差, 不满意."""
+    return step in (0, len(table()["scales"][scale]["steps"]) - 1)
+
+
 def is_turned(scale: int, name: str) -> bool:
     """Whether the last step of a scale is the best one for what the name says: 三级 of 等级保护."""
     return any(word in name for word in table()["scales"][scale].get("turned", ()))

@@ -7,7 +7,7 @@ from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.comparison import AT_BOUND, Attainment
-from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{gap}。",
@@ -23,9 +23,11 @@ EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        if row.attainment is None or not row.attainment.decided:
+        if row.attainment is None:
             continue
-        if row.attainment.status == "unmet":
+        if not row.attainment.decided:
+            yield Undecidable((row.key("actual"), row.key("target")), row.attainment.reason)
+        elif row.attainment.status == "unmet":
             yield _missed(row, row.attainment)
         else:
             yield Agreed((row.key("actual"), row.key("target")))

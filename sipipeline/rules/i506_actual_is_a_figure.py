@@ -26,7 +26,8 @@ _WHOLE = 100
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A repeated wording is only pointed out: it may be all there is to say. So is a remark beside
-    a figure, as 63户，3户未整改, unless that is all of it: 100%（18人未发放）."""
+    a figure, as 63户，3户未整改, unless that is all of it: 100%（18人未发放）; unknown words for a
+    target in words; and a target that does not say which way."""
     for row in evidence.indicators:
         judged = row.attainment
         if judged is None:
@@ -44,9 +45,12 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _is_only_told(judged: Attainment) -> bool:
-    """Whether a repeated wording, or a figure with a remark that leaves room for it."""
+    """Whether a repeated wording, words for a wording, a target that does not say which way, or a
+    figure with a remark that leaves room for it."""
     if judged.repeats:
         return judged.target.kind == "qualitative"
+    if judged.unknown or judged.of_target:
+        return True
     apart = judged.actual.apart
     return apart is not None and not (apart.unit == PERCENT and (apart.lo or 0) >= _WHOLE)
 

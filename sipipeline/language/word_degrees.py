@@ -1,0 +1,96 @@
+"""Words that fall short of those of a target, or say the contrary: 基本健全 for 健全,
+不符 for 相符, 剩余12条 for 清零."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from sipipeline.language.absence import is_none_in_words
+from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.echoes import echo, letters
+from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.units import TIMES
+from sipipeline.language.wordings import band
+
+
+def partly_met(undecided: Attainment) -> Attainment:
+    """Missed, as only a part of what was asked was done."""
+    actual = replace(undecided.actual, band="partly")
+    return replace(undecided, actual=actual).missed(SAID)
+
+
+def by_nearly(undecided: Attainment) -> Attainment | None:
+    """基本健全 is only a part of 健全; it and 健全 are all of 基本健全."""
+    wanted, reached = undecided.target, undecided.actual
+    asked, said = _without_nearly(wanted.text), _without_nearly(reached.text)
+    asks_nearly, says_nearly = asked != wanted.text, said != reached.text
+    if reached.kind != "qualitative" or not (asks_nearly or says_nearly):
+        return None
+    if not _says(asked, said):
+        return None
+    return undecided.kept(SAID) if asks_nearly else partly_met(undecided)
+
+
+def by_opposite(undecided: Attainment) -> Attainment | None:
+    """不符 and 存在挪用 where 相符 and 专款专用 were asked; 未发生挪用 keeps it, 挪用风险 says
+    nothing."""
+    reached = undecided.actual.text
+    for pair in table()["opposites"]:
+        asked = any(map(undecided.target.text.endswith, pair["asked"]))
+        broken = next(filter(reached.__contains__, pair["broken"]), "")
+        if not (asked and broken) or undecided.actual.kind != "qualitative":
+            continue
+        if is_none_in_words(reached) and not has(reached, "none", "of_kinds"):
+            return undecided.kept(SAID)
+        return None if _is_taken_back(reached.replace(broken, "")) else undecided.missed(SAID)
+    return None
+
+
+def by_clearing(undecided: Attainment) -> Attainment | None:
+    """0户 and 剩余12条 where all was to be cleared; 12条 alone may be those that were cleared."""
+    wanted, reached = undecided.target, undecided.actual
+    if not wanted.text.endswith(words("echoes", "cleared")):
+        return None
+    if reached.kind == "qualitative":
+        return undecided.kept(SAID) if _is_cleared(reached.text) else None
+    counted = reached.point and reached.unit.dimension not in (*TIMES, "percent")
+    label = letters(reached.label)
+    named_left = label.endswith(words("echoes", "left"))
+    if not counted or reached.sense or not (named_left or (label == "" and reached.lo == 0)):
+        return None
+    return undecided.settled(reached.lo == 0, SAID)
+
+
+def _is_cleared(said: str) -> bool:
+    """Whether the words say no more than that it is cleared: 已全部清零."""
+    return _cleared().fullmatch(letters(said)) is not None
+
+
+def _is_taken_back(rest: str) -> bool:
+    """Whether what stands beside the contrary of a target may deny or mend it."""
+    return any(has(rest, *heading) for heading in (("echoes", "turned"), ("none", "not_yet")))
+
+
+def _without_nearly(text: str) -> str:
+    return _nearly().sub("", text, count=1)
+
+
+def _says(asked: str, said: str) -> bool:
+    """Whether the words of an answer say that all of a target was done: 制度健全 for 健全."""
+    if has(said, "echoes", "denied") or has(said, "none", "but"):
+        return False
+    plain = re.sub(f"^{one_of('echoes', 'done')}+", "", letters(said))
+    echoed = plain.endswith(letters(asked)) or echo(asked, said) == "reached"
+    return echoed or band(said) == "reached"
+
+
+@cache
+def _nearly() -> re.Pattern[str]:
+    """基本, but not that of 基本养老保险."""
+    return re.compile(f"{one_of('echoes', 'nearly')}(?!{one_of('echoes', 'not_nearly')})")
+
+
+@cache
+def _cleared() -> re.Pattern[str]:
+    before = one_of_any(("echoes", "done"), ("echoes", "lastingly"))
+    return re.compile(f"{before}*{one_of('echoes', 'cleared')}")
