@@ -29,8 +29,7 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
     wanted, reached = undecided.target.relative, undecided.actual
     if wanted is None or (reached.band and reached.relative is None):
         return None
-    doubted = reached.relative is not None and reached.relative.doubted
-    if doubted or has(reached.text, "comparisons", "faint"):
+    if _is_doubtful(reached):
         return undecided.because(UNSAID)
     stated = _relation(reached, name) or _from_one_to_other(reached)
     if stated is None:
@@ -38,7 +37,7 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
     meets = stated.meets(wanted)
     if meets is None:
         return undecided.because(UNSAID)
-    if meets and reached.kind == "qualitative" and _is_slight(undecided.target.text, reached.text):
+    if meets and _is_slight(undecided.target.text, reached):
         return partly_met(undecided)
     return undecided.settled(meets, SAID, kept=None)
 
@@ -114,10 +113,16 @@ def _of_what(label: str) -> str:
     return _idle().sub("", letters_of(label))
 
 
-def _is_slight(wanted: str, reached: str) -> bool:
+def _is_slight(wanted: str, reached: Stated) -> bool:
     """有所提高, 略有提高 where 明显提高 is wanted."""
-    strong = has(wanted, "comparisons", "strong")
-    return strong and has(reached, "comparisons", "slight")
+    worded = reached.kind == "qualitative" and has(reached.text, "comparisons", "slight")
+    return worded and has(wanted, "comparisons", "strong")
+
+
+def _is_doubtful(reached: Stated) -> bool:
+    """Whether words leave open how what was reached lies to its basis: 提高不明显."""
+    doubted = reached.relative is not None and reached.relative.doubted
+    return doubted or has(reached.text, "comparisons", "faint")
 
 
 def _relation(reached: Stated, name: str) -> Relative | None:
