@@ -69,18 +69,22 @@ def figure(value: float, kind: str, decimals: int | None = None) -> str:
     return number(value, decimals)
 
 
-def interval(low: float | None, high: float | None, kind: str, decimals: int | None = None) -> Text:
-    """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203."""
+def interval(
+    low: float | None, high: float | None, kind: str, decimals: int | None = None, unit: str = ""
+) -> Text:
+    """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203; in Chinese
+    with its unit, 应在 9～12 分之间."""
+    counted = f" {unit}" if unit else ""
     lowest = "" if low is None else figure(low, kind, decimals)
     highest = "" if high is None else figure(high, kind, decimals)
     if lowest == highest:
-        return _exactly(lowest)
+        return _exactly(lowest, counted)
     if not highest:
-        return Text(zh=f"应不小于 {lowest}", en=f"should be at least {lowest}")
+        return Text(zh=f"应不小于 {lowest}{counted}", en=f"should be at least {lowest}")
     if not lowest:
-        return Text(zh=f"应不大于 {highest}", en=f"should be at most {highest}")
+        return Text(zh=f"应不大于 {highest}{counted}", en=f"should be at most {highest}")
     return Text(
-        zh=f"应在 {lowest}～{highest} 之间",
+        zh=f"应在 {lowest}～{highest}{counted or ' '}之间",
         en=f"should be between {lowest} and {highest}",
     )
 
@@ -121,10 +125,10 @@ def _clock(value: timedelta) -> str:
     return f"{MINUS if seconds < 0 else ''}{hour}:{minute:02}:{second:02}"
 
 
-def _exactly(figure: str) -> Text:
+def _exactly(figure: str, counted: str = "") -> Text:
     if not figure:
         return Text(zh="可为任意值", en="anything")
-    return Text(zh=f"应为 {figure}", en=f"should be {figure}")
+    return Text(zh=f"应为 {figure}{counted}", en=f"should be {figure}")
 
 
 def _wrapped(line: str, width: int) -> int:

@@ -58,6 +58,15 @@ class Indicator:
         return not is_no_reason(reason)
 
     @property
+    def spends_less(self) -> bool:
+        """Whether the budget execution rate is below a plain 100%: less was spent than there was,
+        which has its share of the points and is no missed target."""
+        judged = self.attainment
+        if judged is None or not self.execution or judged.status != "unmet":
+            return False
+        return judged.target.kind == "number" and judged.target.direction is None
+
+    @property
     def capacity(self) -> bool:
         """Whether the indicator is what the fund can bear, of which there is never too much."""
         in_months = self.attainment is not None and self.attainment.target.unit.dimension == "month"

@@ -70,7 +70,8 @@ class Scored:
     @property
     def missed(self) -> bool:
         judged = self.indicator.attainment
-        return judged is not None and judged.status == "unmet"
+        unmet = judged is not None and judged.status == "unmet"
+        return unmet and not self.indicator.spends_less
 
     def key(self, column: str) -> str:
         return self.indicator.key(column)

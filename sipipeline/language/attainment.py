@@ -23,7 +23,7 @@ from sipipeline.language.conversion import counted_alike, range_of, ranges_in_un
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
-from sipipeline.language.direction import HIGHER, direction_of
+from sipipeline.language.direction import HIGHER, direction_of, is_better_high
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.flows import in_the_year
@@ -173,7 +173,9 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     deviates = has(name + wanted.text, "indicators", "deviations")
-    return by_figures(undecided, direction, deviates)
+    judged = by_figures(undecided, direction, deviates)
+    assumed = wanted.kind == "number" and wanted.direction is None and direction == HIGHER
+    return replace(judged, assumed=assumed and not is_better_high(name))
 
 
 def _is_unclear(judged: Attainment) -> bool:

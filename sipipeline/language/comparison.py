@@ -60,6 +60,8 @@ class Attainment:
     """It is unclear only as the target is a wording, and the answer is none that we know."""
     of_target: bool = False
     """Why it is undecided lies in the target."""
+    assumed: bool = False
+    """The target has no sign, and more was taken for better as nothing says otherwise."""
     at_bound: bool = False
     """What was reached is the very bound that the target excludes: 90% for >90%."""
 

@@ -1,6 +1,7 @@
 """Which side of a bare number is the better one, as the second-level indicator and the name say."""
 
 import re
+from functools import cache
 
 from sipipeline.language.harm import finds_harm, may_count_harm, speaks_of_harm
 from sipipeline.language.lexicon import has, one_of, table, words
@@ -43,8 +44,15 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
     asked, measure = _asked(level), _measure(wanted, reached, name)
     if speaks_of_harm(name) or speaks_of_harm(rate_before(wanted.label)):
         return _of_harm(wanted, measure, name)
-    named = _by_name(asked, measure, name)
+    named = _by_end(level, measure, name)
+    if named is None:
+        named = _by_name(asked, measure, name)
     return _BY_LEVEL.get((asked, measure), DOUBTFUL) if named is None else named
+
+
+def is_better_high(name: str) -> bool:
+    """Whether a name itself says that more is better: 满意度, 发放率, 支付能力."""
+    return has(name, "indicators", "within_whole") or has(name, "indicators", "capacity")
 
 
 def _of_harm(wanted: Stated, measure: str, name: str) -> str:
@@ -77,6 +85,21 @@ def _measure(wanted: Stated, reached: Stated, name: str) -> str:
     if is_rate(name):
         return "rate"
     return "money" if plain_name(name).endswith(words("indicators", "costs")) else "count"
+
+
+def _by_end(level: str, measure: str, name: str) -> str | None:
+    """What the end of a name says under any level: 平均等候时间 and 三公经费控制率 are better low,
+    缩短等候时间 speaks of what was won; 退保人数 may be business or bad news where no quantity is
+    asked for."""
+    plain = plain_name(name)
+    if has(plain, "indicators", "brought_forward") or has(plain, "changes", "down"):
+        return None
+    of_work = measure == "rate" or has(level, "indicators", "counted")
+    if not of_work and _may_be_business().search(plain):
+        return DOUBTFUL
+    if plain.endswith(words("indicators", "low_at_end")) or _controlled().search(plain):
+        return LOWER
+    return None
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:
@@ -113,3 +136,17 @@ def _by_time(asked: str, name: str) -> str | None:
     if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
     return HIGHER if has(name, "indicators", "capacity") else None
+
+
+@cache
+def _controlled() -> re.Pattern[str]:
+    """三公经费支出控制率, 在职人员控制率; not 差错控制率."""
+    controlled, amount = (one_of("indicators", key) for key in ("controlled", "controlled_amount"))
+    return re.compile(f"{controlled}{amount}*{one_of('indicators', 'control_rates')}$")
+
+
+@cache
+def _may_be_business() -> re.Pattern[str]:
+    """退保人数, 停保人员数."""
+    among = f"{one_of('indicators', 'occurring')}*{one_of('indicators', 'counts')}+$"
+    return re.compile(f"^{one_of('indicators', 'business_or_harm')}{among}")

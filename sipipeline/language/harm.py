@@ -105,4 +105,5 @@ def _done_badly() -> re.Pattern[str]:
     done, adverb = one_of_any(_DONE, _REMEDIES, also), one_of("indicators", "manners")
     counts = one_of("indicators", "counts")
     only_done = f"(?:{badly}{one_of(*_DONE)}|(?:{late}|{undone}{adverb}*){done})"
-    return re.compile(f"{only_done}{counts}+$")
+    people = f"^{undone}{adverb}*{done}{one_of('indicators', 'occurring')}"
+    return re.compile(f"(?:{only_done}|{people}){counts}+$")

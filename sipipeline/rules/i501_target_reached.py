@@ -18,12 +18,16 @@ TARGET = Text(zh="目标 {target}", en="target {target}")
 SHORT = Text(zh="，差 {by}", en=", {by} short")
 OVER = Text(zh="，超出 {by}", en=", {by} over")
 DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
+ASSUMED = Text(
+    zh="没写 ≥ 或 ≤，按越高越好判断；若越低越好，请写上 ≤。",
+    en=" Without ≥ or ≤ more was taken for better; if less is better, write ≤.",
+)
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        if row.attainment is None:
+        if row.attainment is None or row.spends_less:
             continue
         if not row.attainment.decided:
             yield Undecidable((row.key("actual"), row.key("target")), row.attainment.reason)
@@ -41,6 +45,8 @@ def _missed(row: Indicator, judged: Attainment) -> Problem:
         actual=row.actual,
         gap=_gap(judged),
     )
+    if judged.assumed:
+        message += ASSUMED
     if row.explained:
         message += EXPLAINED.fill(reason=row.reason)
     wanted = judged.target

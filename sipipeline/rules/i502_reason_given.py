@@ -16,7 +16,7 @@ WORD = Text(zh="只填了“{word}”", en="only says “{word}”")
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        if row.attainment is None or row.attainment.status != "unmet":
+        if row.attainment is None or row.attainment.status != "unmet" or row.spends_less:
             continue
         if row.explained:
             yield Agreed((row.key("reason"),))

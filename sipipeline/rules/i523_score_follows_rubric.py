@@ -12,7 +12,7 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 MESSAGE = Text(
     zh=(
         "第 {n} 项“{name}”指标值 {target}，实际 {actual}，分值 {weight}，"
-        "按{rubric}{should}分，填的是 {score} 分。"
+        "按{rubric}{should}，填的是 {score} 分。"
     ),
     en=(
         "No. {n}, “{name}”: {target} wanted, {actual} reached, weight {weight}; by the "
@@ -20,13 +20,14 @@ MESSAGE = Text(
     ),
 )
 
+POINTS = Text(zh="分", en="points")
 ROUNDED = Text(
     zh="没有达到指标值，得分却与分值一样；得分按规定取整的，不用改；不取整的，按应得分填。",
     en=" The target was missed, and the score is the whole weight; where scores are rounded to "
     "whole points it may stay, else give what is deserved.",
 )
 WITHOUT_TARGET = Text(
-    zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}分，填的是 {score} 分。",
+    zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}，填的是 {score} 分。",
     en=(
         "No. {n}, “{name}”: {actual} reached, weight {weight}; by the rubric ({rubric}) the score "
         "{should}, not {score}."
@@ -73,7 +74,7 @@ def _differing(row: Scored, score: float, points: tuple[float, float], rubric: R
         actual=row.actual,
         weight=number(row.weight or 0),
         rubric=rubric.name,
-        should=interval(low, high, "points", 2),
+        should=interval(low, high, "points", 2, POINTS.zh),
         score=number(score),
     )
     severity = Severity.WARNING

@@ -67,7 +67,7 @@ def _partly(score: Any) -> Any:
 
 def test_hubei_gives_what_was_partly_done_half_to_four_fifths() -> None:
     agrees(_partly(26), "I523", rubric="hubei")
-    says = "按湖北省口径应在 25～40 之间分，填的是 24 分"
+    says = "按湖北省口径应在 25～40 分之间，填的是 24 分"
     finds(
         "I523",
         _partly(24),

@@ -60,7 +60,14 @@ def test_i501_what_cannot_be_decided_is_not_judged(target: Any, actual: Any) -> 
             -28,
             "指标值 ≥9203人，实际 9175人，差 28 人，完成程度 99.7%。",
         ),
-        ("9203人", "9175人", 9175, (9203, 9203), -28, "，差 28 人，完成程度 99.7%。"),
+        (
+            "9203人",
+            "9175人",
+            9175,
+            (9203, 9203),
+            -28,
+            "，差 28 人，完成程度 99.7%。没写 ≥ 或 ≤，按越高越好判断；若越低越好，请写上 ≤。",
+        ),
         ("≤5%", "6%", 6, (None, 5), 1, "，超出 1 个百分点，完成程度 80%。"),
         ("95%-105%", "94%", 94, (95, 105), -1, "，差 1 个百分点，完成程度 98.95%。"),
         ("95%-105%", "106%", 106, (95, 105), 1, "，超出 1 个百分点，完成程度 99.05%。"),
@@ -1169,7 +1176,7 @@ def test_i523_a_wording_scores_within_its_band(actual: Any, score: Any) -> None:
 def test_i523_a_wording_scored_outside_its_band(
     actual: Any, score: Any, band: Any, off: Any
 ) -> None:
-    says = f"应在 {band[0]}～{band[1]} 之间分，填的是 {score} 分"
+    says = f"应在 {band[0]}～{band[1]} 分之间，填的是 {score} 分"
     finds(
         "I523",
         worded(actual, score),
@@ -1240,7 +1247,7 @@ def test_i523_a_quantity_scored_otherwise(
     )
     assert finding.message.zh == (
         f"第 1 项“违规率”指标值 {target}，实际 {actual}，分值 10，"
-        f"按财政部通用口径应为 {should}分，填的是 {score} 分。"
+        f"按财政部通用口径应为 {should} 分，填的是 {score} 分。"
     )
 
 
