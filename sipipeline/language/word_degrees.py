@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
-from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.echoes import echo, letters
 from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
 from sipipeline.language.units import TIMES
@@ -32,8 +32,8 @@ def by_nearly(undecided: Attainment) -> Attainment | None:
 
 
 def by_opposite(undecided: Attainment) -> Attainment | None:
-    """不符 and 存在挪用 where 相符 and 专款专用 were asked; 未发生挪用 keeps it, 挪用风险 says
-    nothing."""
+    """不符 and 存在挪用 where 相符 and 专款专用 were asked; 未发生挪用 keeps it, 挪用风险 and
+    不符已调整 say nothing."""
     reached = undecided.actual.text
     for pair in table()["opposites"]:
         asked = any(map(undecided.target.text.endswith, pair["asked"]))
@@ -42,7 +42,8 @@ def by_opposite(undecided: Attainment) -> Attainment | None:
             continue
         if is_none_in_words(reached) and not has(reached, "none", "of_kinds"):
             return undecided.kept(SAID)
-        return None if _is_taken_back(reached.replace(broken, "")) else undecided.missed(SAID)
+        mended = _is_taken_back(reached.replace(broken, ""))
+        return undecided.because(UNSAID) if mended else undecided.missed(SAID)
     return None
 
 
@@ -68,7 +69,9 @@ def _is_cleared(said: str) -> bool:
 
 def _is_taken_back(rest: str) -> bool:
     """Whether what stands beside the contrary of a target may deny or mend it."""
-    return any(has(rest, *heading) for heading in (("echoes", "turned"), ("none", "not_yet")))
+    mending = (("echoes", "done"), ("indicators", "remedies"))
+    headings = (("echoes", "turned"), ("none", "not_yet"), *mending)
+    return any(has(rest, *heading) for heading in headings)
 
 
 def _without_nearly(text: str) -> str:
