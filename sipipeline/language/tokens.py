@@ -1,6 +1,7 @@
 """A text cut into figures, dates, known words and the rest: what the grammar of targets and
 mentions stand on."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -43,6 +44,8 @@ _GOES_ON = re.compile(r"\w|[-+]|\.\d")
 """What ends nothing that is said: more words, a sign or a decimal."""
 _HALF, _HALF_IN_PERCENT = 0.5, 50.0
 _DIGITS = frozenset("0123456789.")
+_DAYS_OF_MONTH = 30
+"""What days behind months are counted by: 1个月零5天 is more than one month, less than two."""
 
 
 @frozen
@@ -97,7 +100,7 @@ def scan(text: str) -> list[Token]:
             tokens.append(token)
         at = unread = token.end
     tokens += _rest(text, unread, at)
-    return _with_unknown_units(tokens)
+    return _with_parts_joined(_with_unknown_units(tokens))
 
 
 def token_at(tokens: Sequence[Token], at: int) -> Token:
@@ -337,6 +340,73 @@ def _may_be_unit(last: Token, word: str) -> bool:
     if not isinstance(last, Quantity) or last.unit.symbol:
         return False
     return len(word) <= MAX_UNKNOWN and word.isalpha()
+
+
+# ---------------------------------------------------------------- figures in several units
+def _with_parts_joined(tokens: list[Token]) -> list[Token]:
+    """Figures that are said in several units, each less than the one before, made one: 1分30秒,
+    1个月零5天, 5万零300元."""
+    joined: list[Token] = []
+    for token in tokens:
+        between = _between(joined, token)
+        whole = token_at(joined, len(joined) - 1 - between)
+        one = _one_of_parts(whole, token, between)
+        if one is None:
+            joined.append(token)
+        else:
+            joined[len(joined) - 1 - between :] = [one]
+    return joined
+
+
+def _between(before: Sequence[Token], token: Token) -> int:
+    """1 where 零 or 又 stands right before a token, else 0."""
+    last = token_at(before, len(before) - 1)
+    return int(last.text in words("compounds", "between") and last.end == token.start)
+
+
+def _one_of_parts(whole: Token, part: Token, between: int) -> Quantity | None:
+    """A figure and the lesser part right behind it as one; None where they are two."""
+    if not isinstance(whole, Quantity) or not isinstance(part, Quantity):
+        return None
+    apart = part.start - whole.end > between or whole.more or whole.decimals
+    if apart or part.value < 0:
+        return None
+    one, other = _as_part(whole.unit, part.unit), _as_part(part.unit, whole.unit)
+    if {one.dimension, other.dimension} == {"month", "day"}:
+        return _month_with_days(whole, part)
+    if not _are_parts(one, other) or part.value * other.factor >= one.factor:
+        return None
+    times = round(one.factor / other.factor)
+    value = whole.value * times + math.copysign(part.value, whole.value)
+    return replace(part, value=value, unit=other, start=whole.start)
+
+
+def _as_part(unit: Unit, beside: Unit) -> Unit:
+    """The unit as it is meant beside another: 分 is a minute beside 秒, and of money beside 角."""
+    factor = table()["compounds"]["parts"].get(beside.dimension, {}).get(unit.symbol)
+    return unit if factor is None else Unit(unit.symbol, beside.dimension, factor)
+
+
+def _are_parts(one: Unit, other: Unit) -> bool:
+    """Whether both units measure the same time or money, or the first is 万 and says of what only
+    with the second."""
+    if one.per and one.per != other.per:
+        return False
+    if one.dimension:
+        return one.dimension == other.dimension and one.dimension in ("day", "month", "money")
+    return one.factor > 1 and other.dimension not in ("", "percent", "points", *TIMES)
+
+
+def _month_with_days(months: Quantity, days: Quantity) -> Quantity | None:
+    """Months and days in months, where the days are surely less than one of their unit: a month has
+    28 days or more."""
+    fewest = table()["loose"]["day_per_month"][0]
+    share = days.value * days.unit.factor
+    if months.unit.dimension != "month" or share >= fewest * months.unit.factor:
+        return None
+    in_months = share / _DAYS_OF_MONTH / months.unit.factor
+    value = months.value + math.copysign(in_months, months.value)
+    return replace(months, value=value, end=days.end, more=days.more)
 
 
 # ---------------------------------------------------------------- words
