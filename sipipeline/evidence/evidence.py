@@ -133,23 +133,29 @@ class Evidence:
         another than that of the cover, that one."""
         return self.unit_of_tables or self.unit_of_people or self.submission.money_unit
 
+    @cached_property
+    def beside_cells(self) -> Mapping[Quote, Compared | None]:
+        """Each quote beside the cell that it is held to; None for one that was linked to none."""
+        unit = self._unit_of_quotes
+        return {quote: judged(quote, self.submission, unit) for quote in self.quotes}
+
     def disputes(self, quote: Quote) -> bool:
         """Whether the cell that a quote is held to says otherwise."""
-        one = judged(quote, self.submission, self._unit_of_quotes)
+        one = self.beside_cells[quote]
         return one is not None and not one.agrees
 
     @cached_property
     def misprints(self) -> Mapping[Quote, Compared]:
         """The quotes that no cell is held to, and that are a figure of the tables but for two
-        digits, each beside that; none of those that the indicator table or their own text bears
-        out or disputes."""
+        digits, each beside that; none of those that are held to the indicator table, or that
+        their own text disputes."""
         told = {(one.field, one.number) for one in self.statements if one.number}
         free = (
             quote
-            for quote in self.quotes
-            if quote not in self.quotes_of_rows
+            for quote, one in self.beside_cells.items()
+            if one is None
+            and quote not in self.quotes_of_rows
             and (quote.field, quote.words) not in told
-            and judged(quote, self.submission, self._unit_of_quotes) is None
         )
         return dict(misprinted(free, self.submission, self._unit_of_quotes))
 

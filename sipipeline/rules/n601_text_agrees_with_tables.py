@@ -8,7 +8,7 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads
-from sipipeline.evidence.narrative.quoting.contradictions import is_of_this_year, judged
+from sipipeline.evidence.narrative.quoting.contradictions import is_of_this_year
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
@@ -88,7 +88,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:
     """What is told of a number beside its cell; None where it was linked to none."""
     submission = evidence.submission
-    one = judged(quote, submission, unit)
+    one = evidence.beside_cells[quote]
     if one is None:
         misprint = evidence.misprints.get(quote)
         if misprint is None:

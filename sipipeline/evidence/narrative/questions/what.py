@@ -404,11 +404,6 @@ def _is_beside(kind: str, name: Token, segment: Segment) -> bool:
     return named and says([name], "of_people")
 
 
-def _names_who_take_part(name: Token) -> bool:
-    """Whether a name is that of who takes part in a fund, or pays: 参保, 缴费."""
-    return any(one.item in _WHO_TAKE_PART for one in subjects_of(name))
-
-
 def _is_source(names: Sequence[Token]) -> bool:
     """Whether the first name is where what the last one says comes from: 保费收入是主要来源."""
     return len(names) > 1 and names[-1].text in words("narrative", "signs", "sources")

@@ -66,7 +66,7 @@ def _within(span: Bounds, figures: _Figures) -> Iterator[str]:
     """The keys of the figures that a number may be."""
     first = bisect_left(figures, (span.low, ""))
     near = takewhile(lambda one: one[0] <= span.high, figures[first:])
-    return (key for value, key in near)
+    return (key for _, key in near)
 
 
 def _is_of_sentence(quote: Quote, key: str, of_any_line: bool) -> bool:
