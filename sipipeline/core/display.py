@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text, same
 
 MINUS = "−"
 MORE = Text(zh="多 {amount}", en="{amount} too much")
@@ -17,6 +17,13 @@ _AMOUNTS = ("money", "rate", "months", "count", "yuan", "points")
 """Kinds of field whose numbers have separators."""
 _PIECES = re.compile(r"[!-~]+|.[。，；：、）”！？]*")
 """What a line is made of: a word or a number, or a sign."""
+_EXACTLY = Text(zh="应为 {figure}", en="should be {figure}")
+_ANYTHING = Text(zh="可为任意值", en="anything")
+_AT_LEAST = Text(zh="应不小于 {figure}", en="should be at least {figure}")
+_AT_MOST = Text(zh="应不大于 {figure}", en="should be at most {figure}")
+_BETWEEN = Text(zh="应在 {low}～{high}之间", en="should be between {low} and {high}")
+_GAP = Text(zh=" ", en="")
+"""Between a figure without a unit and the word behind it."""
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -70,23 +77,24 @@ def figure(value: float, kind: str, decimals: int | None = None) -> str:
 
 
 def interval(
-    low: float | None, high: float | None, kind: str, decimals: int | None = None, unit: str = ""
+    low: float | None,
+    high: float | None,
+    kind: str,
+    decimals: int | None = None,
+    unit: Text = NOTHING,
 ) -> Text:
-    """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203; in Chinese
-    with its unit, 应在 9～12 分之间."""
-    counted = f" {unit}" if unit else ""
+    """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203; the unit,
+    where one is given, as it is written behind the figure: 应在 9～12 分之间."""
     lowest = "" if low is None else figure(low, kind, decimals)
     highest = "" if high is None else figure(high, kind, decimals)
     if lowest == highest:
-        return _exactly(lowest, counted)
+        return (_EXACTLY if lowest else _ANYTHING).fill(figure=same(lowest) + unit)
     if not highest:
-        return Text(zh=f"应不小于 {lowest}{counted}", en=f"should be at least {lowest}")
+        return _AT_LEAST.fill(figure=same(lowest) + unit)
     if not lowest:
-        return Text(zh=f"应不大于 {highest}{counted}", en=f"should be at most {highest}")
-    return Text(
-        zh=f"应在 {lowest}～{highest}{counted or ' '}之间",
-        en=f"should be between {lowest} and {highest}",
-    )
+        return _AT_MOST.fill(figure=same(highest) + unit)
+    gap = NOTHING if unit.zh else _GAP
+    return _BETWEEN.fill(low=lowest, high=same(highest) + unit + gap)
 
 
 def breadth(text: str) -> float:
@@ -123,12 +131,6 @@ def _clock(value: timedelta) -> str:
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{MINUS if seconds < 0 else ''}{hour}:{minute:02}:{second:02}"
-
-
-def _exactly(figure: str, counted: str = "") -> Text:
-    if not figure:
-        return Text(zh="可为任意值", en="anything")
-    return Text(zh=f"应为 {figure}{counted}", en=f"should be {figure}")
 
 
 def _wrapped(line: str, width: int) -> int:

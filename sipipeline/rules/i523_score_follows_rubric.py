@@ -20,7 +20,7 @@ MESSAGE = Text(
     ),
 )
 
-POINTS = Text(zh="分", en="points")
+POINTS = Text(zh=" 分", en="")
 ROUNDED = Text(
     zh="没有达到指标值，得分却与分值一样；得分按规定取整的，不用改；不取整的，按应得分填。",
     en=" The target was missed, and the score is the whole weight; where scores are rounded to "
@@ -74,7 +74,7 @@ def _differing(row: Scored, score: float, points: tuple[float, float], rubric: R
         actual=row.actual,
         weight=number(row.weight or 0),
         rubric=rubric.name,
-        should=interval(low, high, "points", 2, POINTS.zh),
+        should=interval(low, high, "points", 2, POINTS),
         score=number(score),
     )
     severity = Severity.WARNING

@@ -43,15 +43,17 @@ _KNOWN = frozenset(
 """Kinds of words that a statement may be made of."""
 _ADVERBS = re.compile(f"(?:{one_of(*_HERE, 'adverbs')})+")
 _END = "(?:" + one_of("changes", "particles") + ")?$"
-_BUDGET = {
-    sense: re.compile(phrases(*_HERE, "budget", sense) + _END)
-    for sense in ("short", "within", "over")
-}
-_BALANCE = {
-    sense: re.compile(phrases(*_HERE, "balance", sense) + _END) for sense in ("above", "below")
-}
-_TURN = {sense: re.compile(phrases(*_HERE, "turn", sense) + _END) for sense in ("above", "below")}
-_LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
+
+
+def _ends_with(kind: str, *senses: str) -> dict[str, re.Pattern[str]]:
+    """For each sense of a kind of statement, what its words at the end of a clause look like."""
+    return {sense: re.compile(phrases(*_HERE, kind, sense) + _END) for sense in senses}
+
+
+_BUDGET = _ends_with("budget", "short", "within", "over")
+_BALANCE = _ends_with("balance", "above", "below")
+_TURN = _ends_with("turn", "above", "below")
+_LOSS = _ends_with("loss", "below")["below"]
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")

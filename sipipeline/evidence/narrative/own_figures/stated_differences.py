@@ -30,6 +30,8 @@ _ASIDE = re.compile(r"\([^()\d]*\)")
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Bounds(1.0, 1.0)
+_TWO = 2
+"""A figure and what it is set beside, or how far it lies from it."""
 _IN_DAYS = ("workday", "day")
 _DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
 _MORE = ("more", "beyond", "over")
@@ -54,7 +56,7 @@ def compared(here: NumberInLine) -> Working | None:
     aimed = has(lead + behind, *_HERE, "aimed")
     due = bounds_of(base, exact=aimed)
     found = _apart(alike, (base, due), here, _sign(told["way"], here))
-    found = _or_of_unstated(found, earlier[-2:], due, _sign(told["way"], here), here)
+    found = _or_of_unstated(found, earlier[-_TWO:], due, _sign(told["way"], here), here)
     return _or_faster(found, told["way"], due.over(bounds_of(alike[-1])), here)
 
 
@@ -74,7 +76,7 @@ def _or_of_unstated(
 def _unstated(before: Sequence[Mention], here: NumberInLine) -> Bounds | None:
     """The figure that lies so far from another, given this one and how far it is; None where words
     do not say so."""
-    if len(before) < len(("base", "apart")):
+    if len(before) < _TWO:
         return None
     of, apart = before
     told = _patterns().way.fullmatch(here.text[of.end : apart.start])
@@ -124,9 +126,9 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
 def against(here: NumberInLine) -> Working | None:
     """What may be said of the figure right before a number, and of the one before that, with which
     a sentence begins to compare it."""
-    if here.place < len(("base", "figure")):
+    if here.place < _TWO:
         return None
-    base, figure = here.figures[here.place - 2 : here.place]
+    base, figure = here.figures[here.place - _TWO : here.place]
     lead = here.text[_clause(here.text, base) : base.start]
     begun = _patterns().begun.match(here.words(1))
     told = _patterns().plain.fullmatch(here.words())
@@ -191,7 +193,7 @@ def aimed_behind(here: NumberInLine) -> Working | None:
     something changed."""
     if here.place < len(("reached", "target")):
         return None
-    figure, target = here.figures[here.place - 2 : here.place]
+    figure, target = here.figures[here.place - _TWO : here.place]
     aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
     if aimed is None or not _go_together(here, figure, target):
         return None
