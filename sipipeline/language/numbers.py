@@ -3,7 +3,7 @@ Chinese numerals."""
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sipipeline.core.values import frozen
@@ -22,6 +22,9 @@ _BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>.*)\)")
 _LONGEST = 60
 """A longer text is prose, not a number."""
 _LONGEST_NUMERAL = 24
+_DIGITS = "0123456789."
+_KEPT = 64
+"""Numbers kept: a place is tried as a date, a ratio, an amount; each begins with a number."""
 _LARGE = (100_000_000, 10_000)
 """亿 and 万 multiply all that stands before them, back to the next larger of them."""
 
@@ -80,18 +83,7 @@ def numeral(written: str) -> float:
 
 def number_at(text: str, at: int) -> Printed | None:
     """The unsigned number at a place of a folded text."""
-    for spoken in words("numerals", "wholes"):
-        if text.startswith(spoken, at):
-            return Printed(100.0, 0, at + len(spoken), "%")
-    for share, unit in table()["numerals"]["parts"].items():
-        if text.startswith(share, at):
-            return _share_at(text, at + len(share), share[0], str(unit))
-    for spoken in words("numerals", "halves"):
-        if text.startswith(spoken, at):
-            return Printed(50.0, 0, at + len(spoken), "%")
-    if (fraction := _fraction().match(text, at)) is not None:
-        return _fraction_of(fraction[1], fraction[2], fraction.end())
-    return _mixed_at(text, at) or digits_at(text, at) or _numeral_at(text, at)
+    return _number_at(text, at) if text[at : at + 1] in _starts() else None
 
 
 def digits_at(text: str, at: int) -> Printed | None:
@@ -126,6 +118,30 @@ def _whole_number(sign: int, body: str, printed: Printed) -> Number | None:
     if unit == _tenth():
         return Number(sign * printed.value * 10, max(0, printed.decimals - 1), "%")
     return Number(sign * printed.value, printed.decimals, printed.unit or unit)
+
+
+@lru_cache(maxsize=_KEPT)
+def _number_at(text: str, at: int) -> Printed | None:
+    for spoken in words("numerals", "wholes"):
+        if text.startswith(spoken, at):
+            return Printed(100.0, 0, at + len(spoken), "%")
+    for share, unit in table()["numerals"]["parts"].items():
+        if text.startswith(share, at):
+            return _share_at(text, at + len(share), share[0], str(unit))
+    for spoken in words("numerals", "halves"):
+        if text.startswith(spoken, at):
+            return Printed(50.0, 0, at + len(spoken), "%")
+    if (fraction := _fraction().match(text, at)) is not None:
+        return _fraction_of(fraction[1], fraction[2], fraction.end())
+    return _mixed_at(text, at) or digits_at(text, at) or _numeral_at(text, at)
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Every character that a number may start with."""
+    spoken = table()["numerals"]
+    first_letters = {word[0] for kind in ("wholes", "parts", "halves") for word in spoken[kind]}
+    return frozenset(first_letters.union(numerals(), _DIGITS))
 
 
 def _mixed_at(text: str, at: int) -> Printed | None:

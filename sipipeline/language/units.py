@@ -82,7 +82,9 @@ def in_english(symbol: str, amount: str) -> str:
 
 def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
-    every = re.escape(str(table()["per"]["prefix"]))
+    every = str(table()["per"]["prefix"])
+    if not text.startswith(every, at):
+        return (), at
     return _counted_by(text, at, every, every)
 
 

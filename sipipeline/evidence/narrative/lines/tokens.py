@@ -75,19 +75,12 @@ def lines_counted(token: Token) -> int:
 
 def tokens_in(line: str, standard: Standard) -> list[Token]:
     """The tokens of a line in plain characters, in order; they cover all but signs and spaces."""
-    lexicon = _lexicon(standard)
-    mentions = {mention.start: mention for mention in counted(line, mentions_in(line))}
-    tokens: list[Token] = []
-    at = rest = 0
-    while at < len(line):
-        token = _token_at(line, at, lexicon, mentions.get(at))
-        if token is None and line[at].isalnum():
-            at += 1
-            continue
-        tokens += _rest(line, rest, at)
-        tokens += [token] if token is not None else []
-        at = rest = token.end if token is not None else at + 1
-    return [*tokens, *_rest(line, rest, at)]
+    return _tokens(line, standard, counted(line, mentions_in(line)))
+
+
+def words_in(line: str, standard: Standard) -> list[Token]:
+    """The tokens of a line whose numbers do not matter: these are unknown words."""
+    return _tokens(line, standard, ())
 
 
 def with_people(tokens: Sequence[Token]) -> list[Token]:
@@ -107,6 +100,22 @@ def _as_people(token: Token) -> Token:
         return token
     unit = replace(mention.unit, dimension="people")
     return replace(token, kind="number", mention=replace(mention, unit=unit))
+
+
+def _tokens(line: str, standard: Standard, mentions: Iterable[Mention]) -> list[Token]:
+    lexicon = _lexicon(standard)
+    stated = {mention.start: mention for mention in mentions}
+    tokens: list[Token] = []
+    at = rest = 0
+    while at < len(line):
+        token = _token_at(line, at, lexicon, stated.get(at))
+        if token is None and line[at].isalnum():
+            at += 1
+            continue
+        tokens += _rest(line, rest, at)
+        tokens += [token] if token is not None else []
+        at = rest = token.end if token is not None else at + 1
+    return [*tokens, *_rest(line, rest, at)]
 
 
 def _rest(line: str, start: int, end: int) -> Iterator[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 from sipipeline.core.standard import Standard
 from sipipeline.evidence.narrative.lines.text import cleaned
-from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
+from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in, words_in
 from sipipeline.evidence.narrative.questions.subjects import (
     TAKING_PART,
     Subject,
@@ -33,7 +33,7 @@ _BESIDE_RATE = frozenset({"fund", "total", "budget", "date", "this_year", "whole
 
 def funds_named(text: str, standard: Standard) -> set[str]:
     """The keys of the funds that a text names, each alone."""
-    tokens = tokens_in(cleaned(text), standard)
+    tokens = words_in(cleaned(text), standard)
     return {
         token.meaning[0] for token in tokens if token.kind == "fund" and len(token.meaning) == 1
     }
