@@ -9,6 +9,8 @@ from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.echoes import echo, letters
 from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.piecewise import Judge
+from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 from sipipeline.language.wordings import band
 
@@ -62,6 +64,15 @@ def by_clearing(undecided: Attainment) -> Attainment | None:
     return undecided.settled(reached.lo == 0, SAID)
 
 
+def not_cleared(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a target that all be cleared that 3户未清 misses it; None of anything else."""
+    if wanted.kind != "qualitative" or not wanted.text.endswith(words("echoes", "cleared")):
+        return None
+    if not _not_cleared().fullmatch(letters(reached.text)):
+        return None
+    return judge(wanted, reached).as_comparable().missed(SAID)
+
+
 def _is_cleared(said: str) -> bool:
     """Whether the words say no more than that it is cleared: 已全部清零."""
     return _cleared().fullmatch(letters(said)) is not None
@@ -91,6 +102,12 @@ def _says(asked: str, said: str) -> bool:
 def _nearly() -> re.Pattern[str]:
     """基本, but not that of 基本养老保险."""
     return re.compile(f"{one_of('echoes', 'nearly')}(?!{one_of('echoes', 'not_nearly')})")
+
+
+@cache
+def _not_cleared() -> re.Pattern[str]:
+    left = one_of("echoes", "left")
+    return re.compile(rf"{left}?[1-9]\d*[^\d\W]{{1,2}}{one_of('echoes', 'not_cleared')}")
 
 
 @cache
