@@ -117,7 +117,7 @@ def _workdays(target: Stated, days: Range) -> list[Range]:
 def _days(target: Stated, workdays: Range, factor: float) -> list[Range]:
     """So many working days with the weekends that surely lie between them, and those that may, and
     a holiday; none where it then may be either more or less than was asked for."""
-    if math.isinf(workdays.low) or math.isinf(workdays.high):
+    if target.direction == "higher" or math.isinf(workdays.low) or math.isinf(workdays.high):
         return []
     week, weekend, holiday = (float(table()["loose"][key]) for key in _CALENDAR)
     least = workdays.low + weekend * max(0, math.ceil(workdays.low / week) - 1)

@@ -62,16 +62,21 @@ def of_groups(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
     """What 低保对象100%、重残人员99.1% comes to: missed where a part of the people is short of all,
     or every part of the target; None where some are in and others are not, and of anything else."""
     parts = reached.parts
-    if len(parts) < _SEVERAL or not wanted.figure or not is_rate(name):
-        return None
-    if not all(map(_is_of_group, parts)) or len({part.label for part in parts}) < len(parts):
+    if not (wanted.figure and is_rate(name) and _are_of_groups(parts)):
         return None
     judged = [judge(wanted, part) for part in parts]
     least = replace(judged[parts.index(min(parts, key=_percent))], actual=reached)
     kept = [one.is_met for one in judged]
-    if all(kept) or (least.status == "unmet" and (wanted.lo == _WHOLE or not any(kept))):
+    if all(kept):
         return least
-    return None
+    all_short = wanted.lo == _WHOLE or not any(kept)
+    return least if least.status == "unmet" and all_short else None
+
+
+def _are_of_groups(parts: Sequence[Stated]) -> bool:
+    """Whether there are several shares, each of people of its own."""
+    labels = {part.label for part in parts}
+    return len(parts) >= _SEVERAL and len(labels) == len(parts) and all(map(_is_of_group, parts))
 
 
 def _percent(part: Stated) -> float:
@@ -88,14 +93,20 @@ def _is_of_group(part: Stated) -> bool:
 def _set_apart(reached: Stated, done: str) -> Stated:
     """200份问卷中190份满意, 190份/200份 and 调查200份,190份满意 as 共200份,满意190份; any other as
     it is."""
-    patterns = (_out_of(), _over(), _behind_it())
-    found = next((one for one in (way.fullmatch(reached.text) for way in patterns) if one), None)
-    if found is None or (found["before"] and found["behind"]):
-        return reached
-    is_over = found.re is _over()
-    said = found["before"] or found["behind"] or (done if is_over else "")
-    if not said or (is_over and int(found["done"]) > int(found["due"])):
-        return reached
+    for pattern in (_out_of(), _over(), _behind_it()):
+        found = pattern.fullmatch(reached.text)
+        if found is not None:
+            return _as_part(found, done if pattern is _over() else "") or reached
+    return reached
+
+
+def _as_part(found: re.Match[str], done: str) -> Stated | None:
+    """Of 190 of 200 what was done of how many; None where it does not say what was done, or more
+    was done than that."""
+    before, behind = found["before"], found["behind"]
+    said = before or behind or done
+    if not said or (before and behind) or int(found["done"]) > int(found["due"]):
+        return None
     whole, unit = words(_HERE, "total")[0], found["unit"]
     return parse(f"{whole}{found['due']}{unit},{said}{found['done']}{unit}")
 
