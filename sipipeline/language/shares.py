@@ -128,6 +128,8 @@ def _done_by(name: str) -> str:
     content = words("indicators", "satisfaction")[0]
     if plain[:-1].endswith(content):
         return plain[:-1]
+    if not is_rate(plain):
+        return plain
     return re.sub(f"{one_of('parts', 'covered')}$", "", without_rate(plain))
 
 
