@@ -88,8 +88,11 @@ def speaks_of(of: What) -> bool:
 
 
 def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, own: Own) -> Link:
-    """The cell of a benefit level, or of the people who got more; none where a question is open."""
+    """The cell of a benefit level, or of the people who got more; none where a question is open, or
+    where an average of the year is worked out for a month: 折合每月约176元."""
     if segment.unknown or kind.is_beyond(segment) or at.stance != "outcome":
+        return NOWHERE
+    if any(token.text in words("narrative", "workings", "restated") for token in segment.tokens):
         return NOWHERE
     field, account = _field(segment, of, at), _account(whose, own)
     if field is None or account is None:

@@ -23,14 +23,20 @@ _MEASURED = ("money", "people")
 def pinned(
     quote: Quote, segment: Segment, setting: Setting, said: Sequence[Quote], own: Own
 ) -> Quote:
-    """The quote, held to one account where its words name no other, and a figure of its line that
-    stands before it in its sentence is that of this account alone."""
-    unsure = setting.whom.unsure and not segment.has(*_NAMES) and not segment.unknown
-    if not unsure or not quote.key or keys.is_made(quote.key):
+    """The quote, held to one account where its words name no other, and the figures of its line
+    that stand before it in its sentence are of this account alone: one that they tell where no name
+    does, else the one that was named."""
+    bare = not segment.has(*_NAMES) and not segment.unknown
+    if not bare or not quote.key or keys.is_made(quote.key):
         return quote
-    of_line = [one for one in said[-_MOST_BEFORE:] if _is_of_line(one, quote)]
-    accounts = {account for one in of_line for account in _accounts(one, own)}
-    return _held_to(accounts.pop(), quote) if len(accounts) == 1 else quote
+    whose = setting.whom
+    if whose.unsure:
+        near = (one for one in said[-_MOST_BEFORE:] if _is_of_line(one, quote))
+        accounts = {account for one in near for account in _accounts(one, own)}
+        return _held_to(accounts.pop(), quote) if len(accounts) == 1 else quote
+    told = [_accounts(one, own) for one in said if _is_of_line(one, quote)]
+    alone = whose.account is not None and told and all(one == {whose.account} for one in told)
+    return _held_to(whose.account or "", quote) if alone else quote
 
 
 def _is_of_line(stated: Quote, quote: Quote) -> bool:
