@@ -247,7 +247,9 @@ def _in_units(written: Stated, reached: Stated, name: str) -> tuple[Stated, Stat
     unit = unit_in(name)
     wanted = _in_unit(written, unit)
     answer = replace(_answer(wanted, reached, name), remarks=reached.remarks)
-    return wanted, answer if written.unit == NO_UNIT else _in_unit(answer, unit)
+    if written.unit == NO_UNIT or unit.dimension != written.unit.dimension:
+        return wanted, answer
+    return wanted, _in_unit(answer, unit)
 
 
 def _in_unit(stated: Stated, unit: Unit) -> Stated:
@@ -343,12 +345,14 @@ def _rank(part: Stated) -> tuple[bool, bool]:
 def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
     """Whether the words before a percent name another rate than is asked for: that of what is not
     wanted for that of what is, 差错率3% for 准确率, or, behind a reason, one that has no word in
-    common with the name: 到位晚，发放率91% for 满意度."""
+    common with the name: 到位晚，发放率91% for 满意度; a bare 占比 names none."""
     named = rate_before(reached.label)
     if not named or not is_rate(name) or reached.unit.dimension != "percent":
         return False
     asked = name + wanted.text
     if named in asked:
+        return False
+    if not without_rate(named):
         return False
     alike = set(without_rate(named)) & set(asked)
     return speaks_of_harm(named) != speaks_of_harm(name) or ("," in reached.label and not alike)

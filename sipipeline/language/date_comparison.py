@@ -51,7 +51,7 @@ def is_same_limit(wanted: Stated, reached: Stated, year: int | None) -> bool:
     limit, done = wanted.when, reached.when
     if limit is None or done is None or limit.cycle != done.cycle:
         return False
-    if not (wanted.until and reached.until):
+    if not reached.until:
         is_period = limit.last - limit.first >= MONTH and limit.days == done.days
         return is_period and _says_when(wanted.text) == _says_when(reached.text) != []
     shift = _shift(limit, done, year)

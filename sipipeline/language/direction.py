@@ -105,14 +105,23 @@ def _by_end(level: str, measure: str, name: str) -> str | None:
         return HIGHER
     if has(plain, "indicators", "brought_forward") or has(plain, "changes", "down"):
         return None
+    if _is_open(level, measure, plain):
+        return DOUBTFUL
     if measure == "time" and _dealt_with().search(plain):
         return LOWER
+    relieved = has(plain, "indicators", "relieved")
+    low = not relieved and plain.endswith(words("indicators", "low_at_end"))
+    return LOWER if low or _controlled().search(plain) else None
+
+
+def _is_open(level: str, measure: str, plain: str) -> bool:
+    """Whether the end of a name leaves open what is better: 退保人数 where no quantity is asked
+    for, 住院率 and 抚养比, and 用工成本 where no cost is."""
     of_work = measure == "rate" or has(level, "indicators", "counted")
     if not of_work and _may_be_business().search(plain):
-        return DOUBTFUL
-    if plain.endswith(words("indicators", "low_at_end")) or _controlled().search(plain):
-        return LOWER
-    return None
+        return True
+    of_cost = has(level, "indicators", "levels", "cost")
+    return not of_cost and plain.endswith(words("indicators", "either_way_at_end"))
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:

@@ -261,6 +261,8 @@ def _all_done(reached: Stated, done: str) -> bool:
     if not reached.point or has(reached.text, "qualitative", "negations"):
         return False
     first, *further = pieces(reached.text)
+    if len(further) == 1 and re.match(one_of(_HERE, "all"), further[0]):
+        first, further = first + further[0], []
     said = re.split(one_of(_HERE, "all"), first, maxsplit=1)
     return len(said) > 1 and not further and bool(done) and done[-_TAIL:] in said[-1]
 

@@ -14,6 +14,10 @@ _NUMBER = r"(\d{1,6})"
 _UNIT = r"([^\d,;、。()]{1,4})"
 _DECIMALS = 2
 _A_YEAR, _HALF = 12, 0.5
+_DOTTED = re.compile(
+    r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?[-~]+"
+    r"(?:(?P=year)\.)?(?P<to_month>\d{1,2})(?:\.(?P<to_day>\d{1,2}))?"
+)
 _LATER = re.compile(r"[Tt]\+(\d{1,2})")
 _OF_DAYS = ("day", "workday")
 
@@ -28,6 +32,8 @@ def in_one_figure(text: str, target: Unit) -> str:
         _days(plain, target),
         _days_later(plain, ""),
         _some_months(plain),
+        _with_dots(plain),
+        _none_at_all(plain),
     )
     for spelt in spellings:
         if spelt:
@@ -39,7 +45,13 @@ def asked_in_one_figure(target: str, actual: str) -> str:
     """The target with 一年零三个月 in months, 户(次) written as the actual has it, 户次 or 户, and
     每月1次，全年12次 as the number of the year."""
     plain = compact(fold(target))
-    ways = (in_months(plain), _days_later(plain, "<="), _from_to(plain), _in_all(plain))
+    ways = (
+        in_months(plain),
+        _days_later(plain, "<="),
+        _from_to(plain),
+        _with_dots(plain),
+        _in_all(plain),
+    )
     return _with_times(next(filter(None, ways), target), actual)
 
 
@@ -110,6 +122,25 @@ def _from_to(plain: str) -> str:
     return (
         f"{found['since']}{found['month']}{words('deadline', 'to')[0]}{found['to']}{found['month']}"
     )
+
+
+def _with_dots(plain: str) -> str:
+    """2021.1.1-12.31 as 2021年1月1日至12月31日, and 2021.1-12 likewise."""
+    found = _DOTTED.fullmatch(plain)
+    if found is None or (found["day"] is None) != (found["to_day"] is None):
+        return ""
+    year, month, day = (words("calendar", part)[0] for part in ("year", "month", "day"))
+    since = f"{found['year']}{year}{found['month']}{month}"
+    until = f"{found['to_month']}{month}"
+    if found["day"] is not None:
+        since, until = f"{since}{found['day']}{day}", f"{until}{found['to_day']}{day}"
+    return f"{since}{words('deadline', 'to')[0]}{until}"
+
+
+def _none_at_all(plain: str) -> str:
+    """0投诉 as 零投诉."""
+    found = re.fullmatch(f"0({one_of('indicators', 'lower_is_better')})", plain)
+    return f"{table()['numerals']['digits'][0]}{found[1]}" if found else ""
 
 
 def _in_all(plain: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.echoes import echo, letters
+from sipipeline.language.echoes import echo, is_stated_and_shown, letters
 from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.targets import Stated
@@ -42,6 +42,8 @@ def by_opposite(undecided: Attainment) -> Attainment | None:
         broken = next(filter(reached.__contains__, pair["broken"]), "")
         if not (asked and broken) or undecided.actual.kind != "qualitative":
             continue
+        if is_stated_and_shown(undecided.target.text, reached):
+            return undecided.kept(SAID)
         if is_none_in_words(reached) and not has(reached, "none", "of_kinds"):
             return undecided.kept(SAID)
         mended = _is_taken_back(reached.replace(broken, ""))
