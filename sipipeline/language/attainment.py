@@ -183,8 +183,9 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     deviates = has(name + wanted.text, "indicators", "deviations")
     judged = by_figures(undecided, direction, deviates)
-    assumed = wanted.kind == "number" and wanted.direction is None and direction == HIGHER
-    return replace(judged, assumed=assumed and not is_better_high(name))
+    has_no_sign = wanted.kind == "number" and wanted.direction is None and not wanted.sense
+    assumed = has_no_sign and direction == HIGHER and not is_better_high(name)
+    return replace(judged, assumed=assumed)
 
 
 def _is_unclear(judged: Attainment) -> bool:
