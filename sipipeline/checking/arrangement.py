@@ -24,6 +24,8 @@ def arrangement(standard: Standard) -> Arrangement:
         measures=[measure.key for measure in standard.measures],
         lines=_lines(standard),
         below=_below(standard),
+        people=tuple(_people(standard)),
+        balances=_balances(standard),
     )
 
 
@@ -45,6 +47,22 @@ def _below(standard: Standard) -> Mapping[str, Sequence[str]]:
         ]
         for fund in standard.funds
     }
+
+
+def _people(standard: Standard) -> Iterator[Sequence[str]]:
+    """The columns of the head-counts, through all funds."""
+    counts = [key for key in standard.fields if keys.family(key) == "headcounts"]
+    for measure in standard.headcount_measures:
+        yield [key for key in counts if keys.measure(key) == measure.key]
+
+
+def _balances(standard: Standard) -> Sequence[str]:
+    """The keys of the amounts of lines without a budget: what is held at a day."""
+    budget = standard.measures[0].key
+    of_accounts = filter(keys.is_account, standard.fields)
+    fields = [standard.fields[key] for key in of_accounts]
+    amounts = [field.key for field in fields if field.column.entered]
+    return [key for key in amounts if keys.beside(key, budget) not in standard.fields]
 
 
 def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:

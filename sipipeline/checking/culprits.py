@@ -176,9 +176,27 @@ SLIPS = {
             "cells anew"
         ),
     ),
+    "growth for change": Text(
+        zh="{sheet}“{one}”一栏填的像是增减的百分比，不是增减额，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{one}” seems to hold rates of change instead of amounts; work "
+            "out {count} cells anew"
+        ),
+    ),
+    "points for change": Text(
+        zh="{sheet}“{one}”一栏填的像是增减的百分点数，不是增减额，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{one}” seems to hold rates of change in percent instead of "
+            "amounts; work out {count} cells anew"
+        ),
+    ),
     "turned": Text(
         zh="{sheet}“{columns}”的正负号填反了，共 {count} 格",
         en="{sheet}: the signs of “{columns}” are turned, {count} cells",
+    ),
+    "turned line": Text(
+        zh="{sheet}“{first}”一行的正负号填反了，共 {count} 格",
+        en="{sheet}, “{first}”: the signs of the line are turned, {count} cells",
     ),
     "turned lines": Text(
         zh="{sheet}“{columns}”从“{first}”到“{last}”的正负号填反了，共 {count} 格",
@@ -221,6 +239,24 @@ SLIPS = {
     "copied": Text(
         zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
         en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} {count:cell|cells}",
+    ),
+    "zeros": Text(
+        zh="{sheet}“{one}”一栏填的都是 0，而其余各栏说明有 {count} 格不是零：照账重填",
+        en=(
+            "{sheet}: the column “{one}” is all 0, and by the other columns {count} "
+            "{count:cell is|cells are} not; fill it in"
+        ),
+    ),
+    "of another period": Text(
+        zh=(
+            "{sheet}“{one}”一栏自身加得起来，却有 {count} 格和其余各栏对不上：像是另一年、"
+            "另一期或另一稿的数，整栏重填"
+        ),
+        en=(
+            "{sheet}: the column “{one}” adds up by itself, but {count} cells of it do not go with "
+            "the others, as if it were of another year, of part of a year or of another draft; "
+            "fill it in anew"
+        ),
     ),
     "pasted": Text(
         zh="{sheet}表有 {count} 格和{fund}表相同，像是把{fund}的数填到了{sheet}表",
@@ -272,6 +308,20 @@ SLIPS = {
         en=(
             "{count} {count:cell|cells} of the total {count:seems|seem} to be twice the sum of the "
             "funds: a subtotal or the total itself was added up with them"
+        ),
+    ),
+    "total rates mean": Text(
+        zh="{sheet}“{columns}”像是各险种比率的平均数，{count} 格都要用合计的数重算",
+        en=(
+            "{sheet}: “{columns}” seem to be the means of the funds' rates; work out {count} "
+            "{count:cell|cells} anew from the amounts of the total"
+        ),
+    ),
+    "total rates sum": Text(
+        zh="{sheet}“{columns}”像是各险种比率相加的数，{count} 格都要用合计的数重算",
+        en=(
+            "{sheet}: “{columns}” seem to be the sums of the funds' rates; work out {count} "
+            "{count:cell|cells} anew from the amounts of the total"
         ),
     ),
     "fund missing": Text(
@@ -369,6 +419,7 @@ _OF_ACCOUNTS = frozenset({"misplaced", "exchanged sheets"})
 _ASTRAY = _OF_ACCOUNTS | {"rows too low", "rows too high"}
 """Slips by which figures get where the fund has no line."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
+SOME_LINES = Text(zh="{fund}“{lines}”各行", en="“{lines}” of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
@@ -488,11 +539,14 @@ def _fund(sheet: str, standard: Standard) -> Text:
 
 
 def _where(key: str, standard: Standard) -> Text:
-    """The name of a sheet, or of several, or of the column that a key stands in."""
-    if not keys.table(key) or " " in key:
+    """The name of a sheet, or of several, or of the columns of one that keys stand in."""
+    first, *_ = key.split()
+    if not keys.table(first):
         return WHOLE_SHEET.fill(fund=_fund(key, standard))
-    fund, column = _fund(keys.table(key), standard), _column(keys.measure(key), standard)
-    return WHOLE_COLUMN.fill(fund=fund, column=column)
+    columns = " ".join(map(keys.measure, key.split()))
+    return WHOLE_COLUMN.fill(
+        fund=_fund(keys.table(first), standard), column=_columns(columns, standard)
+    )
 
 
 def _column(key: str, standard: Standard) -> Text:
@@ -524,7 +578,8 @@ def retyped(value: float, stated: float, typed: str) -> str:
     that is not clear."""
     numerals = shown.NUMERAL.findall(typed)
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
-    signs_agree = (stated < 0) == typed.startswith("-")
+    begins = typed[:1].isdigit() or (value < 0) == (stated < 0)
+    signs_agree = (stated < 0) == typed.startswith("-") and begins
     if not (stated and numeral and signs_agree):
         read = read_number(typed)
         in_percent = read is not None and read.unit == "%"
@@ -534,6 +589,21 @@ def retyped(value: float, stated: float, typed: str) -> str:
         better = better.replace(",", "")
     sign = "-" if value < 0 else ""
     return sign + typed.removeprefix("-").replace(numerals[0], better)
+
+
+def _columns_of_people(slip: Slip, standard: Standard) -> Mapping[str, Text]:
+    """What a slip of head-counts calls its columns."""
+    names = {column.key: column.name for column in standard.headcount_measures}
+    return {
+        place: join([names[one] for one in str(slip.figures[place]).split()], "”、“", "”, “")
+        for place in ("one", "other", "over", "base", "columns")
+        if place in slip.figures
+    }
+
+
+def _lines(cells: str, standard: Standard) -> Text:
+    """The names of lines within the quotes of a sentence."""
+    return join([line_name(key, standard) for key in cells.split()], "”、“", "”, “")
 
 
 def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
@@ -678,11 +748,16 @@ def _why(suspect: Suspect, submission: Submission) -> Text:
     slip, standard = suspect.slip, submission.standard
     code = _sharper(suspect, submission)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
+    if not keys.is_account(f"{slip.figures.get('sheet', keys.ACCOUNTS)}."):
+        places |= _columns_of_people(slip, standard)
     if slip.code == "places":
         places["count"] = same(round(math.log10(float(slip.figures["factor"]))))
     if slip.code == "scaled":
         places["times"] = same(_times(slip.figures["factor"]))
         places["unit"] = same(_unit_of(suspect, submission))
+        if slip.figures.get("lines"):
+            fund = _fund(str(slip.figures["where"]), standard)
+            places["where"] = SOME_LINES.fill(fund=fund, lines=places["lines"])
     if slip.figures.get("item"):
         subject = str(slip.figures.get("leaf", suspect.key))
         places["item"] = standard.brief(str(slip.figures["item"]), subject)
@@ -795,6 +870,7 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "sheet": _fund,
     "fund": _fund,
     "where": _where,
+    "lines": _lines,
     "first": line_name,
     "last": line_name,
     "leaf": lambda key, standard: standard.label(key),

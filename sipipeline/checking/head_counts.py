@@ -8,7 +8,7 @@ from sipipeline.checking.culprits import SLIPS
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole, significant
-from sipipeline.core.findings import Culprit, Finding, Shown
+from sipipeline.core.findings import Culprit, Finding, Kind, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, same
@@ -55,19 +55,26 @@ def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _C
     """The cells that hold people in 万人, by key: those with a fraction that is whole in people,
     and those that the other figures say it of."""
     people: dict[str, float] = {}
+    of_columns = set[str]()
     for finding in findings:
         if finding.rule == _FRACTION and finding.expected is not None:
             people[finding.cells[0].key] = _middle(finding)
         for culprit in filter(_is_in_wan, finding.culprits):
             assert isinstance(culprit.expected, tuple)
             people.setdefault(culprit.cell.key, _suggested(culprit, submission))
-    stated = (key for key in submission.claims if key in people)
+        of_columns.update(one.cell.key for one in finding.culprits if _is_misplaced(one))
+    stated = (key for key in submission.claims if key in people.keys() - of_columns)
     return {key: _CellInWan(submission.claims[key], people[key]) for key in stated}
 
 
 def _is_in_wan(culprit: Culprit) -> bool:
     is_sure = culprit.located and culprit.expected is not None
     return is_sure and culprit.why == _SLIP and culprit.suggest is not None
+
+
+def _is_misplaced(culprit: Culprit) -> bool:
+    """Whether a slip of many cells put in a cell what is no number of its own."""
+    return culprit.together and culprit.located and culprit.why != _SLIP
 
 
 def _middle(finding: Finding) -> float:
@@ -186,8 +193,11 @@ def _put_in_one_group(findings: list[Finding], culprits: Sequence[Culprit]) -> N
 
 
 def _is_of(finding: Finding, wrong: set[str]) -> bool:
-    """Whether a finding is about one of the cells alone, or explained by some of them."""
+    """Whether a finding is about one of the cells alone, or explained by some of them, or finds
+    amounts unlikely beside them."""
     located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
     if located:
         return wrong.issuperset(located)
+    if finding.kind is Kind.PLAUSIBILITY and finding.group is None:
+        return not wrong.isdisjoint(cell.key for cell in finding.cells)
     return finding.rule == _FRACTION and finding.cells[0].key in wrong

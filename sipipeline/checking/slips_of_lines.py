@@ -16,7 +16,7 @@ from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.core.values import frozen
 
 _UNIT = 10_000
-_FACTORS = (10.0, 100.0, 1_000.0, float(_UNIT), 100_000.0, 1_000_000.0)
+_FACTORS = (10.0, 100.0, 1_000.0, float(_UNIT))
 _FEWEST = 3
 """Cells that went wrong alike: two may by chance."""
 _MOVED = 2
@@ -46,10 +46,6 @@ _TO_THE_LEFT = Text(
 _FILLED_DOWN = Text(
     zh="{fund}“{column}”从“{first}”到“{last}”像是从上一行往下拖出来的，{count} 格都要重填",
     en="{fund}, “{column}”: {count} cells seem to be filled down, from “{first}” to “{last}”",
-)
-_ALL_ZERO = Text(
-    zh="{fund}“{column}”整列填的都是 0，而按其余各数有 {count} 格不是零：照账重填",
-    en="{fund}, “{column}”: the whole column is 0, and {count} cells are not by the other figures",
 )
 _QUOTED = Text(zh="“{name}”", en="“{name}”")
 _EXCHANGED = Text(
@@ -217,8 +213,7 @@ def _names(key: str, submission: Submission) -> dict[str, Text]:
 
 # ---------------------------------------------------------------- a column
 def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Iterator[_CommonCause]:
-    """The cells of a column that hold what stands above them, or go on counting from it, or that is
-    0 from its first cell to its last."""
+    """The cells of a column that hold what stands above them, or go on counting from it."""
     group_of = {one.cell.key: group for group, one in single.items()}
     touched = {keys.column(key) for key in group_of if keys.is_account(key)}
     for column in submission.standard.runs() if touched else ():
@@ -240,10 +235,6 @@ def _filled_runs(
     column: Sequence[str], wrong: Collection[str], submission: Submission
 ) -> Iterator[tuple[Sequence[str], Text]]:
     """The wrong cells of a column that were filled alike, and how."""
-    if {submission.number(key) for key in column if key in submission.claims} == {0.0}:
-        run = [key for key in column if key in wrong]
-        yield from [(run, _ALL_ZERO)] if len(run) >= _FEWEST else ()
-        return
     for above, run in _runs(column, wrong):
         if len(run) >= _MOVED and _is_dragged(above, run, submission):
             yield run, _FILLED_DOWN

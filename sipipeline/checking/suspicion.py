@@ -117,11 +117,27 @@ class _Screened:
             screening.matrix,
             self.figures,
             screening.applies[self.row],
-            self.weights,
+            self._weights(),
             form,
             screening.scope[self.row],
             _contents(self.evidence),
         )
+
+    def _weights(self) -> Floats:
+        """(K,): what doubting each figure costs; one with a unit behind it that is not the form's
+        is suspected first."""
+        weights = self.weights.copy()
+        weights[[self.figures.columns[key] for key in self._written()]] *= self._impossible
+        return weights
+
+    @property
+    def _impossible(self) -> float:
+        return self.evidence.standard.weights["impossible"]
+
+    def _written(self) -> list[str]:
+        """The keys of the figures with a unit behind them that is not the form's."""
+        columns = self.figures.columns
+        return [key for key in _contents(self.evidence).written if key in columns]
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
         """The problem with figures quoted in the texts. A quote restates its cell, or where
@@ -140,7 +156,7 @@ class _Screened:
         known = self.figures.columns
         added = {key: claim for key, claim in {**quotes, **cells}.items() if key not in known}
         figures = _extended(self.figures, standard, added)
-        weights = np.append(self.weights, [self._weight(key) for key in added])
+        weights = np.append(self._weights(), [self._weight(key) for key in added])
         form = arrangement(standard)
         every, contents = [*relations, *restating, *rates], _contents(self.evidence)
         return problem_alone(every, figures, weights, form, contents)

@@ -4,6 +4,7 @@ them."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sipipeline.checking.groups import fresh_numbers
 from sipipeline.checking.shown import NUMERAL, figure, form_of
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds
@@ -23,6 +24,13 @@ SET_GENERAL = Text(
 )
 _LOOK_ALIKE = str.maketrans("lI|Oo", "11100")
 """Letters that are typed for the digits that they look like."""
+_FEWEST = 3
+"""So many cells of one column that cannot be read were written alike."""
+_COLUMN = Text(
+    zh="{sheet}“{column}”有 {count} 格应填数字，现在是“{raw}”之类，读不出来",
+    en="{sheet}, “{column}”: {count} cells ask for figures and hold such as “{raw}”",
+)
+_TOLD = Text(zh="{told}。", en="{told}.")
 _LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures it should be {should}.")
 
 
@@ -38,7 +46,50 @@ def located(
         if finding.rule == _RULE and finding.cells[0].key in left
     }
     groups = _numbered(findings, unreadable)
-    return [_in_group(finding, unreadable, groups) for finding in findings]
+    told = [_in_group(finding, unreadable, groups) for finding in findings]
+    return _by_column(told, submission)
+
+
+def _by_column(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; those of many unreadable cells of one column, and of the sums that lack these,
+    are one group, which says how many there are."""
+    columns: dict[object, list[Finding]] = {}
+    for finding in findings:
+        if finding.rule == _RULE and keys.is_account(finding.cells[0].key):
+            columns.setdefault(keys.column(finding.cells[0].key), []).append(finding)
+    result = list(findings)
+    for cells in columns.values():
+        if len(cells) >= _FEWEST:
+            _join_column(result, cells, submission)
+    return result
+
+
+def _join_column(result: list[Finding], cells: Sequence[Finding], submission: Submission) -> None:
+    """Make the findings of unreadable cells of a column one group, with the groups that they have,
+    told once for all."""
+    number = next(fresh_numbers(result))
+    own = {finding.group for finding in cells} - {None}
+    why = _alike(cells, submission)
+    every = (culprit for finding in cells for culprit in finding.culprits)
+    culprits = tuple(replace(culprit, why=why, together=True) for culprit in every)
+    for place, finding in enumerate(result):
+        if finding in cells or finding.group in own:
+            result[place] = replace(finding, group=number, culprits=culprits)
+    if not culprits:
+        first = result.index(next(one for one in result if one.group == number))
+        result[first] = replace(result[first], message=_TOLD.fill(told=why))
+
+
+def _alike(cells: Sequence[Finding], submission: Submission) -> Text:
+    """The sentence that tells of unreadable cells of one column together."""
+    key, standard = cells[0].cells[0].key, submission.standard
+    fund, field = keys.fund(key), standard.field(key)
+    return _COLUMN.fill(
+        sheet=standard.fund(fund).short if fund else NOTHING,
+        column=field.column.name if field is not None else NOTHING,
+        count=len(cells),
+        raw=same(str(cells[0].cells[0].value)),
+    )
 
 
 def _numbered(findings: Sequence[Finding], cells: Mapping[str, Finding]) -> Mapping[str, int]:

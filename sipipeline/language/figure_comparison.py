@@ -175,9 +175,8 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> A
     statuses = {reading.status for reading in judged}
     if len(statuses) == 1:
         return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
-    if why is _DIRECTION:
-        return replace(undecided.because_of_target(why), either_way=True)
-    return undecided.because(why)
+    doubtful = undecided.because_of_target if why is _DIRECTION else undecided.because
+    return doubtful(why)
 
 
 def _compared(undecided: Attainment, goal: Range, span: Range, reached: Stated) -> Attainment:

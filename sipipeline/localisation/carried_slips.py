@@ -5,11 +5,10 @@ are worked out anew."""
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Floats, Interval, Numbers
+from sipipeline.arithmetic.figures import Flags, Floats, Interval, Numbers
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.cell_slips import rounded
@@ -41,10 +40,12 @@ def carried(
     if not chains:
         return
     for with_rates in (False, True):
-        amounts = _amounts(problem, broken, chains, with_rates)
-        for place in np.flatnonzero(_decided(amounts, carrying.sums)).tolist():
-            ends = float(amounts.least[place]), float(amounts.most[place])
-            yield from _undone(undoing, chains[place], ends, with_rates)
+        amounts = _amounts(undoing, chains, with_rates)
+        decided = _decided(amounts, carrying.sums)
+        yield from _all_undone(undoing, amounts, decided, with_rates)
+    beside = _amounts(undoing, chains, despite_doubts=True)
+    further = _is_decided(beside) & (beside.mends > 1) & _is_torn(_amounts(undoing, chains))
+    yield from _all_undone(undoing, beside, further)
 
 
 @frozen
@@ -59,6 +60,14 @@ class _Chains:
     """(H,): how many broken rows the amount changes."""
 
 
+def _all_undone(
+    undoing: Undoing, amounts: _Chains, which: Flags, with_rates: bool = False
+) -> Iterator[Hypothesis]:
+    for place in np.flatnonzero(which).tolist():
+        ends = float(amounts.least[place]), float(amounts.most[place])
+        yield from _undone(undoing, amounts.chains[place], ends, with_rates)
+
+
 def _undone(
     undoing: Undoing, chain: Chain, ends: Interval, with_rates: bool
 ) -> Iterator[Hypothesis]:
@@ -68,7 +77,8 @@ def _undone(
     amount = _exact(problem, leaf, ends) if missed is None else missed
     stated = {figure: sign for figure, sign in chain.items() if problem.stated[figure]}
     fixed = {figure: _shifted(undoing, figure, sign * amount) for figure, sign in stated.items()}
-    lost = undoing.failing_rates(fixed) if with_rates else frozenset[int]()
+    failing = undoing.failing_rates(fixed) if with_rates else frozenset[int]()
+    lost = failing - undoing.broken_rates
     if (with_rates and not lost) or len(fixed) + len(lost) < _SHORTEST:
         return
     if any(fixed[figure][1] < problem.floor[figure] for figure in fixed):
@@ -80,10 +90,20 @@ def _undone(
 
 
 def _missed(undoing: Undoing, chain: Chain, ends: Interval) -> float | None:
-    """The amount by which the printed figures of all broken sums miss that a chain goes through;
-    none where they miss by several, or a blank leaves it open."""
+    """The amount by which the printed figures of all broken sums miss that a chain goes through,
+    or of those that have no doubted amount beyond it; none where they miss by several, or a blank
+    leaves it open."""
+    doubted = undoing.doubted - undoing.problem.rates - chain.keys()
+    rows = sorted(undoing.problem.rows_touching(chain) & undoing.broken)
+    known = [row for row in rows if doubted.isdisjoint(undoing.problem.terms(row)[0])]
+    amount = _one_amount(undoing, chain, rows) or _one_amount(undoing, chain, known)
+    return amount if amount is not None and ends[0] <= amount <= ends[1] else None
+
+
+def _one_amount(undoing: Undoing, chain: Chain, rows: Collection[int]) -> float | None:
+    """The one amount by which the printed figures of some sums miss that a chain goes through."""
     problem, amounts = undoing.problem, set[float]()
-    for row in problem.rows_touching(chain) & undoing.broken:
+    for row in rows:
         terms = problem.weighted[row]
         pull = sum(weight * chain.get(figure, 0.0) for figure, weight in terms)
         if pull and problem.rate[row] < 0 and not problem.part[row]:
@@ -91,8 +111,7 @@ def _missed(undoing: Undoing, chain: Chain, ends: Interval) -> float | None:
                 return None
             off = sum(weight * float(problem.value[figure]) for figure, weight in terms)
             amounts.add(round(-off / pull, 6) + 0.0)
-    amount = amounts.pop() if len(amounts) == 1 else None
-    return amount if amount is not None and ends[0] <= amount <= ends[1] else None
+    return amounts.pop() if len(amounts) == 1 else None
 
 
 def _exact(problem: LinearProblem, leaf: int, ends: Interval) -> float:
@@ -127,9 +146,10 @@ class _Carrying:
                         yield chain
 
     def _leaves(self) -> list[int]:
-        """The stated figures that are part of a sum, of the columns of the involved figures."""
+        """The stated figures that are part of a sum, or of the total over the funds, of the columns
+        of the involved figures."""
         involved = set(map(self._column, self.involved))
-        parts = self.problem.stated_among(self._edges[_SUM])
+        parts = self.problem.stated_among({**self._edges[_SUM], **self._edges[_TOTAL]})
         return sorted(part for part in parts if self._column(part) in involved)
 
     def _column(self, figure: int) -> tuple[str, str]:
@@ -196,12 +216,18 @@ class _Carrying:
 
 # ---------------------------------------------------------------- how much
 def _amounts(
-    problem: LinearProblem, broken: Collection[int], chains: list[Chain], with_rates: bool
+    undoing: Undoing,
+    chains: list[Chain],
+    with_rates: bool = False,
+    despite_doubts: bool = False,
 ) -> _Chains:
     """What has to be added to the leaf of each chain, by all rows; by those of no rate if rates are
-    carried too."""
+    carried too, and despite doubts by those without a doubted amount beyond the chain."""
+    problem, broken = undoing.problem, undoing.broken
     row, chain, pull = _pulls(problem, chains)
     used = np.abs(pull) > 1e-9
+    if despite_doubts:
+        used &= ~_is_doubted(undoing, chains, row, chain)
     if with_rates:
         used &= problem.rate[row] < 0
     row, chain, pull = row[used], chain[used], pull[used]
@@ -218,6 +244,14 @@ def _amounts(
     np.minimum.at(amount.most, chain, np.maximum(one, other))
     np.add.at(amount.mends, chain, np.isin(row, list(broken)))
     return amount
+
+
+def _is_doubted(undoing: Undoing, chains: list[Chain], row: Numbers, chain: Numbers) -> Flags:
+    """(N,): whether a row has an amount that is doubted and that a chain does not go through."""
+    problem, amounts = undoing.problem, undoing.doubted - undoing.problem.rates
+    of_row = {one: amounts.intersection(problem.terms(one)[0]) for one in {*row.tolist()}}
+    pairs = zip(row.tolist(), chain.tolist())
+    return np.array([not of_row[one] <= chains[place].keys() for one, place in pairs], bool)
 
 
 def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Numbers, Floats]:
@@ -237,12 +271,22 @@ def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Number
     return row, chain, np.bincount(number, pull, len(pairs)).astype(float)
 
 
-def _decided(amounts: _Chains, sums: Collection[int]) -> Any:
+def _decided(amounts: _Chains, sums: Collection[int]) -> Flags:
     """The chains with an amount that is not 0 and mends two rows or more; or one, where a figure
     was carried into its sum or its change and no further, or where it is no sum itself."""
-    bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
-    some = (amounts.least > 0) | (amounts.most < 0)
     is_short = np.array([len(chain) <= _SHORTEST for chain in amounts.chains], bool)
     of_sum = np.array([next(iter(chain)) in sums for chain in amounts.chains], bool)
     mends = (amounts.mends > 1) | ((is_short | ~of_sum) & (amounts.mends > 0))
-    return bounded & some & (amounts.least <= amounts.most) & mends
+    return np.asarray(_is_decided(amounts) & mends)
+
+
+def _is_decided(amounts: _Chains) -> Flags:
+    """(H,): whether there is one amount for all rows, and not 0."""
+    bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
+    some = (amounts.least > 0) | (amounts.most < 0)
+    return np.asarray(bounded & some & (amounts.least <= amounts.most))
+
+
+def _is_torn(amounts: _Chains) -> Flags:
+    """(H,): whether some rows ask for another amount than others."""
+    return np.asarray(amounts.least > amounts.most)

@@ -1,20 +1,15 @@
-"""Slips that put several cells wrong at once: two swapped, a row shifted, a column copied, a whole
-sheet in the wrong unit."""
+"""Slips that put several cells wrong at once: two swapped, a row shifted, a column copied."""
 
 import itertools
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
-
-import numpy as np
 
 from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
-from sipipeline.localisation.rescaling import rescalings, sheets_of_money
 from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
 
@@ -26,25 +21,14 @@ _TELLING = 4
 """So many figures, no two the same, must be alike: fewer may be alike by chance."""
 
 
-def whole_sheets(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
-    """A sheet, or one of its columns, in the wrong unit: figures beyond it are that factor away."""
-    undoing = Undoing(problem, broken, doubted)
-    places = [*sheets_of_money(undoing), *_money_columns(undoing)]
-    for slip, fixed in rescalings(undoing, places):
-        for hypothesis in undoing.tried(slip, fixed, tolerant=True):
-            evidence = undoing.borne_out(hypothesis)
-            if evidence and not _parts_from_lines(undoing, fixed):
-                yield replace(hypothesis, evidence=evidence)
-
-
 def shifted_runs(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
     """A run of a column one line off: three cells and more, one below the other, around the broken
     ones."""
-    columns = ([[key] for key in column] for column in problem.arrangement.columns)
+    form = problem.arrangement
+    every = [*form.columns, *(_run_funds(problem, column) for column in form.people)]
+    columns = ([[key] for key in column] for column in every if column)
     yield from _shifted(Undoing(problem, broken, doubted), columns)
 
 
@@ -79,7 +63,7 @@ def exchanged_columns(
 
 def crosswise(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two columns that explain what is broken if each stands in the place of the other."""
-    for exchange in _exchanges(undoing):
+    for exchange in touched_exchanges(undoing):
         lines = _unlike(undoing.problem, exchange.beside)
         if 2 * sum(starmap(undoing.differ, lines)) <= _DIFFERENT:
             continue
@@ -109,16 +93,34 @@ def copied_columns(
 ) -> Iterator[Hypothesis]:
     """A column of a sheet that holds the figures of another one."""
     undoing = Undoing(problem, broken, doubted)
-    for exchange in _exchanges(undoing):
-        pairs = _beside(problem, exchange.beside)
+    for exchange in touched_exchanges(undoing):
+        pairs = stated_beside(problem, exchange.beside)
         alike = [(one, other) for one, other in pairs if not undoing.differ(one, other)]
         if not _copied(problem, pairs, alike):
             continue
         reverse = replace(exchange, one=exchange.other, other=exchange.one)
         for place, copying in enumerate((exchange, reverse)):
-            cells = frozenset(pair[place] for pair in alike)
+            cells = frozenset(pair[place] for pair in (*alike, *_crossed(undoing, pairs)))
             slip = _of_columns("copied", copying, len(cells))
-            yield from undoing.tried(slip, {}, cells, tolerant=True)
+            fixed = by_differences(undoing, cells)
+            yield from undoing.tried(slip, fixed, cells - fixed.keys(), tolerant=True)
+
+
+def by_differences(undoing: Undoing, cells: Iterable[int]) -> dict[int, Interval]:
+    """What the differences of their lines make of those of some cells that they contradict."""
+    problem, fixed = undoing.problem, dict[int, Interval]()
+    for figure in cells:
+        rows = undoing.broken.intersection(problem.rows_of[figure])
+        for relation in problem.relations(row for row in rows if problem.rate[row] < 0):
+            known = [problem.number.get(key, -1) for key in relation.keys]
+            if relation.difference and -1 not in known and problem.stated[known].all():
+                change, this, last = map(undoing.stated, known)
+                fixed[figure] = (
+                    (this[0] - last[1], this[1] - last[0]),
+                    (last[0] + change[0], last[1] + change[1]),
+                    (this[0] - change[1], this[1] - change[0]),
+                )[known.index(figure)]
+    return fixed
 
 
 def pairs(
@@ -126,7 +128,7 @@ def pairs(
 ) -> Iterator[Hypothesis]:
     """Two cells swapped."""
     undoing = Undoing(problem, broken, doubted)
-    cells, implied = sorted(undoing.involved), _implied(undoing)
+    cells, implied = _that_may_be_swapped(undoing), _implied(undoing)
     for place, one in enumerate(cells):
         for other in cells[place + 1 :]:
             could_be = _could_be(undoing, one, other, implied)
@@ -134,6 +136,31 @@ def pairs(
                 code = "reversed" if _opposite(problem, one, other) else "swapped"
                 fixed = undoing.exchanged([(one, other)])
                 yield from undoing.tried(Slip(code), fixed)
+
+
+def touched_exchanges(undoing: Undoing) -> list[Exchange]:
+    """The pairs of columns of the sheets that a broken row touches."""
+    touched = undoing.touched_sheets()
+    exchanges = undoing.problem.arrangement.exchanges
+    own = [exchange for exchange in exchanges if exchange.sheet in touched]
+    return [*own, *_of_all_people(undoing.problem, own)]
+
+
+def stated_beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:
+    """The stated figures of two columns, line by line."""
+    number = problem.number
+    known = [(one, other) for one, other in beside.items() if one in number and other in number]
+    pairs = [(number[one], number[other]) for one, other in known]
+    return [pair for pair in pairs if problem.are_stated(*pair)]
+
+
+def _run_funds(problem: LinearProblem, column: Sequence[str]) -> Sequence[str]:
+    """The keys of a column of head-counts, of the funds of which any stand in it."""
+    stated = {
+        key for key in column if key in problem.number and problem.stated[problem.number[key]]
+    }
+    funds = set(map(keys.table, stated))
+    return [key for key in column if keys.table(key) in funds]
 
 
 def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
@@ -172,69 +199,32 @@ def _side_by_side(columns: Sequence[Sequence[str]]) -> Sequence[Line]:
     return [[keys.beside(key, name) for name in names] for key in max(columns, key=len)]
 
 
-# ---------------------------------------------------------------- another unit
-def _money_columns(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
-    """The money of each column with two figures in broken rows that are not 0: what is 0 in a
-    coarse unit may be more in a finer one."""
-    problem = undoing.problem
-    for column in problem.arrangement.columns:
-        cells = [problem.number[key] for key in column if key in problem.number]
-        cells = list(filter(undoing.is_money, cells))
-        touched = list(undoing.involved.intersection(cells))
-        if np.count_nonzero(problem.value[touched]) > 1:
-            yield column[0], cells
-
-
-def _parts_from_lines(undoing: Undoing, fixed: Mapping[int, Interval]) -> bool:
-    """Whether a column in another unit is further from the other columns of its sheet than it was,
-    line by line: a budget, an actual figure and last year's are of one order."""
-    value = undoing.problem.value
-    steps = []
-    for one, other in _beside_in_sheet(undoing, fixed):
-        middle = sum(fixed[one]) / 2
-        if value[one] > 0 and value[other] > 0 and middle > 0:
-            before, after = (
-                abs(math.log(value[one] / value[other])),
-                abs(math.log(middle / value[other])),
-            )
-            steps.append(after - before)
-    return len(steps) >= _TELLING and sorted(steps)[len(steps) // 2] > 0
-
-
-def _beside_in_sheet(undoing: Undoing, fixed: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Figures of a column, each with one of another column in its line."""
-    for exchange in _exchanges(undoing):
-        for pair in _beside(undoing.problem, exchange.beside):
-            for one, other in (pair, pair[::-1]):
-                if one in fixed and other not in fixed:
-                    yield one, other
-
-
 # ---------------------------------------------------------------- two columns
 def _of_columns(code: str, exchange: Exchange, count: int) -> Slip:
     columns = {"one": exchange.one, "other": exchange.other, "sheet": exchange.sheet}
     return Slip(code, {**columns, "count": count})
 
 
-def _exchanges(undoing: Undoing) -> list[Exchange]:
-    """The pairs of columns of the sheets that a broken row touches."""
-    touched = undoing.touched_sheets()
-    exchanges = undoing.problem.arrangement.exchanges
-    return [exchange for exchange in exchanges if exchange.sheet in touched]
-
-
-def _beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:
-    """The stated figures of two columns, line by line."""
-    number = problem.number
-    known = [(one, other) for one, other in beside.items() if one in number and other in number]
-    pairs = [(number[one], number[other]) for one, other in known]
-    return [pair for pair in pairs if problem.are_stated(*pair)]
+def _of_all_people(problem: LinearProblem, own: Sequence[Exchange]) -> Iterator[Exchange]:
+    """The pairs of columns of the head-counts of all funds, which stand on one sheet."""
+    of_people = {(one.one, one.other) for one in own if not keys.is_account(f"{one.sheet}.")}
+    for pair in sorted(of_people):
+        every = [
+            one
+            for one in problem.arrangement.exchanges
+            if (one.one, one.other) == pair
+            and not keys.is_account(f"{one.sheet}.")
+            and stated_beside(problem, one.beside)
+        ]
+        if len(every) > 1:
+            beside = {key: other for one in every for key, other in one.beside.items()}
+            yield Exchange(" ".join(one.sheet for one in every), *pair, beside)
 
 
 def _unlike(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:
     """The stated figures of two columns, line by line, where they are not the same, be it by less
     than their rounding."""
-    value, pairs = problem.value, _beside(problem, beside)
+    value, pairs = problem.value, stated_beside(problem, beside)
     return [(one, other) for one, other in pairs if value[one] != value[other]]
 
 
@@ -248,6 +238,15 @@ def _is_of_signs(undoing: Undoing, hypothesis: Hypothesis) -> bool:
     """Whether all that two exchanged columns explain is that their differences have the other
     sign, as changes have that were taken the wrong way round."""
     return all(one.difference for one in undoing.problem.relations(hypothesis.explains))
+
+
+def _crossed(undoing: Undoing, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines of two columns that differ, each with the figure of one column that another such
+    line has in the other: two figures of the one were exchanged after the other was copied."""
+    apart = [pair for pair in pairs if undoing.differ(*pair)]
+    for one, other in itertools.combinations(apart, 2):
+        if not undoing.differ(one[0], other[1]) and not undoing.differ(other[0], one[1]):
+            yield from (one, other)
 
 
 def _copied(
@@ -270,9 +269,16 @@ def _opposite(problem: LinearProblem, one: int, other: int) -> bool:
     return not keys.isdisjoint(first) and not keys.isdisjoint(second)
 
 
+def _that_may_be_swapped(undoing: Undoing) -> list[int]:
+    """The figures of the broken rows, and the amounts that doubted rates are worked out of."""
+    problem, rates = undoing.problem, undoing.doubted & undoing.problem.rates
+    rows = [row for row in problem.rows_touching(rates) if int(problem.rate[row]) in rates]
+    return sorted(undoing.involved | problem.stated_among(problem.figures_in(rows)))
+
+
 def _implied(undoing: Undoing) -> dict[int, Interval]:
     """What the rows of each involved figure leave of it, the doubted figures being open."""
-    problem, cells = undoing.problem, sorted(undoing.involved)
+    problem, cells = undoing.problem, _that_may_be_swapped(undoing)
     free_lo, free_hi = problem.bounds(cells)
     lo, hi = problem.bounds(undoing.doubted)
     implied = {}

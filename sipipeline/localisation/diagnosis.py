@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
@@ -21,8 +22,8 @@ from sipipeline.localisation.column_slips import (
     pairs,
     shifted_blocks,
     shifted_runs,
-    whole_sheets,
 )
+from sipipeline.localisation.columns_apart import columns_apart, columns_of_zeros
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rates import exchanged_rates
@@ -34,7 +35,7 @@ from sipipeline.localisation.exchanged_rows import (
     rows_exchanged_in_part,
 )
 from sipipeline.localisation.feasibility import Feasibility
-from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.misplaced_accounts import misplaced_account
 from sipipeline.localisation.missing_funds import missing_fund
 from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
@@ -44,11 +45,14 @@ from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.report import Begun, Explained, Report
 from sipipeline.localisation.restatements import Restatement
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
+from sipipeline.localisation.scaled_money import scaled_money
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
+from sipipeline.localisation.several_sheets import of_several_sheets
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.single_cells import settled_by_one, settles_alone
 from sipipeline.localisation.strayed_amounts import strayed_amounts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
+from sipipeline.localisation.total_rates import total_rates
 from sipipeline.localisation.turned_signs import turned_signs
 from sipipeline.localisation.wrong_totals import wrong_totals
 from sipipeline.localisation.wrong_workings import wrong_workings
@@ -77,7 +81,8 @@ _T = TypeVar("_T")
 _HypothesisKind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
 _COLUMN_SLIPS = (
     wrong_totals,
-    whole_sheets,
+    total_rates,
+    scaled_money,
     several_accounts,
     exchanged_rows,
     exchanged_accounts,
@@ -88,6 +93,7 @@ _COLUMN_SLIPS = (
     turned_signs,
     wrong_workings,
     exchanged_rates,
+    columns_of_zeros,
 )
 _OF_PARTS = (moved_points, account_of_one_sum)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *_COLUMN_SLIPS)
@@ -113,14 +119,16 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
         rest = found.without
     groups = _structural_groups(slips)
     if apart(rest.cuts(rest.violated())) > MOST:
-        return Diagnosis(False, tuple(groups), proved=False)
+        return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
     tests = Feasibility(rest, thorough)
     localisation = locate(rest, limit, tests)
     if localisation.clusters:
         located = _groups(Report(rest, tests), localisation)
         told = _told(located, problem, slips)
-        groups += tempered(told, problem, _put_right(slips))
-    return Diagnosis(not groups, tuple(groups), localisation.proved and thorough)
+        together = {one.key for group in told for one in group.suspects if one.together}
+        groups += tempered(told, problem, _put_right(slips) | together)
+    told_once = tuple(of_several_sheets(groups))
+    return Diagnosis(not groups, told_once, localisation.proved and thorough)
 
 
 def _structural_groups(slips: Sequence["_StructuralSlip"]) -> list[Group]:
@@ -216,15 +224,20 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     moved = _widest((*shifted_sheets(problem, broken), *strayed_amounts(problem, broken)))
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
-        return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
+        return _undone(problem, hypothesis)
     told = moved or _widest(missing_fund(problem, broken))
     found = told or _widest(outdated_sheets(problem, broken)) or _despite_others(problem, broken)
     if found is None:
-        return None
+        apart = _widest_slip(problem, columns_apart(problem, broken))
+        return None if apart is None else _undone(problem, apart)
     run = _run_beside(problem, broken, found, as_much=told is None)
     if run is not None:
-        return _StructuralSlip(problem, run, _corrected(problem, run))
+        return _undone(problem, run)
     return _StructuralSlip(problem, found, found.problem)
+
+
+def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> _StructuralSlip:
+    return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
 
 
 def _despite_others(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
@@ -372,15 +385,37 @@ def _by_number(
 
 # ---------------------------------------------------------------- cell by cell
 def _groups(report: Report, localisation: Localisation) -> list[Group]:
+    """The groups of one slip of several cells each, then those of single cells, the cells of the
+    former being put right."""
     clusters = list(localisation.clusters)
     groups: list[Group] = []
+    known: dict[int, Interval] = {}
     for candidate in _joined(report, localisation.clusters):
         groups.append(_joined_group(report, candidate))
         clusters = [cluster for cluster in clusters if cluster not in candidate.members]
+        known.update(report.puts_right([candidate.hypothesis, *candidate.rivals]))
+    beside = Report(report.problem, report.tests, known)
+    undoing = Undoing(report.problem, report.problem.violated())
     for cluster in clusters:
+        if cluster.single_rows and all(undoing.holds(row, known) for row in cluster.single_rows):
+            groups = _with_cluster(report, groups, cluster)
+            continue
         others = [other for other in localisation.clusters if other is not cluster]
-        groups.append(_group(report, cluster, _first_cells(others)))
+        groups.append(_group(beside, cluster, _first_cells(others) - known.keys()))
     return groups
+
+
+def _with_cluster(report: Report, groups: Sequence[Group], cluster: Tangle) -> list[Group]:
+    """The groups, the relations of a cluster, which only several slips together explain, with the
+    first that has a cell in it."""
+    figures = {report.problem.keys[figure] for figure in cluster.figures}
+    relations = report.problem.relations(cluster.single_rows)
+    result = list(groups)
+    for place, group in enumerate(groups):
+        if not figures.isdisjoint(suspect.key for suspect in group.suspects):
+            result[place] = replace(group, violated=(*group.violated, *relations))
+            break
+    return result
 
 
 def _first_cells(clusters: Iterable[Tangle]) -> frozenset[int]:
@@ -569,10 +604,10 @@ class _Joining:
             kinds = (*_OF_CLUSTERS, shifted_blocks)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
-        def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int, int]:
+        def narrowness(hypothesis: Hypothesis) -> tuple[int, bool, int, int, int]:
             cells, filled = hypothesis.cells, _filled(self.report.problem, hypothesis)
-            explained = len(hypothesis.explains)
-            return -explained, -len(cells & self.doubted), len(cells) - filled, -filled
+            explained, trusted = len(hypothesis.explains), bool(hypothesis.trusted)
+            return -explained, trusted, -len(cells & self.doubted), len(cells) - filled, -filled
 
         return sorted(every, key=narrowness)
 
@@ -647,14 +682,20 @@ class _Joining:
         return any(one.slipped for one in explained)
 
     def _explained(self, hypothesis: Hypothesis) -> list[Tangle]:
-        """The clusters with a set within the hypothesis; or all clusters that it touches, if it
-        explains their last row."""
+        """The clusters with a set within the hypothesis; or those of which it explains a row, if
+        nothing is left of any cluster that it touches but what others may explain."""
         within = [cluster for cluster in self.left if cluster.has_set_in(hypothesis.cells)]
         if sum(cluster.size for cluster in within) > 1:
             return within
         touched = self._touched(hypothesis, besides=[])
         rows = hypothesis.explains | hypothesis.trusted
-        return touched if all(cluster.single_rows <= rows for cluster in touched) else []
+        if not all(cluster.single_rows <= rows for cluster in touched):
+            return []
+        return [
+            one
+            for one in touched
+            if not one.single_rows or not one.single_rows.isdisjoint(hypothesis.explains)
+        ]
 
     def _touched(self, hypothesis: Hypothesis, besides: Sequence[Tangle]) -> list[Tangle]:
         others = [cluster for cluster in self.left if cluster not in besides]

@@ -1,6 +1,7 @@
-"""Changes and their rates in each other's place: all lines of a sheet whose change is told in
-percent, and whose rate in money."""
+"""Columns that are worked out, each in the place of the other: changes told in percent and their
+rates in money, completion rates and the rates of changes."""
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sipipeline.arithmetic.figures import Interval
@@ -12,37 +13,43 @@ from sipipeline.localisation.suspects import Slip
 _TELLING = 3
 """So many lines must be exchanged: fewer may be by chance."""
 
+Columns = Mapping[str, Mapping[str, int]]
+"""By column that is worked out: line to the stated figure."""
+
 
 def exchanged_rates(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """The column of changes and that of their rates, each in the place of the other."""
+    """Two columns of a sheet that are worked out, each in the place of the other."""
     undoing = Undoing(problem, broken, doubted)
-    sheets = _rates(undoing)
+    sheets = _worked_out(undoing)
     differences = _differences(problem) if sheets else {}
-    for sheet, rates in sheets.items():
-        lines = [(change, rate) for rate, change in rates.items()]
-        lines = [line for line in lines if undoing.differ(*line)]
-        if len(lines) < _TELLING:
-            continue
-        change, rate = (keys.measure(problem.keys[figure]) for figure in lines[0])
-        names: dict[str, float | str] = {"sheet": sheet, "one": change, "other": rate}
-        slip = Slip("exchanged", {**names, "count": 2 * len(lines)})
-        fixed = _exchanged(undoing, lines, differences)
-        yield from undoing.tried(slip, fixed, tolerant=True)
+    for sheet, columns in sheets.items():
+        for one, other in itertools.combinations(columns, 2):
+            beside = [
+                (figure, columns[other][line])
+                for line, figure in columns[one].items()
+                if line in columns[other]
+            ]
+            lines = [line for line in beside if undoing.differ(*line)]
+            if len(lines) >= _TELLING:
+                figures: dict[str, float | str] = {"sheet": sheet, "one": one, "other": other}
+                slip = Slip("exchanged", {**figures, "count": 2 * len(lines)})
+                fixed = _exchanged(undoing, lines, differences)
+                yield from undoing.tried(slip, fixed, tolerant=True)
 
 
 def _exchanged(
     undoing: Undoing, lines: Sequence[tuple[int, int]], differences: Mapping[int, float]
 ) -> dict[int, Interval]:
-    """What changes and rates should hold: each other's figure. An amount that was read as so many
-    percent is the amount where that is nearer to the difference of its line."""
+    """What the figures of two columns should hold: each other's. An amount that was read as so
+    many percent is the amount where that is nearer to the difference of its line."""
     fixed = undoing.exchanged(lines)
-    for change, _ in lines:
-        lo, hi = fixed[change]
-        meant = differences.get(change)
+    for figure in [*fixed]:
+        lo, hi = fixed[figure]
+        meant = differences.get(figure)
         if meant is not None and abs(50 * (lo + hi) - meant) < abs((lo + hi) / 2 - meant):
-            fixed[change] = 100 * lo, 100 * hi
+            fixed[figure] = 100 * lo, 100 * hi
     return fixed
 
 
@@ -56,15 +63,39 @@ def _differences(problem: LinearProblem) -> Mapping[int, float]:
     return differences
 
 
-def _rates(undoing: Undoing) -> Mapping[str, dict[int, int]]:
-    """By sheet of the broken rows: the stated rates of changes, each with its change."""
-    problem, sheets = undoing.problem, dict[str, dict[int, int]]()
-    touched = undoing.touched_sheets()
-    changes = {one.subject for one in problem.matrix.relations if one.difference}
+def _worked_out(undoing: Undoing) -> Mapping[str, Columns]:
+    """By sheet of the broken rows: the columns of changes and rates; then those of the head-counts
+    of all funds, which stand on one sheet."""
+    problem, touched = undoing.problem, undoing.touched_sheets()
+    sheets: dict[str, dict[str, dict[str, int]]] = {}
     for relation in problem.matrix.relations:
-        if relation.is_ratio and relation.terms[0].key in changes:
-            rate, change = (problem.number.get(key, -1) for key in relation.keys[:2])
-            is_told = -1 not in (rate, change) and problem.are_stated(rate, change)
-            if is_told and problem.sheet[rate] in touched:
-                sheets.setdefault(problem.sheet[rate], {})[rate] = change
-    return sheets
+        key = relation.subject
+        figure, is_of_line = problem.number.get(key, -1), _is_of_line(relation.keys)
+        is_worked_out = relation.difference or relation.is_ratio
+        if is_worked_out and is_of_line and figure >= 0 and problem.stated[figure]:
+            columns = sheets.setdefault(keys.table(key), {})
+            columns.setdefault(keys.measure(key), {})[keys.row(key)] = figure
+    own = {sheet: columns for sheet, columns in sheets.items() if sheet in touched}
+    return {**own, **_of_all_people(sheets, own)}
+
+
+def _is_of_line(figures: Sequence[str]) -> bool:
+    """Whether some figures stand in one line."""
+    return len(set(map(keys.row, figures))) == 1
+
+
+def _of_all_people(sheets: Mapping[str, Columns], own: Collection[str]) -> Mapping[str, Columns]:
+    """The columns of the head-counts of all funds together, where some of them are touched."""
+    of_people = [sheet for sheet in sheets if not keys.is_account(f"{sheet}.")]
+    if len(of_people) < 2 or not set(own).intersection(of_people):
+        return {}
+    names = dict.fromkeys(name for sheet in of_people for name in sheets[sheet])
+    every = {
+        name: {
+            line: figure
+            for sheet in of_people
+            for line, figure in sheets[sheet].get(name, {}).items()
+        }
+        for name in names
+    }
+    return {" ".join(of_people): every}

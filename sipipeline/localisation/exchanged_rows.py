@@ -97,9 +97,11 @@ def _outdoes(problem: LinearProblem, one: Hypothesis, other: Hypothesis) -> bool
 def _pairs_of_lines(
     undoing: Undoing, rows: Collection[int], among: Collection[str]
 ) -> Iterator[tuple[Line, Line]]:
-    """The pairs of lines of some sheets that broken rows touch, with all that is stated in them."""
+    """The pairs of lines of some sheets that broken rows touch, or that are doubted, with all that
+    is stated in them."""
     problem = undoing.problem
     touched = set[str]().union(*(_lines_of(problem, row) for row in rows))
+    touched |= {keys.row(problem.keys[figure]) for figure in undoing.doubted}
     sheets: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, figure in problem.number.items():
         sheet, line = problem.sheet[figure], keys.row(key)

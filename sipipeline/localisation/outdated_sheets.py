@@ -195,11 +195,11 @@ def _doubted(
     cells: Sequence[str],
     left: Mapping[str, Interval],
 ) -> Iterator[Restatement]:
-    """The figures without some cells that are not right as they are, told with what the total
-    leaves of each."""
+    """The figures without some cells, told at those that are not right as they are, with what the
+    total leaves of each."""
     should = {key: left.get(key, _ANY) for key in cells if not _is_right(problem, key, left)}
     lost = np.zeros(problem.figures.value.shape, bool)
-    lost[0, [problem.figures.columns[key] for key in should]] = True
+    lost[0, [problem.figures.columns[key] for key in cells]] = True
     told = Slip(slip.code, {**slip.figures, "count": len(should)})
     yield from restatements(problem, broken, told, problem.figures.without(lost), should)
 

@@ -54,6 +54,11 @@ class Arrangement:
     below: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By sheet of a fund: the keys of the figures that stand on it below the account."""
 
+    people: Sequence[Sequence[str]] = ()
+    """The columns of the head-counts: keys as they stand one below the other, fund by fund."""
+    balances: Sequence[str] = ()
+    """The keys of what is held at a day, no flow of the year."""
+
     @property
     def entered(self) -> frozenset[str]:
         """The columns of an account that are entered, not derived."""

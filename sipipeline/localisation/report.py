@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -103,8 +103,15 @@ class Begun:
 
 
 class Report:
-    def __init__(self, problem: LinearProblem, tests: Feasibility) -> None:
+    def __init__(
+        self,
+        problem: LinearProblem,
+        tests: Feasibility,
+        known: Mapping[int, Interval] = _NOTHING,
+    ) -> None:
         self.problem, self.tests = problem, tests
+        self.known = known
+        """Figures that slips of several cells have put wrong, and what they should hold."""
         self.totals: dict[str, list[Relation]] = {}
         for relation in problem.relations(range(len(problem.low))):
             is_sum = relation.op == "=" and not relation.derived
@@ -175,8 +182,10 @@ class Report:
 
     def _made(self, figure: int, doubted: Collection[int]) -> Iterator[float]:
         """What each sum makes of a figure, as the others of it are printed: all of them stated and
-        none doubted. As finely as these, and no more finely than amounts beside it."""
+        none doubted or known to be wrong. As finely as these, and no more finely than amounts
+        beside it."""
         problem, value = self.problem, self.problem.value
+        doubted = {*doubted, *self.known}
         finest = decimal_places(problem.grain(figure))
         for row in problem.rows_of[figure]:
             figures, weights = problem.terms(row)
@@ -210,7 +219,8 @@ class Report:
         self, figure: int, doubted: Collection[int], fixed: Mapping[int, Interval] = _NOTHING
     ) -> Interval:
         """What the rest leaves of a doubted figure, some others being put right."""
-        problem = self.problem
+        problem, fixed = self.problem, {**self.known, **fixed}
+        fixed.pop(figure, None)
         lo, hi = problem.may_be(figure)
         rows = problem.rows_of[figure]
         as_rate = [row for row in rows if problem.rate[row] == figure]
@@ -408,6 +418,12 @@ class Report:
             if suggest_lost != value:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
+
+    def puts_right(self, hypotheses: Sequence[Hypothesis]) -> Mapping[int, Interval]:
+        """What the cells that each of some slips has put wrong should hold."""
+        first, *others = hypotheses
+        common = (figure for figure in first.fixed if all(figure in one.fixed for one in others))
+        return {figure: self._with_room(first, figure) for figure in common}
 
     def _with_room(self, hypothesis: Hypothesis, figure: int) -> Interval:
         """What a cell should hold, with all that the rest leaves of the amount that goes through

@@ -81,7 +81,8 @@ class FigureBlock:
     def slip(self, count: int, too_low: bool) -> Slip:
         """The slip of so many cells of the block."""
         columns = [keys.measure(key) for key in self.lines[0]]
-        names = {"sheet": keys.table(self.lines[0][0]), "columns": " ".join(columns)}
+        sheets = dict.fromkeys(keys.table(line[0]) for line in self.lines)
+        names = {"sheet": " ".join(sheets), "columns": " ".join(columns)}
         if not self.is_wide:
             return Slip("shifted", {**names, "count": count, "way": "low" if too_low else "high"})
         return Slip("rows too low" if too_low else "rows too high", {**names, "count": count})

@@ -13,6 +13,8 @@ from sipipeline.localisation.suspects import Slip
 
 _FEWEST = 3
 """Cells whose signs are turned: fewer are slips of cells."""
+_MOST = 0.75
+"""The part of a column that shows that all of it was turned."""
 
 Cells = Sequence[int]
 """Figures as they stand in the form: sheet by sheet, column by column, from top to bottom."""
@@ -23,16 +25,59 @@ def turned_signs(
 ) -> Iterator[Hypothesis]:
     """Figures with their signs turned: those that cannot be negative, of one column or of all that
     have such; or changes that are off, with the rates that were worked out of them, unless two
-    exchanged columns explain these as well."""
+    exchanged columns explain these as well; or the amounts of a line."""
     undoing = Undoing(problem, broken, doubted)
     filled = _filled(undoing)
     for cells in _choices(problem, [one for one in filled if _is_impossible(undoing, one)]):
         yield from _tried(undoing, filled, cells)
     off = [one for one in filled if _is_off(undoing, one)]
-    for cells in _choices(problem, off):
-        for hypothesis in _with_rates(undoing, filled, cells):
-            if not _is_crosswise(undoing, hypothesis):
-                yield hypothesis
+    turned = itertools.chain(
+        *(_with_rates(undoing, filled, cells) for cells in _choices(problem, off)),
+        *(_tried(undoing, filled, cells, tolerant=True) for cells in _nearly_all(undoing, filled)),
+    )
+    for hypothesis in turned:
+        if not _is_crosswise(undoing, hypothesis):
+            yield hypothesis
+    yield from _of_lines(undoing, filled)
+
+
+def _nearly_all(undoing: Undoing, filled: Cells) -> Iterator[Cells]:
+    """The columns of which nearly all cells have the other sign than their line makes, and the
+    others may be wrong besides."""
+    columns: dict[tuple[str, str], list[int]] = {}
+    for figure in filled:
+        if undoing.problem.floor[figure] < 0:
+            columns.setdefault(keys.column(undoing.problem.keys[figure]), []).append(figure)
+    for cells in columns.values():
+        off = sum(_is_off(undoing, figure) for figure in cells)
+        if off >= max(_FEWEST, _MOST * len(cells)):
+            yield cells
+
+
+def _of_lines(undoing: Undoing, filled: Cells) -> Iterator[Hypothesis]:
+    """The entered amounts of a line, as the surplus has, that all have the other sign than their
+    sums make."""
+    problem, lines = undoing.problem, dict[str, list[int]]()
+    for figure in filled:
+        key = problem.keys[figure]
+        is_entered = keys.measure(key) in problem.arrangement.entered
+        if is_entered and problem.floor[figure] < 0 and _is_off_in_sums(undoing, figure):
+            lines.setdefault(keys.row(key), []).append(figure)
+    for cells in lines.values():
+        if len(cells) > 1:
+            first = problem.keys[cells[0]]
+            names = {"sheet": keys.table(first), "first": first}
+            slip = Slip("turned line", {**names, "count": len(cells)})
+            yield from undoing.tried(slip, _all_turned(undoing, cells))
+
+
+def _is_off_in_sums(undoing: Undoing, figure: int) -> bool:
+    """Whether a figure is not what a sum makes it, and is with its sign turned."""
+    problem = undoing.problem
+    key, turned = problem.keys[figure], {figure: _turned(undoing, figure)}
+    rows = undoing.broken.intersection(problem.rows_of[figure])
+    own = [row for row in rows if problem.matrix.relations[problem.relation[row]].subject == key]
+    return any(problem.rate[row] < 0 and undoing.holds(row, turned) for row in own)
 
 
 def _is_crosswise(undoing: Undoing, hypothesis: Hypothesis) -> bool:
@@ -105,9 +150,11 @@ def _with_rates(undoing: Undoing, filled: Cells, cells: Cells) -> Iterator[Hypot
         yield from _tried(undoing, filled, chosen)
 
 
-def _tried(undoing: Undoing, filled: Cells, cells: Cells) -> Iterator[Hypothesis]:
+def _tried(
+    undoing: Undoing, filled: Cells, cells: Cells, tolerant: bool = False
+) -> Iterator[Hypothesis]:
     fixed = _all_turned(undoing, cells)
-    yield from undoing.tried(_slip(undoing.problem, filled, cells), fixed)
+    yield from undoing.tried(_slip(undoing.problem, filled, cells), fixed, tolerant=tolerant)
 
 
 def _all_turned(undoing: Undoing, cells: Cells) -> Mapping[int, Interval]:

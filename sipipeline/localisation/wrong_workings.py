@@ -58,7 +58,22 @@ def _of_columns(
                 over, base = pair
                 names = {"sheet": sheet, "one": column, "over": over, "base": base}
                 slip = Slip(code, {**names, "count": len(failing & made)})
-                yield from undoing.tried(slip, {}, frozenset(made))
+                fixed = _differences_of(undoing, made, pair) if code in _FOR_CHANGES else {}
+                yield from undoing.tried(slip, fixed, frozenset(made) - fixed.keys())
+
+
+def _differences_of(
+    undoing: Undoing, figures: Collection[int], columns: Sequence[str]
+) -> dict[int, Interval]:
+    """What the difference of two columns makes of each of some figures."""
+    fixed = {}
+    for figure in sorted(figures):
+        (lo, hi), (least, most) = (
+            undoing.stated(undoing.problem.number[keys.beside(undoing.problem.keys[figure], one)])
+            for one in columns
+        )
+        fixed[figure] = lo - most, hi - least
+    return fixed
 
 
 def _differences(problem: LinearProblem) -> set[tuple[str, ...]]:
@@ -68,12 +83,14 @@ def _differences(problem: LinearProblem) -> set[tuple[str, ...]]:
 
 
 def _columns(problem: LinearProblem, wrong: frozenset[int]) -> Mapping[tuple[str, str], list[int]]:
-    """By sheet and column: the stated figures of the columns that have wrong ones."""
+    """By sheet and column: the stated figures of the columns that have wrong ones, without the 0s
+    that are right: of these any working makes nothing."""
     touched = {_column(problem, figure) for figure in wrong}
     columns: dict[tuple[str, str], list[int]] = {}
     for figure in sorted(problem.stated_among(range(len(problem.keys)))):
         place = _column(problem, figure)
-        if place in touched and keys.is_account(problem.keys[figure]):
+        is_told = problem.value[figure] != 0 or figure in wrong
+        if place in touched and is_told and keys.is_account(problem.keys[figure]):
             columns.setdefault(place, []).append(figure)
     return columns
 
@@ -111,6 +128,11 @@ def _growth(rate: Interval, over: Interval, base: Interval) -> bool:
     return _quotient((rate[0] + 1, rate[1] + 1), over, base)
 
 
+def _points(points: Interval, over: Interval, base: Interval) -> bool:
+    """How much more one figure is than another, in hundredths of the other."""
+    return _growth((points[0] / 100, points[1] / 100), over, base)
+
+
 def _difference(change: Interval, over: Interval, base: Interval) -> bool:
     return _meet((change[0] + base[0], change[1] + base[1]), over)
 
@@ -121,7 +143,13 @@ def _meet(one: Interval, other: Interval) -> bool:
 
 
 _OF_RATES: Mapping[str, _Working] = {"wrong base": _quotient, _GROWTH: _growth}
-_OF_DIFFERENCES: Mapping[str, _Working] = {_DIFFERENCE: _difference}
+_FOR_CHANGES = frozenset({"growth for change", "points for change"})
+"""Rates in the place of differences, which the figures make that the rates are of."""
+_OF_DIFFERENCES: Mapping[str, _Working] = {
+    _DIFFERENCE: _difference,
+    "growth for change": _growth,
+    "points for change": _points,
+}
 
 
 def _mostly(made: Collection[int], figures: Collection[int]) -> bool:

@@ -1,6 +1,7 @@
 """What stands in one cell, as its place asks: a figure with its precision, a text, or nothing."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -16,7 +17,7 @@ from sipipeline.core.figures import (
     significant,
 )
 from sipipeline.core.standard import Field, Standard
-from sipipeline.language.lexicon import table, words
+from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import Number, compact, is_blank_word, normalise, read_number
 from sipipeline.reading.content import visible
 
@@ -99,7 +100,7 @@ def _stored(value: float, kind: str, is_of_account: bool) -> CellValue:
 
 def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> CellValue:
     """The figure of a number written as text, whose printed digits tell the precision."""
-    number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
+    number = _number_of(raw, field)
     if number is None or not abs(number.value) <= _MOST:
         raise Unreadable
     if abs(number.value) < NOTHING or number.decimals > EXACT:
@@ -116,6 +117,29 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Cel
     if _is_of_account(field):
         return CellValue(number.value, None, printed=number.decimals)
     return CellValue(number.value, half_width)
+
+
+def _number_of(raw: str, field: Field) -> Number | None:
+    """The number of a text; where a change is asked for, told in words too."""
+    number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
+    return _told_as_change(raw) if number is None and field.column.signed else number
+
+
+@lru_cache(maxsize=_DISTINCT)
+def _told_as_change(raw: str) -> Number | None:
+    """The number of a change that is told in words, a fall being negative: 增加1153.78,
+    同比下降3%. None where a sign stands before the number too."""
+    said = _change_in_words().fullmatch(compact(raw))
+    number = None if said is None else read_number(said["number"])
+    if said is None or number is None or not said["number"][0].isdigit():
+        return None
+    return replace(number, value=-number.value) if said["down"] else number
+
+
+@cache
+def _change_in_words() -> re.Pattern[str]:
+    since, up, down = (one_of("cells", name) for name in ("since", "up", "down"))
+    return re.compile(f"(?:{since})?(?:(?P<down>{down})|(?:{up}))(?P<number>.+)")
 
 
 @lru_cache(maxsize=_DISTINCT)

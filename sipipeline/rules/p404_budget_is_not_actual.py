@@ -19,6 +19,8 @@ MESSAGE = Text(
         "rates are {rates}, none of them 100%: the budget looks copied."
     ),
 )
+_TELLING = 1000
+"""Figures of fewer units are alike by chance in every other workbook."""
 RATE = Text(zh="{fund} {rate}", en="{fund} {rate}")
 
 
@@ -35,10 +37,16 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if _is_sum(item, standard) or not budget or actual is None or not rates:
             continue
         keys = (f"{row}.budget", f"{row}.actual", *(rate.key for rate in rates.values()))
-        if budget == actual and not any(map(_may_be_whole, rates.values())):
+        is_alike = budget == actual and _tells(submission.figure(f"{row}.budget"))
+        if is_alike and not any(map(_may_be_whole, rates.values())):
             yield _copied(keys, rates, budget_by_rates(submission, item.key), submission)
         else:
             yield Agreed(keys)
+
+
+def _tells(claim: Claim | None) -> bool:
+    """Whether a figure has so many units of its last digit that it is no other's by chance."""
+    return claim is not None and abs(float(claim.value)) >= _TELLING * 2 * claim.half_width
 
 
 def _copied(

@@ -93,7 +93,7 @@ def test_a_column_that_was_filled_with_zeros(fund: str) -> None:
     data = workbook()
     for line in data["accounts"][fund].values():
         line["actual"] = 0
-    assert "整列填的都是 0" in told(data)[0].message.zh
+    assert "一栏填的都是 0" in told(data)[0].message.zh
 
 
 PEOPLE = {

@@ -3,9 +3,10 @@
 from problems import form_of, problem_of
 
 from sipipeline.core.relations import Relation, total
-from sipipeline.localisation.column_slips import exchanged_columns, whole_sheets
+from sipipeline.localisation.column_slips import exchanged_columns
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import Arrangement, Exchange
+from sipipeline.localisation.scaled_money import scaled_money
 
 RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]
 RIGHT = {"a": 52310.0, "b": 31240.0, "c": 7710.0, "d": 12990.0, "t": 83550.0, "u": 20700.0}
@@ -18,7 +19,7 @@ def in_another_unit(
     values = RIGHT | changed
     column_alone = Arrangement(columns=[column])
     problem = problem_of(form_of(relations, values, arrangement=column_alone))
-    return list(whole_sheets(problem, problem.violated()))
+    return list(scaled_money(problem, problem.violated()))
 
 
 def test_a_column_in_the_wrong_unit_is_one_slip() -> None:

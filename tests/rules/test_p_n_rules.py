@@ -415,6 +415,11 @@ def test_p404_a_copy_that_the_rounded_rates_still_allow_is_pointed_out() -> None
     finds("P404", copied(40673, **rates), at=BUDGET, severity="info")
 
 
+@pytest.mark.parametrize(("budget", "actual"), [(615, 615), (12, 12), (99.9, 99.9)])
+def test_p404_few_digits_are_alike_by_chance(budget: float, actual: float) -> None:
+    agrees(copied(budget, actual, **BOTH_RATES), "P404", looked=1)
+
+
 def test_p404_a_copy_where_not_every_fund_tells_its_rate_is_pointed_out() -> None:
     data = copied(40673, institution_pension="97%")
     data["accounts"]["resident_pension"] = {"expenditure": {"actual": 2244}}
@@ -454,7 +459,10 @@ def test_p404_without_budget_actual_or_rates_there_is_nothing_to_compare(data: A
 
 def test_p404_every_item_is_looked_at() -> None:
     data = copied(40673, **BOTH_RATES)
-    data["accounts"]["total"] |= {"income": {"budget": 5}, "benefits": {"budget": 7, "actual": 7}}
+    data["accounts"]["total"] |= {
+        "income": {"budget": 5},
+        "benefits": {"budget": 7007, "actual": 7007},
+    }
     data["accounts"]["resident_pension"]["benefits"] = {"completion_rate": "95%"}
     finds("P404", data, at=[BUDGET, "accounts.total.benefits.budget"])
 
