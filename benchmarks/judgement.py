@@ -7,8 +7,9 @@ wrongly.
 a false figure is harder to find. FOLDER holds `units.toml` (fill data by name of a unit),
 `sentences.tsv` (unit, field, verdict, about, text) and `pairs.tsv` (second level, name, target,
 actual, verdict, why; of reports on 2020, below a line `# 年度 2023` on that year). Reported: true
-sentences accused, alone or three in a text, which must be none; false sentences found; pairs
-decided wrongly, which must be none; pairs left undecided where they are plain.
+sentences accused, alone or together, which must be none; false sentences found; pairs
+decided wrongly, which must be none; pairs left undecided where they are plain. True sentences are
+also put together, three in a text, and all that a unit says in a field in one.
 """
 
 import argparse
@@ -132,6 +133,27 @@ def mixed(folder: Path) -> tuple[int, list[str]]:
     return len(texts), blamed
 
 
+def fields(folder: Path) -> tuple[int, list[str]]:
+    """All true sentences of a field of a unit as one text, a line each: how many such texts, and
+    what is accused in them."""
+    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
+    silent = {unit: submission(data) for unit, data in units.items()}
+    whole: dict[tuple[str, str], list[str]] = {}
+    for _, (unit, field, verdict, _, text, *_) in lines(folder / "sentences.tsv", 5):
+        if verdict == "true":
+            whole.setdefault((unit, field), []).append(text)
+    results = check(
+        [saying(silent[unit], field, "\n".join(said)) for (unit, field), said in whole.items()]
+    )
+    blamed = [
+        f"[{unit}, {field}] {finding.message.en}"
+        for (unit, field), result in zip(whole, results)
+        for finding in result.findings
+        if _accuses(finding, field)
+    ]
+    return len(whole), blamed
+
+
 def _mixed(folder: Path, unit: str) -> Iterator[str]:
     """Texts of three true sentences; lists and titles, which hold for what follows, are none."""
     written = lines(folder / "sentences.tsv", 5)
@@ -226,17 +248,20 @@ def main(arguments: argparse.Namespace) -> int:
     blamed = [one for one, flag in zip(said, accused) if one.true and flag]
     missed = [one for one, flag in zip(said, accused) if not one.true and not flag]
     texts, blamed_together = mixed(arguments.folder)
+    whole, blamed_in_fields = fields(arguments.folder)
     asked, judged = pairs(arguments.folder)
     wrong, undecided = _failures(asked, judged)
     listed("true sentences accused", len(true), blamed, shown)
     listed("texts of true sentences accused", texts, blamed_together, shown)
+    listed("whole fields of true sentences: accusations", whole, blamed_in_fields, shown)
     listed("false sentences missed", len(false), missed, shown)
     listed("pairs decided wrongly", len(asked), wrong, shown)
     listed("plain pairs left undecided", len(asked), undecided, shown)
     found = 1 - len(missed) / len(false) if false else 1.0
     print(f"\nfalse sentences found: {found:.1%}")
     plain = len(undecided) <= UNDECIDED_AT_MOST * len(asked)
-    return int(bool(blamed or blamed_together or wrong) or found < FOUND_AT_LEAST or not plain)
+    accused_wrongly = blamed or blamed_together or blamed_in_fields
+    return int(bool(accused_wrongly or wrong) or found < FOUND_AT_LEAST or not plain)
 
 
 def parsed() -> argparse.Namespace:

@@ -55,7 +55,7 @@ class Indicator:
     def explained(self) -> bool:
         """Whether a reason is given; 无, 已完成 and the like are none, nor is 同上 below none."""
         reason = self.reason_above if is_above(self.reason) else self.reason
-        return not is_no_reason(reason)
+        return not is_no_reason(reason) and compact(reason) != compact(self.actual)
 
     @property
     def spends_less(self) -> bool:
@@ -65,6 +65,20 @@ class Indicator:
         if judged is None or not self.execution or judged.status != "unmet":
             return False
         return judged.target.kind == "number" and judged.target.direction is None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether a part of one is told of what is counted one by one, and is no average: 9203.5人
+        for ≥9203人."""
+        judged = self.attainment
+        if judged is None or has(self.name, "indicators", "averages"):
+            return False
+        unit, figure = judged.actual.unit, judged.actual.lo
+        whole = unit.symbol in words("indicators", "counted_things") and unit.factor == 1
+        counted = whole and not unit.per and judged.actual.point and figure is not None
+        targets = (judged.target.lo, judged.target.hi)
+        asks_whole = all(end is None or float(end).is_integer() for end in targets)
+        return bool(counted and asks_whole and not float(figure or 0).is_integer())
 
     @property
     def capacity(self) -> bool:

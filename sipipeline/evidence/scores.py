@@ -112,8 +112,7 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
         judged = attain(_WHOLE_BUDGET, row.actual)
     if judged is None or not judged.decided or row.weight is None:
         return None
-    worded = judged.actual.kind == "qualitative" and not judged.actual.none
-    if worded or judged.target.kind == "qualitative":
+    if _has_band(judged):
         band = "unmet" if row.missed else "reached"
         low, high = rubric.bands[judged.actual.band or band]
         return low * row.weight, high * row.weight
@@ -128,6 +127,14 @@ def execution(submission: Submission) -> float | None:
     if actual is not None and budget:
         return actual / budget
     return submission.number(f"{row}.completion_rate")
+
+
+def _has_band(judged: Attainment) -> bool:
+    """Whether a wording has a band of points, and not a share of them: 完成80%, 发生1起."""
+    if judged.status == "unmet" and judged.completion is not None:
+        return False
+    worded = judged.actual.kind == "qualitative" and not judged.actual.none
+    return worded or judged.target.kind == "qualitative"
 
 
 @cache

@@ -20,7 +20,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.absence import counts_others, is_none_in_words, is_none_of
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
 from sipipeline.language.conversion import counted_alike, range_of, ranges_in_unit
-from sipipeline.language.date_comparison import by_date
+from sipipeline.language.date_comparison import by_date, is_same_limit
 from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import HIGHER, direction_of, is_better_high
@@ -50,12 +50,13 @@ from sipipeline.language.piecewise import (
 from sipipeline.language.ranges import largest
 from sipipeline.language.relation_comparison import beside_basis
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
-from sipipeline.language.shares import of_counts, of_satisfaction
+from sipipeline.language.shares import of_counts, of_groups, of_satisfaction
 from sipipeline.language.spellings import asked_in_one_figure, in_one_figure
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.totals import kinds_together, total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, is_within_budget, takes_none
+from sipipeline.language.word_degrees import not_cleared
 from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
@@ -115,10 +116,18 @@ def _judged(target: str, actual: str, level: str, name: str, year: int | None) -
     spelt = in_one_figure(actual, wanted.unit)
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
-    for joined in (part_by_part, in_time, delayed_to, day_by_day, of_all, of_this_year):
+    for joined in (
+        part_by_part,
+        in_time,
+        delayed_to,
+        day_by_day,
+        of_all,
+        of_this_year,
+        not_cleared,
+    ):
         if (judged := joined(wanted, written, judge)) is not None:
             return judged
-    for named in (beside_basis, of_counts, of_satisfaction, in_the_year):
+    for named in (beside_basis, of_counts, of_satisfaction, of_groups, in_the_year):
         if (judged := named(wanted, written, judge, name)) is not None:
             return judged
     if written.apart is not None:
@@ -138,7 +147,7 @@ def _attained(
     reached = _counted_harm(_overrun(_new_ones(wanted, reached), name), name)
     reached = _days_after(wanted, reached)
     reached = _none_of(reached, name + wanted.text)
-    repeats = _repeats(wanted, reached)
+    repeats = _repeats(wanted, reached) or is_same_limit(wanted, reached, year)
     direction = direction_of(wanted, reached, level, name)
     wanted = _changing(wanted, reached, name)
     undecided = Attainment("undecided", None, None, COMPARED, wanted, reached, repeats)
@@ -174,8 +183,9 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     deviates = has(name + wanted.text, "indicators", "deviations")
     judged = by_figures(undecided, direction, deviates)
-    assumed = wanted.kind == "number" and wanted.direction is None and direction == HIGHER
-    return replace(judged, assumed=assumed and not is_better_high(name))
+    has_no_sign = wanted.kind == "number" and wanted.direction is None and not wanted.sense
+    assumed = has_no_sign and direction == HIGHER and not is_better_high(name)
+    return replace(judged, assumed=assumed)
 
 
 def _is_unclear(judged: Attainment) -> bool:
@@ -238,7 +248,9 @@ def _in_units(written: Stated, reached: Stated, name: str) -> tuple[Stated, Stat
     unit = unit_in(name)
     wanted = _in_unit(written, unit)
     answer = replace(_answer(wanted, reached, name), remarks=reached.remarks)
-    return wanted, answer if written.unit == NO_UNIT else _in_unit(answer, unit)
+    if written.unit == NO_UNIT or unit.dimension != written.unit.dimension:
+        return wanted, answer
+    return wanted, _in_unit(answer, unit)
 
 
 def _in_unit(stated: Stated, unit: Unit) -> Stated:
@@ -334,12 +346,14 @@ def _rank(part: Stated) -> tuple[bool, bool]:
 def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
     """Whether the words before a percent name another rate than is asked for: that of what is not
     wanted for that of what is, 差错率3% for 准确率, or, behind a reason, one that has no word in
-    common with the name: 到位晚，发放率91% for 满意度."""
+    common with the name: 到位晚，发放率91% for 满意度; a bare 占比 names none."""
     named = rate_before(reached.label)
     if not named or not is_rate(name) or reached.unit.dimension != "percent":
         return False
     asked = name + wanted.text
     if named in asked:
+        return False
+    if not without_rate(named):
         return False
     alike = set(without_rate(named)) & set(asked)
     return speaks_of_harm(named) != speaks_of_harm(name) or ("," in reached.label and not alike)
@@ -389,14 +403,6 @@ def _same_words(wanted: Stated, reached: Stated) -> bool:
     return copied and not is_only_a_band(wanted.text)
 
 
-def _same_deadline(wanted: Stated, reached: Stated) -> bool:
-    one, other = wanted.when, reached.when
-    deadlines = wanted.until and reached.until
-    if one is None or other is None:
-        return False
-    return deadlines and one.days == other.days
-
-
 def _same_ends(wanted: Stated, reached: Stated) -> bool:
     if reached.anchor not in ("", wanted.anchor) or reached.openness != wanted.openness:
         return False
@@ -412,7 +418,6 @@ _REPEATED: Mapping[str, Callable[[Stated, Stated], bool]] = {
     "bound": _same_ends,
     "range": _same_ends,
     "deadline": _same_ends,
-    "date": _same_deadline,
     "qualitative": _same_words,
     "unreadable": _same_text,
 }

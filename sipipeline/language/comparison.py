@@ -60,6 +60,8 @@ class Attainment:
     """It is unclear only as the target is a wording, and the answer is none that we know."""
     of_target: bool = False
     """Why it is undecided lies in the target."""
+    either_way: bool = False
+    """The target has no sign, and whether more or less is better nothing says."""
     assumed: bool = False
     """The target has no sign, and more was taken for better as nothing says otherwise."""
     at_bound: bool = False

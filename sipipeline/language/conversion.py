@@ -19,6 +19,7 @@ WHOLE = 0.5
 _NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9])")
 """近20户 is a little less than that."""
 _CURRENCY = re.compile(f"{one_of('prefixes', 'yuan')}$")
+_CALENDAR = "workdays_of_week", "days_of_weekend", "days_of_holiday"
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 """A bare number beside a percent: a fraction up to the first, points from the second, no percent
 above the third; what lies between can be read in two ways, as can any beside a small percent."""
@@ -64,7 +65,9 @@ def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
     if not other.dimension or not mine.dimension:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
-        return _counted_by(target, actual, own)
+        return _of_periods(target, actual, own) or _counted_by(target, actual, own)
+    if (mine.base, other.base) == (("day", ()), ("workday", ())):
+        return _days(target, own.scaled(other.factor), mine.factor)
     if (mine.base, other.base) == (("workday", ()), ("day", ())) and other.factor < 1:
         return [Range(0, own.high * other.factor * table()["loose"]["workdays_in_a_day"])]
     if (mine.base, other.base) == (("workday", ()), ("day", ())):
@@ -109,6 +112,29 @@ def _workdays(target: Stated, days: Range) -> list[Range]:
     not known."""
     most = range_of(target).high
     return [Range(0, days.high)] if 0 < days.high <= most < math.inf else []
+
+
+def _days(target: Stated, workdays: Range, factor: float) -> list[Range]:
+    """So many working days with the weekends that surely lie between them, and those that may, and
+    a holiday; none where it then may be either more or less than was asked for."""
+    if target.direction == "higher" or math.isinf(workdays.low) or math.isinf(workdays.high):
+        return []
+    week, weekend, holiday = (float(table()["loose"][key]) for key in _CALENDAR)
+    least = workdays.low + weekend * max(0, math.ceil(workdays.low / week) - 1)
+    most = workdays.high
+    if workdays.high > 1:
+        most += weekend * math.ceil((workdays.high - 1) / week) + holiday
+    span = Range(least, most).scaled(1 / factor)
+    either = any(span.low < end < span.high for end in range_of(target).ends)
+    return [] if either else [span]
+
+
+def _of_periods(target: Stated, actual: Stated, own: Range) -> list[Range]:
+    """每月1次 for 12次/年: as many as it makes in the period of the target."""
+    periods, others = _periods(target.unit), _periods(actual.unit)
+    if not periods or not others:
+        return []
+    return [own.scaled(actual.unit.factor / target.unit.factor * others / periods)]
 
 
 def _counted_by(target: Stated, actual: Stated, own: Range) -> list[Range]:

@@ -1,10 +1,11 @@
 """A date held to a date: 12月20日 against 12月底前, 每月8日 against 每月10日前."""
 
+import re
 from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
-from sipipeline.language.dates import FOREVER, MONTH, YEAR, When
+from sipipeline.language.dates import FOREVER, MONTH, WRITTEN_YEAR, YEAR, When
 from sipipeline.language.difference_comparison import by_difference
 from sipipeline.language.lexicon import has
 from sipipeline.language.targets import Stated
@@ -24,6 +25,7 @@ _MAY_BE = Text(
     zh="“{reached}”可能在“{wanted}”这个期限之内，也可能超过",
     en="“{reached}” may lie before or after “{wanted}”",
 )
+_NUMBER, _YEARS = re.compile(r"\d+"), re.compile(WRITTEN_YEAR)
 _CYCLES = {"month": MONTH, "quarter": 3 * MONTH, "year": YEAR}
 
 
@@ -41,6 +43,26 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
         return undecided.because(_PERIODS)
     shift = _shift(limit, done, year)
     return undecided.because(_NO_YEAR) if shift is None else _placed(undecided, limit, done, shift)
+
+
+def is_same_limit(wanted: Stated, reached: Stated, year: int | None) -> bool:
+    """Whether what was reached is the deadline again, whatever words name it, 12月31日前 and
+    12月底前, or the period, 2023年1月-12月 and 2023年1-12月."""
+    limit, done = wanted.when, reached.when
+    if limit is None or done is None or limit.cycle != done.cycle:
+        return False
+    if not reached.until:
+        is_period = limit.last - limit.first >= MONTH and limit.days == done.days
+        return is_period and _says_when(wanted.text) == _says_when(reached.text) != []
+    shift = _shift(limit, done, year)
+    same_end = shift is not None and done.last + shift == limit.last
+    return same_end and (limit.first == done.first or (limit.ends and done.ends))
+
+
+def _says_when(text: str) -> list[str]:
+    """The numbers of a text that says both from when to when; none of 全年 and 第四季度."""
+    numbers = _NUMBER.findall(_YEARS.sub("", text))
+    return numbers if len(numbers) > 1 else []
 
 
 def _by_words(undecided: Attainment) -> Attainment:
@@ -104,9 +126,8 @@ def _placed(undecided: Attainment, limit: When, done: When, shift: int) -> Attai
     first, last = done.first + shift, done.last + shift
     if first > limit.last:
         return undecided.missed(COMPARED)
-    clear = limit.is_day or limit.closing
     surely = limit.last
-    if undecided.target.until and not clear:
+    if undecided.target.until and not limit.ends:
         surely = limit.first - 1
     closes = done.closing and first <= surely and last <= limit.last
     if closes or last <= surely:

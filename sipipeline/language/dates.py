@@ -81,6 +81,11 @@ class When:
     def is_day(self) -> bool:
         return self.first == self.last
 
+    @property
+    def ends(self) -> bool:
+        """Whether a limit ends with it, 12月底 and 12月20日, and not before it, 第四季度前."""
+        return self.is_day or self.closing
+
     def until(self, other: "When") -> "When":
         """From the first day of this to the last of another, which may be in a later year."""
         period = replace(self, last=other.last, closing=other.closing, end=other.end)

@@ -3,7 +3,13 @@
 import re
 from functools import cache
 
-from sipipeline.language.harm import finds_harm, may_count_harm, speaks_of_harm
+from sipipeline.language.harm import (
+    finds_harm,
+    hears_callers,
+    may_count_harm,
+    receives_harm,
+    speaks_of_harm,
+)
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
@@ -60,7 +66,10 @@ def _of_harm(wanted: Stated, measure: str, name: str) -> str:
     that a large share is of what was done about it; what was found can be meant either way."""
     if measure == "rate" and _is_large_share(wanted):
         return HIGHER if may_count_harm(name) else DOUBTFUL
-    return DOUBTFUL if finds_harm(name) else LOWER
+    if measure != "rate" and hears_callers(name):
+        return HIGHER
+    received = measure != "rate" and receives_harm(name)
+    return DOUBTFUL if received or finds_harm(name) else LOWER
 
 
 def _is_large_share(wanted: Stated) -> bool:
@@ -92,14 +101,27 @@ def _by_end(level: str, measure: str, name: str) -> str | None:
     缩短等候时间 speaks of what was won; 退保人数 may be business or bad news where no quantity is
     asked for."""
     plain = plain_name(name)
+    if measure == "time" and _won().search(plain):
+        return HIGHER
     if has(plain, "indicators", "brought_forward") or has(plain, "changes", "down"):
         return None
+    if _is_open(level, measure, plain):
+        return DOUBTFUL
+    if measure == "time" and _dealt_with().search(plain):
+        return LOWER
+    relieved = has(plain, "indicators", "relieved")
+    low = not relieved and plain.endswith(words("indicators", "low_at_end"))
+    return LOWER if low or _controlled().search(plain) else None
+
+
+def _is_open(level: str, measure: str, plain: str) -> bool:
+    """Whether the end of a name leaves open what is better: 退保人数 where no quantity is asked
+    for, 住院率 and 抚养比, and 用工成本 where no cost is."""
     of_work = measure == "rate" or has(level, "indicators", "counted")
     if not of_work and _may_be_business().search(plain):
-        return DOUBTFUL
-    if plain.endswith(words("indicators", "low_at_end")) or _controlled().search(plain):
-        return LOWER
-    return None
+        return True
+    of_cost = has(level, "indicators", "levels", "cost")
+    return not of_cost and plain.endswith(words("indicators", "either_way_at_end"))
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:
@@ -133,6 +155,8 @@ def _by_time(asked: str, name: str) -> str | None:
     won = f"{one_of('indicators', 'brought_forward')}(?!{one_of('indicators', 'after')})"
     if asked != "more" and (re.search(won, name) or has(name, "indicators", "lasting")):
         return DOUBTFUL
+    if asked == "more" and has(name, "indicators", "lasting"):
+        return HIGHER
     if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
     return HIGHER if has(name, "indicators", "capacity") else None
@@ -143,6 +167,20 @@ def _controlled() -> re.Pattern[str]:
     """三公经费支出控制率, 在职人员控制率; not 差错控制率."""
     controlled, amount = (one_of("indicators", key) for key in ("controlled", "controlled_amount"))
     return re.compile(f"{controlled}{amount}*{one_of('indicators', 'control_rates')}$")
+
+
+@cache
+def _won() -> re.Pattern[str]:
+    """办理时长缩短, 审批时限提前天数: how much was won; 办结时限压缩 may be what is left."""
+    amount = f"{one_of('indicators', 'brought_forward')}{one_of('indicators', 'amounts_won')}"
+    return re.compile(f"(?:{one_of('indicators', 'won_at_end')}|{amount})$")
+
+
+@cache
+def _dealt_with() -> re.Pattern[str]:
+    """平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
+    done, limits = one_of("indicators", "waited_for"), one_of("indicators", "waiting")
+    return re.compile(f"{done}{one_of('indicators', 'particles_of_time')}?{limits}$")
 
 
 @cache

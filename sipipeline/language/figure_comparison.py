@@ -175,8 +175,9 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> A
     statuses = {reading.status for reading in judged}
     if len(statuses) == 1:
         return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
-    doubtful = undecided.because_of_target if why is _DIRECTION else undecided.because
-    return doubtful(why)
+    if why is _DIRECTION:
+        return replace(undecided.because_of_target(why), either_way=True)
+    return undecided.because(why)
 
 
 def _compared(undecided: Attainment, goal: Range, span: Range, reached: Stated) -> Attainment:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sipipeline.language.lexicon import has, one_of, one_of_any, words
 from sipipeline.language.numbers import compact, is_blank_word, read_number
+from sipipeline.language.units import read_unit
 
 _ENDS = str.maketrans("", "", "。()")
 """Signs that say nothing beside a word, as 无。 and （略）."""
@@ -51,6 +52,12 @@ def is_in_another_place(text: str) -> bool:
 def is_bare_number(text: str) -> bool:
     """Whether a text is a number alone, and not so much of something."""
     return _bare_number(text) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number with a unit and nothing else: 100%, 5场."""
+    number = read_number(text)
+    return number is not None and (not number.unit or read_unit(number.unit) is not None)
 
 
 def is_none(text: str) -> bool:

@@ -43,13 +43,36 @@ def finds_harm(name: str) -> bool:
     return found and (counts_harm(name) or may_count_harm(name))
 
 
+def receives_harm(name: str) -> bool:
+    """Whether what is counted was brought to the office: of 投诉受理件数 and 上访接待批次 more may
+    be work done or bad news."""
+    return (
+        re.search(f"{_received()}{one_of('indicators', 'counts')}*$", plain_name(name)) is not None
+    )
+
+
+def hears_callers(name: str) -> bool:
+    """Whether the people are counted who came and were heard, 信访接待人次: work done."""
+    heard = f"{one_of('indicators', 'callers')}{_others()}{one_of('indicators', 'heard')}"
+    return re.search(f"{heard}{one_of('indicators', 'counts')}+$", plain_name(name)) is not None
+
+
+def _received() -> str:
+    return f"{one_of(*_HARMS)}{_others()}{one_of('indicators', 'received')}"
+
+
+def _others() -> str:
+    """What may stand between harm and what was done with it: 投诉案件受理数."""
+    return f"{one_of('indicators', 'occurring')}*"
+
+
 def _denies_harm(name: str) -> bool:
     return re.search(one_of("none", "starts") + one_of(*_HARMS), name) is not None
 
 
 def _has_remedy(name: str) -> bool:
     without_harm = name
-    for word in words(*_HARMS):
+    for word in (*words(*_HARMS), *words("indicators", "suffered")):
         without_harm = without_harm.replace(word, "")
     return has(without_harm, *_REMEDIES)
 

@@ -8,7 +8,7 @@ from functools import cache
 from math import isclose
 
 from sipipeline.language.comparison import SAID, Attainment
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, without_rate
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.piecewise import Judge
@@ -27,12 +27,13 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
     """What the counts that answer a rate come to; None where they may be of something else."""
-    asked = wanted.figure and wanted.unit.dimension in ("", PERCENT.dimension)
-    if not (asked and is_rate(name)) or has(name, _HERE, "estimated"):
+    of_share = wanted.unit == PERCENT or (wanted.unit.dimension == "" and is_rate(name))
+    if not (wanted.figure and of_share) or has(name, _HERE, "estimated"):
         return None
     if wanted.lo == _WHOLE and _leaves_some_out(reached.text):
         return judge(wanted, reached).as_comparable().missed(SAID)
-    share = _share(_set_apart(reached), _done_by(name))
+    done = _done_by(name)
+    share = _share(_set_apart(reached, done), done)
     if share is None:
         return None
     shown = round(share, _DECIMALS)
@@ -57,13 +58,57 @@ def of_satisfaction(wanted: Stated, reached: Stated, judge: Judge, name: str) ->
     return judged if judged.is_met or step + 1 not in steps else None
 
 
-def _set_apart(reached: Stated) -> Stated:
-    """200份问卷中190份满意 as 共200份,满意190份; any other text as it is."""
-    found = _out_of().fullmatch(reached.text)
-    if found is None or bool(found["before"]) == bool(found["behind"]):
-        return reached
-    whole, unit, done = words(_HERE, "total")[0], found["unit"], found["before"] or found["behind"]
-    return parse(f"{whole}{found['due']}{unit},{done}{found['done']}{unit}")
+def of_groups(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
+    """What 低保对象100%、重残人员99.1% comes to: missed where a part of the people is short of all,
+    or every part of the target; None where some are in and others are not, and of anything else."""
+    parts = reached.parts
+    if not (wanted.figure and is_rate(name) and _are_of_groups(parts)):
+        return None
+    judged = [judge(wanted, part) for part in parts]
+    least = replace(judged[parts.index(min(parts, key=_percent))], actual=reached)
+    kept = [one.is_met for one in judged]
+    if all(kept):
+        return least
+    all_short = wanted.lo == _WHOLE or not any(kept)
+    return least if least.status == "unmet" and all_short else None
+
+
+def _are_of_groups(parts: Sequence[Stated]) -> bool:
+    """Whether there are several shares, each of people of its own."""
+    labels = {part.label for part in parts}
+    return len(parts) >= _SEVERAL and len(labels) == len(parts) and all(map(_is_of_group, parts))
+
+
+def _percent(part: Stated) -> float:
+    return part.lo or 0.0
+
+
+def _is_of_group(part: Stated) -> bool:
+    """Whether a plain percent is that of some people, and of no time, average or other rate."""
+    plain = part.unit == PERCENT and part.point and part.sense == "" and not part.subordinate
+    label = letters_of(part.label)
+    return plain and label != "" and not is_rate(label) and not has(label, _HERE, "no_groups")
+
+
+def _set_apart(reached: Stated, done: str) -> Stated:
+    """200份问卷中190份满意, 190份/200份 and 调查200份,190份满意 as 共200份,满意190份; any other as
+    it is."""
+    for pattern in (_out_of(), _over(), _behind_it()):
+        found = pattern.fullmatch(reached.text)
+        if found is not None:
+            return _as_part(found, done if pattern is _over() else "") or reached
+    return reached
+
+
+def _as_part(found: re.Match[str], done: str) -> Stated | None:
+    """Of 190 of 200 what was done of how many; None where it does not say what was done, or more
+    was done than that."""
+    before, behind = found["before"], found["behind"]
+    said = before or behind or done
+    if not said or (before and behind) or int(found["done"]) > int(found["due"]):
+        return None
+    whole, unit = words(_HERE, "total")[0], found["unit"]
+    return parse(f"{whole}{found['due']}{unit},{said}{found['done']}{unit}")
 
 
 def _grades_of(parts: Sequence[Stated]) -> Sequence[tuple[int, int]]:
@@ -83,6 +128,8 @@ def _done_by(name: str) -> str:
     content = words("indicators", "satisfaction")[0]
     if plain[:-1].endswith(content):
         return plain[:-1]
+    if not is_rate(plain):
+        return plain
     return re.sub(f"{one_of('parts', 'covered')}$", "", without_rate(plain))
 
 
@@ -92,8 +139,20 @@ def _share(reached: Stated, done: str) -> float | None:
     counts = _counts(stated)
     if len(counts) <= 1:
         return _WHOLE if reached.apart is None and _all_done(reached, done) else None
-    place = _place_of_done([_core(count.label) for count in counts], done)
-    return None if place is None else _part_of_whole(counts, place, stated.remarks)
+    labels = [_core(count.label) for count in counts]
+    place = _place_of_done(labels, done)
+    if place is not None:
+        return _part_of_whole(counts, place, stated.remarks)
+    if len(counts) != _SEVERAL or not _is_contrary(labels[1], done):
+        return None
+    failed = _part_of_whole(counts, 1, stated.remarks)
+    return None if failed is None else _WHOLE - failed
+
+
+def _is_contrary(label: str, done: str) -> bool:
+    """Whether the words before a count say what failed, 差错 of a rate of 准确."""
+    contraries = table()[_HERE]["contraries"]
+    return any(done.endswith(of) and label in contraries[of] for of in contraries)
 
 
 def _place_of_done(labels: Sequence[str], done: str) -> int | None:
@@ -153,6 +212,8 @@ def _is_due(count: Stated, done: Stated) -> bool:
     1251件."""
     if has(count.label, _HERE, "due"):
         return True
+    if _core(count.label).startswith(words(_HERE, "sent")):
+        return True
     return count.label == "" and re.search(one_of("joins", "pause"), done.label) is None
 
 
@@ -200,8 +261,10 @@ def _all_done(reached: Stated, done: str) -> bool:
     if not reached.point or has(reached.text, "qualitative", "negations"):
         return False
     first, *further = pieces(reached.text)
+    if len(further) == 1 and re.match(one_of(_HERE, "all"), further[0]):
+        first, further = first + further[0], []
     said = re.split(one_of(_HERE, "all"), first, maxsplit=1)
-    return len(said) > 1 and not further and done[-_TAIL:] in said[-1]
+    return len(said) > 1 and not further and bool(done) and done[-_TAIL:] in said[-1]
 
 
 def _leaves_some_out(text: str) -> bool:
@@ -225,6 +288,23 @@ def _out_of() -> re.Pattern[str]:
         rf"{pause}?{one_of(_HERE, 'there_are')}?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P=unit)"
         r"(?P<behind>[^\d\W]*)。?"
     )
+
+
+@cache
+def _over() -> re.Pattern[str]:
+    """326条/326条, 满意191人/调查200人, 全部核查(326条/326条)."""
+    return re.compile(
+        r"(?:[^\d\W]*\()?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P<unit>[^\d\W]{1,2})(?P<behind>)/"
+        r"[^\d\W]*(?P<due>[1-9]\d*)(?P=unit)\)?。?"
+    )
+
+
+@cache
+def _behind_it() -> re.Pattern[str]:
+    """调查200人，191人满意."""
+    asked = rf"{one_of(_HERE, 'due')}[^\d\W]{{0,4}}(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}})"
+    there_are = f"{one_of('joins', 'pause')}(?P<before>){one_of(_HERE, 'there_are')}?"
+    return re.compile(rf"{asked}{there_are}(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]+)。?")
 
 
 @cache

@@ -4,32 +4,55 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import fold, one_of, words
+from sipipeline.language.lexicon import fold, one_of, table, words
 from sipipeline.language.numbers import compact, number_at, numerals
-from sipipeline.language.units import PERCENT, Unit, read_unit
+from sipipeline.language.units import PERCENT, Unit, per_prefix_at, read_unit
 
 _HERE = "spellings"
 _SHARE = re.compile(r"(\d{1,6})/(\d{1,6})")
 _NUMBER = r"(\d{1,6})"
 _UNIT = r"([^\d,;、。()]{1,4})"
 _DECIMALS = 2
-_A_YEAR = 12
+_A_YEAR, _HALF = 12, 0.5
+_DOTTED = re.compile(
+    r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?[-~]+"
+    r"(?:(?P=year)\.)?(?P<to_month>\d{1,2})(?:\.(?P<to_day>\d{1,2}))?"
+)
+_LATER = re.compile(r"[Tt]\+(\d{1,2})")
 _OF_DAYS = ("day", "workday")
 
 
 def in_one_figure(text: str, target: Unit) -> str:
     """What was reached, written as one figure; as it is where it is one, or cannot be made one."""
     plain = compact(fold(text))
-    for spelt in (_of_year(plain), _share(plain, target), in_months(plain), _days(plain, target)):
+    spellings = (
+        _of_year(plain),
+        _share(plain, target),
+        in_months(plain),
+        _days(plain, target),
+        _days_later(plain, ""),
+        _some_months(plain),
+        _with_dots(plain),
+        _none_at_all(plain),
+    )
+    for spelt in spellings:
         if spelt:
             return spelt
     return text
 
 
 def asked_in_one_figure(target: str, actual: str) -> str:
-    """The target with 一年零三个月 in months, and 户(次) written as the actual has it: 户次, or
-    户."""
-    return _with_times(in_months(compact(fold(target))) or target, actual)
+    """The target with 一年零三个月 in months, 户(次) written as the actual has it, 户次 or 户, and
+    每月1次，全年12次 as the number of the year."""
+    plain = compact(fold(target))
+    ways = (
+        in_months(plain),
+        _days_later(plain, "<="),
+        _from_to(plain),
+        _with_dots(plain),
+        _in_all(plain),
+    )
+    return _with_times(next(filter(None, ways), target), actual)
 
 
 def in_months(plain: str) -> str:
@@ -72,6 +95,67 @@ def _share(plain: str, target: Unit) -> str:
     return f"{round(100 * part / whole, _DECIMALS):g}%" if whole > 0 and part <= whole else ""
 
 
+def _days_later(plain: str, at_most: str) -> str:
+    """T+2 as 2日; a target is kept by less."""
+    found = _LATER.fullmatch(plain)
+    return f"{at_most}{found[1]}{words('calendar', 'day')[0]}" if found else ""
+
+
+def _some_months(plain: str) -> str:
+    """两个多月 as 两多个月, 2个半月 as 2.5个月."""
+    found = _months_and_some().search(plain)
+    if found is None:
+        return ""
+    count, months = number_at(plain, found.start()), words(_HERE, "months")[0]
+    if count is None or count.end != found.end("count"):
+        return ""
+    half = found["some"] in words("spellings", "half")
+    spelt = f"{count.value + _HALF:g}" if half else found["count"] + found["some"]
+    return plain[: found.start()] + spelt + months + plain[found.end() :]
+
+
+def _from_to(plain: str) -> str:
+    """6-12月 as 6月至12月: months of the year, and no number of them."""
+    found = _span().fullmatch(plain)
+    if found is None or int(found["to"]) <= int(found["since"]):
+        return ""
+    return (
+        f"{found['since']}{found['month']}{words('deadline', 'to')[0]}{found['to']}{found['month']}"
+    )
+
+
+def _with_dots(plain: str) -> str:
+    """2021.1.1-12.31 as 2021年1月1日至12月31日, and 2021.1-12 likewise."""
+    found = _DOTTED.fullmatch(plain)
+    if found is None or (found["day"] is None) != (found["to_day"] is None):
+        return ""
+    year, month, day = (words("calendar", part)[0] for part in ("year", "month", "day"))
+    since = f"{found['year']}{year}{found['month']}{month}"
+    until = f"{found['to_month']}{month}"
+    if found["day"] is not None:
+        since, until = f"{since}{found['day']}{day}", f"{until}{found['to_day']}{day}"
+    return f"{since}{words('deadline', 'to')[0]}{until}"
+
+
+def _none_at_all(plain: str) -> str:
+    """0投诉 as 零投诉."""
+    found = re.fullmatch(f"0({one_of('indicators', 'lower_is_better')})", plain)
+    return f"{table()['numerals']['digits'][0]}{found[1]}" if found else ""
+
+
+def _in_all(plain: str) -> str:
+    """每月1次，全年12次 as 12次, where the year has just as many; "" of anything else."""
+    per, end = per_prefix_at(plain, 0)
+    found = _each_and_all().fullmatch(plain, end) if len(per) == 1 else None
+    if found is None:
+        return ""
+    each, whole = (number_at(plain, found.start(part)) for part in ("each", "whole"))
+    periods = table()["per"]["a_year"].get(per[0])
+    if each is None or whole is None or periods is None or each.value * periods != whole.value:
+        return ""
+    return f"{whole.value:g}{found['unit']}"
+
+
 def _months(found: re.Match[str]) -> str:
     years, months = (number_at(found.string, found.start(part)) for part in ("years", "months"))
     if years is None or months is None:
@@ -95,6 +179,35 @@ def _years_and_months() -> re.Pattern[str]:
         rf"(?<![\d.{signs}{words('marks', 'ordinal')[0]}])(?P<years>{number})"
         rf"{one_of(_HERE, 'years')}{one_of(_HERE, 'and')}?(?P<months>{number})"
         f"(?P<unit>{one_of(_HERE, 'months')})"
+    )
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    month = one_of("calendar", "month")
+    months = r"(?:1[0-2]|[1-9])"
+    return re.compile(
+        rf"(?P<since>{months})(?:[-~]|{one_of('deadline', 'to')})(?P<to>{months})(?P<month>{month})"
+    )
+
+
+@cache
+def _each_and_all() -> re.Pattern[str]:
+    """一次，共4次 behind 每季度."""
+    number = rf"(?:\d{{1,4}}|[{''.join(numerals())}])"
+    in_all = one_of("per", "in_all")
+    return re.compile(
+        rf"\D{{0,4}}?(?P<each>{number})(?P<unit>[^\d\W]{{1,2}})[,;、(]{in_all}"
+        rf"\D{{0,2}}?(?P<whole>{number})(?P=unit)\)?"
+    )
+
+
+@cache
+def _months_and_some() -> re.Pattern[str]:
+    measure, month = one_of("counters", "bare"), one_of("calendar", "month")
+    some = f"{one_of(_HERE, 'and_more')}|{one_of(_HERE, 'half')}"
+    return re.compile(
+        rf"(?P<count>\d{{1,3}}|[{''.join(numerals())}]){measure}(?P<some>{some}){month}"
     )
 
 

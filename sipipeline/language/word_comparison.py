@@ -107,7 +107,9 @@ def _by_grade(undecided: Attainment, name: str) -> Attainment | None:
     is_met = given >= asked if is_turned(scale, name) else given <= asked
     if is_met:
         return undecided.kept(_GRADED)
-    band = "partly" if abs(given - asked) == 1 and not is_last(scale, given) else "unmet"
+    may_be_above = may_be_of_step_above(scale, undecided.actual.text)
+    is_next = abs(given - asked) in ((1, 2) if may_be_above else (1,))
+    band = "partly" if is_next and not is_last(scale, given) else "unmet"
     return replace(undecided, actual=replace(undecided.actual, band=band)).missed(_GRADED)
 
 

@@ -7,8 +7,10 @@ from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.echoes import echo, letters
+from sipipeline.language.echoes import echo, is_stated_and_shown, letters
 from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.piecewise import Judge
+from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 from sipipeline.language.wordings import band
 
@@ -40,6 +42,8 @@ def by_opposite(undecided: Attainment) -> Attainment | None:
         broken = next(filter(reached.__contains__, pair["broken"]), "")
         if not (asked and broken) or undecided.actual.kind != "qualitative":
             continue
+        if is_stated_and_shown(undecided.target.text, reached):
+            return undecided.kept(SAID)
         if is_none_in_words(reached) and not has(reached, "none", "of_kinds"):
             return undecided.kept(SAID)
         mended = _is_taken_back(reached.replace(broken, ""))
@@ -60,6 +64,15 @@ def by_clearing(undecided: Attainment) -> Attainment | None:
     if not counted or reached.sense or not (named_left or (label == "" and reached.lo == 0)):
         return None
     return undecided.settled(reached.lo == 0, SAID)
+
+
+def not_cleared(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a target that all be cleared that 3户未清 misses it; None of anything else."""
+    if wanted.kind != "qualitative" or not wanted.text.endswith(words("echoes", "cleared")):
+        return None
+    if not _not_cleared().fullmatch(letters(reached.text)):
+        return None
+    return judge(wanted, reached).as_comparable().missed(SAID)
 
 
 def _is_cleared(said: str) -> bool:
@@ -91,6 +104,12 @@ def _says(asked: str, said: str) -> bool:
 def _nearly() -> re.Pattern[str]:
     """基本, but not that of 基本养老保险."""
     return re.compile(f"{one_of('echoes', 'nearly')}(?!{one_of('echoes', 'not_nearly')})")
+
+
+@cache
+def _not_cleared() -> re.Pattern[str]:
+    left = one_of("echoes", "left")
+    return re.compile(rf"{left}?[1-9]\d*[^\d\W]{{1,2}}{one_of('echoes', 'not_cleared')}")
 
 
 @cache

@@ -40,7 +40,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 def _missed(row: Indicator, judged: Attainment) -> Problem:
     message = MESSAGE.fill(
         n=row.number,
-        name=row.name,
+        name=row.called,
         target=row.target,
         actual=row.actual,
         gap=_gap(judged),

@@ -24,7 +24,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         shown = WORD.fill(word=row.reason) if row.reason else BLANK
         yield Problem(
             (row.key("reason"), row.key("actual")),
-            MESSAGE.fill(n=row.number, name=row.name, shown=shown),
+            MESSAGE.fill(n=row.number, name=row.called, shown=shown),
         )
 
 

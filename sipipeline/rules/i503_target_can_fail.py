@@ -31,11 +31,11 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if _may_fall_below(wanted, row.name):
             yield Agreed((row.key("target"),))
         elif _is_turned(wanted, row.name):
-            message = TURNED.fill(n=row.number, name=row.name, target=row.target)
+            message = TURNED.fill(n=row.number, name=row.called, target=row.target)
             yield Problem((row.key("target"),), message, todo=TURN_BACK)
         elif wanted.always or wanted.never:
             message = (ALWAYS if wanted.always else NEVER).fill(
-                n=row.number, name=row.name, target=row.target
+                n=row.number, name=row.called, target=row.target
             )
             yield Problem((row.key("target"),), message)
         elif wanted.figure:

@@ -27,7 +27,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         wanted = parse(row.asked)
         judged = row.attainment
         if wanted.problem is not None and judged is not None and not judged.decided:
-            told = UNREADABLE.fill(n=row.number, name=row.name, reason=judged.reason)
+            told = UNREADABLE.fill(n=row.number, name=row.called, reason=judged.reason)
             yield Problem((row.key("target"),), told, todo=WRITE_ONE)
             continue
         if not row.quantity or wanted.kind == "blank":
@@ -35,7 +35,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if wanted.kind == "qualitative" and not _is_held_to_a_figure(row, wanted):
             yield Problem(
                 (row.key("target"),),
-                MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target),
+                MESSAGE.fill(n=row.number, name=row.called, level=row.level2, target=row.target),
             )
         else:
             yield Agreed((row.key("target"),))

@@ -17,7 +17,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         if parse(row.target).zero_bound:
             yield Problem(
-                (row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, target=row.target)
+                (row.key("target"),), MESSAGE.fill(n=row.number, name=row.called, target=row.target)
             )
 
 

@@ -4,8 +4,9 @@ from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.comparison import Attainment
-from sipipeline.language.units import PERCENT
+from sipipeline.language.units import PERCENT, in_english
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 COPIED = Text(
@@ -20,28 +21,55 @@ INEXACT = Text(
     zh="第 {n} 项“{name}”的实际完成值“{actual}”不是准确数，是否达到指标值“{target}”看不出。",
     en="No. {n}, “{name}”: “{actual}” is not exact, and may or may not meet “{target}”.",
 )
+IN_PARTS = Text(
+    zh="第 {n} 项“{name}”的实际完成值“{actual}”不是整数，{unit}数不会有零头。",
+    en="No. {n}, “{name}”: “{actual}” is no whole number, but {unit} are counted one by one.",
+)
+WRITE_WHOLE = Text(
+    zh="核对小数点，填整数。", en="Check the decimal point and write a whole number."
+)
+WRITE_SIGN = Text(
+    zh="在指标值前写上 ≥ 或 ≤，如 ≥100人、≤5个工作日。",
+    en="Write ≥ or ≤ before the target, as in ≥100人 or ≤5个工作日.",
+)
 UNCLEAR = Text(zh="第 {n} 项“{name}”：{reason}。", en="No. {n}, “{name}”: {reason}.")
 _WHOLE = 100
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A repeated wording is only pointed out: it may be all there is to say. So is a remark beside
-    a figure, as 63户，3户未整改, unless that is all of it: 100%（18人未发放）; unknown words for a
-    target in words; and a target that does not say which way."""
+    a figure, as 63户，3户未整改, unless that is all of it, 100%（18人未发放）; and words that are
+    unknown for a target in words."""
     for row in evidence.indicators:
         judged = row.attainment
         if judged is None:
             continue
         message = _message(judged)
         if message is None:
-            yield Agreed((row.key("actual"),))
+            yield from _counted_whole(row, judged)
             continue
-        places = {"n": row.number, "name": row.name, "target": row.target, "actual": row.actual}
+        places = {"n": row.number, "name": row.called, "target": row.target, "actual": row.actual}
         yield Problem(
             (row.key("actual"), row.key("target")),
             message.fill(**places, reason=judged.reason),
             severity=Severity.INFO if _is_only_told(judged) else None,
+            todo=WRITE_SIGN if judged.either_way else None,
         )
+
+
+def _counted_whole(row: Indicator, judged: Attainment) -> Iterator[Judgement]:
+    """Half a person is a slip: 9203.5人."""
+    if not row.in_parts:
+        yield Agreed((row.key("actual"),))
+        return
+    unit = judged.actual.unit.symbol
+    message = IN_PARTS.fill(
+        n=row.number,
+        name=row.called,
+        actual=row.actual,
+        unit=Text(zh=unit, en=in_english(unit, "")),
+    )
+    yield Problem((row.key("actual"), row.key("target")), message, todo=WRITE_WHOLE)
 
 
 def _is_only_told(judged: Attainment) -> bool:
@@ -49,7 +77,7 @@ def _is_only_told(judged: Attainment) -> bool:
     figure with a remark that leaves room for it."""
     if judged.repeats:
         return judged.target.kind == "qualitative"
-    if judged.unknown or judged.of_target:
+    if judged.unknown or (judged.of_target and not judged.either_way):
         return True
     apart = judged.actual.apart
     return apart is not None and not (apart.unit == PERCENT and (apart.lo or 0) >= _WHOLE)

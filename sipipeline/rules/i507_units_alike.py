@@ -15,7 +15,7 @@ MESSAGE = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         if row.attainment is not None and row.attainment.unlike:
-            message = MESSAGE.fill(n=row.number, name=row.name, reason=row.attainment.reason)
+            message = MESSAGE.fill(n=row.number, name=row.called, reason=row.attainment.reason)
             yield Problem((row.key("actual"), row.key("target")), message)
 
 

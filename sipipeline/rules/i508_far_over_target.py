@@ -26,7 +26,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             continue
         message = MESSAGE.fill(
             n=row.number,
-            name=row.name,
+            name=row.called,
             actual=row.actual,
             target=row.target,
             times=number(judged.completion, 2),

@@ -17,7 +17,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         name = "".join(row.name.split())
         if name and name in first:
-            message = MESSAGE.fill(n=row.number, name=row.name, first=first[name])
+            message = MESSAGE.fill(n=row.number, name=row.called, first=first[name])
             yield Problem((row.key("level3"), f"indicators.{first[name]}.level3"), message)
         first.setdefault(name, row.number)
 

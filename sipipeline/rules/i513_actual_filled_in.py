@@ -3,22 +3,34 @@ from collections.abc import Iterator
 from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import is_second_level
 from sipipeline.evidence.misplaced_columns import SCORES
 from sipipeline.language.fillings import gives_no_words
-from sipipeline.language.numbers import is_blank_word
+from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 ACTUAL = Text(
-    zh="第 {n} 项“{name}”没有填实际完成值。", en="No. {n}, “{name}”, does not say what was reached."
+    zh="第 {n} 项“{name}”没有填实际完成值{typed}。",
+    en="No. {n}, “{name}”, does not say what was reached{typed}.",
 )
-TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
+TARGET = Text(
+    zh="第 {n} 项“{name}”没有填指标值{typed}。", en="No. {n}, “{name}”, has no target{typed}."
+)
 NAME = Text(
     zh="第 {n} 项没有填{column}，不知道是什么指标。",
     en="No. {n} has no {column}: nobody knows what it is.",
+)
+TYPED = Text(zh="（填的是“{word}”）", en=" (the cell says “{word}”)")
+BOTH = Text(
+    zh="第 {n} 项“{name}”的指标值和实际完成值都填了“{word}”。",
+    en="No. {n}, “{name}”, says “{word}” both for the target and for what was reached.",
+)
+WRITE_BOTH = Text(
+    zh="不涉及的指标，删除这一行；涉及的，补填指标值和实际完成值。",
+    en="Delete the row of an indicator that does not apply; fill in both cells of one that does.",
 )
 WRITE_NAME = Text(zh="补填指标的名称。", en="Fill in what the indicator is called.")
 WRITE_TARGET = Text(
@@ -49,12 +61,18 @@ def _with_scores(evidence: Evidence) -> frozenset[str]:
 def _filled(row: Indicator) -> Iterator[Problem | Agreed]:
     """Whether a row says what was reached, and what was to be."""
     answered = row.attainment is not None or not is_blank_word(row.actual)
+    if not answered and row.target and compact(row.target) == compact(row.actual):
+        told = BOTH.fill(n=row.number, name=row.called, word=row.actual)
+        yield Problem((row.key("actual"), row.key("target")), told, todo=WRITE_BOTH)
+        return
     for column, filled, message, todo in (
         ("actual", answered, ACTUAL, None),
         ("target", not is_blank_word(row.asked), TARGET, WRITE_TARGET),
     ):
         key = row.key(column)
-        told = message.fill(n=row.number, name=row.name)
+        word = row.actual if column == "actual" else row.target
+        typed = TYPED.fill(word=word) if word else NOTHING
+        told = message.fill(n=row.number, name=row.called, typed=typed)
         yield Agreed((key,)) if filled else Problem((key,), told, todo=todo)
 
 

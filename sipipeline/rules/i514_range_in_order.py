@@ -24,7 +24,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
                 continue
             message = MESSAGE.fill(
                 n=row.number,
-                name=row.name,
+                name=row.called,
                 column=columns[key],
                 text=text,
                 low=number(stated.lo),

@@ -41,7 +41,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield _hundredfold(row, times)
             continue
         if _is_below_none(row):
-            message = BELOW_NONE.fill(n=row.number, name=row.name, actual=row.actual)
+            message = BELOW_NONE.fill(n=row.number, name=row.called, actual=row.actual)
             yield Problem((row.key("actual"), row.key("target")), message, todo=CHECK)
         rate = _rate(row)
         if rate is None:
@@ -49,14 +49,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if rate <= _WHOLE:
             yield Agreed((row.key("actual"),))
         else:
-            message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
+            message = MESSAGE.fill(n=row.number, name=row.called, actual=row.actual)
             yield Problem((row.key("actual"), row.key("target")), message, rate, (0.0, _WHOLE))
 
 
 def _hundredfold(row: Indicator, times: float) -> Problem:
     places = {
         "n": row.number,
-        "name": row.name,
+        "name": row.called,
         "actual": row.actual,
         "target": row.target,
         "times": number(times, 0),

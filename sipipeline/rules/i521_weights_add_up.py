@@ -1,12 +1,17 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level, Rubric
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.levels import is_printed_under
 from sipipeline.evidence.scores import EXACT, Scored, example, misplaced
+from sipipeline.language.numbers import compact
+from sipipeline.language.units import PERCENT
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 TOTAL = Text(
@@ -24,6 +29,21 @@ LEVEL_WITH = Text(zh="{level}（含{other}）", en="{level} with {other}")
 EXECUTION = Text(
     zh="预算执行率的分值是 {sum}，按{rubric}应为 {wanted}。",
     en="Budget execution has a weight of {sum}; by the rubric ({rubric}) it should be {wanted}.",
+)
+NO_EXECUTION = Text(
+    zh="表中没有“预算执行率”一行，它应占 {points} 分。",
+    en=" The table has no row of budget execution, which should have {points} of the points.",
+)
+ADD_EXECUTION = Text(
+    zh="补上“预算执行率”一行，把它的分值从别的指标中调出来。",
+    en="Add the row of budget execution, and take its points from the others.",
+)
+IN_PERCENT = Text(
+    zh="分值、得分带了百分号（如“{shown}”），按分数读了。",
+    en="Weights and scores have a percent sign, as “{shown}”; they were read as points.",
+)
+WITHOUT_SIGN = Text(
+    zh="去掉百分号，只填分数，如 10。", en="Leave the sign out and write the points, as 10."
 )
 NEEDS = Text(
     zh=(
@@ -44,12 +64,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     weighted = [row for row in rows if row.weight is not None]
     if weighted:
         yield _of_the_table(weighted, rubric)
+        yield from _in_percent(evidence.submission, rows)
         yield from _of_execution([row for row in weighted if row.execution], rubric)
+        without_row = partial(_without_execution, rows=weighted, rubric=rubric)
         touched = _touched(weighted, misplaced(evidence.standard, rows))
         for level in evidence.standard.levels:
             if level.key in touched:
                 continue
-            yield from _of_a_level(level, weighted, rubric)
+            yield from map(without_row, _of_a_level(level, weighted, rubric))
     elif rows:
         execution = number(rubric.execution)
         needs = NEEDS.fill(wanted=number(100 - rubric.execution), execution=execution)
@@ -66,6 +88,34 @@ def _of_the_table(rows: list[Scored], rubric: Rubric) -> Judgement:
         return Agreed(_keys(rows))
     message = TOTAL.fill(sum=number(points), rubric=rubric.name, wanted=number(wanted))
     return Problem(_keys(rows), message, points, (wanted, wanted), points - wanted)
+
+
+def _in_percent(submission: Submission, rows: Sequence[Scored]) -> Iterator[Problem]:
+    """The weights and scores that are typed as percentages, told once."""
+    typed = {key: submission.claims[key].raw for key in _points(rows) if key in submission.claims}
+    signed = {
+        key: raw
+        for key, raw in typed.items()
+        if isinstance(raw, str) and PERCENT.symbol in compact(raw)
+    }
+    if signed:
+        shown = IN_PERCENT.fill(shown=next(iter(signed.values())))
+        yield Problem(tuple(signed), shown, severity=Severity.INFO, todo=WITHOUT_SIGN)
+
+
+def _without_execution(found: Problem, rows: list[Scored], rubric: Rubric) -> Problem:
+    """A problem of a level that has too many points, with its cause where all make 100 and budget
+    execution, which has some of them, is no row."""
+    is_row = any(row.execution for row in rows)
+    if (
+        is_row
+        or not rubric.execution
+        or abs(_sum(rows) - 100) > EXACT
+        or (found.difference or 0) < 0
+    ):
+        return found
+    cause = NO_EXECUTION.fill(points=number(rubric.execution))
+    return replace(found, message=found.message + cause, todo=ADD_EXECUTION)
 
 
 def _touched(rows: list[Scored], elsewhere: Mapping[int, Level]) -> set[str | None]:
@@ -112,6 +162,10 @@ def _differing(
 
 def _sum(rows: list[Scored]) -> float:
     return sum(row.weight or 0 for row in rows)
+
+
+def _points(rows: Sequence[Scored]) -> Iterator[str]:
+    return (row.key(column) for row in rows for column in ("weight", "score"))
 
 
 def _keys(rows: list[Scored]) -> tuple[str, ...]:

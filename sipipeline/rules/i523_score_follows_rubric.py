@@ -33,13 +33,26 @@ WITHOUT_TARGET = Text(
         "{should}, not {score}."
     ),
 )
+FULL = Text(
+    zh="第 {n} 项“{name}”指标值 {target}，实际 {actual}，没有达到，却填了满分 {score} 分。",
+    en="No. {n}, “{name}”: {target} wanted, {actual} reached: it was missed, and all its {score} "
+    "points were given.",
+)
+TAKE_OFF = Text(
+    zh="按评分标准扣减得分；其实达到了的，改正实际完成值。",
+    en="Take points off by the rubric; where it was reached after all, mend what was reached.",
+)
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """What a missed deadline deserves the rubric does not say; it is not all of its points."""
     rubric = evidence.standard.rubric
     for row in evidence.scores:
         points = deserved(row, rubric)
-        if points is None or row.score is None or not 0 <= row.score <= (row.weight or 0):
+        if row.score is None or not 0 <= row.score <= (row.weight or 0):
+            continue
+        if points is None:
+            yield from _of_missed(row)
             continue
         slack = row.half_width + EXACT
         if _is_full(row, points):
@@ -48,6 +61,16 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed(_keys(row))
         else:
             yield _differing(row, row.score, points, rubric)
+
+
+def _of_missed(row: Scored) -> Iterator[Judgement]:
+    """All points of a target that was missed by nobody knows how much."""
+    judged = row.indicator.attainment
+    if judged is None or not row.missed or judged.at_bound or row.score != row.weight:
+        return
+    told = {"n": row.number, "name": row.name, "target": row.target, "actual": row.actual}
+    message = FULL.fill(**told, score=number(row.score or 0))
+    yield Problem(_keys(row), message, stated=row.score, todo=TAKE_OFF)
 
 
 def _is_full(row: Scored, points: tuple[float, float]) -> bool:

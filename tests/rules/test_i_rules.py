@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import account, agrees, checked, finds, indicator, table
+from support import account, agrees, checked, findings, finds, indicator, table
 
 from sipipeline.evidence.scores import example
 
@@ -852,7 +852,8 @@ def test_i513_target_and_actual_are_filled_in() -> None:
 
 @pytest.mark.parametrize("actual", ["", "—", "无", "/"])
 def test_i513_what_was_reached_is_missing(actual: Any) -> None:
-    says = ("第 1 项“享受待遇人数”没有填实际完成值。", "does not say what was reached.")
+    typed = f"（填的是“{actual}”）" if actual else ""
+    says = (f"第 1 项“享受待遇人数”没有填实际完成值{typed}。", "does not say what was reached")
     finds("I513", heads("≥100人", actual), at=FIRST, beside=[], says=says)
 
 
@@ -860,7 +861,15 @@ def test_i513_the_target_is_missing() -> None:
     says = ("第 1 项“享受待遇人数”没有填指标值。", "has no target.")
     finding = finds("I513", heads("", "120人"), at=TARGET, beside=[], says=says)
     assert finding.todo.zh == "按年初批复的绩效目标补填指标值。"
-    finds("I513", heads("—", "—"), at=[FIRST, TARGET])
+    finds("I513", heads("", ""), at=[FIRST, TARGET])
+    finds("I513", heads("/", "无"), at=[FIRST, TARGET])
+
+
+@pytest.mark.parametrize("word", ["/", "—", "无"])
+def test_i513_a_row_that_does_not_apply_is_told_once(word: str) -> None:
+    says = (f"第 1 项“享受待遇人数”的指标值和实际完成值都填了“{word}”。", f"says “{word}” both")
+    finding = finds("I513", heads(word, word), at=FIRST, beside=[TARGET], says=says)
+    assert finding.todo.zh.startswith("不涉及的指标，删除这一行")
 
 
 def test_i513_a_formula_without_a_value_is_told_as_that() -> None:
@@ -1003,6 +1012,31 @@ WEIGHT = "indicators.1.weight"
 def test_i521_weights_of_the_rubric() -> None:
     agrees(weighted(50, 30, 10), "I521", looked=1)
     agrees(weighted(50.004, 30, 10), "I521", looked=1)
+
+
+def test_i521_no_row_of_budget_execution_is_told_as_the_cause() -> None:
+    says = ("满意度指标各指标分值合计 20", "表中没有“预算执行率”一行，它应占 10 分。")
+    finding = finds(
+        "I521", weighted(50, 30, 20), at="indicators.3.weight", severity="warning", says=says
+    )
+    assert finding.todo.zh.startswith("补上“预算执行率”一行")
+    for others in (weighted(50, 35, 10), with_execution(50, 25, 15)):
+        assert "没有“预算执行率”一行" not in "".join(
+            finding.message.zh for finding in findings(others, "I521")
+        )
+
+
+def with_execution(*weights: Any) -> Any:
+    """The same rows below one of budget execution."""
+    execution = {"level1": "预算执行率", "actual": "100%", "weight": 10, "score": 10}
+    return {"indicators": [execution, *weighted(*weights)["indicators"]]}
+
+
+def test_i521_weights_in_percent_are_read_and_told_once() -> None:
+    says = ("分值、得分带了百分号（如“50%”），按分数读了", "have a percent sign")
+    finding = finds("I521", weighted("50%", "30%", "10%"), at=WEIGHT, severity="info", says=says)
+    assert finding.todo.zh == "去掉百分号，只填分数，如 10。"
+    agrees(weighted("50分", "30分", "10分"), "I521", looked=1)
 
 
 def test_i521_a_total_off_the_rubric() -> None:
@@ -1192,7 +1226,48 @@ def test_i523_a_wording_answered_with_a_figure_has_a_band_as_well() -> None:
     agrees(worded("完成100%", 45), "I523", looked=1)
     less = worded("完成100%", 39)
     finds("I523", less, at="indicators.1.score", severity="info", expected=(40, 50))
-    finds("I523", worded("完成80%", 45), at="indicators.1.score", expected=(0, 30))
+    finds("I523", worded("完成80%", 45), at="indicators.1.score", expected=(40, 40))
+    agrees(worded("完成80%", 40), "I523", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("不发生", "发生1起"), ("无越级上访", "发生越级上访2起"), ("0起", "1起")]
+)
+def test_i523_none_at_all_is_all_or_nothing_in_words_too(target: str, actual: str) -> None:
+    row = indicator("越级上访", target, actual, level2="社会效益指标", weight=15)
+    for score in (9, 15):
+        finds("I523", table(row | {"score": score}), at="indicators.1.score", expected=(0, 0))
+    agrees(table(row | {"score": 0}), "I523", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "kept"),
+    [
+        ("次年3月10日前", "次年6月18日", False),
+        ("12月底前", "次年1月5日", False),
+        ("≥5000张", "不足5000张", False),
+        ("次年3月10日前", "次年3月8日", True),
+        (">30个", "30个", True),
+    ],
+)
+def test_i523_all_points_of_a_missed_deadline(target: str, actual: str, kept: bool) -> None:
+    row = indicator("年报报送", target, actual, level2="时效指标", weight=10)
+    full = table(row | {"score": 10})
+    if kept:
+        agrees(full, "I523")
+        return
+    says = ("没有达到，却填了满分 10 分", "all its 10 points were given")
+    finds("I523", full, at="indicators.1.score", severity="error", says=says)
+    agrees(table(row | {"score": 6}), "I523", looked=0)
+
+
+@pytest.mark.parametrize(
+    ("actual", "low", "high"), [("满意", 6, 8), ("较满意", 6, 8), ("一般", 0, 6), ("不满意", 0, 6)]
+)
+def test_i523_a_grade_below_has_the_band_below(actual: str, low: int, high: int) -> None:
+    row = indicator("群众满意情况", "非常满意", actual, level2="满意度指标", weight=10, score=10)
+    finds("I523", table(row), at="indicators.1.score", severity="error", expected=(low, high))
+    agrees(table(row | {"score": high}), "I523", looked=1)
 
 
 @pytest.mark.parametrize(

@@ -144,12 +144,15 @@ def test_less_of_harm_is_better(name: str) -> None:
         ("质量指标", "稽核发现违规户数", "3户", "4户"),
     ],
 )
-def test_what_can_be_meant_either_way_is_left_undecided(
+def test_what_can_be_meant_either_way_is_asked_for(
     level: str, name: str, target: str, actual: str
 ) -> None:
     data = row(name, target, actual, level2=level)
     agrees(data, "I501", looked=0)
-    agrees(data, "I506")
+    finding = finds(
+        "I506", data, at=ACTUAL, beside=[TARGET], severity="warning", says="没写 ≥ 或 ≤"
+    )
+    assert finding.todo.zh == "在指标值前写上 ≥ 或 ≤，如 ≥100人、≤5个工作日。"
 
 
 # ------------------------------ scores where the results belong

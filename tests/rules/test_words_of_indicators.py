@@ -60,6 +60,8 @@ SIGN = "没写 ≥ 或 ≤，按越高越好判断"
         ("培训人数", "120人", "96人", True),
         ("培训人数", "≥120人", "96人", False),
         ("待遇发放率", "100%", "98%", False),
+        ("次均费用较上年", "下降5%", "下降3.2%", False),
+        ("新增参保人数", "增加500人", "增加320人", False),
         ("群众平均等候时间", "15分钟", "18分钟", False),
     ],
 )
@@ -76,7 +78,7 @@ def test_how_a_number_without_a_sign_was_read_is_told(
 def test_what_may_be_business_or_harm_is_asked_for(name: str, level: str) -> None:
     data = table(indicator(name, "200人", "156人", level2=level))
     agrees(data, "I501", looked=0)
-    finds("I506", data, at=[ACTUAL], severity="info", says="没写 ≥ 或 ≤")
+    finds("I506", data, at=[ACTUAL], severity="warning", says="没写 ≥ 或 ≤")
 
 
 # ------------------------------ the row of budget execution
@@ -90,3 +92,52 @@ def test_less_than_the_whole_budget_is_no_missed_target(
     data = table(indicator("预算执行率", target, "99.3%", weight=10, score=9.93))
     assert len(findings(data, rule)) == missed
     agrees(data, "I523", looked=1)
+
+
+# ------------------------------ what is counted one by one
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "whole"),
+    [
+        ("享受待遇人数", "≥9203人", "9203.5人", False),
+        ("培训场次", "12场", "12.5场", False),
+        ("享受待遇人数", "≥9203人", "9175.5人", False),
+        ("享受待遇人数", "≥0.9万人", "0.92万人", True),
+        ("享受待遇人数", "≥9203人", "9203.0人", True),
+        ("人均办件量", "≥12件", "12.5件", True),
+        ("窗口人员配备", "≥2.5人", "2.6人", True),
+        ("人均补助", "≥500元", "500.5元", True),
+    ],
+)
+def test_half_a_person_is_asked_for(name: str, target: str, actual: str, whole: bool) -> None:
+    data = table(indicator(name, target, actual))
+    if whole:
+        agrees(data, "I506", looked=1)
+    else:
+        finds("I506", data, at=[ACTUAL], severity="warning", says="不是整数")
+
+
+# ------------------------------ what is no reason
+@pytest.mark.parametrize(
+    ("reason", "given"),
+    [
+        ("100%", False),
+        ("未偏差", False),
+        ("5场", False),
+        ("9.5分", False),
+        ("5场，因故少办1场", True),
+        ("死亡减员28人", True),
+        ("疫情影响", True),
+        ("指标值设置偏高", True),
+    ],
+)
+def test_a_figure_alone_is_no_reason(reason: str, given: bool) -> None:
+    data = table(indicator("培训场次", "≥6场", "5场", reason=reason))
+    if given:
+        agrees(data, "I502", looked=1)
+    else:
+        finds("I502", data, at=["indicators.1.reason"])
+
+
+def test_a_row_without_a_name_is_called_by_its_level() -> None:
+    unnamed = {"level1": "产出指标", "level2": "参保人数", "target": "≥100人", "actual": "90人"}
+    finds("I501", {"indicators": [unnamed]}, at=[ACTUAL], says="第 1 项“参保人数”没有达到")

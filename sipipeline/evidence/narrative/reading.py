@@ -6,7 +6,7 @@ text → lines → tokens → segments → a setting for each (of whom, when, of
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, reduce
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -50,7 +50,11 @@ from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
-from sipipeline.evidence.narrative.rewording.inclusions import with_inclusions, with_purposes
+from sipipeline.evidence.narrative.rewording.inclusions import (
+    with_inclusions,
+    with_purposes,
+    without_roles,
+)
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.omitted_units import (
@@ -109,6 +113,20 @@ def _reader(submission: Submission) -> "_QuoteReader":
 
 
 @frozen
+class _Above:
+    """What the lines above one say of it."""
+
+    guess: Whom
+    """Of whom it may be, as the line before it was."""
+    title: Whom | None = None
+    """Of whom it is by the title that it stands under."""
+    opened: Setting | None = None
+    """How the line ended that a list begins below."""
+    headed: What | None = None
+    """What the title right above it is of."""
+
+
+@frozen
 class _QuoteReader:
     own: Own
     year: int | None
@@ -139,24 +157,36 @@ class _QuoteReader:
         yield from _with_stated(sentence)
 
     def segments(self, lines: Sequence[Paragraph]) -> Iterator[Read]:
-        """Each segment, line by line. A title says of whom the lines below it are; else of whom a
-        line was is but a guess for the next. A list goes on with what the line above it says."""
-        title: Whom | None = None
-        guess = self.own.everything
-        opened: Setting | None = None
-        headed: What | None = None
-        for line in chain.from_iterable(map(self._titled, lines)):
-            if line.heading:
-                title = whom.of_title(line.text, self.own)
-            opened = opened if line.numbered or self._is_of_list(line, opened) else None
-            last = opened or Setting(title or guess)
-            for segment, setting in self._settings(line, last, ":" if opened else "。", headed):
-                yield Read(line, segment, last, setting)
-                last = setting
-            headed = self._headed(line)
-            title = title if whom.goes_on(last.whom, title, self.own) else None
-            guess = whom.guessed(last.whom, self.own)
-            opened = last if line.text.endswith(":") and last.what.subjects else opened
+        """Each segment, line by line. A title says of whom the lines below it are, one within a
+        line only of whom that line is; else of whom a line was is but a guess for the next. A list
+        goes on with what the line above it says."""
+        above = _Above(self.own.everything)
+        for parts in map(self._titled, lines):
+            for line in parts:
+                above = self._opening(line, above)
+                last = above.opened or Setting(above.title or above.guess)
+                sign = ":" if above.opened else "。"
+                for segment, setting in self._settings(line, last, sign, above.headed):
+                    yield Read(line, segment, last, setting)
+                    last = setting
+                above = self._below(line, last, above)
+            above = above if len(parts) == 1 else replace(above, title=None)
+
+    def _opening(self, line: Paragraph, above: "_Above") -> "_Above":
+        """What holds for a line: what it says itself as a title, and the list that it goes on."""
+        title = whom.of_title(line.text, self.own) if line.heading else above.title
+        listed = line.numbered or self._is_of_list(line, above.opened)
+        return replace(above, title=title, opened=above.opened if listed else None)
+
+    def _below(self, line: Paragraph, last: Setting, above: "_Above") -> "_Above":
+        """What holds for the next line, given how a line ended."""
+        opens = line.text.endswith(":") and last.what.subjects
+        return _Above(
+            guess=whom.guessed(last.whom, self.own),
+            title=above.title if whom.goes_on(last.whom, above.title, self.own) else None,
+            opened=last if opens else above.opened,
+            headed=self._headed(line),
+        )
 
     def _titled(self, line: Paragraph) -> Sequence[Paragraph]:
         """A line, parted behind a title that is but a fund: （一）失业保险基金。收入…."""
@@ -235,6 +265,7 @@ class _QuoteReader:
             whom.with_split_names,
             with_inclusions,
             with_purposes,
+            without_roles,
         )
         meanings = (
             with_comparisons,
@@ -356,8 +387,9 @@ class _QuoteReader:
         figure = made(query)
         if figure is None:
             figures = self._of_people(link_of(query, mention), query)
-            linked = replace(quote, link=figures, falls=_fell(quote, query))
+            linked = replace(quote, link=figures)
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
+            held = replace(held, falls=_fell(quote, query.of_account_in(held.key)))
             return splits.as_part(held, query)
         unit = query.share_unit or mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)

@@ -227,7 +227,8 @@ class _VerdictReader:
 
     def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[IndicatorVerdict]:
         """The verdict, where it is of one row, and the numbers beside it are those of the row."""
-        fund = around[0].setting.whom.account if around else None
+        whose = around[0].setting.whom if around else None
+        fund = whose.account if whose is not None and whose.source != "far" else None
         rows = self._rows(spoken, fund)
         if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
             return

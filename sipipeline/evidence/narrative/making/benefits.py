@@ -88,8 +88,9 @@ def speaks_of(of: What) -> bool:
 
 
 def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, own: Own) -> Link:
-    """The cell of a benefit level, or of the people who got more; none where a question is open."""
-    if segment.unknown or kind.is_beyond(segment) or at.stance != "outcome":
+    """The cell of a benefit level, or of the people who got more; none where a question is open, or
+    where an average of the year is worked out for a month: 折合每月约176元."""
+    if segment.unknown or _is_of_no_level(segment) or at.stance != "outcome":
         return NOWHERE
     field, account = _field(segment, of, at), _account(whose, own)
     if field is None or account is None:
@@ -179,6 +180,12 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
     for quote in quotes:
         lost = quote in doubtful and _level(quote) not in same
         yield replace(quote, link=NOWHERE) if lost else quote
+
+
+def _is_of_no_level(segment: Segment) -> bool:
+    """Whether a number is how much more than something it is, or said of another number."""
+    restated = words("narrative", "workings", "restated")
+    return kind.is_beyond(segment) or any(token.text in restated for token in segment.tokens)
 
 
 def _is_monthly_raise(segment: Segment) -> bool:

@@ -1,6 +1,7 @@
 """Two budgets of a line, the first and the adjusted one, where the form has a cell for one:
 支出预算1128万元，调整后预算1220万元，执行率99.9%."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,13 +31,15 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
 
 
 def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
-    """The quote; one beside the word for a budget that is no difference from it but the budget is
-    of its cell: 低于预算的1650万元."""
+    """The quote; one beside the word for a budget that is nearer to this than to the difference
+    from it is of its cell: 低于预算的1650万元."""
     key = quote.key or ""
     if keys.measure(key) != _BEYOND or quote.budget is None or keys.is_made(key):
         return quote
     budget = replace(quote, link=Link((keys.beside(key, _BUDGET),)), falls=False, changes=False)
-    return budget if _is_passed(quote, submission) and _agrees(budget, submission) else quote
+    return (
+        budget if _is_passed(quote, submission) and _is_nearer(budget, quote, submission) else quote
+    )
 
 
 def _is_passed(quote: Quote, submission: Submission) -> bool:
@@ -44,6 +47,19 @@ def _is_passed(quote: Quote, submission: Submission) -> bool:
     beside them."""
     one = compared(quote, submission, submission.money_unit)
     return one is not None and not one.agrees and not one.opposed
+
+
+def _is_nearer(one: Quote, other: Quote, submission: Submission) -> bool:
+    """Whether a number lies nearer to the figure of one reading than to that of another."""
+    apart = [_apart(quote, submission) for quote in (one, other)]
+    return apart[0] < apart[1]
+
+
+def _apart(quote: Quote, submission: Submission) -> float:
+    """How far a number lies from its figure, whatever their signs; infinitely where that is not
+    told."""
+    one = compared(quote, submission, submission.money_unit)
+    return math.inf if one is None else abs(abs(one.value) - abs(one.told.value))
 
 
 def _agrees(quote: Quote, submission: Submission) -> bool:

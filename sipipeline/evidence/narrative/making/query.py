@@ -1,7 +1,7 @@
 """A number of which it is asked what makes it, with all that was said of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sipipeline.core import keys
@@ -57,6 +57,15 @@ class Query:
     @property
     def account(self) -> str | None:
         return self.setting.whom.account
+
+    def of_account_in(self, key: str | None) -> "Query":
+        """The query, of the fund or total that a key of an account is of; the same where it is
+        none."""
+        fund = keys.fund(key) if key is not None and keys.is_account(key) else None
+        if fund is None or fund == self.account:
+            return self
+        whose = replace(self.setting.whom, account=fund)
+        return replace(self, setting=replace(self.setting, whom=whose))
 
     @property
     def measure(self) -> str:

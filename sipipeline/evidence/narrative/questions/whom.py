@@ -176,10 +176,10 @@ def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own:
 
 def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
     """Whether what stands under a title of one fund is still of it behind a line; not where that
-    ended with another fund: 失业保险方面，…"""
+    ended with another fund, if only its first sentence names it: 失业保险方面，…。全年收入…"""
     if title is None or title.account not in own.funds:
         return True
-    spoken = last.account in own.funds and last.source in ("said", "near")
+    spoken = last.account in own.funds and last.source in ("said", "near", "before")
     return not spoken or last.account == title.account
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.questions.setting import Setting
-from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.evidence.narrative.quoting.slips import telling_digits
@@ -23,14 +23,25 @@ _MEASURED = ("money", "people")
 def pinned(
     quote: Quote, segment: Segment, setting: Setting, said: Sequence[Quote], own: Own
 ) -> Quote:
-    """The quote, held to one account where its words name no other, and a figure of its line that
-    stands before it in its sentence is that of this account alone."""
-    unsure = setting.whom.unsure and not segment.has(*_NAMES) and not segment.unknown
-    if not unsure or not quote.key or keys.is_made(quote.key):
+    """The quote, held to one account where its words name no other, and the figures of its line
+    that stand before it in its sentence are of this account alone: one that they tell where no name
+    does, else the one that was named."""
+    bare = not segment.has(*_NAMES) and not segment.unknown
+    if not bare or not quote.key or keys.is_made(quote.key):
         return quote
-    of_line = [one for one in said[-_MOST_BEFORE:] if _is_of_line(one, quote)]
-    accounts = {account for one in of_line for account in _accounts(one, own)}
-    return _held_to(accounts.pop(), quote) if len(accounts) == 1 else quote
+    near = said[-_MOST_BEFORE:] if setting.whom.unsure else said
+    account = _told(setting.whom, [one for one in near if _is_of_line(one, quote)], own)
+    return quote if account is None else _held_to(account, quote)
+
+
+def _told(whose: Whom, of_line: Sequence[Quote], own: Own) -> str | None:
+    """The account that figures of a line tell; None where they are of several, or of another than
+    the one that was named."""
+    told = [_accounts(one, own) for one in of_line]
+    if whose.unsure:
+        accounts = {account for one in told for account in one}
+        return accounts.pop() if len(accounts) == 1 else None
+    return whose.account if told and all(one == {whose.account} for one in told) else None
 
 
 def _is_of_line(stated: Quote, quote: Quote) -> bool:

@@ -1,6 +1,6 @@
-"""What a bracket says to be included in a figure, or a word what it is used for, which changes
-nothing of what it is of: 保险费（含居民个人缴费） as 保险费, 用于社会保险待遇的支出 as
-社会保险待遇支出."""
+"""What a bracket says to be included in a figure, or words what it is used for or is to another,
+which changes nothing of what it is of: 保险费（含居民个人缴费） as 保险费,
+用于社会保险待遇的支出 as 社会保险待遇支出."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +9,9 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
 _OPENED = ["(", "among"]
+_SHARE = [",", "share"]
+_ROLE = ["fillers", "item", "fillers", "rest", *_SHARE]
+"""是 基金收入 的 主渠道, and its share behind it."""
 
 
 def with_inclusions(tokens: Sequence[Token]) -> list[Token]:
@@ -30,6 +33,26 @@ def with_purposes(tokens: Sequence[Token]) -> list[Token]:
         replace(token, kind="fillers") if _is_purpose(tokens, place) else token
         for place, token in enumerate(tokens)
     ]
+
+
+def without_roles(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what a line is said to be of another, before the share that it is of one:
+    保费收入 是 基金收入 的 主渠道 ，占 总收入 的 68%."""
+    written: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        at = _end_of_role(tokens, at)
+        written += tokens[at : at + 1]
+        at += 1
+    return written
+
+
+def _end_of_role(tokens: Sequence[Token], start: int) -> int:
+    """The place of the sign behind a role; the place itself where none begins there."""
+    behind = tokens[start : start + len(_ROLE)]
+    named = start > 0 and tokens[start - 1].kind == "item"
+    is_role = named and [token.kind for token in behind] == _ROLE
+    return start + len(_ROLE) - len(_SHARE) if is_role else start
 
 
 def _end_of_inclusion(tokens: Sequence[Token], start: int) -> int:
