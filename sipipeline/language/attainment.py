@@ -28,7 +28,7 @@ from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.flows import in_the_year
 from sipipeline.language.harm import speaks_of_harm
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.names import (
     CHANGES,
     asked_by,
@@ -340,7 +340,9 @@ def _main(parts: list[Stated], name: str) -> Stated | None:
 
 
 def _rank(part: Stated) -> tuple[bool, bool]:
-    return part.planned, part.subordinate
+    """Which figure comes first: one that was done, outside brackets, and not of last year."""
+    of_last_year = letters(part.label).endswith(words("comparisons", "last_year"))
+    return part.planned, part.subordinate or of_last_year
 
 
 def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:

@@ -138,15 +138,30 @@ def _share(reached: Stated, done: str) -> float | None:
     stated = reached.apart or reached
     counts = _counts(stated)
     if len(counts) <= 1:
-        return _WHOLE if reached.apart is None and _all_done(reached, done) else None
+        return _of_one(reached, counts, done)
     labels = [_core(count.label) for count in counts]
     place = _place_of_done(labels, done)
     if place is not None:
-        return _part_of_whole(counts, place, stated.remarks)
+        return _part_of_whole(counts, place, stated.remarks, done)
     if len(counts) != _SEVERAL or not _is_contrary(labels[1], done):
         return None
-    failed = _part_of_whole(counts, 1, stated.remarks)
+    failed = _part_of_whole(counts, 1, stated.remarks, done)
     return None if failed is None else _WHOLE - failed
+
+
+def _of_one(reached: Stated, counts: Sequence[Stated], done: str) -> float | None:
+    """The percent where one count alone is told: all of it, or all but what a remark says to have
+    failed, 抽检60份，不合格2份."""
+    if reached.apart is None:
+        return _WHOLE if _all_done(reached, done) else None
+    remarks = reached.apart.remarks
+    found = _failed().fullmatch(remarks[0]) if len(remarks) == 1 and counts else None
+    if found is None or not _is_contrary(found["said"], done):
+        return None
+    (count,) = counts
+    due, failed = count.lo or 0.0, float(found["number"])
+    is_part = has(count.label, _HERE, "due") and found["unit"] == count.unit.symbol
+    return _WHOLE * (due - failed) / due if is_part and 0 < failed <= due else None
 
 
 def _is_contrary(label: str, done: str) -> bool:
@@ -166,11 +181,13 @@ def _place_of_done(labels: Sequence[str], done: str) -> int | None:
     return places[0]
 
 
-def _part_of_whole(counts: list[Stated], place: int, remarks: Sequence[str]) -> float | None:
+def _part_of_whole(
+    counts: list[Stated], place: int, remarks: Sequence[str], done: str
+) -> float | None:
     """The percent that one count is of what was due; None where what is left over is not what they
     make."""
     before, behind = _around(counts, place)
-    if not before or not _is_due(before[-1], counts[place]):
+    if not before or not _is_due(before[-1], counts[place], done):
         return None
     amounts = [count.lo or 0.0 for count in (*before, counts[place])]
     *_, due, part = amounts
@@ -207,22 +224,26 @@ def _left_over(behind: Sequence[Stated], remarks: Sequence[str]) -> float | None
     return sum(count.lo or 0 for count in behind) + sum(float(found) for (found,) in numbers)
 
 
-def _is_due(count: Stated, done: Stated) -> bool:
-    """Whether a count is of what was due: 受理47件, 应追回86.4万元, or 1263件 right before 业务办结
-    1251件."""
+def _is_due(count: Stated, part: Stated, done: str) -> bool:
+    """Whether a count is of what was due: 受理47件, 应追回86.4万元, 审核2360笔 of 审核准确, or
+    1263件 right before 业务办结1251件."""
+    first = _core(count.label)
+    if len(first) >= _TAIL and done.startswith(first) and done != first:
+        return True
     if has(count.label, _HERE, "due"):
         return True
     if _core(count.label).startswith(words(_HERE, "sent")):
         return True
-    return count.label == "" and re.search(one_of("joins", "pause"), done.label) is None
+    return count.label == "" and re.search(one_of("joins", "pause"), part.label) is None
 
 
 def _is_done(label: str, done: str) -> bool:
-    """Whether the words before a count say what a rate is of: 办结 of 投诉举报办结; 办结 alone is
-    not 按时办结."""
-    if len(label) < _TAIL or not done.endswith(label):
+    """Whether the words before a count say what a rate is of: 办结 of 投诉举报办结, 收回 of 回收;
+    办结 alone is not 按时办结."""
+    said = done[-len(label) :]
+    if len(label) < _TAIL or sorted(said) != sorted(label):
         return False
-    return not done.removesuffix(label).endswith(words(_HERE, "manners"))
+    return not done.removesuffix(said).endswith(words(_HERE, "manners"))
 
 
 def _is_due_and_done(labels: Sequence[str], done: str) -> bool:
@@ -300,10 +321,17 @@ def _over() -> re.Pattern[str]:
 
 
 @cache
+def _failed() -> re.Pattern[str]:
+    """不合格2份."""
+    return re.compile(r"(?P<said>[^\d\W]+)(?P<number>[1-9]\d*)(?P<unit>[^\d\W]{1,2})")
+
+
+@cache
 def _behind_it() -> re.Pattern[str]:
-    """调查200人，191人满意."""
-    asked = rf"{one_of(_HERE, 'due')}[^\d\W]{{0,4}}(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}})"
-    there_are = f"{one_of('joins', 'pause')}(?P<before>){one_of(_HERE, 'there_are')}?"
+    """调查200人，191人满意, 200人参评，191人满意."""
+    pause, due = one_of("joins", "pause"), one_of(_HERE, "due")
+    asked = rf"(?=\w*{due})[^\d\W]*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}}?)(?:{due})?"
+    there_are = f"{pause}(?P<before>){one_of(_HERE, 'there_are')}?"
     return re.compile(rf"{asked}{there_are}(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]+)。?")
 
 

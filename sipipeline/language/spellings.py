@@ -34,6 +34,7 @@ def in_one_figure(text: str, target: Unit) -> str:
         _some_months(plain),
         _with_dots(plain),
         _none_at_all(plain),
+        _rank(plain),
     )
     for spelt in spellings:
         if spelt:
@@ -51,6 +52,7 @@ def asked_in_one_figure(target: str, actual: str) -> str:
         _from_to(plain),
         _with_dots(plain),
         _in_all(plain),
+        _rank(plain, "<="),
     )
     return _with_times(next(filter(None, ways), target), actual)
 
@@ -143,6 +145,19 @@ def _none_at_all(plain: str) -> str:
     return f"{table()['numerals']['digits'][0]}{found[1]}" if found else ""
 
 
+def _rank(plain: str, at_most: str = "") -> str:
+    """前三名 as ≤3名 and 全省第二名 as 2名; a target of 第二名 is kept by the first too."""
+    found = _ranks().fullmatch(plain)
+    if found is None or not (found["said"] or found["unit"]):
+        return ""
+    unit = words(_HERE, "rank_units")[0]
+    rank = number_at(found["rank"] + unit, 0)
+    if rank is None or rank.end != len(found["rank"]):
+        return ""
+    among = found["way"] in words(_HERE, "first_ranks")
+    return f"{'<=' if among else at_most}{rank.value:g}{unit}"
+
+
 def _in_all(plain: str) -> str:
     """每月1次，全年12次 as 12次, where the year has just as many; "" of anything else."""
     per, end = per_prefix_at(plain, 0)
@@ -209,6 +224,14 @@ def _months_and_some() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<count>\d{{1,3}}|[{''.join(numerals())}]){measure}(?P<some>{some}){month}"
     )
+
+
+@cache
+def _ranks() -> re.Pattern[str]:
+    said = f"(?P<said>(?:{one_of('comparisons', 'regions')}|{one_of(_HERE, 'ranked')})*)"
+    way = f"(?P<way>{one_of(_HERE, 'first_ranks')}|{one_of('marks', 'ordinal')})"
+    rank = rf"(?P<rank>\d{{1,3}}|[{''.join(numerals())}]{{1,3}})"
+    return re.compile(f"{said}{way}{rank}(?P<unit>{one_of(_HERE, 'rank_units')}?)")
 
 
 @cache
