@@ -29,7 +29,7 @@ class DeletedLine(NamedTuple):
 
 def deleted_line(key: str, submission: Submission) -> DeletedLine | None:
     """The line of a figure of an account, where it is nowhere on the sheet and other lines are;
-    None for any other figure."""
+    None for any other figure, and for one that is there under a label that contradicts its key."""
     if key in submission.places or not keys.is_account(key) or key in submission.unreadable:
         return None
     above = _line_above(key, submission)
@@ -68,7 +68,7 @@ def _line_above(key: str, submission: Submission) -> str:
         of_line = [f"{keys.table(key)}.{item.key}.{measure}" for measure in measures]
         placed = [one for one in of_line if submission.places.get(one, ("", ""))[0]]
         if item.key == keys.item(key):
-            return "" if placed else above
+            return "" if placed or not submission.unread.isdisjoint(of_line) else above
         above = next(iter(placed), above)
     return ""
 

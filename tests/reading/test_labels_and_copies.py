@@ -333,6 +333,24 @@ def test_a_line_in_other_words_is_no_finding(text: str) -> None:
     assert findings(label(INTEREST, text), "F121") == []
 
 
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [(8, "收入合计"), (10, "收入小计"), (8, "社会保险费收入")],
+)
+def test_a_line_under_anothers_label_is_not_said_to_be_deleted(row: int, text: str) -> None:
+    assert [one for one in findings(label(row, text), "F113") if "像是删掉了" in one.message.zh] == []
+
+
+def _delete(row: int) -> Edit:
+    return lambda book: book[SHEET].delete_rows(row)
+
+
+@pytest.mark.parametrize("row", [8, 7])
+def test_a_line_that_is_gone_is_said_to_be_deleted(row: int) -> None:
+    (finding,) = [one for one in findings(_delete(row), "F113") if "像是删掉了" in one.message.zh]
+    assert "应在第" in finding.message.zh
+
+
 # ---------------------------------------------------------------- copies
 def copied(name: str, first: bool = False, original: str = SHEET, **cells: float) -> Edit:
     """A copy of the sheet with other figures, behind all sheets or in front; `original` is what the
