@@ -14,6 +14,7 @@ IN_PART = "rows exchanged in part"
 """The code of the slip of some columns."""
 _COLUMNS = 3
 """In so many columns amounts must differ: fewer are pairs of cells."""
+_OF_BALANCES = 2
 _LINES = 24
 """Where more lines of a sheet are in broken rows, something else is wrong with it."""
 
@@ -31,7 +32,7 @@ def exchanged_rows(
     accounts = {*problem.arrangement.accounts, problem.arrangement.total}
     for first, last in _pairs_of_lines(undoing, undoing.broken, accounts):
         fixed = _crosswise(undoing, _differing(undoing, first, last))
-        if sum(map(undoing.is_money, fixed)) >= 2 * _COLUMNS:
+        if sum(map(undoing.is_money, fixed)) >= 2 * _columns_needed(problem, fixed):
             yield from undoing.tried(_slip("exchanged rows", problem, first, last, fixed), fixed)
 
 
@@ -62,6 +63,13 @@ def is_of_amounts(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
 def lines_of(problem: LinearProblem, hypothesis: Hypothesis) -> frozenset[str]:
     """The lines that the cells of a slip stand in."""
     return frozenset(keys.row(problem.keys[figure]) for figure in hypothesis.cells)
+
+
+def _columns_needed(problem: LinearProblem, figures: Collection[int]) -> int:
+    """In how many columns the amounts of two lines must differ: balances have no more than two."""
+    balances = frozenset(problem.arrangement.balances)
+    are_balances = balances.issuperset(problem.keys[figure] for figure in figures)
+    return _OF_BALANCES if are_balances else _COLUMNS
 
 
 def _in_part(undoing: Undoing, first: Line, last: Line) -> Iterator[Hypothesis]:

@@ -281,6 +281,17 @@ def test_two_lines_of_one_sum_exchanged_where_nothing_else_holds_the_fund() -> N
     assert "“社会保险待遇支出”和“其他支出”两行的数互换了" in issue.message.zh
 
 
+@pytest.mark.parametrize("funds", [ONE, FUNDS])
+@pytest.mark.parametrize("lines", [BALANCES[:2], BALANCES[1:]])
+def test_two_balances_exchanged_in_both_years(lines: Sequence[str], funds: Sequence[str]) -> None:
+    def typed(accounts: Accounts) -> None:
+        rows, (one, other) = accounts[ONE[0]], lines
+        rows[one], rows[other] = rows[other], rows[one]
+
+    (issue,) = told(typed, funds=funds)
+    assert "两行的数互换了，共 4 格" in issue.message.zh
+
+
 # ---------------------------------------------------------------- what looks alike and is right
 def test_a_column_in_which_nothing_was_done_is_right() -> None:
     data = workbook(ONE)
