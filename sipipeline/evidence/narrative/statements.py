@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -18,8 +18,10 @@ from sipipeline.evidence.narrative.comparisons.counts import (
     rates,
 )
 from sipipeline.evidence.narrative.comparisons.listed_funds import listed
+from sipipeline.evidence.narrative.comparisons.next_ranks import next_ranks
 from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
+from sipipeline.evidence.narrative.comparisons.those_lines import last_stated, those
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
@@ -27,7 +29,16 @@ from sipipeline.evidence.narrative.own_figures import progressions, stated_limit
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.evidence.narrative.questions.subjects import LEFT, MONTHS, SURPLUS, Subject
+from sipipeline.evidence.narrative.questions.subjects import (
+    EXPENDITURE,
+    LEFT,
+    MONTHS,
+    SURPLUS,
+    Subject,
+    is_bare,
+    subjects_of,
+    wholes_of,
+)
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -51,6 +62,7 @@ def _ends_with(kind: str, *senses: str) -> dict[str, re.Pattern[str]]:
 
 
 _BUDGET = _ends_with("budget", "short", "within", "over")
+_REACHED = _ends_with("budget", "reached")
 _BALANCE = _ends_with("balance", "above", "below")
 _TURN = _ends_with("turn", "above", "below")
 _LOSS = _ends_with("loss", "below")["below"]
@@ -60,7 +72,10 @@ _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""
 _LEAST_MOVE = 0.1
 """Months by which those payable must have changed to have risen, or fallen."""
+_FARTHEST = 24
+"""Clauses before one that are looked at for the lines that it counts."""
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
+_FAMILIES = (keys.ACCOUNTS, "headcounts")
 _FLOWS = frozenset({"income", "expenditure", "surplus"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
@@ -76,11 +91,13 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from progressions.statements(line)
         yield from stated_limits.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
-    for one in read:
-        clause = _TokenClause(own, *one)
+    clauses = [_TokenClause(own, *one) for one in read]
+    yield from next_ranks(clauses)
+    for place, clause in enumerate(clauses):
         yield from listed(clause)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
+            yield from clause.of_those(clauses[max(0, place - _FARTHEST) : place])
 
 
 class _Trend(NamedTuple):
@@ -113,19 +130,50 @@ class _TokenClause(Clause):
         yield from self._of_months()
         number = number_of(self)
         for trend in self._trends():
-            yield from self._stated(trend) if number is None else self._of_some(trend, number)
+            if names := self._several_names(trend):
+                yield from self._of_each_line(trend, names)
+            else:
+                yield from self._stated(trend) if number is None else self._of_some(trend, number)
 
     @property
     def _lines(self) -> Sequence[Subject]:
         """The lines of accounts and head-counts that are spoken of."""
-        return [one for one in self.subjects if one.family in (keys.ACCOUNTS, "headcounts")]
+        return [one for one in self.subjects if one.family in _FAMILIES]
+
+    # ------------------------------------------------------------ of each of several lines
+    def _several_names(self, said: _Trend) -> Sequence[Token]:
+        """The names of several lines of each of which something is said: 收入和支出均增长."""
+        names = [token for token in self.segment.plain if token.kind == "item"]
+        beside = [*zip(names[1:], names, strict=False)]
+        known = [name for name in names if not (is_bare(name) and _follows(name, beside))]
+        parted = not any(_follows(name, beside) for name in known)
+        of_each = has(self.text, *_HERE, "every") and not said.subjects
+        return known if of_each and parted and len(known) > 1 else ()
+
+    def _of_each_line(self, said: _Trend, names: Sequence[Token]) -> Iterator[Statement]:
+        """What is said of each of several lines, of the account, or each fund, that is named."""
+        has_line = self.own.submission.standard.has
+        for account, name in product(self.named_accounts, names):
+            named = [one for one in subjects_of(name) if one.family in _FAMILIES]
+            lines = [one for one in named if has_line(key_of(one, account, "actual"))]
+            yield from self._of_account(account, said._replace(subjects=lines))
+
+    def of_those(self, before: Sequence[Clause]) -> Iterator[Statement]:
+        """What is said of each of the lines that were stated last: 这两项均未完成预算."""
+        counted = those(self)
+        if counted is None or not has(self.text, *_HERE, "every"):
+            return
+        behind = replace(self, segment=replace(self.segment, tokens=counted.behind))
+        for trend in behind._trends():
+            for account, line in last_stated(before, counted.number):
+                yield from self._of_account(account, trend._replace(subjects=(line,)))
 
     # ------------------------------------------------------------ above, below, as before
     def _trends(self) -> Iterator[_Trend]:
         """What it says to be above or below nothing."""
         if not self._is_known():
             return
-        for sense, pattern in _BUDGET.items():
+        for sense, pattern in {**_BUDGET, **_REACHED}.items():
             if pattern.search(self.text):
                 if _names_adjusted(self.line.text):
                     return
@@ -161,14 +209,22 @@ class _TokenClause(Clause):
     def _is_of_fund(self, items: Set[str]) -> bool:
         """Whether a loss is that of a fund, of which some items at most were named, and of no
         investment and no enterprise."""
-        of_year = items >= {subject.item for subject in self.setting.what.subjects}
+        named = {subject.item for subject in self.setting.what.subjects}
+        of_year = items >= named or SURPLUS.item in named
         of_fund = self.segment.has("fund", "total") or self.segment.after == ","
         apart = has(self.line.text, *_HERE, "loss", "apart") or self.segment.has("brief")
         return of_year and of_fund and not apart
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        ends = (*_BUDGET.values(), *_BALANCE.values(), *_TURN.values(), _LOSS, DOUBLED)
+        ends = (
+            *_BUDGET.values(),
+            *_REACHED.values(),
+            *_BALANCE.values(),
+            *_TURN.values(),
+            _LOSS,
+            DOUBLED,
+        )
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)
@@ -192,11 +248,17 @@ class _TokenClause(Clause):
             return None
         way = -1 if self.setting.what.deficit else 1
         said = _ONE.sub("", self.text)
-        if said.endswith(words(*_HERE, "rises")):
+        if said.endswith(words(*_HERE, "rises")) or self._ends_beside_last_year("up"):
             return way
-        if said.endswith(words(*_HERE, "falls")):
+        if said.endswith(words(*_HERE, "falls")) or self._ends_beside_last_year("down"):
             return -way
         return 0 if self._is_as_last_year() else None
+
+    def _ends_beside_last_year(self, kind: str) -> bool:
+        """Whether a word of a kind ends the clause right behind last year: 比上年多."""
+        year, last = ([None, None, *self.segment.tokens])[-2:]
+        beside = year is not None and year.kind in _OF_LAST_YEAR
+        return beside and last is not None and last.kind == kind
 
     @property
     def _is_beside_stated(self) -> bool:
@@ -220,14 +282,18 @@ class _TokenClause(Clause):
         return self.text.endswith(_same()) and self.compares and (of_year or not alike)
 
     def _stated(self, said: _Trend) -> Iterator[Statement]:
-        measure, sign, subjects, sense = said
         for account in self.accounts:
-            figures = [self.told(account, subject, measure) for subject in subjects]
-            known = [figure for figure in figures if figure is not None]
-            if known and len(known) == len(figures):
-                holds = any(self._may_be(figure, sign, sense) for figure in known)
-                yield self.statement(known, holds)
-        yield from self._others(measure, sign, subjects)
+            yield from self._of_account(account, said)
+        yield from self._others(said.measure, said.sign, said.subjects)
+
+    def _of_account(self, account: str, said: _Trend) -> Iterator[Statement]:
+        if said.sense in _REACHED and any(map(self._is_spent, said.subjects)):
+            return
+        figures = [self.told(account, subject, said.measure) for subject in said.subjects]
+        known = [figure for figure in figures if figure is not None]
+        if known and len(known) == len(figures):
+            holds = any(self._may_be(figure, said.sign, said.sense) for figure in known)
+            yield self.statement(known, holds)
 
     def _of_some(self, said: _Trend, number: FundCount) -> Iterator[Statement]:
         """Of what is said of so many funds: for how many it is so."""
@@ -247,6 +313,11 @@ class _TokenClause(Clause):
             if figure is not None and sign and min(figure.low * sign, figure.high * sign) > 0:
                 yield self.statement([figure], holds=False)
 
+    def _is_spent(self, subject: Subject) -> bool:
+        """Whether a line is of what was spent, whose budget is kept where less is."""
+        wholes = wholes_of(subject.item, self.own.submission.standard)
+        return EXPENDITURE.item in (subject.item, *wholes)
+
     def _may_be(self, figure: Told, sign: int, sense: str) -> bool:
         if sign == 0:
             before = told(keys.beside(figure.key, "prior"), self.own.submission)
@@ -254,7 +325,7 @@ class _TokenClause(Clause):
             return abs(figure.value) <= most
         if self._is_as_before(figure):
             return has(self.text, "comparisons", "slight")
-        at_least = sense in ("within", "short_or_even")
+        at_least = sense in ("within", "reached")
         return figure.high * sign > 0 or figure.low * sign > 0 or (at_least and figure.value == 0)
 
     def _is_as_before(self, figure: Told) -> bool:
@@ -400,6 +471,11 @@ def _names_adjusted(line: str) -> bool:
     return has(line, "narrative", "signs", "adjusted")
 
 
+def _follows(name: Token, beside: Sequence[tuple[Token, Token]]) -> bool:
+    """Whether a name stands right behind another one."""
+    return any(one is name and before.end == one.start for one, before in beside)
+
+
 def _kind(token: Token) -> str:
     return token.kind
 
@@ -409,7 +485,7 @@ def _is_known(token: Token) -> bool:
     return bool(token.kind in _KNOWN or _ADVERBS.fullmatch(token.text) or token.text in _same())
 
 
-_SIGNS = {"over": 1, "within": -1, "short": -1, "above": 1, "below": -1}
+_SIGNS = {"over": 1, "reached": 1, "within": -1, "short": -1, "above": 1, "below": -1}
 """Whether a figure is said to be above nothing or below."""
 
 

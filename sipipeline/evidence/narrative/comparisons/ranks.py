@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.evidence.narrative.questions import whom
@@ -38,6 +39,22 @@ DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')
 _LEAST = 2
 
 
+@frozen
+class Ranking:
+    """Which place a clause says a fund has."""
+
+    fund: str
+    place: int
+    """From the top or, where it is negative, from the bottom."""
+    tables: Sequence[Mapping[str, Told]]
+    """The figures of all funds, for each line that may be spoken of."""
+    of_deficits: bool = False
+
+    def statement(self, clause: Clause) -> Iterator[Statement]:
+        holds = any(_may_stand_at(one, self.fund, self.place) for one in self.tables)
+        yield from _told(clause, self.tables, holds)
+
+
 def ranks(clause: Clause) -> Iterator[Statement]:
     """What a clause says of the place of a fund, of the order of several, of the largest item."""
     numbered = clause.segment.number is not None
@@ -45,19 +62,28 @@ def ranks(clause: Clause) -> Iterator[Statement]:
     if within and any(token.kind == "item" for token in clause.segment.plain):
         yield from () if numbered else _of_items(clause)
         return
-    if len(clause.own.funds) >= _LEAST and not _is_among_others(clause) and _says_quality(clause):
-        yield from _of_funds(clause)
-
-
-def _of_funds(clause: Clause) -> Iterator[Statement]:
-    """What a clause says of the place of a fund among those of the unit, or of their order."""
-    numbered = clause.segment.number is not None
-    if len(clause.funds) > 1 and not numbered:
+    if len(clause.funds) > 1 and not numbered and _is_of_own_funds(clause):
         yield from _ordered(clause)
-    elif (fund := _fund(clause)) is not None and (place := _place(clause)):
-        figures = _by_fund(clause)
-        holds = any(_may_stand_at(one, fund, place) for one in figures)
-        yield from _told(clause, figures, holds)
+    elif (said := ranking(clause)) is not None:
+        yield from said.statement(clause)
+
+
+def ranking(clause: Clause) -> Ranking | None:
+    """The place that a clause says a fund has among those of the unit; None where it says none."""
+    ordered = len(clause.funds) > 1 and clause.segment.number is None
+    if ordered or not _is_of_own_funds(clause):
+        return None
+    fund, place = _fund(clause), _place(clause)
+    tables = _by_fund(clause) if fund is not None and place else ()
+    if fund is None or not tables:
+        return None
+    return Ranking(fund, place, tables, clause.setting.what.deficit)
+
+
+def _is_of_own_funds(clause: Clause) -> bool:
+    """Whether what a clause ranks may be the funds of the unit, which has several."""
+    several = len(clause.own.funds) >= _LEAST
+    return several and not _is_among_others(clause) and _says_quality(clause)
 
 
 def _says_quality(clause: Clause) -> bool:
@@ -132,7 +158,7 @@ def _measure(clause: Clause) -> str:
     text = _lead(clause) + _sentence(clause) + "".join(token.text for token in said)
     if has(text, *_SIGNS, "growing"):
         return "growth_rate"
-    if has(text, *_SIGNS, "falling"):
+    if has(text, *_SIGNS, "falling") or any(token.kind == "budget" for token in said):
         return ""
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")

@@ -35,6 +35,8 @@ _PARTICIPANTS = Subject("headcounts", "participants")
 _TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
 """Lines of those who take part."""
 _OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
+_OF_VIEW = frozenset("item origin fillers share total own among this_year whole_year date".split())
+"""Kinds of words that may lead to the shares that funds have in a line of all."""
 _OF_CHANGES = {
     "change": "change",
     "growth_rate": "change",
@@ -259,7 +261,20 @@ def _figure_of_all(query: Query) -> str:
         return ""
     if _is_beside_whole(query):
         return query.last
+    if (viewed := _viewed(query)) is not None and not keys.is_share(query.last):
+        return key_of(viewed, query.own.total, OF_YEAR.get(setting.when.period, ""))
     return keys.shared(query.last)[-1] if keys.is_share(query.last) else ""
+
+
+def _viewed(query: Query) -> Subject | None:
+    """The line of all funds with which a sentence begins that goes through the shares that funds
+    have in it, and says no more: 从支出看，居民养老占61.1%; 利息收入中，工伤占2.3%."""
+    lead = query.setting.lead
+    named = what.named(lead)
+    plain = _OF_VIEW.issuperset(token.kind for token in lead)
+    of_fund = {token.kind for token in query.tokens} <= _OF_FUND | {"brief"}
+    clear = plain and of_fund and len(named) == 1
+    return named[0] if clear and named[0].family == keys.ACCOUNTS else None
 
 
 def _is_beside_whole(query: Query) -> bool:

@@ -116,16 +116,41 @@ class Clause:
     def accounts(self) -> Sequence[str]:
         """The accounts of which it is said; each fund where it is said of every one."""
         whose = self.setting.whom
+        if len(self.funds) >= _LEAST_FUNDS and has(self.text, "narrative", "statements", "also"):
+            return self.funds
         if has(self.text, "narrative", "statements", "every"):
+            if self._excepted:
+                return self._all_but
             if has(self.line.text, "narrative", "statements", "except"):
                 return ()
             if len(self.funds) >= _LEAST_FUNDS:
                 return self.funds
             if whose.account == self.own.total and whose.source != "far":
                 return self.own.funds
-        if len(self.funds) > 1 or whose.account is None or self._may_be_of_another:
+        if len(self.funds) > 1:
             return ()
-        return (whose.account,)
+        return self.named_accounts
+
+    @property
+    def named_accounts(self) -> Sequence[str]:
+        """The account, or each of the funds, that is named or was before."""
+        if self._excepted:
+            return self._all_but
+        if len(self.funds) >= _LEAST_FUNDS:
+            return self.funds
+        account = self.setting.whom.account
+        return () if account is None or self._may_be_of_another else (account,)
+
+    @property
+    def _all_but(self) -> Sequence[str]:
+        """The funds of which it is said that it is so of all but some."""
+        return [fund for fund in self.own.funds if fund not in self._excepted]
+
+    @property
+    def _excepted(self) -> set[str | None]:
+        """The funds of which it is not said, while it is of every other one: 除工伤保险外均增长."""
+        named = [token for token in self.segment.tokens if token.kind == "fund"]
+        return {whom.resolved(fund, self.own) for token in named for fund in token.behind}
 
     @property
     def _may_be_of_another(self) -> bool:

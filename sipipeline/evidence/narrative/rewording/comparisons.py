@@ -1,5 +1,5 @@
 """What is compared in fewer words: 与上年比， as 与上年相比; 未完成预算，差额141.64万元 as 比预算
-少141.64万元."""
+少141.64万元, and so 完成预算的97.1%，节支141.64万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ from itertools import takewhile
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "comparisons")
 _NEAR = 4
@@ -40,29 +41,37 @@ def _closes(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> b
 
 def _with_shortfall(before: Sequence[Token]) -> list[Token]:
     """The words before an amount, a bare 差额 or 缺 of them known as 比预算少 behind a clause that
-    says that the budget was not reached."""
+    says that the budget was not reached, and 节支 behind one that says how much of it was used."""
     place = len(before)
     while place and before[place - 1].kind not in ENDS:
         place -= 1
     said = "".join(token.text for token in before[place:])
-    if said not in words(*_HERE, "shortfall") or not _is_below_budget(before[: place - 1]):
+    clause = _last_clause(before[: max(place - 1, 0)])
+    lacks = said in words(*_HERE, "shortfall") and _is_below_budget(clause)
+    saves = said in words(*_HERE, "saving") and bool(_of_budget(clause))
+    if not lacks and not saves:
         return [*before]
     start, end = before[place].start, before[-1].end
     *than_budget, less = (replace(one, start=start, end=start) for one in _THAN_BUDGET_LESS)
     return [*before[:place], *than_budget, replace(less, text=said, end=end)]
 
 
-def _is_below_budget(before: Sequence[Token]) -> bool:
-    """Whether the last clause of some words says that a budget was not reached: 未完成预算,
-    只有预算的97%."""
-    clause = _last_clause(before)
+def _is_below_budget(clause: Sequence[Token]) -> bool:
+    """Whether a clause says that a budget was not reached: 未完成预算, 只有预算的97%."""
     kinds = [token.kind for token in clause]
     rates = [token.mention for token in clause if token.mention is not None]
     if "completion" in kinds and not rates:
         said = "".join(token.text for token in clause[: kinds.index("completion")])
         return said.endswith(words(*_HERE, "not_reached"))
-    of_budget = not {"budget", "completion"}.isdisjoint(kinds)
-    return of_budget and [one.unit.symbol for one in rates] == ["%"] and rates[0].value < _ALL
+    return any(one.value < _ALL for one in _of_budget(clause))
+
+
+def _of_budget(clause: Sequence[Token]) -> Sequence[Mention]:
+    """The one percent of a budget that a clause says; none where it says any other number."""
+    kinds = {token.kind for token in clause}
+    numbers = [token.mention for token in clause if token.mention is not None]
+    of_budget = not kinds.isdisjoint(("budget", "completion"))
+    return numbers if of_budget and [one.unit.symbol for one in numbers] == ["%"] else ()
 
 
 def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:

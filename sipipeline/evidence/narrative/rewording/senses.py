@@ -544,11 +544,9 @@ def _names_surplus(token: Token) -> bool:
     return lost or _SURPLUS in token.meaning or _SURPLUS in short
 
 
-def _is_loss_of_fund(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 亏 before a number is what a fund lacks: no investment is named in its sentence, or
-    the beginning of that is too far to tell."""
-    if tokens[place].text not in words(*_LOSSES):
-        return False
+def _is_of_no_investment(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 亏 or 盈 before a number is what a fund lacks, or had left: no investment is named in
+    its sentence, or the beginning of that is too far to tell."""
     near = [*reversed(tokens[max(0, place - _FARTHEST) : place])]
     sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, near)]
     begun = len(sentence) < len(near) or place <= _FARTHEST
@@ -568,15 +566,22 @@ def _is_lacking(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
-    """The line that a short name has in the fund that its sentence names last: 工伤待遇中伤残327万;
-    None where it names none that has such a line."""
+    """The line that a short name has in the fund that its sentence names last, or beside the item
+    of one: 工伤待遇中伤残327万, 工伤医疗198万、伤残327万; None where it names none that has such a
+    line."""
     lines = table()["narrative"]["short_of_funds"].get(tokens[place].text, {})
     before = reversed(tokens[max(0, place - _FARTHEST) : place] if lines else ())
     sentence = takewhile(lambda token: token.kind not in SENTENCE_ENDS, before)
     certain = words("narrative", "signs", "certain_briefs")
-    named = (token for token in sentence if token.kind == "fund" or token.text in certain)
+    named = (
+        token
+        for token in sentence
+        if token.kind == "fund"
+        or token.text in certain
+        or not lines.keys().isdisjoint(token.meaning)
+    )
     meant = next((token.meaning for token in named), ())
-    return [lines[fund] for fund in meant if fund in lines] or None
+    return [lines[name] for name in meant if name in lines] or None
 
 
 def _is_beside_unknown(tokens: Sequence[Token], place: int) -> bool:
@@ -594,8 +599,11 @@ def _is_beside_unknown(tokens: Sequence[Token], place: int) -> bool:
 def _at_once(tokens: Sequence[Token], place: int) -> Token:
     """A short name right before a number as what it stands for: 收5306万元，支2244万元."""
     token = tokens[place]
-    if _is_loss_of_fund(tokens, place) or _is_lacking(tokens, place):
+    lost = says([token], "loss") and _is_of_no_investment(tokens, place)
+    if lost or _is_lacking(tokens, place):
         return replace(token, kind="deficit", meaning=(_SURPLUS,))
+    if says([token], "gains") and _is_of_no_investment(tokens, place):
+        return replace(token, kind="item", meaning=(_SURPLUS,))
     if _is_beside_unknown(tokens, place):
         return token
     meaning = table()["narrative"]["shortest"].get(token.text) or _of_fund(tokens, place)
