@@ -58,6 +58,7 @@ from sipipeline.evidence.narrative.rewording.inclusions import (
 )
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
+from sipipeline.evidence.narrative.rewording.maintaining import with_maintaining
 from sipipeline.evidence.narrative.rewording.omitted_units import (
     units_at,
     units_behind,
@@ -261,6 +262,7 @@ class _QuoteReader:
             partial(with_two_years, year=self.year),
             partial(recut, year=self.year),
             with_raised_and_paid,
+            with_maintaining,
             partial(with_exceptions, own=self.own),
             partial(with_listed_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),

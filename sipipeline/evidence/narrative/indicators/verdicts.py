@@ -12,6 +12,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.indicators import target_distances
 from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE, is_of_year
+from sipipeline.evidence.narrative.indicators.named_lists import named_list
 from sipipeline.evidence.narrative.indicators.rows import (
     Table,
     meant,
@@ -165,6 +166,22 @@ class _VerdictReader:
                 yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
                 yield from self._of_each(line, reads, sentence.start(), sentence.end())
                 yield from self._of_listed(line, reads, sentence.start(), sentence.end())
+                yield from self._of_named(line, reads, sentence.start(), sentence.end())
+
+    def _of_named(
+        self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int
+    ) -> Iterator[IndicatorVerdict]:
+        """What a sentence says of the indicators that it ends by listing: 未完成的有缴费人数、
+        认证率."""
+        sentence = line.text[start:end]
+        listed = named_list(_masked(sentence, numbers_in(sentence)))
+        if listed is None or not all(map(_is_plain, reads.between(start, end))):
+            return
+        for name in listed.names:
+            rows = meant(name, (), None, self.table) or shortly(name, None, self.table)
+            holds = _is_such(listed.sense, rows[0]) if len(rows) == 1 else None
+            if holds is not None:
+                yield IndicatorVerdict(line.key, sentence, rows[0], holds)
 
     def _of_each(
         self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int

@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
@@ -43,6 +44,8 @@ def made(query: Query) -> Made | None:
         return None
     if is_a_heads(query.last) and _AS_BEFORE.issuperset(token.kind for token in query.tokens):
         return _of_last_year(query)
+    if (by_stated := _by_stated(query)) is not None:
+        return Made(Link(tuple(by_stated)))
     if (of_drawing := _of_drawing(query)) is not None:
         return Made(Link(tuple(of_drawing)))
     amounts = _stated(query)
@@ -105,6 +108,27 @@ def _is_of_months(query: Query) -> bool:
 
 
 # ---------------------------------------------------------------- stated right before
+def _by_stated(query: Query) -> Sequence[str] | None:
+    """What each of the people whose number stands before it got of a line that is named:
+    参保158907人，人均待遇支出1038.5元; 按缴费人数28940人计算，人均缴费6653元. None where the people
+    may be others, or no one line is named."""
+    near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
+    if not near or query.account is None or not (_is_averaged(query) and _is_clear(query)):
+        return None
+    people = near[-1].key or ""
+    amounts = [*_amounts(query, query.account)]
+    if keys.fund(people) != query.account or len(amounts) != 1 or not _agrees(near[-1], query):
+        return None
+    return _shares_of(amounts[0], people, query) if _is_divided(amounts[0], people, query) else None
+
+
+def _agrees(quote: Quote, query: Query) -> bool:
+    """Whether a number of people is that of its cell."""
+    submission = query.own.submission
+    beside = compared(quote, submission, submission.money_unit)
+    return beside is not None and beside.agrees and beside.told.key == quote.key
+
+
 def _stated(query: Query) -> Sequence[str] | None:
     """What the last two figures make, an amount and those who got it: 共463人，598.87万元，人均…;
     None where they are no such figures."""
@@ -122,9 +146,14 @@ def _stated(query: Query) -> Sequence[str] | None:
 
 def _shares(amount: str, people: str, query: Query) -> Sequence[str]:
     """What each of so many has of an amount, and of any other line that this may be of."""
-    by = (people, *_known([keys.beside(people, _IN_YEAR)], query))
     meant = next(quote.link.required for quote in query.preceding[-2:] if quote.key == amount)
-    return [keys.share(one, other) for one in meant for other in by]
+    return [share for one in meant for share in _shares_of(one, people, query)]
+
+
+def _shares_of(amount: str, people: str, query: Query) -> Sequence[str]:
+    """What each of so many has of one amount."""
+    by = (people, *_known([keys.beside(people, _IN_YEAR)], query))
+    return [keys.share(amount, one) for one in by]
 
 
 def _is_divided(amount: str, people: str, query: Query) -> bool:
@@ -158,7 +187,8 @@ def _named(query: Query) -> Sequence[str] | None:
     say that it was divided."""
     headed = any(token.kind == "head" for token in query.tokens)
     said = "".join(token.text for token in (*query.setting.lead, *query.segment.tokens))
-    divided = has(said, "narrative", "signs", "divided_by") and _is_averaged(query)
+    averaged = _is_averaged(query) or says(query.tokens, "a_head_a_month")
+    divided = has(said, "narrative", "signs", "divided_by") and averaged
     if not headed and not divided:
         return None
     if query.account is None or not _is_clear(query):
@@ -176,13 +206,14 @@ def _is_clear(query: Query) -> bool:
 
 
 def _amounts(query: Query, account: str) -> Iterator[str]:
-    """The keys of what is divided: the last amount that is named."""
+    """The keys of what is divided: the last amount that is named, or what it is of it a month."""
     named = [token for token in query.tokens if token.kind in ("head", "item")]
     amounts = [
         token for token in named if token.meaning and all(map(keys.is_account, token.meaning))
     ]
     of = subjects_of(amounts[-1]) if amounts else ()
-    yield from _known([key_of(one, account, "actual") for one in of], query)
+    measure = "a_month" if says(query.tokens, "a_head_a_month") else "actual"
+    yield from _known([key_of(one, account, measure) for one in of], query)
 
 
 def _people(query: Query, account: str) -> Sequence[str]:

@@ -52,7 +52,8 @@ def link_of(query: Query) -> Link:
     """The cells that a share can mean; none where it is unclear what it is one of."""
     setting = query.setting
     of_change = setting.follows_change and not (setting.what.explicit or _is_of_line(query.segment))
-    if of_change:
+    of_either = of_change and _is_change_of_line(query)
+    if of_change and not of_either:
         return _of_fund_in_change(query)
     if _is_of_no_cell(query):
         return NOWHERE
@@ -65,6 +66,8 @@ def link_of(query: Query) -> Link:
         return _of_stated(query)
     if says(query.segment.tokens, "of_own_fund"):
         found = _within_fund(found)
+    if of_either:
+        return _or_of_change(found, query)
     return _of_change(found, query) if setting.split is not None else found
 
 
@@ -124,6 +127,26 @@ def _is_of_line(segment: Segment) -> bool:
         return True
     went = segment.has("origin") or kind.is_changed_to(segment)
     return named and went and says(segment.plain, "proportions")
+
+
+def _is_change_of_line(query: Query) -> bool:
+    """Whether a share of a line that is named stands right behind the change of its part, of which
+    it may be as well: 财政补贴9.13亿元，增长8.7%，占基金收入的77.6%."""
+    named = any(token.kind == "item" for token in query.segment.base)
+    key = query.last
+    line = Subject(keys.family(key), keys.item(key)) if named and key else None
+    changed = line in query.setting.what.subjects and keys.measure(key) in _OF_CHANGES
+    return changed and _agrees(query.preceding[-1], query)
+
+
+def _or_of_change(found: Link, query: Query) -> Link:
+    """The shares of a line, or where its change is an amount what that is of the same whole."""
+    if query.preceding[-1].mention.unit.dimension != "money":
+        return found
+    measure = _OF_CHANGES[keys.measure(query.last)]
+    pairs = [keys.shared(key) for key in found.required]
+    changes = [keys.share(keys.beside(part, measure), whole) for part, whole in pairs]
+    return Link(found.required, (*found.further, *changes))
 
 
 def _is_of_last_year(segment: Segment) -> bool:

@@ -237,8 +237,16 @@ def _a_month(year: Bounds) -> Bounds:
 
 
 def _less_months(now: Bounds, out: Bounds, before: Bounds, out_before: Bounds) -> Bounds | None:
+    """By how much the months are more, or those of either year as they are mostly rounded."""
     this, last = _months(now, out), _months(before, out_before)
-    return _less(this, last) if this and last else None
+    if this is None or last is None:
+        return None
+    rounded = _tenth(this) - _tenth(last)
+    return _between((rounded, rounded), _less(this, last))
+
+
+def _tenth(bounds: Bounds) -> float:
+    return round(sum(bounds) / 2, 1)
 
 
 def _between(one: Bounds, other: Bounds) -> Bounds:

@@ -2,18 +2,21 @@
 people are the retirees of a fund, 按2022年支出水平测算 says how a figure of the year is worked
 out, 转移 of 利息、转移及其他收入 is a name."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
-from sipipeline.language.lexicon import table, words
+from sipipeline.language.lexicon import one_of, table, words
 
+_HERE = ("narrative", "compounds")
 _BEFORE_NUMBER = frozenset({"fillers", "level"})
-_MOST_OF_MEASURE = 4
-"""Words that the measure of a year has at most, behind its date."""
+_MOST_OF_MEASURE = 8
+"""Words that the measure of a year has at most."""
 _NEAR = 8
 """Words behind a name in which the number of its people stands."""
 _LONGEST_SHORT = 4
@@ -22,6 +25,7 @@ _BESIDE_SHORT = frozenset({"join", ",", ":", "among", "fund", "brief"})
 _NAMED = frozenset({"item", "fund", "brief", "number", "join"})
 _ENDS_LIST = ENDS | {"number"}
 _RETIREES = ("headcounts.retirees",)
+_PARTICIPANTS = ("headcounts.participants",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
@@ -35,6 +39,9 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             cut.append(_as_one(tokens[place:behind]))
         elif _are_retirees(tokens, place):
             cut += _fund_and_people(*tokens[place : place + 2])
+            behind = place + 2
+        elif _are_at_work(tokens, place):
+            cut.append(replace(tokens[place], end=tokens[place + 1].end))
             behind = place + 2
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
@@ -55,22 +62,25 @@ class _Short(NamedTuple):
 
 
 def _end_of_measure(tokens: Sequence[Token], place: int, year: int | None) -> int | None:
-    """Where the words end that a figure of the year is worked out by: 按2022年支出水平测算."""
-    if tokens[place].text not in words("narrative", "compounds", "by") or year is None:
-        return None
-    dated = tokens[place + 1 : place + 2]
-    when = dated[0].mention.when if dated and dated[0].mention is not None else None
-    if when is None or when.year != year or not _is_whole_year(dated[0]):
+    """Where the words end that a figure of the year is worked out by, 按2022年支出水平测算,
+    按今年的支出水平; not 按月均支出884.69万元, which states one."""
+    if not tokens[place].text.startswith(words(*_HERE, "by")):
         return None
     said, end = "", None
-    for at in range(place + 2, min(len(tokens), place + 2 + _MOST_OF_MEASURE)):
+    for at in range(place, min(len(tokens), place + _MOST_OF_MEASURE)):
         said += tokens[at].text
-        end = at + 1 if said in words("narrative", "compounds", "measures") else end
-    return end
+        found = _measure().fullmatch(said)
+        if found is not None and found["year"] in (None, str(year)):
+            end = at + 1
+    stated = [token.kind for token in tokens[end : end + 1]] == ["number"] if end else False
+    return None if stated else end
 
 
-def _is_whole_year(date: Token) -> bool:
-    return date.text.endswith(words("calendar", "year"))
+@cache
+def _measure() -> re.Pattern[str]:
+    year = f"(?P<year>[0-9]{{4}}){one_of('calendar', 'year')}"
+    dated = f"(?:{year}|{one_of(*_HERE, 'times')})?{one_of('narrative', 'signs', 'possessive')}?"
+    return re.compile(f"{one_of(*_HERE, 'by')}{dated}{one_of(*_HERE, 'measures')}")
 
 
 def _as_one(tokens: Sequence[Token]) -> Token:
@@ -82,23 +92,35 @@ def _are_retirees(tokens: Sequence[Token], place: int) -> bool:
     """Whether a name of a fund ends in 退休, and people are counted behind it, with nothing on what
     they did, or got."""
     token = tokens[place]
-    if token.kind != "fund" or not token.text.endswith(words("narrative", "compounds", "retired")):
+    if token.kind != "fund" or not token.text.endswith(words(*_HERE, "retired")):
         return False
     people, *behind = [*tokens[place + 1 : place + _NEAR], token]
-    if people.text not in words("narrative", "compounds", "people"):
+    if people.text not in words(*_HERE, "people"):
         return False
     number, *rest = [*dropwhile(lambda one: one.kind in _BEFORE_NUMBER, behind)]
     counted = number.mention is not None and number.mention.unit.dimension == "people"
     return counted and (rest[:1] == [token] or rest[0].kind in ENDS)
 
 
+def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 在职 says which of those who take part are meant, and no more is said of them:
+    在职参保4017人."""
+    taking_part, *behind = [*tokens[place + 1 : place + _NEAR], tokens[place]]
+    at_work = tokens[place].text in words(*_HERE, "at_work")
+    counted = [token for token in behind if token.kind not in _BEFORE_NUMBER][:1]
+    of_people = any(
+        token.mention is not None and token.mention.unit.dimension == "people" for token in counted
+    )
+    return at_work and taking_part.meaning == _PARTICIPANTS and of_people
+
+
 def _is_pension(tokens: Sequence[Token], place: int) -> bool:
     """Whether a name of a fund and 金 behind it are all the pensions that were paid:
     发放企业养老金8.39亿元."""
     fund, *behind = tokens[place : place + _NEAR]
-    if fund.kind != "fund" or fund.text not in words("narrative", "compounds", "pensions_of"):
+    if fund.kind != "fund" or fund.text not in words(*_HERE, "pensions_of"):
         return False
-    paid = place > 0 and tokens[place - 1].text in words("narrative", "compounds", "paying")
+    paid = place > 0 and tokens[place - 1].text in words(*_HERE, "paying")
     sign, *rest = [token for token in behind if token.kind not in _BEFORE_NUMBER] or [fund]
     return paid and sign.text == _pension_sign() and any(map(is_amount, rest[:1]))
 
@@ -127,7 +149,7 @@ def _last_name(tokens: Sequence[Token], place: int) -> str:
 
 
 def _pension_sign() -> str:
-    return words("narrative", "compounds", "pension")[0]
+    return words(*_HERE, "pension")[0]
 
 
 def _pension(token: Token) -> Token:
@@ -135,9 +157,7 @@ def _pension(token: Token) -> Token:
 
 
 def _fund_and_people(fund: Token, people: Token) -> Iterator[Token]:
-    retired = next(
-        one for one in words("narrative", "compounds", "retired") if fund.text.endswith(one)
-    )
+    retired = next(one for one in words(*_HERE, "retired") if fund.text.endswith(one))
     start = fund.end - len(retired)
     yield replace(fund, text=fund.text.removesuffix(retired), end=start)
     yield Token("item", retired + people.text, start, people.end, _RETIREES)

@@ -484,7 +484,25 @@ def _is_behind_year_start(tokens: Sequence[Token], place: int) -> bool:
     return "budget" not in takewhile(lambda kind: kind not in _CLAUSE_ENDS, near)
 
 
-_GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
+def _is_raise(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 提标 says by how many yuan what a person gets was raised: 提标10元."""
+    return says(tokens[place : place + 1], "raised_by") and _leads_to_yuan(tokens, place)
+
+
+def _is_drawn_more(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 领 stands between 多 and how many yuan more each person gets: 每人每月多领10元."""
+    before = [token.kind for token in tokens[max(place - 1, 0) : place]]
+    drawn = says(tokens[place : place + 1], "drawn_more")
+    return drawn and before == ["up"] and _leads_to_yuan(tokens, place)
+
+
+def _leads_to_yuan(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an amount in yuan stands right behind a word."""
+    mention = tokens[place + 1].mention if _behind(tokens, place)[:1] == ["number"] else None
+    return mention is not None and mention.unit.dimension == "money" and mention.unit.factor == 1
+
+
+_GROWTHS = (_is_growth, _is_raised_by, _is_raise, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
     _is_short_of,
@@ -501,6 +519,7 @@ _IDLE = (
     _is_no_more,
     _is_approved,
     _is_recipient,
+    _is_drawn_more,
     _is_use_of_fund,
     _leads_to_most,
 )
