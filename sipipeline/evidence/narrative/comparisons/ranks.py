@@ -158,12 +158,18 @@ def _measure(clause: Clause) -> str:
     text = _lead(clause) + _sentence(clause) + "".join(token.text for token in said)
     if has(text, *_SIGNS, "growing"):
         return "growth_rate"
-    if has(text, *_SIGNS, "falling") or any(token.kind == "budget" for token in said):
+    if _is_of_no_line(text, said):
         return ""
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
     return "completion_rate" if has(text, "narrative", "tokens", "completion") else "actual"
+
+
+def _is_of_no_line(text: str, said: Sequence[Token]) -> bool:
+    """Whether what is ranked is how figures fell, or how far they lie from their budgets:
+    降幅最大, 超预算最多."""
+    return has(text, *_SIGNS, "falling") or any(token.kind == "budget" for token in said)
 
 
 def _sentence(clause: Clause) -> str:

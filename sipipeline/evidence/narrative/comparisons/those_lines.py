@@ -39,14 +39,6 @@ def those(clause: Clause) -> ThoseLines | None:
     return None if clause.segment.has(*_NAMES) else found
 
 
-@cache
-def _counted() -> re.Pattern[str]:
-    return re.compile(
-        f"{one_of(*_HERE, 'pointing')}(?P<number>.){one_of(*_HERE, 'counters')}"
-        f"{one_of(*_HERE, 'kinds')}?"
-    )
-
-
 def last_stated(before: Sequence[Clause], number: int) -> Sequence[AccountLine]:
     """The last lines of which figures were stated, as many as a number says; none where there are
     fewer, or it is open of which line or account one of their figures is."""
@@ -61,3 +53,11 @@ def last_stated(before: Sequence[Clause], number: int) -> Sequence[AccountLine]:
         if len(lines) == number:
             return [*lines]
     return ()
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        f"{one_of(*_HERE, 'pointing')}(?P<number>.){one_of(*_HERE, 'counters')}"
+        f"{one_of(*_HERE, 'kinds')}?"
+    )

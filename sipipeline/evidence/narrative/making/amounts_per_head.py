@@ -112,14 +112,20 @@ def _by_stated(query: Query) -> Sequence[str] | None:
     """What each of the people whose number stands before it got of a line that is named:
     参保158907人，人均待遇支出1038.5元; 按缴费人数28940人计算，人均缴费6653元. None where the people
     may be others, or no one line is named."""
-    near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
-    if not near or query.account is None or not (_is_averaged(query) and _is_clear(query)):
+    people = _people_before(query)
+    if not people or query.account is None or not (_is_averaged(query) and _is_clear(query)):
         return None
-    people = near[-1].key or ""
     amounts = [*_amounts(query, query.account)]
-    if keys.fund(people) != query.account or len(amounts) != 1 or not _agrees(near[-1], query):
-        return None
-    return _shares_of(amounts[0], people, query) if _is_divided(amounts[0], people, query) else None
+    of_account = keys.fund(people) == query.account
+    divided = [one for one in amounts if _is_divided(one, people, query)]
+    clear = of_account and len(amounts) == len(divided) == 1
+    return _shares_of(divided[0], people, query) if clear else None
+
+
+def _people_before(query: Query) -> str:
+    """The key of the people of whom one of the last two numbers is the count; "" for none."""
+    near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
+    return next((quote.key or "" for quote in near[-1:] if _agrees(quote, query)), "")
 
 
 def _agrees(quote: Quote, query: Query) -> bool:

@@ -55,20 +55,8 @@ def link_of(query: Query) -> Link:
     of_either = of_change and _is_change_of_line(query)
     if of_change and not of_either:
         return _of_fund_in_change(query)
-    if _is_of_no_cell(query):
-        return NOWHERE
-    of_all = _figure_of_all(query)
-    if of_all:
-        return _of_fund(of_all, query)
-    of, base = _headed(query) or (setting.what, _base(query))
-    found = share(setting.whom, of, base, _when(query), query.role, query.own)
-    if found == NOWHERE and not query.segment.base:
-        return _of_stated(query)
-    if says(query.segment.tokens, "of_own_fund"):
-        found = _within_fund(found)
-    if of_either:
-        return _or_of_change(found, query)
-    return _of_change(found, query) if setting.split is not None else found
+    found = _of_line(query)
+    return _or_of_change(found, query) if of_either else found
 
 
 def as_before(query: Query) -> Made | None:
@@ -83,6 +71,23 @@ def as_before(query: Query) -> Made | None:
         same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
         return Made(Link((keys.share(*same),)))
     return None
+
+
+def _of_line(query: Query) -> Link:
+    """The cells that a share of a line, or of a fund in a line of all, can mean."""
+    setting = query.setting
+    if _is_of_no_cell(query):
+        return NOWHERE
+    of_all = _figure_of_all(query)
+    if of_all:
+        return _of_fund(of_all, query)
+    of, base = _headed(query) or (setting.what, _base(query))
+    found = share(setting.whom, of, base, _when(query), query.role, query.own)
+    if found == NOWHERE and not query.segment.base:
+        return _of_stated(query)
+    if says(query.segment.tokens, "of_own_fund"):
+        found = _within_fund(found)
+    return _of_change(found, query) if setting.split is not None else found
 
 
 def _is_spoken(quote: Quote) -> bool:

@@ -68,15 +68,19 @@ def _others(tokens: Sequence[Token], at: int, own: Own) -> _Exception | None:
     if end is None:
         return None
     sentence = [*_sentence(tokens, at)]
-    named = [token for token in sentence if token.kind in _FUNDS]
-    funds = {resolved(token, own) for token in named}
+    named = tuple(token for token in sentence if token.kind in _FUNDS)
     said = "".join(token.text for token in tokens[at:end])
     of_funds = has(said, *_HERE, "funds") or any(token.kind == "total" for token in sentence)
+    return _Exception(named, end) if of_funds and _are_left(said, named, own) else None
+
+
+def _are_left(said: str, named: Sequence[Token], own: Own) -> bool:
+    """Whether as many funds are left of those that are named as words for the others count, if they
+    count them."""
+    funds = {resolved(token, own) for token in named}
     number = _number(said)
     fits = number is None or number == len(own.funds) - len(funds)
-    if not funds or None in funds or not of_funds or not fits:
-        return None
-    return _Exception(tuple(named), end)
+    return bool(funds) and None not in funds and fits
 
 
 def _sentence(tokens: Sequence[Token], at: int) -> Iterator[Token]:
