@@ -112,6 +112,10 @@ SLIPS = {
     "prior": Text(zh="填成了上年数", en="last year's figure in this place"),
     "budget": Text(zh="填成了预算数", en="the budget figure in this place"),
     "actual": Text(zh="填成了本年实际数", en="this year's actual figure in this place"),
+    "zero base": Text(
+        zh="填了 0，同一行的比率却是用它算的",
+        en="0 is entered, and the rate in its line is worked out of it",
+    ),
     "carried over": Text(zh="不是上年年末的数", en="not what was left at the end of last year"),
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),

@@ -199,12 +199,14 @@ class Completeness:
 
     def _could_be_of(self, one: str, other: str) -> bool:
         """Whether another fund has a line for each figure of an account but 0, benefits that not
-        all funds have among them."""
+        all funds have among them; or all lines that are filled in are those of any fund, as if the
+        sheet had no place for the benefits."""
         table, standard = f"accounts.{one}", self.standard
         stated = [key for key in self.submission.claims if keys.table(key) == table]
         figures = [key for key in stated if self.submission.number(key)]
         of_few = [key for key in figures if not standard.has(keys.of_fund(key, standard.total.key))]
-        return bool(of_few) and all(standard.has(keys.of_fund(key, other)) for key in figures)
+        is_telling = bool(of_few) or one in self.filled_in
+        return is_telling and all(standard.has(keys.of_fund(key, other)) for key in figures)
 
     def _adds_up(self) -> bool:
         """Whether the total has no more income than the accounts together, as they are rounded."""

@@ -42,9 +42,13 @@ from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
-from sipipeline.localisation.report import Begun, Explained, Report
+from sipipeline.localisation.report import ZERO_BASE, Begun, Explained, Report
 from sipipeline.localisation.restatements import Restatement
-from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
+from sipipeline.localisation.scaled_accounts import (
+    account_of_one_sum,
+    accounts_of_total,
+    several_accounts,
+)
 from sipipeline.localisation.scaled_money import scaled_money
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.several_sheets import of_several_sheets
@@ -84,6 +88,7 @@ _COLUMN_SLIPS = (
     total_rates,
     scaled_money,
     several_accounts,
+    accounts_of_total,
     exchanged_rows,
     exchanged_accounts,
     pasted_accounts,
@@ -286,13 +291,17 @@ def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothe
 
 
 def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) -> Hypothesis:
-    """A slip; of a run that a sheet bears out by itself, the one that goes on furthest once what
-    relates the sheets is looked at as well."""
-    if slip.slip.code != "shifted":
-        return slip
-    runs = shifted_runs(problem, broken)
-    longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
-    return max(longer, key=partial(_width, problem), default=slip)
+    """A slip; of a run, or of columns in another unit, that a sheet bears out by itself, what
+    explains most once what relates the sheets is looked at as well: the run that goes on furthest,
+    the side of a sheet that is in the unit of the total."""
+    if slip.slip.code == "shifted":
+        runs = shifted_runs(problem, broken)
+        longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
+        return max(longer, key=partial(_width, problem), default=slip)
+    if slip.slip.code == "scaled":
+        wider = [one for one in scaled_money(problem, broken) if slip.explains < one.explains]
+        return max(wider, key=partial(_width, problem), default=slip)
+    return slip
 
 
 def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
@@ -658,6 +667,8 @@ class _Joining:
             if is_carried:
                 cells = _first_cells(members)
                 is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
+                if is_of_zeros and self._is_base_of_rate(members):
+                    return False
                 return is_of_zeros or self._settles_an_odd_one(hypothesis)
             return hypothesis.is_no_chance and not self._is_slip_of_one(members)
         if not is_carried:
@@ -667,6 +678,15 @@ class _Joining:
         light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
         is_confirmed = self.report.carried_over(hypothesis) is not None
         return heavy >= light if is_confirmed else heavy > light
+
+    def _is_base_of_rate(self, members: Sequence[Tangle]) -> bool:
+        """Whether a 0 explains clusters alone of which a rate beside it tells what it should be."""
+        besides = self._besides(members)
+        alone = (cells for cluster in members for cells in cluster.sets if len(cells) == 1)
+        explained = (self.report.explained(cells, besides) for cells in alone)
+        return any(
+            told.slip.code == ZERO_BASE for one in explained for _, told in one.cells.values()
+        )
 
     def _settles_an_odd_one(self, hypothesis: Hypothesis) -> bool:
         """Whether an amount that was carried is of another size than the others of its line, and a

@@ -152,14 +152,25 @@ def _broken_at_home(problem: LinearProblem, broken: Collection[int], homes: _Hom
 
 def _evidence(problem: LinearProblem, homes: _Homes, found: Restatement) -> int:
     """What speaks for accounts in other sheets beside the relations of these: lines and parts that
-    the funds of their sheets do not have, people, what balances and texts say of the funds."""
+    the funds of their sheets do not have, be it in the total; people; what balances and texts say
+    of the funds."""
     mended, funds = problem.relations(found.explains), set(map(keys.measure, homes.values()))
     beside = [one for one in mended if not funds.isdisjoint(_funds_beside(one))]
     lines = sum(_telling_lines(problem, homes, sheet) for sheet in homes)
     parts = sum(_lacks_parts(problem, found, sheet, homes[sheet]) for sheet in homes)
     paid = sum(_fits(found.problem, key) - _fits(problem, key) for key in problem.contents.paid)
     known = 2 * sum(_is_known(problem, *home) for home in homes.items())
-    return lines + parts + paid + known + len(beside)
+    lacking = sum(_lacking_lines(problem, found, *home) for home in homes.items())
+    return lines + parts + paid + known + lacking + len(beside)
+
+
+def _lacking_lines(problem: LinearProblem, found: Restatement, sheet: str, other: str) -> int:
+    """In how many lines that the fund of a sheet does not have, and the other has, the total is
+    right only once the account is that of the other."""
+    total, own, others = problem.arrangement.total, _items(problem, sheet), _items(problem, other)
+    mended = (one.subject for one in problem.relations(found.explains))
+    lines = {keys.item(key) for key in mended if is_on(problem, key, total)}
+    return len((lines & others) - own)
 
 
 def _telling_lines(problem: LinearProblem, homes: _Homes, sheet: str) -> int:

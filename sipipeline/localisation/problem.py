@@ -85,6 +85,9 @@ class CellContents:
 
 
 _NO_CONTENTS = CellContents()
+_TELLING = 1000
+"""Two balances that are equal to the last digit are no chance if they have so many half units of
+it."""
 _OF_ANOTHER_SIZE = 5
 """Amounts of one line are seldom so many times as large as another."""
 
@@ -189,6 +192,54 @@ class LinearProblem:
         """Whether a figure is a 0 in a line without any amount: nobody counted anything there."""
         is_zero = bool(self.stated[figure]) and not self.value[figure]
         return is_zero and not any(self.of_line(figure))
+
+    def beside_rate(self, figure: int) -> Interval | None:
+        """What a rate and the amount beside it say of a 0 that the rate has as its base; None where
+        nothing does. No rate is worked out of 0, so that one is stated tells of another base."""
+        if not self.stated[figure] or self.value[figure]:
+            return None
+        for relation in self._of_base.get(self.keys[figure], ()):
+            rate = self._typed(relation.subject)
+            over = self._typed(relation.terms[0].key)
+            if rate is not None and over is not None and min(*rate, *over) > 0:
+                scale = relation.scale * relation.terms[0].coefficient
+                return scale * over[0] / rate[1], scale * over[1] / rate[0]
+        return None
+
+    def is_carried_over(self, figure: int) -> bool:
+        """Whether a balance is to the last digit what was left at the end of last year, or what the
+        next began with: two cells say it."""
+        known = (self._typed(key) for key in self._over_years.get(self.keys[figure], ()))
+        return any(ends is not None and self._is_alike(figure, ends) for ends in known)
+
+    def _is_alike(self, figure: int, ends: Interval) -> bool:
+        value = float(self.value[figure])
+        is_telling = abs(value) >= _TELLING * float(self.half_width[figure]) > 0
+        return is_telling and math.isclose(value, sum(ends) / 2, rel_tol=1e-9)
+
+    def _typed(self, key: str) -> Interval | None:
+        """The ends of a stated figure, be it in the rows or not."""
+        return self.figures.typed(key) if key in self.figures.columns else None
+
+    @cached_property
+    def _of_base(self) -> Mapping[str, Sequence[Relation]]:
+        """Key to the rates of one amount by another that have it as their base."""
+        of_base: dict[str, list[Relation]] = {}
+        for relation in self.matrix.relations:
+            if len(relation.base) == len(relation.terms) == 1:
+                of_base.setdefault(relation.base[0].key, []).append(relation)
+        return of_base
+
+    @cached_property
+    def _over_years(self) -> Mapping[str, Sequence[str]]:
+        """Key of a balance to those that it should equal in another year."""
+        over_years: dict[str, list[str]] = {}
+        for relation in self.matrix.relations:
+            if relation.to_explain and relation.op == "=" and len(relation.keys) == 2:
+                one, other = relation.keys
+                over_years.setdefault(one, []).append(other)
+                over_years.setdefault(other, []).append(one)
+        return over_years
 
     def of_line(self, figure: int) -> list[float]:
         """The other amounts that are stated in a figure's line: last year's, the budget's."""

@@ -42,6 +42,10 @@ _PRINTED = 5e-5
 _ADDED_UP = math.log(10)
 """How much less likely, as a logarithm, a sum is wrong in no way that a slip explains than an
 amount that is added up of nothing."""
+_CARRIED_OVER = math.log(1000)
+"""How much less likely, as a logarithm, a balance is wrong that another year has as well."""
+ZERO_BASE = "zero base"
+"""The slip of a 0 that a rate was worked out of."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -138,10 +142,16 @@ class Report:
         """The explanation of a cell, the likelier the nearer it leads to the other amounts of the
         line; a 0 in a line without any amount comes last."""
         told = explain(case)
+        if self.problem.is_carried_over(figure):
+            told = replace(told, score=told.score - _CARRIED_OVER)
         if self.problem.is_of_zeros(figure):
             return SlipOfCell(Slip(""), None, -math.inf)
-        last = self.problem.contents.carried_over.get(self.problem.keys[figure])
         low, high = case.implied
+        base = self.problem.beside_rate(figure)
+        if base is not None and max(low, base[0]) <= min(high, base[1]):
+            ends = max(low, base[0]), min(high, base[1])
+            return SlipOfCell(Slip(ZERO_BASE), _or_made(replace(case, implied=ends)), 0.0)
+        last = self.problem.contents.carried_over.get(self.problem.keys[figure])
         if last is not None and low <= last <= high and not case.is_beside_doubted:
             return SlipOfCell(Slip("carried over"), last, 0.0)
         meant = sum(case.implied) / 2 if told.value is None else told.value

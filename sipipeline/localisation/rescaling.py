@@ -34,6 +34,24 @@ def rescalings(
                 yield Slip("scaled", {"factor": factor, "count": count, "where": where}), fixed
 
 
+def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
+    """Whether, of all funds together and the total, which are apart by a factor, it is the funds
+    that are in another unit: as their people are paid or, where that tells nothing, as the finer
+    unit is the one that books are kept in."""
+    as_stated, rescaled = (_paid_as_they_are(problem, times) for times in (1.0, factor))
+    return rescaled > as_stated if rescaled != as_stated else factor < 1
+
+
+def _paid_as_they_are(problem: LinearProblem, factor: float) -> int:
+    """How many funds have benefits, in a unit, that go with what their people are paid."""
+    count = 0
+    for key, (low, high) in problem.contents.paid.items():
+        figure = problem.number.get(key, -1)
+        if figure >= 0 and problem.stated[figure]:
+            count += low <= float(problem.value[figure]) * factor <= high
+    return count
+
+
 def _grain_around(undoing: Undoing, cells: Collection[int]) -> float:
     """The usual half-width of the figures around some cells."""
     around = undoing.involved.difference(cells)

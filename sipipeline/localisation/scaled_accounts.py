@@ -1,6 +1,7 @@
 """Accounts in another unit of money that show only together, or in a single sum over the funds."""
 
-from collections.abc import Collection, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,12 +9,20 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.rescaling import FACTORS, rescalings, sheets_of_money
+from sipipeline.localisation.rescaling import (
+    FACTORS,
+    is_told_of_funds,
+    rescalings,
+    sheets_of_money,
+)
 from sipipeline.localisation.suspects import Slip
+from sipipeline.localisation.total_lines import LINES, TotalLines, lines_of_total
 
 _BEYOND_CHANCE = 100
 """What an account has in a sum, once it is in the unit of the others, shows if it is so many times
 the rounding of the sum."""
+_AGREEING = 0.8
+"""The part of the lines of the total that are off which accounts in another unit must explain."""
 _NONE = frozenset[int]()
 
 _Fixed = Mapping[int, Interval]
@@ -33,12 +42,59 @@ def several_accounts(
             by_factor[slip.figures["factor"]][where] = fixed
     for factor, accounts in by_factor.items():
         if len(accounts) > 1:
-            names = filter(accounts.__contains__, among)
-            every = {figure: ends for fixed in accounts.values() for figure, ends in fixed.items()}
-            count = int(np.count_nonzero(problem.value[[*every]]))
-            figures = {"factor": factor, "count": count, "where": " ".join(names)}
-            for hypothesis in undoing.tried(Slip("scaled", figures), every, tolerant=True):
-                yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
+            names = [*filter(accounts.__contains__, among)]
+            yield from _together(undoing, factor, {name: accounts[name] for name in names})
+
+
+def accounts_of_total(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The fewest accounts, two and more, of which the total is the sum once they are in one other
+    unit, though each agrees with itself."""
+    lines = lines_of_total(problem, broken)
+    if lines is None or not lines.off.any():
+        return
+    undoing = Undoing(problem, broken, doubted)
+    rescaled = {
+        (slip.figures["factor"], str(slip.figures["where"])): fixed
+        for slip, fixed in _rescaled(undoing, lines.funds)
+    }
+    for factor in FACTORS:
+        able = [place for place, fund in enumerate(lines.funds) if (factor, fund) in rescaled]
+        for chosen in _adding_up(lines, factor, able):
+            names = [lines.funds[place] for place in chosen]
+            if len(names) < len(lines.funds) or is_told_of_funds(problem, factor):
+                accounts = {name: rescaled[factor, name] for name in names}
+                yield from _together(undoing, factor, accounts)
+
+
+def _adding_up(lines: TotalLines, factor: float, able: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The choices of fewest funds with which nearly all lines of the total that are off hold, once
+    these funds are so many times as much."""
+    grain = float(np.median(lines.stated_hi - lines.stated_lo)) / 2
+    for count in range(2, len(able) + 1):
+        found = []
+        for chosen in itertools.combinations(able, count):
+            weight, room = np.ones(len(lines.funds)), np.zeros(len(lines.funds))
+            weight[[*chosen]], room[[*chosen]] = factor, grain
+            low, high = (lines.lo * weight - room).sum(1), (lines.hi * weight + room).sum(1)
+            alike = lines.off & (lines.stated_lo <= high) & (low <= lines.stated_hi)
+            if alike.sum() >= max(LINES, _AGREEING * lines.off.sum()):
+                found.append(chosen)
+        if found:
+            yield from found
+            return
+
+
+def _together(
+    undoing: Undoing, factor: float | str, accounts: Mapping[str, _Fixed]
+) -> Iterator[Hypothesis]:
+    """Several accounts in one other unit, with what bears that out."""
+    every = {figure: ends for fixed in accounts.values() for figure, ends in fixed.items()}
+    count = int(np.count_nonzero(undoing.problem.value[[*every]]))
+    figures = {"factor": factor, "count": count, "where": " ".join(accounts)}
+    for hypothesis in undoing.tried(Slip("scaled", figures), every, tolerant=True):
+        yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
 
 
 def account_of_one_sum(

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from support import checked, edited, filled, read_back
 
 from sipipeline.checking.batch import Checked, check
+from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Severity
 from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load
@@ -276,6 +277,59 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
         _, fund, item, measure = culprit.cell.key.split(".")
         if measure in MONEY and culprit.suggest is not None:
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
+
+
+FOUR = [*FUNDS, "institution_pension"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("unemployment", "resident_pension"), "居民养老、失业整表像是按元填的"),
+        (("work_injury", "unemployment"), "工伤、失业整表像是按元填的"),
+        (("resident_pension", "work_injury", "unemployment"), "居民养老、工伤、失业整表像是按元"),
+        (FOUR, "居民养老、机关养老、工伤、失业整表像是按元填的"),
+    ],
+)
+def test_sheets_in_one_other_unit_that_each_agree_with_themselves_are_one_cause(
+    typed: tuple[str, ...], says: str, seed: int
+) -> None:
+    slips = map(in_yuan, typed)
+    data, right = (workbook(*some, funds=FOUR, seed=seed) for some in (slips, ()))
+    found = checked(data)
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert says in culprits[0].why.zh
+    told = {culprit.cell.key: culprit.suggest for culprit in culprits}
+    assert not told.keys() & right_cells(data, right)
+    for key, should in typed_otherwise(data, right).items():
+        if key in told:
+            assert told[key] == pytest.approx(should, abs=0.006)
+
+
+@pytest.mark.parametrize("times", [10, 1e-4])
+def test_two_sheets_in_thousands_or_in_hundreds_of_millions_are_so_as_well(times: float) -> None:
+    slips = [in_unit(fund, times) for fund in ("unemployment", "resident_pension")]
+    ((_, culprits),) = causes(checked(workbook(*slips, funds=FOUR))).items()
+    assert "居民养老、失业整表像是按" in culprits[0].why.zh
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_total_in_another_unit_is_not_blamed_on_all_the_funds(seed: int) -> None:
+    ((_, culprits),) = causes(checked(workbook(in_yuan("total"), funds=FOUR, seed=seed))).items()
+    assert "合计整表像是按元填的" in culprits[0].why.zh
+
+
+@pytest.mark.parametrize("fund", ["resident_pension", "unemployment"])
+@pytest.mark.parametrize("times", [10_000, 10])
+def test_two_columns_in_another_unit_leave_the_others_as_they_are(fund: str, times: float) -> None:
+    data = workbook(in_unit(fund, times, "actual", "prior"))
+    found = checked(data)
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert "“本年实际数”、“上年实际数”整栏像是按" in culprits[0].why.zh
+    assert {keys.measure(one.cell.key) for one in culprits} == {"actual", "prior"}
 
 
 def carried_into_the_total(times: float) -> Slip:
@@ -817,6 +871,45 @@ def test_an_account_in_the_sheet_of_another_fund_is_one_cause(seed: int) -> None
     ((_, culprits),) = causes(found).items()
     assert "机关养老表里像是居民养老的账" in culprits[0].why.zh
     assert {culprit.suggest for culprit in culprits} == {None}
+
+
+def _on_the_sheet_of(fund: str, other: str) -> Slip:
+    """The account of a fund on the sheet of another, in the lines that this one has."""
+
+    def typed(accounts: Accounts) -> None:
+        has = {key.split(".")[2] for key in STANDARD.fields if key.startswith(f"accounts.{other}.")}
+        account = accounts.pop(fund)
+        accounts[other] = {item: cells for item, cells in account.items() if item in has}
+
+    return typed
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("fund", "other"), [("unemployment", "work_injury"), ("employee_medical", "work_injury")]
+)
+def test_an_account_on_a_sheet_without_some_of_its_lines_is_of_the_fund_with_people(
+    fund: str, other: str, seed: int
+) -> None:
+    funds = [fund, "institution_pension"]
+    found = checked(workbook(_on_the_sheet_of(fund, other), funds=funds, seed=seed))
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert f"像是{STANDARD.fund(fund).short.zh}的账" in culprits[0].why.zh
+    assert {culprit.suggest for culprit in culprits} == {None}
+    assert not any(culprit.confidence == "certain" for culprit in culprits)
+
+
+@pytest.mark.parametrize("item", ["transfer_in", "transfer_out"])
+def test_a_line_of_the_total_alone_moves_no_account(item: str) -> None:
+    def typed(accounts: Accounts) -> None:
+        for cells in (accounts["total"][item],):
+            cells["actual"] = round(cells["actual"] + 37.5, 2)
+
+    found = checked(workbook(typed, funds=["work_injury", "institution_pension"]))
+    whys = [one.why.zh for culprits in causes(found).values() for one in culprits]
+    assert whys
+    assert not any("的账" in why for why in whys)
 
 
 # ---------------------------------------------------------------- what only looks like one

@@ -136,6 +136,14 @@ def test_an_account_on_the_sheet_of_another_fund_is_to_be_moved_and_not_entered_
     assert "不要两张表都填" in found.todo.zh
 
 
+def test_an_account_with_the_lines_of_any_fund_alone_may_be_of_the_fund_with_people() -> None:
+    of_any = ("contributions", "interest", "other_income", "benefits", "expenditure")
+    account = {item: {"actual": 1200.0, "prior": 1100.0} for item in ("income", *of_any)}
+    accounts = {"enterprise_pension": account, "total": {"income": {"actual": 1200.0}}}
+    told = [one.message.zh for one in findings(in_another_sheet(accounts=accounts), "F113")]
+    assert any("像是把机关养老的账填到了企业养老表" in one for one in told)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
