@@ -68,6 +68,21 @@ def accounts_of_total(
                 yield from _together(undoing, factor, accounts)
 
 
+def account_of_one_sum(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The only account that a sum over several funds fits to the last digit once it is in another
+    unit."""
+    undoing = Undoing(problem, broken, doubted)
+    rows = [row for row in sorted(broken) if _is_over_funds(problem, row)]
+    candidates = list(_rescaled(undoing, problem.arrangement.accounts)) if rows else []
+    for row in rows:
+        fitting = [(slip, fixed) for slip, fixed in candidates if _fits(undoing, row, fixed)]
+        for slip, fixed in fitting if len(fitting) == 1 else ():
+            for hypothesis in undoing.tried(slip, fixed):
+                yield replace(hypothesis, is_no_chance=True)
+
+
 def _adding_up(lines: TotalLines, factor: float, able: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """The choices of fewest funds with which nearly all lines of the total that are off hold, once
     these funds are so many times as much."""
@@ -95,21 +110,6 @@ def _together(
     figures = {"factor": factor, "count": count, "where": " ".join(accounts)}
     for hypothesis in undoing.tried(Slip("scaled", figures), every, tolerant=True):
         yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
-
-
-def account_of_one_sum(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
-    """The only account that a sum over several funds fits to the last digit once it is in another
-    unit."""
-    undoing = Undoing(problem, broken, doubted)
-    rows = [row for row in sorted(broken) if _is_over_funds(problem, row)]
-    candidates = list(_rescaled(undoing, problem.arrangement.accounts)) if rows else []
-    for row in rows:
-        fitting = [(slip, fixed) for slip, fixed in candidates if _fits(undoing, row, fixed)]
-        for slip, fixed in fitting if len(fitting) == 1 else ():
-            for hypothesis in undoing.tried(slip, fixed):
-                yield replace(hypothesis, is_no_chance=True)
 
 
 def _is_over_funds(problem: LinearProblem, row: int) -> bool:
