@@ -17,9 +17,10 @@ _RATE = "completion_rate"
 def with_rates_beside(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those that accuse a completion rate because a budget equals what was reached
     are in one group with the one that says that this budget looks copied, and accuse no cell: which
-    of the two is wrong the figures do not tell."""
-    result = list(findings)
-    for place, copied in enumerate(findings):
+    of the two is wrong the figures do not tell. A budget that is like an actual figure which was
+    copied with its whole column is no budget that looks copied."""
+    result = _without_copied_actuals(findings)
+    for place, copied in enumerate(result):
         if copied.rule != COPIED or copied.severity is not Severity.WARNING:
             continue
         groups = set(_beside(copied, result, submission))
@@ -33,6 +34,14 @@ def with_rates_beside(findings: Sequence[Finding], submission: Submission) -> li
             ]
             result[place] = replace(copied, group=number)
     return result
+
+
+def _without_copied_actuals(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings but those that say of a budget that it looks copied where what was reached is
+    accused with other cells of one slip, as where it is the one that was copied."""
+    every = (one for finding in findings for one in finding.culprits)
+    accused = {one.cell.key for one in every if one.located and one.together}
+    return [one for one in findings if one.rule != COPIED or one.cells[1].key not in accused]
 
 
 def _beside(copied: Finding, findings: Sequence[Finding], submission: Submission) -> Iterator[int]:

@@ -7,7 +7,7 @@ outweighs a wrong digit somewhere in a range."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from sipipeline.arithmetic.evaluation import CORNER
 from sipipeline.arithmetic.figures import Interval
@@ -39,6 +39,8 @@ _COMMON = {
 }
 """How common each slip is; only the order of size matters."""
 
+_OF_DIGITS = frozenset({"missing", "extra", "doubled"})
+"""Slips by which a figure has another number of digits than it should."""
 _OF_A_PART = ("left_out", "twice")
 """Slips after which a sum is worked out anew."""
 _KEPT = 0.005
@@ -152,7 +154,22 @@ def explain(case: Case) -> SlipOfCell:
     best = max(candidates, key=lambda one: (one.score, -_distance(one, case)), default=plain)
     alike = [one for one in candidates if one.slip == best.slip and one.value in case.made]
     best = min(alike, key=lambda candidate: _distance(candidate, case), default=best)
-    return best if best.score > plain.score else plain
+    return _of_its_point(best, case) if best.score > plain.score else plain
+
+
+def _of_its_point(told: SlipOfCell, case: Case) -> SlipOfCell:
+    """An explanation by a digit too many or too few; where a moved decimal point leads to the same
+    value, as it is rounded, that is what is told."""
+    has_point = case.is_rate or decimals(case.value) > 0
+    if told.slip.code not in _OF_DIGITS or not told.value or not has_point:
+        return told
+    room = half_unit(decimals(told.value)) * (1 + SLACK)
+    for power in (1, 2, 3, -1, -2, -3):
+        factor = 10.0 ** abs(power)
+        moved = case.value / factor if power > 0 else case.value * factor
+        if abs(moved - told.value) <= room and moved != case.value:
+            return replace(told, slip=Slip("places", {"factor": factor}))
+    return told
 
 
 def decimal_places(half_width: float) -> int:

@@ -100,6 +100,12 @@ _COLUMN_SLIPS = (
     exchanged_rates,
     columns_of_zeros,
 )
+_DECIDED_BY_TOTAL: Mapping[str, _HypothesisKind] = {
+    "scaled": scaled_money,
+    "copied": copied_columns,
+}
+"""By the code of a slip of columns: what finds it, where a sheet alone does not tell which of its
+columns has it."""
 _OF_PARTS = (moved_points, account_of_one_sum)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *_COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
@@ -291,15 +297,18 @@ def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothe
 
 
 def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) -> Hypothesis:
-    """A slip; of a run, or of columns in another unit, that a sheet bears out by itself, what
-    explains most once what relates the sheets is looked at as well: the run that goes on furthest,
-    the side of a sheet that is in the unit of the total."""
+    """A slip; of a run, of columns in another unit or of one that was copied that a sheet bears out
+    by itself, what explains most once what relates the sheets is looked at as well: the run that
+    goes on furthest, the side of a sheet that is in the unit of the total, which of two columns is
+    the copy."""
     if slip.slip.code == "shifted":
         runs = shifted_runs(problem, broken)
         longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
         return max(longer, key=partial(_width, problem), default=slip)
-    if slip.slip.code == "scaled":
-        wider = [one for one in scaled_money(problem, broken) if slip.explains < one.explains]
+    kind = _DECIDED_BY_TOTAL.get(slip.slip.code)
+    if kind is not None:
+        every = kind(problem, broken, frozenset())
+        wider = [one for one in every if slip.explains < one.explains]
         return max(wider, key=partial(_width, problem), default=slip)
     return slip
 

@@ -279,6 +279,35 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
 
 
+def without_rates(fund: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for cells in accounts[fund].values():
+            for measure in ("completion_rate", "growth_rate"):
+                cells.pop(measure, None)
+
+    return typed
+
+
+@pytest.mark.parametrize("funds", [FUNDS, FUNDS[:2]])
+@pytest.mark.parametrize(("into", "source"), [("prior", "actual"), ("actual", "prior")])
+def test_the_funds_tell_which_column_of_the_total_is_the_copy(
+    into: str, source: str, funds: list[str]
+) -> None:
+    slips = copied("total", into, source), without_rates("total")
+    found = checked(workbook(*slips, funds=funds))
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert {keys.measure(one.cell.key) for one in culprits} == {into}
+    assert not [one for one in found.findings if one.rule == "P404"]
+
+
+@pytest.mark.parametrize("funds", [FUNDS, FUNDS[:2]])
+def test_actuals_that_are_the_budgets_do_not_make_the_budgets_look_copied(funds: list[str]) -> None:
+    found = checked(workbook(copied("total", "actual", "budget"), funds=funds))
+    assert "合计“本年实际数”一栏填的是“预算数”" in causes(found)[1][0].why.zh
+    assert not [one for one in found.findings if one.rule == "P404"]
+
+
 FOUR = [*FUNDS, "institution_pension"]
 
 
