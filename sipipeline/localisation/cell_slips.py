@@ -157,21 +157,6 @@ def explain(case: Case) -> SlipOfCell:
     return _of_its_point(best, case) if best.score > plain.score else plain
 
 
-def _of_its_point(told: SlipOfCell, case: Case) -> SlipOfCell:
-    """An explanation by a digit too many or too few; where a moved decimal point leads to the same
-    value, as it is rounded, that is what is told."""
-    has_point = case.is_rate or decimals(case.value) > 0
-    if told.slip.code not in _OF_DIGITS or not told.value or not has_point:
-        return told
-    room = half_unit(decimals(told.value)) * (1 + SLACK)
-    for power in (1, 2, 3, -1, -2, -3):
-        factor = 10.0 ** abs(power)
-        moved = case.value / factor if power > 0 else case.value * factor
-        if abs(moved - told.value) <= room and moved != case.value:
-            return replace(told, slip=Slip("places", {"factor": factor}))
-    return told
-
-
 def decimal_places(half_width: float) -> int:
     """Decimal places of a half-width: 0.5 -> 0, 0.005 -> 2, 500 -> -3; 6 for an exact figure."""
     if half_width <= 0:
@@ -251,6 +236,21 @@ class _ValueBeforeSlip:
     half_width: float
     ways: float
     """In how many ways the slip could have gone."""
+
+
+def _of_its_point(told: SlipOfCell, case: Case) -> SlipOfCell:
+    """An explanation by a digit too many or too few; where a moved decimal point leads to the same
+    value, as it is rounded, that is what is told."""
+    has_point = case.is_rate or decimals(case.value) > 0
+    if told.slip.code not in _OF_DIGITS or not told.value or not has_point:
+        return told
+    room = half_unit(decimals(told.value)) * (1 + SLACK)
+    for power in (1, 2, 3, -1, -2, -3):
+        factor = 10.0 ** abs(power)
+        moved = case.value / factor if power > 0 else case.value * factor
+        if abs(moved - told.value) <= room and moved != case.value:
+            return replace(told, slip=Slip("places", {"factor": factor}))
+    return told
 
 
 def _distance(candidate: SlipOfCell, case: Case) -> float:
