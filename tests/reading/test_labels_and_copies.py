@@ -338,7 +338,9 @@ def test_a_line_in_other_words_is_no_finding(text: str) -> None:
     [(8, "收入合计"), (10, "收入小计"), (8, "社会保险费收入")],
 )
 def test_a_line_under_anothers_label_is_not_said_to_be_deleted(row: int, text: str) -> None:
-    assert [one for one in findings(label(row, text), "F113") if "像是删掉了" in one.message.zh] == []
+    assert [
+        one for one in findings(label(row, text), "F113") if "像是删掉了" in one.message.zh
+    ] == []
 
 
 def _delete(row: int) -> Edit:

@@ -52,6 +52,8 @@ _KNOWN = frozenset(
     "beyond sums completion count among".split()
 )
 """Kinds of words that a statement may be made of."""
+_CHANGED = frozenset("up down than budget completion same_period year_on_year last_year".split())
+"""Those that may make what is beside last year's figure another than that of the line: 增幅."""
 _ADVERBS = re.compile(f"(?:{one_of(*_HERE, 'adverbs')})+")
 _END = "(?:" + one_of("changes", "particles") + ")?$"
 
@@ -65,11 +67,14 @@ _BUDGET = _ends_with("budget", "short", "within", "over")
 _REACHED = _ends_with("budget", "reached")
 _BALANCE = _ends_with("balance", "above", "below")
 _TURN = _ends_with("turn", "above", "below")
+_LAST_YEAR = _ends_with("last_year", "above", "below")
 _LOSS = _ends_with("loss", "below")["below"]
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""
+_MET = 0.005
+"""The share of a budget that may lack where it is said to be completed: 99.6% is some 100%."""
 _LEAST_MOVE = 0.1
 """Months by which those payable must have changed to have risen, or fallen."""
 _FARTHEST = 24
@@ -126,7 +131,8 @@ class _TokenClause(Clause):
         yield from counts(self)
         yield from self._of_ratio()
         yield from self._doubled()
-        yield from orders(self)
+        if not self._beside_last_year():
+            yield from orders(self)
         yield from self._of_months()
         number = number_of(self)
         for trend in self._trends():
@@ -187,8 +193,21 @@ class _TokenClause(Clause):
             yield _Trend("actual", turn, (SURPLUS,))
             yield _Trend("prior", -turn, (SURPLUS,))
             return
-        if (trend := self._trend()) is not None:
+        if way := self._beside_last_year():
+            yield _Trend("change", way, self._lines)
+        elif (trend := self._trend()) is not None:
             yield _Trend("change", trend, self._lines)
+
+    def _beside_last_year(self) -> int:
+        """1 where it says that a figure is above last year's, -1 below, 0 neither: 支出低于上年."""
+        found = ((sense, pattern.search(self.text)) for sense, pattern in _LAST_YEAR.items())
+        sense, match = next((one for one in found if one[1] is not None), ("", None))
+        if match is None or self._is_of_another or self.setting.basis not in ("last", ""):
+            return 0
+        leading = [one for one in self.segment.tokens if one.start < self.start + match.start()]
+        if any(one.kind in _CHANGED for one in leading):
+            return 0
+        return -_SIGNS[sense] if self.setting.what.deficit else _SIGNS[sense]
 
     def _balance(self) -> int:
         """1 where it says that something was left of the year, -1 that it was a deficit."""
@@ -217,14 +236,8 @@ class _TokenClause(Clause):
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        ends = (
-            *_BUDGET.values(),
-            *_REACHED.values(),
-            *_BALANCE.values(),
-            *_TURN.values(),
-            _LOSS,
-            DOUBLED,
-        )
+        told = (_BUDGET, _REACHED, _BALANCE, _TURN, _LAST_YEAR)
+        ends = [*chain.from_iterable(one.values() for one in told), _LOSS, DOUBLED]
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)
@@ -325,8 +338,13 @@ class _TokenClause(Clause):
             return abs(figure.value) <= most
         if self._is_as_before(figure):
             return has(self.text, "comparisons", "slight")
-        at_least = sense in ("within", "reached")
+        if sense in _REACHED and (budget := self._budget_of(figure)) is not None:
+            return figure.high >= -_MET * abs(budget.value)
+        at_least = sense == "within"
         return figure.high * sign > 0 or figure.low * sign > 0 or (at_least and figure.value == 0)
+
+    def _budget_of(self, figure: Told) -> Told | None:
+        return told(keys.beside(figure.key, "budget"), self.own.submission)
 
     def _is_as_before(self, figure: Told) -> bool:
         """Whether a change is that of a figure which is to the last digit what it was."""

@@ -316,8 +316,9 @@ def _measure(segment: Segment, at: FigureTime) -> str | None:
 
 
 def _is_raise(segment: Segment) -> bool:
-    """Whether a number is by how much more: 增加5元, 增加养老金5元."""
-    return kind.change(segment) is not None or kind.is_changed_otherwise(segment)
+    """Whether a number is by how much more: 增加5元, 增加养老金5元, 每人每月加12元."""
+    changed = kind.change(segment) is not None or kind.is_changed_otherwise(segment)
+    return changed or says(segment.tokens[-1:], "more_a_head")
 
 
 def _is_of_year(at: FigureTime) -> bool:

@@ -48,7 +48,7 @@ def by_how_much(here: NumberInLine) -> Working | None:
 def came_to(here: NumberInLine) -> Working | None:
     """月人均增加153.5元，由5218.4元提高到5371.9元: the figure before it, and by how much the one
     before that says that it went."""
-    if len(here.before) < len(("change", "former")):
+    if len(here.before) < _TWO:
         return None
     change, former = here.before[-_TWO:]
     way = _way_behind_change(here)

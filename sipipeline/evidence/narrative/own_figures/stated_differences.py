@@ -30,8 +30,8 @@ _ASIDE = re.compile(r"\([^()\d]*\)")
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Bounds(1.0, 1.0)
-_TWO = 2
-"""A figure and what it is set beside, or how far it lies from it."""
+_TWO, _THREE = 2, 3
+"""A figure and what it is set beside, and how far it lies from it."""
 _IN_DAYS = ("workday", "day")
 _DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
 _MORE = ("more", "beyond", "over")
@@ -142,9 +142,10 @@ def against(here: NumberInLine) -> Working | None:
 
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
 def passed(here: NumberInLine) -> Working | None:
-    """What a target may be that the figure right before it is said to have reached, or missed; of
+    """What a target may be that the figure right before it is said to have reached, or missed, or
+    the one before that where this is but how that changed: 92.4%，比上年高1.3个百分点，达到90%; of
     one that is the better the less it is, only a time that is allowed and is said to be passed."""
-    figure, end = here.figures[here.place - 1], here.number.end
+    figure, end = _come_to(here), here.number.end
     alike = figure.unit.base == here.number.unit.base and is_whole(figure)
     added = has(here.lead(here.back(figure)), *_HERE, "added")
     if added or not alike:
@@ -162,6 +163,14 @@ def passed(here: NumberInLine) -> Working | None:
     if _patterns().unmet.match(around):
         return Working(figure.start, [Bounds(bounds_of(figure).low, float("inf"))])
     return None
+
+
+def _come_to(here: NumberInLine) -> Mention:
+    """The figure right before a number, or the one before it that it tells the change of."""
+    *before, last = here.figures[max(0, here.place - _TWO) : here.place]
+    lead = here.lead(here.back(last))
+    changed = is_in_points(last) or has(lead, *_HERE, "than_before")
+    return before[0] if before and changed else last
 
 
 def _is_late(here: NumberInLine, figure: Mention, behind: str) -> bool:
@@ -191,7 +200,7 @@ def aimed_behind(here: NumberInLine) -> Working | None:
     """What may be said of a figure and of its target, which stands behind it:
     惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
     something changed."""
-    if here.place < len(("reached", "target")):
+    if here.place < _TWO:
         return None
     figure, target = here.figures[here.place - _TWO : here.place]
     aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
@@ -216,9 +225,9 @@ def _is_told_again(here: NumberInLine) -> bool:
 def _of_target(here: NumberInLine, back: int) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand so many places
     farther than right before a number."""
-    if here.place - back < len(("target", "reached")):
+    if here.place - back < _TWO:
         return None
-    target, figure = here.figures[here.place - back - 2 : here.place - back]
+    target, figure = here.figures[here.place - back - _TWO : here.place - back]
     lead = here.text[max(0, target.start - FARTHEST) : target.start]
     aimed = _patterns().aim.search(lead) or _aim_named(lead, here.words(back + 1))
     met = _patterns().reached.fullmatch(here.words(back + 1))
@@ -261,9 +270,9 @@ def _goes_on(words_between: str) -> bool:
 def exceeded(here: NumberInLine) -> Working | None:
     """What may be said of a figure, of a target that it is set beside, and of by how much it is
     more, which stand right before a number."""
-    if here.place < len(("figure", "target", "more")):
+    if here.place < _THREE:
         return None
-    figure, target, more = here.figures[here.place - 3 : here.place]
+    figure, target, more = here.figures[here.place - _THREE : here.place]
     lead = here.text[_clause(here.text, target) : target.start]
     compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
     alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)

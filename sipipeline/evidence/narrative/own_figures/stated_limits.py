@@ -48,9 +48,11 @@ def statements(line: Paragraph) -> Iterator[Statement]:
 
 def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
     """The first figure of the list right before a limit that lies beyond it, where it is said that
-    each lies within: 企业101.9%、工伤114.7%，均控制在105%以内."""
+    each lies within: 企业101.9%、工伤114.7%，均控制在105%以内; but not how far they are off."""
     between, behind = here.words(), here.text[limit.start :][:FARTHEST]
     if _each_within().fullmatch(between) is None or _inside().match(behind) is None:
+        return None
+    if has(between, *_HERE, "off"):
         return None
     listed = _list(here, limit)
     bound = bounds_of(replace(limit, op=""), exact=True)

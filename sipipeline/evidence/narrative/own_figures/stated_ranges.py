@@ -18,15 +18,17 @@ from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
+_TWO = 2
+"""A figure, and the lower end of a range behind it."""
 _ANYTHING = Bounds(0.0, float("inf"))
 
 
 def ranged(here: NumberInLine) -> Working | None:
     """What the upper end of a range may be behind a figure that is said to lie in it, or not:
     nothing where this is not so."""
-    if here.place < len(("figure", "low")):
+    if here.place < _TWO:
         return None
-    figure, low = here.figures[here.place - 2 : here.place]
+    figure, low = here.figures[here.place - _TWO : here.place]
     if not _is_range(low, here) or figure.unit != here.number.unit or not is_whole(figure):
         return None
     told = _patterns().told.fullmatch(here.words(1))

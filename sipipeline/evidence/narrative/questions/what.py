@@ -45,6 +45,8 @@ _CHANGED = {
     "over_expenditure": "accounts.expenditure",
 }
 """What 增收, 减支 speak of where nothing else is named."""
+_OF_END = frozenset({"date", "level", "fillers", ","})
+"""Kinds of words that say but that there was something at a time."""
 _STANCES = frozenset({"budget", "outcome", "aim", "plan"})
 _TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
 _OF_PARTS = _TIMES | {"fund", "brief"}
@@ -129,6 +131,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     )
     deposits = _is_about_deposits(segment, names, before)
     of = _read(segment, names, before, standard)
+    if not names and _has_come_to_end(segment, of):
+        of = replace(of, subjects=(SURPLUS, LEFT))
     if deposits:
         of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
     served = before.served or _serves(segment, of)
@@ -269,6 +273,13 @@ def is_at_end(segment: Segment) -> bool:
     """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
     ends = words("narrative", "signs", "closing")
     return any(token.text.endswith(ends) for token in segment.plain)
+
+
+def _has_come_to_end(segment: Segment, of: What) -> bool:
+    """Whether a segment behind the surplus says but what there was at the end:
+    加本年收支结余5万元，期末为20万元."""
+    plain = {token.kind for token in segment.plain} <= _OF_END
+    return plain and is_at_end(segment) and of.subjects == (SURPLUS,)
 
 
 def _serves(segment: Segment, of: What) -> bool:

@@ -69,10 +69,10 @@ class Clause:
 
     @property
     def compares(self) -> bool:
-        """Whether last year is only compared with: 与上年持平, 较上年翻了一番."""
+        """Whether last year is only compared with: 与上年持平, 较上年翻了一番, 低于上年."""
         kinds = [token.kind for token in self.segment.tokens]
         periods = [place for place, kind in enumerate(kinds) if kind in ("last_year", "date")]
-        return all(place and kinds[place - 1] in ("join", "than") for place in periods)
+        return all(place and kinds[place - 1] in _COMPARING for place in periods)
 
     @property
     def is_plain(self) -> bool:

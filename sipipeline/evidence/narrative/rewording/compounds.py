@@ -37,9 +37,9 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
         behind = _end_of_measure(tokens, place, year)
         if behind is not None:
             cut.append(_as_one(tokens[place:behind]))
-        elif _are_retirees(tokens, place):
-            cut += _fund_and_people(*tokens[place : place + 2])
-            behind = place + 2
+        elif (people := _retirees(tokens, place)) is not None:
+            cut += _fund_and_people(tokens[place], people)
+            behind = place + 1 + len(people)
         elif _are_at_work(tokens, place):
             cut.append(replace(tokens[place], end=tokens[place + 1].end))
             behind = place + 2
@@ -88,18 +88,25 @@ def _as_one(tokens: Sequence[Token]) -> Token:
     return Token("fillers", text, tokens[0].start, tokens[-1].end)
 
 
-def _are_retirees(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a name of a fund ends in 退休, and people are counted behind it, with nothing on what
-    they did, or got."""
-    token = tokens[place]
+def _retirees(tokens: Sequence[Token], place: int) -> Sequence[Token] | None:
+    """The word for people behind a name of a fund that ends in 退休, where people are counted
+    behind it, with nothing on what they did, or got; none at the end of the year, 年末机关退休5人;
+    None where it is but that they retired."""
+    token, near = tokens[place], tokens[place + 1 : place + _NEAR]
     if token.kind != "fund" or not token.text.endswith(words(*_HERE, "retired")):
-        return False
-    people, *behind = [*tokens[place + 1 : place + _NEAR], token]
-    if people.text not in words(*_HERE, "people"):
-        return False
+        return None
+    people = [one for one in near[:1] if one.text in words(*_HERE, "people")]
+    if not people and not _is_end_of_year(tokens[:place]):
+        return None
+    behind = [*near[len(people) :], token]
     number, *rest = [*dropwhile(lambda one: one.kind in _BEFORE_NUMBER, behind)]
     counted = number.mention is not None and number.mention.unit.dimension == "people"
-    return counted and (rest[:1] == [token] or rest[0].kind in ENDS)
+    return people if counted and (rest[:1] == [token] or rest[0].kind in ENDS) else None
+
+
+def _is_end_of_year(before: Sequence[Token]) -> bool:
+    """Whether the words before one end with the end of the year: 年末, 2023年末."""
+    return bool(before) and before[-1].text.endswith(words("narrative", "signs", "closing"))
 
 
 def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
@@ -156,8 +163,9 @@ def _pension(token: Token) -> Token:
     return replace(token, kind="item", meaning=_PENSIONS)
 
 
-def _fund_and_people(fund: Token, people: Token) -> Iterator[Token]:
+def _fund_and_people(fund: Token, people: Sequence[Token]) -> Iterator[Token]:
     retired = next(one for one in words(*_HERE, "retired") if fund.text.endswith(one))
     start = fund.end - len(retired)
     yield replace(fund, text=fund.text.removesuffix(retired), end=start)
-    yield Token("item", retired + people.text, start, people.end, _RETIREES)
+    said = "".join(token.text for token in people)
+    yield Token("item", retired + said, start, start + len(retired) + len(said), _RETIREES)
