@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipipeline.evidence.narrative.comparisons.ranks import Ranking, ranking
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "rank")
@@ -50,11 +50,7 @@ def _lead(clause: Clause) -> str:
 
 
 def _is_plain(clause: Clause) -> bool:
-    """Whether a clause says what happened this year, of all funds: 除失业外其余四项均增长，…，
-    最低的是工伤 is of four."""
-    sentence = clause.line.text[: clause.start].rpartition("。")[2]
-    excepted = has(sentence, "narrative", "statements", "except")
-    return clause.is_report and clause.is_plain and not excepted
+    return clause.is_report and clause.is_plain and not clause.is_of_others
 
 
 def _last(clauses: Sequence[Clause], at: int, said: dict[int, Ranking]) -> Ranking | None:

@@ -71,7 +71,7 @@ def ranks(clause: Clause) -> Iterator[Statement]:
 def ranking(clause: Clause) -> Ranking | None:
     """The place that a clause says a fund has among those of the unit; None where it says none."""
     ordered = len(clause.funds) > 1 and clause.segment.number is None
-    if ordered or not _is_of_own_funds(clause):
+    if ordered or clause.is_of_others or not _is_of_own_funds(clause):
         return None
     fund, place = _fund(clause), _place(clause)
     tables = _by_fund(clause) if fund is not None and place else ()

@@ -86,6 +86,13 @@ class Clause:
         return not apart and not setting.caused and setting.when.stance != "plan"
 
     @property
+    def is_of_others(self) -> bool:
+        """Whether its sentence leaves something out before it, of which it need not be true:
+        除失业外，其余四项均增长，…最低的是工伤."""
+        sentence = self.line.text[: self.start].rpartition("。")[2] if self.segment.tokens else ""
+        return has(sentence, "narrative", "statements", "except")
+
+    @property
     def _is_beside_own(self) -> bool:
         """Whether it compares what was said of another place with the own: 大于我县, 比我县多."""
         tokens = self.segment.tokens
