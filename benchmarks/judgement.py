@@ -30,6 +30,8 @@ from sipipeline.standards.load import load
 
 FOLDER = Path(__file__).with_name("judgement")
 RULES = frozenset({"N601", "N602", "N603", "N604", "N605", "N606"})
+FAILED = "X001"
+"""The code of what is told of a rule that failed."""
 YEAR = 2020
 YEAR_OF_PAIRS = "# 年度 "
 SHOWN = 20
@@ -113,6 +115,9 @@ def sentences(folder: Path) -> tuple[list[Sentence], list[bool]]:
 
 
 def _accuses(finding: Finding, field: str) -> bool:
+    """Whether a finding accuses what a field says; that a rule failed is no answer at all."""
+    if finding.rule == FAILED:
+        raise RuntimeError(finding.message.en)
     keys = [cell.key for cell in finding.cells[:1]]
     serious = finding.severity is not Severity.INFO
     return serious and finding.rule in RULES and keys == [f"narrative.{field}"]

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, combinations
+from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import (
@@ -70,7 +70,7 @@ def named_apart(here: NumberInLine) -> Working | None:
     leads = [here.lead(here.back(one)) for one in figures]
     both = told["one"][:_STEM], told["other"][:_STEM]
     places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
-    if sorted(chain.from_iterable(places)) != [0, 1]:
+    if sorted(places) != [[0], [1]]:
         return None
     one, other = (bounds_of(figures[place]) for (place,) in places)
     return Working(figures[0].start, [one.minus(other).by(stated_differences.sign(told["way"]))])
