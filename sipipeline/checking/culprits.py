@@ -542,12 +542,12 @@ def _fund(sheet: str, standard: Standard) -> Text:
     return standard.fund(fund).short if fund else standard.sheets.get(sheet, same(sheet))
 
 
-def _where(key: str, standard: Standard) -> Text:
+def _where(places: str, standard: Standard) -> Text:
     """The name of a sheet, or of several, or of the columns of one that keys stand in."""
-    first, *_ = key.split()
+    first, *_ = places.split()
     if not keys.table(first):
-        return WHOLE_SHEET.fill(fund=_fund(key, standard))
-    columns = " ".join(map(keys.measure, key.split()))
+        return WHOLE_SHEET.fill(fund=_fund(places, standard))
+    columns = " ".join(map(keys.measure, places.split()))
     return WHOLE_COLUMN.fill(
         fund=_fund(keys.table(first), standard), column=_columns(columns, standard)
     )

@@ -34,6 +34,8 @@ _THOUSANDS = one_of("narrative", "signs", "thousands")
 _MORE = one_of("narrative", "signs", "more")
 _COUNTED = one_of("narrative", "signs", "counted_by_thousands")
 _MORE_INSIDE = re.compile(rf"({_THOUSANDS})({_MORE})(?={_YUAN}|{_COUNTED})")
+_SHORT_OF = re.compile(rf"({one_of('narrative', 'signs', 'short_of')})(?:≥|>=?)(?=\d)")
+"""未达到≥270万人: the sign of a target that was not reached."""
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ORDINAL = one_of("narrative", "signs", "ordinal")
 _ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
@@ -89,7 +91,7 @@ def _plain(lines: str) -> str:
     reaches from one line into the next."""
     lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
     lines = _IN_BRACKETS.sub(r"-\1", lines)
-    lines = _ENUMERATED.sub("", lines)
+    lines = _SHORT_OF.sub(r"\1", _ENUMERATED.sub("", lines))
     lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", lines))
     return _MINUS_WORD.sub("-", lines)
 

@@ -117,6 +117,9 @@ class What:
     topic: tuple[Subject, ...] = ()
     """The items that the sentence is about and whose amount it has not stated yet: what is spent
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
+    themed: bool = False
+    """The sentence began with these items alone, and what each fund spent may be of them, too:
+    丧葬补助金方面，机关养老支出487.36万元."""
 
 
 UNNAMED = What()
@@ -125,7 +128,7 @@ UNNAMED = What()
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
-    before = What(topic=before.topic) if anew else before
+    before = What(topic=before.topic, themed=before.themed) if anew else before
     names = _counted(
         [token for token in _before_reason(segment) if _is_name(token, segment)], segment
     )
@@ -137,7 +140,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
     served = before.served or _serves(segment, of)
     topic = _topic(segment, names, before, standard)
-    return replace(of, deposits=deposits, served=served, topic=topic)
+    themed = bool(topic) and (_is_theme(segment) or before.themed)
+    return replace(of, deposits=deposits, served=served, topic=topic, themed=themed)
 
 
 def of_office(segment: Segment, of: What) -> What:
@@ -336,7 +340,7 @@ def _named(segment: Segment, names: Sequence[Token], before: What, standard: Sta
     goes_on = _goes_on(segment, names, before, standard)
     if goes_on:
         subjects, whole = before.subjects, subjects
-    of_topic = _of_topic(before.topic, segment, names, standard)
+    of_topic = _of_topic(before, segment, names, standard)
     subjects = _spent_on_them(segment, names, before, subjects, of_topic)
     averaged = _is_averaged(segment)
     if averaged and segment.of_people and subjects == (RETIRED,):
@@ -598,15 +602,23 @@ def _states_amount(segment: Segment, names: Sequence[Token]) -> bool:
 
 
 def _of_topic(
-    topic: Sequence[Subject], segment: Segment, names: Sequence[Token], standard: Standard
+    before: What, segment: Segment, names: Sequence[Token], standard: Standard
 ) -> tuple[Subject, ...]:
     """The items named before that a bare 支出 may be of as well; none where a fund is named with
-    it, or it is but a word of a title: 表二（支出）列示如下：."""
+    it, unless they are the theme of the sentence, or it is but a word of a title:
+    表二（支出）列示如下：."""
     titled = segment.number is None and segment.after in SENTENCE_ENDS and segment.unknown
-    if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total") or titled:
+    of_fund = segment.has("fund", "total") and not before.themed
+    if len(names) != 1 or not _is_of_any_line(names[0]) or of_fund or titled:
         return ()
     own = subject_of(names[0].meaning[0]).item
-    return tuple(one for one in topic if own in wholes_of(one.item, standard))
+    return tuple(one for one in before.topic if own in wholes_of(one.item, standard))
+
+
+def _is_theme(segment: Segment) -> bool:
+    """Whether a segment does but name what its sentence is about: 丧葬补助金方面，…."""
+    bare = segment.number is None and not segment.has("fund", "total", "brief")
+    return bare and says(segment.tokens[-1:], "titles")
 
 
 def _is_of_any_line(name: Token) -> bool:
