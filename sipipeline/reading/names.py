@@ -1,14 +1,17 @@
 """What the lines and columns of the form are called, so that a label can be held to its key."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import one_of, one_of_any, table
 from sipipeline.reading.labels import plain
+
+_DATED = re.compile(r"\d+年度?(?:[年期]?[初末底])?")
+"""A year in digits, with its beginning or end."""
 
 
 class Naming(NamedTuple):
@@ -27,6 +30,7 @@ class Naming(NamedTuple):
         for label in written:
             if label in self.table:
                 return self.table[label]
+        written = [label for label in written if not _contradicts(label, self.names)]
         pairs = product(written, self.names)
         return None if any(_is_reworded(label, name) for label, name in pairs) else ""
 
@@ -35,8 +39,8 @@ class Naming(NamedTuple):
 def lines(standard: Standard) -> Mapping[str, Naming]:
     """The naming of every line of the form, by its row key."""
     namings: dict[str, Naming] = {}
-    for table in _tables(standard):
-        namings |= _namings(table)
+    for of_table in _tables(standard):
+        namings |= _namings(of_table)
     return namings
 
 
@@ -121,20 +125,38 @@ def _fund(fund: Fund) -> frozenset[str]:
 def _is_reworded(label: str, name: str) -> bool:
     """Whether a label says a name in other words: shortened, with something added, or with a word
     in common that says more than income or total."""
-    if _is_other_side(label, name):
-        return False
     short, long = sorted((label, name), key=len)
     if len(short) > 1 and _is_within(short, long):
         return True
     return not _pairs(label).isdisjoint(_pairs(name))
 
 
-def _is_other_side(label: str, name: str) -> bool:
-    """Whether a label says 支出 and a name 收入, or the other way round."""
-    said, meant = (
-        {side for side in words("labels", "sides") if side in one} for one in (label, name)
-    )
-    return len(said) == len(meant) == 1 and said != meant
+@lru_cache(maxsize=4096)
+def _contradicts(label: str, names: frozenset[str]) -> bool:
+    """Whether a label has a word that tells figures apart where all the names that have such a word
+    have another: 支出 for 收入, 上年 for 本年, 预算 for 实际, 年初 for 年末, 活期 for 定期."""
+    for group in table()["labels"]["apart"]:
+        said = _said(label, group)
+        meant = {sense for name in names for sense in _said(name, group)}
+        if len(said) == 1 and meant and said.isdisjoint(meant):
+            return True
+    return False
+
+
+def _said(label: str, group: str) -> Set[str]:
+    """What a label says of those that a group of words tells apart; the longest word counts, 上年末
+    before 年末. What it says of a year that it has in digits is open."""
+    words_of = table()["labels"]["apart"][group]
+    senses = {word: sense for sense, named in words_of.items() for word in named}
+    found = _apart(group).findall(_DATED.sub("", label))
+    return {senses[word] for word in found}
+
+
+@cache
+def _apart(group: str) -> re.Pattern[str]:
+    """Each word of a group, the longest first."""
+    senses = table()["labels"]["apart"][group]
+    return re.compile(one_of_any(*(("labels", "apart", group, sense) for sense in senses)))
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -18,6 +18,7 @@ SHEET, TOTAL, PEOPLE, INDICATORS = "工伤", "基金汇总", "参保与待遇", 
 FIRST, LAST = 2, 9
 """Columns of an account that people see."""
 CONTRIBUTIONS, SUBSIDY, INTEREST, OTHER = 9, 10, 12, 15
+OPENING, SURPLUS, CLOSING, DEPOSITS = 6, 37, 38, 39
 """Rows of the account of work injury."""
 
 BOTTOM = 39
@@ -326,6 +327,45 @@ def test_one_line_called_as_none_of_the_form(row: int, text: str) -> None:
     (finding,) = findings(label(row, text), "F121")
     assert finding.severity is Severity.WARNING
     assert text in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text"),
+    [
+        (5, 5, "本年预算数"),
+        (5, 5, "上年预算数"),
+        (5, 4, "本年预计数"),
+        (5, 7, "比预算增减额"),
+        (CLOSING, 2, "年初滚存结余"),
+        (SURPLUS, 2, "上年收支结余"),
+        (DEPOSITS, 2, "其中：活期存款"),
+    ],
+)
+def test_a_word_that_tells_figures_apart_makes_it_another(row: int, column: int, text: str) -> None:
+    (finding,) = findings(label(row, text, column), "F121")
+    assert finding.severity is Severity.WARNING
+    assert text.removeprefix("其中：") in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text"),
+    [
+        (5, 5, "上年决算数"),
+        (5, 5, "去年执行数（决算）"),
+        (5, 4, "本年预算执行数"),
+        (5, 4, "当年决算"),
+        (5, 7, "较去年增减额"),
+        (5, 3, "年初预算数"),
+        (CLOSING, 2, "年末累计结余"),
+        (CLOSING, 2, "2020年末滚存结余"),
+        (OPENING, 2, "年初滚存结余"),
+        (OPENING, 2, "上年结转结余"),
+        (SURPLUS, 2, "当年收支结余"),
+        (DEPOSITS, 2, "其中：定期存款余额"),
+    ],
+)
+def test_the_same_time_and_kind_in_other_words(row: int, column: int, text: str) -> None:
+    assert findings(label(row, text, column), "F121") == []
 
 
 @pytest.mark.parametrize("text", ["利息", "存款利息", "基金利息收入", "利息净收入（扣手续费支出）"])
