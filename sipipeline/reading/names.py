@@ -10,9 +10,6 @@ from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
 from sipipeline.language.lexicon import one_of, one_of_any, table
 from sipipeline.reading.labels import plain
 
-_DATED = re.compile(r"\d+年度?(?:[年期]?[初末底])?")
-"""A year in digits, with its beginning or end."""
-
 
 class Naming(NamedTuple):
     """The names of a line or column, and the lines or columns of its table by the names that one
@@ -148,8 +145,14 @@ def _said(label: str, group: str) -> Set[str]:
     before 年末. What it says of a year that it has in digits is open."""
     words_of = table()["labels"]["apart"][group]
     senses = {word: sense for sense, named in words_of.items() for word in named}
-    found = _apart(group).findall(_DATED.sub("", label))
+    found = _apart(group).findall(_dated().sub("", label))
     return {senses[word] for word in found}
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """A year in digits, 2020年 of 2020年末 and 2020年年末."""
+    return re.compile(rf"\d+{one_of('calendar', 'year')}{{1,2}}")
 
 
 @cache
