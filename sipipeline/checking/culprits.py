@@ -559,16 +559,21 @@ def _column(key: str, standard: Standard) -> Text:
     return Text(zh=name.zh, en=name.en.lower())
 
 
+def _quoted(names: list[Text]) -> Text:
+    """Names within the quotes of a sentence."""
+    return join(names, "”、“", "”, “")
+
+
 def _columns(names: str, standard: Standard) -> Text:
     """The names of columns within the quotes of a sentence."""
-    return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
+    return _quoted([_column(name, standard) for name in names.split()])
 
 
 def _columns_of(cells: str, standard: Standard) -> Text:
     """The names of the columns of some cells within the quotes of a sentence."""
     fields = filter(None, map(standard.field, cells.split()))
     names = [Text(zh=field.column.name.zh, en=field.column.name.en.lower()) for field in fields]
-    return join(names, "”、“", "”, “")
+    return _quoted(names)
 
 
 def line_name(key: str, standard: Standard) -> Text:
@@ -599,7 +604,7 @@ def _columns_of_people(slip: Slip, standard: Standard) -> Mapping[str, Text]:
     """What a slip of head-counts calls its columns."""
     names = {column.key: column.name for column in standard.headcount_measures}
     return {
-        place: join([names[one] for one in str(slip.figures[place]).split()], "”、“", "”, “")
+        place: _quoted([names[one] for one in str(slip.figures[place]).split()])
         for place in ("one", "other", "over", "base", "columns")
         if place in slip.figures
     }
@@ -607,7 +612,7 @@ def _columns_of_people(slip: Slip, standard: Standard) -> Mapping[str, Text]:
 
 def _lines(cells: str, standard: Standard) -> Text:
     """The names of lines within the quotes of a sentence."""
-    return join([line_name(key, standard) for key in cells.split()], "”、“", "”, “")
+    return _quoted([line_name(key, standard) for key in cells.split()])
 
 
 def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:

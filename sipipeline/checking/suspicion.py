@@ -113,31 +113,24 @@ class _Screened:
 
     def problem(self) -> LinearProblem:
         screening, form = self.screening, arrangement(self.evidence.standard)
+        contents = _contents(self.evidence)
         return linear_problem(
             screening.matrix,
             self.figures,
             screening.applies[self.row],
-            self._weights(),
+            self._weights(contents),
             form,
             screening.scope[self.row],
-            _contents(self.evidence),
+            contents,
         )
 
-    def _weights(self) -> Floats:
+    def _weights(self, contents: CellContents) -> Floats:
         """(K,): what doubting each figure costs; one with a unit behind it that is not the form's
         is suspected first."""
-        weights = self.weights.copy()
-        weights[[self.figures.columns[key] for key in self._written()]] *= self._impossible
+        columns, weights = self.figures.columns, self.weights.copy()
+        written = [columns[key] for key in contents.written if key in columns]
+        weights[written] *= self.evidence.standard.weights["impossible"]
         return weights
-
-    @property
-    def _impossible(self) -> float:
-        return self.evidence.standard.weights["impossible"]
-
-    def _written(self) -> list[str]:
-        """The keys of the figures with a unit behind them that is not the form's."""
-        columns = self.figures.columns
-        return [key for key in _contents(self.evidence).written if key in columns]
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
         """The problem with figures quoted in the texts. A quote restates its cell, or where
@@ -156,9 +149,9 @@ class _Screened:
         known = self.figures.columns
         added = {key: claim for key, claim in {**quotes, **cells}.items() if key not in known}
         figures = _extended(self.figures, standard, added)
-        weights = np.append(self._weights(), [self._weight(key) for key in added])
-        form = arrangement(standard)
-        every, contents = [*relations, *restating, *rates], _contents(self.evidence)
+        form, contents = arrangement(standard), _contents(self.evidence)
+        weights = np.append(self._weights(contents), [self._weight(key) for key in added])
+        every = [*relations, *restating, *rates]
         return problem_alone(every, figures, weights, form, contents)
 
     def _stated_parts(self, cell: str) -> Sequence[str]:

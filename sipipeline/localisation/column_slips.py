@@ -128,7 +128,8 @@ def pairs(
 ) -> Iterator[Hypothesis]:
     """Two cells swapped."""
     undoing = Undoing(problem, broken, doubted)
-    cells, implied = _that_may_be_swapped(undoing), _implied(undoing)
+    cells = _that_may_be_swapped(undoing)
+    implied = _implied(undoing, cells)
     for place, one in enumerate(cells):
         for other in cells[place + 1 :]:
             could_be = _could_be(undoing, one, other, implied)
@@ -276,9 +277,9 @@ def _that_may_be_swapped(undoing: Undoing) -> list[int]:
     return sorted(undoing.involved | problem.stated_among(problem.figures_in(rows)))
 
 
-def _implied(undoing: Undoing) -> dict[int, Interval]:
-    """What the rows of each involved figure leave of it, the doubted figures being open."""
-    problem, cells = undoing.problem, _that_may_be_swapped(undoing)
+def _implied(undoing: Undoing, cells: list[int]) -> dict[int, Interval]:
+    """What the rows of each of some figures leave of it, the doubted figures being open."""
+    problem = undoing.problem
     free_lo, free_hi = problem.bounds(cells)
     lo, hi = problem.bounds(undoing.doubted)
     implied = {}

@@ -76,7 +76,7 @@ def _tried(
 ) -> Iterator[Hypothesis]:
     """The hypothesis that the cells of a column are wrong, some of which others say exactly."""
     sheet, name = column
-    count = sum(bool(_others(undoing, figure, cells)) for figure in cells)
+    count = sum(_contradicted(undoing, cells).values())
     slip = Slip(code, {"sheet": sheet, "one": name, "count": count})
     yield from undoing.tried(slip, fixed, frozenset(cells) - fixed.keys(), tolerant=True)
 
@@ -84,17 +84,20 @@ def _tried(
 def _is_off(undoing: Undoing, cells: Sequence[int], fewest: int = _LINES) -> bool:
     """Whether other columns of the sheet contradict nearly all cells of a column that they say
     anything of."""
-    told = [figure for figure in cells if _others(undoing, figure, cells) is not None]
-    off = [figure for figure in told if _others(undoing, figure, cells)]
-    return len(off) >= max(fewest, _MOST * len(told))
+    contradicted = _contradicted(undoing, cells)
+    return sum(contradicted.values()) >= max(fewest, _MOST * len(contradicted))
 
 
-def _others(undoing: Undoing, figure: int, cells: Sequence[int]) -> bool | None:
-    """Whether other columns of the sheet contradict a cell; None where they say nothing of it."""
-    problem, own = undoing.problem, frozenset(cells)
-    rows = [row for row in problem.rows_of[figure] if _is_beside(problem, row, own)]
-    is_broken = not undoing.broken.isdisjoint(rows)
-    return is_broken if is_broken or (rows and problem.value[figure]) else None
+def _contradicted(undoing: Undoing, cells: Sequence[int]) -> Mapping[int, bool]:
+    """The cells of a column of which other columns of the sheet say anything: whether these
+    contradict each."""
+    problem, own, contradicted = undoing.problem, frozenset(cells), dict[int, bool]()
+    for figure in cells:
+        rows = [row for row in problem.rows_of[figure] if _is_beside(problem, row, own)]
+        is_broken = not undoing.broken.isdisjoint(rows)
+        if is_broken or (rows and problem.value[figure]):
+            contradicted[figure] = is_broken
+    return contradicted
 
 
 def _is_beside(problem: LinearProblem, row: int, own: frozenset[int]) -> bool:
