@@ -18,6 +18,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,18 +101,24 @@ def saying(silent: Submission, field: str, text: str) -> Submission:
 # ---------------------------------------------------------------- sentences
 def sentences(folder: Path) -> tuple[list[Sentence], list[bool]]:
     """The sentences, and whether each was accused."""
-    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
     said = [
         Sentence(number, unit, field, verdict == "true", about, text)
         for number, (unit, field, verdict, about, text, *_) in lines(folder / "sentences.tsv", 5)
     ]
-    silent = {unit: submission(data) for unit, data in units.items()}
+    silent = _silent(folder)
     batch = [saying(silent[one.unit], one.field, one.text) for one in said]
     accused = [
         any(_accuses(finding, one.field) for finding in result.findings)
         for one, result in zip(said, check(batch))
     ]
     return said, accused
+
+
+@cache
+def _silent(folder: Path) -> Mapping[str, Submission]:
+    """The units of a folder by name, without texts."""
+    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
+    return {unit: submission(data) for unit, data in units.items()}
 
 
 def _accuses(finding: Finding, field: str) -> bool:
@@ -126,9 +133,8 @@ def _accuses(finding: Finding, field: str) -> bool:
 def mixed(folder: Path) -> tuple[int, list[str]]:
     """True sentences of a unit put together at random to texts: how many texts, and those of which
     a sentence is accused that is not accused alone."""
-    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
-    silent = {unit: submission(data) for unit, data in units.items()}
-    texts = [(unit, text) for unit in units for text in _mixed(folder, unit)]
+    silent = _silent(folder)
+    texts = [(unit, text) for unit in silent for text in _mixed(folder, unit)]
     results = check([saying(silent[unit], MIXED_FIELD, text) for unit, text in texts])
     blamed = [
         f"[{unit}] {text}"
@@ -141,8 +147,7 @@ def mixed(folder: Path) -> tuple[int, list[str]]:
 def fields(folder: Path) -> tuple[int, list[str]]:
     """All true sentences of a field of a unit as one text, a line each: how many such texts, and
     what is accused in them."""
-    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
-    silent = {unit: submission(data) for unit, data in units.items()}
+    silent = _silent(folder)
     whole: dict[tuple[str, str], list[str]] = {}
     for _, (unit, field, verdict, _, text, *_) in lines(folder / "sentences.tsv", 5):
         if verdict == "true":

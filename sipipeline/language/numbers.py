@@ -22,7 +22,7 @@ _BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>.*)\)")
 _LONGEST = 60
 """A longer text is prose, not a number."""
 _LONGEST_NUMERAL = 24
-_DIGITS = "0123456789."
+DIGITS = frozenset("0123456789.")
 _KEPT = 64
 """Numbers kept: a place is tried as a date, a ratio, an amount; each begins with a number."""
 _LARGE = (100_000_000, 10_000)
@@ -141,7 +141,7 @@ def _starts() -> frozenset[str]:
     """Every character that a number may start with."""
     spoken = table()["numerals"]
     first_letters = {word[0] for kind in ("wholes", "parts", "halves") for word in spoken[kind]}
-    return frozenset(first_letters.union(numerals(), _DIGITS))
+    return frozenset(first_letters.union(numerals(), DIGITS))
 
 
 def _mixed_at(text: str, at: int) -> Printed | None:

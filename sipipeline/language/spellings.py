@@ -25,36 +25,34 @@ _OF_DAYS = ("day", "workday")
 def in_one_figure(text: str, target: Unit) -> str:
     """What was reached, written as one figure; as it is where it is one, or cannot be made one."""
     plain = compact(fold(text))
-    spellings = (
-        _of_year(plain),
-        _share(plain, target),
-        in_months(plain),
-        _days(plain, target),
-        _days_later(plain, ""),
-        _some_months(plain),
-        _with_dots(plain),
-        _none_at_all(plain),
-        _rank(plain),
+    return (
+        _of_year(plain)
+        or _share(plain, target)
+        or in_months(plain)
+        or _days(plain, target)
+        or _days_later(plain, "")
+        or _some_months(plain)
+        or _with_dots(plain)
+        or _none_at_all(plain)
+        or _rank(plain)
+        or text
     )
-    for spelt in spellings:
-        if spelt:
-            return spelt
-    return text
 
 
 def asked_in_one_figure(target: str, actual: str) -> str:
     """The target with 一年零三个月 in months, 户(次) written as the actual has it, 户次 or 户, and
     每月1次，全年12次 as the number of the year."""
     plain = compact(fold(target))
-    ways = (
-        in_months(plain),
-        _days_later(plain, "<="),
-        _from_to(plain),
-        _with_dots(plain),
-        _in_all(plain),
-        _rank(plain, "<="),
+    spelt = (
+        in_months(plain)
+        or _days_later(plain, "<=")
+        or _from_to(plain)
+        or _with_dots(plain)
+        or _in_all(plain)
+        or _rank(plain, "<=")
+        or target
     )
-    return _with_times(next(filter(None, ways), target), actual)
+    return _with_times(spelt, actual)
 
 
 def in_months(plain: str) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import When, date_at, day_at
 from sipipeline.language.lexicon import Lexicon, one_of, table, words
-from sipipeline.language.numbers import Printed, number_at, numerals
+from sipipeline.language.numbers import DIGITS, Printed, number_at, numerals
 from sipipeline.language.units import (
     MAX_UNKNOWN,
     NO_UNIT,
@@ -43,7 +43,6 @@ _FIGURES = ("figure", "date", *BEHIND)
 _GOES_ON = re.compile(r"\w|[-+]|\.\d")
 """What ends nothing that is said: more words, a sign or a decimal."""
 _HALF, _HALF_IN_PERCENT = 0.5, 50.0
-_DIGITS = frozenset("0123456789.")
 _DAYS_OF_MONTH = 30
 """What days behind months are counted by: 1个月零5天 is more than one month, less than two."""
 
@@ -181,7 +180,7 @@ def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
     printed = _with_half(text, printed)
     more, unit, end = _unit_after(text, printed)
     extra, end = _half_after(text, end, unit)
-    in_digits = text[start] in _DIGITS or printed.unit != ""
+    in_digits = text[start] in DIGITS or printed.unit != ""
     dash = negative and at == 0
     if not in_digits and (dash or not _is_counted(text, unit, end)):
         return None
@@ -500,7 +499,7 @@ def _starts() -> frozenset[str]:
         [_every(), forms["marks"]["ordinal"]],
     )
     first_letters = {word[0] for word in known}
-    return frozenset(first_letters.union(numerals(), _DIGITS, "-(["))
+    return frozenset(first_letters.union(numerals(), DIGITS, "-(["))
 
 
 @cache

@@ -85,7 +85,7 @@ def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     every = str(table()["per"]["prefix"])
     if not text.startswith(every, at):
         return (), at
-    return _counted_by(text, at, every, every)
+    return _counted_by(text, at, re.escape(every), re.escape(every))
 
 
 def money_unit_in(text: str, known: Collection[str]) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise, product
 from typing import NamedTuple
 
@@ -69,6 +69,13 @@ _BALANCE = _ends_with("balance", "above", "below")
 _TURN = _ends_with("turn", "above", "below")
 _LAST_YEAR = _ends_with("last_year", "above", "below")
 _LOSS = _ends_with("loss", "below")["below"]
+_BESIDE_BUDGET = {**_BUDGET, **_REACHED}
+_ENDS = (
+    *chain.from_iterable(one.values() for one in (_BESIDE_BUDGET, _BALANCE, _TURN, _LAST_YEAR)),
+    _LOSS,
+    DOUBLED,
+)
+"""All ends of a clause that say something of a figure without one."""
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
@@ -131,7 +138,7 @@ class _TokenClause(Clause):
         yield from counts(self)
         yield from self._of_ratio()
         yield from self._doubled()
-        if not self._beside_last_year():
+        if not self._beside_last_year:
             yield from orders(self)
         yield from self._of_months()
         number = number_of(self)
@@ -179,7 +186,7 @@ class _TokenClause(Clause):
         """What it says to be above or below nothing."""
         if not self._is_known():
             return
-        for sense, pattern in {**_BUDGET, **_REACHED}.items():
+        for sense, pattern in _BESIDE_BUDGET.items():
             if pattern.search(self.text):
                 if _names_adjusted(self.line.text):
                     return
@@ -193,11 +200,12 @@ class _TokenClause(Clause):
             yield _Trend("actual", turn, (SURPLUS,))
             yield _Trend("prior", -turn, (SURPLUS,))
             return
-        if way := self._beside_last_year():
+        if way := self._beside_last_year:
             yield _Trend("change", way, self._lines)
         elif (trend := self._trend()) is not None:
             yield _Trend("change", trend, self._lines)
 
+    @cached_property
     def _beside_last_year(self) -> int:
         """1 where it says that a figure is above last year's, -1 below, 0 neither: 支出低于上年."""
         found = ((sense, pattern.search(self.text)) for sense, pattern in _LAST_YEAR.items())
@@ -236,9 +244,7 @@ class _TokenClause(Clause):
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        told = (_BUDGET, _REACHED, _BALANCE, _TURN, _LAST_YEAR)
-        ends = [*chain.from_iterable(one.values() for one in told), _LOSS, DOUBLED]
-        found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
+        found = next(filter(None, (pattern.search(self.text) for pattern in _ENDS)), None)
         start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)
         return all(_is_known(token) for token in self.segment.tokens if token.start < end)

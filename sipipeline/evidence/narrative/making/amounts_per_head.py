@@ -16,7 +16,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
@@ -125,14 +124,7 @@ def _by_stated(query: Query) -> Sequence[str] | None:
 def _people_before(query: Query) -> str:
     """The key of the people of whom one of the last two numbers is the count; "" for none."""
     near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
-    return next((quote.key or "" for quote in near[-1:] if _agrees(quote, query)), "")
-
-
-def _agrees(quote: Quote, query: Query) -> bool:
-    """Whether a number of people is that of its cell."""
-    submission = query.own.submission
-    beside = compared(quote, submission, submission.money_unit)
-    return beside is not None and beside.agrees and beside.told.key == quote.key
+    return next((quote.key or "" for quote in near[-1:] if query.agrees(quote)), "")
 
 
 def _stated(query: Query) -> Sequence[str] | None:

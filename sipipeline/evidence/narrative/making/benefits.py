@@ -183,7 +183,8 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
 
 
 def _is_of_no_level(segment: Segment) -> bool:
-    """Whether a number is how much more than something it is, or said of another number."""
+    """Whether a number says how far something lies beyond something else, or says the number before
+    it once more: 折合每月约176元."""
     restated = words("narrative", "workings", "restated")
     return kind.is_beyond(segment) or any(token.text in restated for token in segment.tokens)
 

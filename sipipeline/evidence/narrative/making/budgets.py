@@ -37,9 +37,8 @@ def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
     if keys.measure(key) != _BEYOND or quote.budget is None or keys.is_made(key):
         return quote
     budget = replace(quote, link=Link((keys.beside(key, _BUDGET),)), falls=False, changes=False)
-    return (
-        budget if _is_passed(quote, submission) and _is_nearer(budget, quote, submission) else quote
-    )
+    is_nearer = _apart(budget, submission) < _apart(quote, submission)
+    return budget if is_nearer and _is_passed(quote, submission) else quote
 
 
 def _is_passed(quote: Quote, submission: Submission) -> bool:
@@ -47,12 +46,6 @@ def _is_passed(quote: Quote, submission: Submission) -> bool:
     beside them."""
     one = compared(quote, submission, submission.money_unit)
     return one is not None and not one.agrees and not one.opposed
-
-
-def _is_nearer(one: Quote, other: Quote, submission: Submission) -> bool:
-    """Whether a number lies nearer to the figure of one reading than to that of another."""
-    apart = [_apart(quote, submission) for quote in (one, other)]
-    return apart[0] < apart[1]
 
 
 def _apart(quote: Quote, submission: Submission) -> float:

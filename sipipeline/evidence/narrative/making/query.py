@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year
-from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
 from sipipeline.language.units import FOLD, PERCENT, Unit
@@ -66,6 +66,12 @@ class Query:
             return self
         whose = replace(self.setting.whom, account=fund)
         return replace(self, setting=replace(self.setting, whom=whose))
+
+    def agrees(self, quote: Quote) -> bool:
+        """Whether a number that was stated says what the first of its own cells does."""
+        submission = self.own.submission
+        one = compared(quote, submission, submission.money_unit)
+        return one is not None and one.agrees and one.told.key == quote.key
 
     @property
     def measure(self) -> str:

@@ -21,7 +21,7 @@ from sipipeline.evidence.narrative.quoting.links import (
     of_year,
     share,
 )
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})
@@ -350,10 +350,7 @@ def _of_fund_in_change(query: Query) -> Link:
 
 def _agrees(quote: Quote, query: Query) -> bool:
     """Whether a figure that was stated says what its own cell does."""
-    submission = query.own.submission
-    one = compared(quote, submission, submission.money_unit)
-    plain = not keys.is_made(quote.key or "")
-    return plain and one is not None and one.agrees and one.told.key == quote.key
+    return not keys.is_made(quote.key or "") and query.agrees(quote)
 
 
 def _of_change_of_all(whole: str, query: Query) -> Link:

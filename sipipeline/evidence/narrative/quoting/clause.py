@@ -89,8 +89,12 @@ class Clause:
     def is_of_others(self) -> bool:
         """Whether its sentence leaves something out before it, of which it need not be true:
         除失业外，其余四项均增长，…最低的是工伤."""
-        sentence = self.line.text[: self.start].rpartition("。")[2] if self.segment.tokens else ""
-        return has(sentence, "narrative", "statements", "except")
+        return bool(self.segment.tokens) and has(self._led_by, "narrative", "statements", "except")
+
+    @property
+    def _led_by(self) -> str:
+        """What its sentence says before it."""
+        return self.line.text[: self.start].rpartition("。")[2]
 
     @property
     def _is_beside_own(self) -> bool:
@@ -163,7 +167,7 @@ class Clause:
     def _may_be_of_another(self) -> bool:
         """Whether the sentence may be of another account. Where a unit runs one fund, 基金支出 is
         that of this one, 支出 alone may be the office's."""
-        sentence = self.line.text[: self.start].rpartition("。")[2] + self.text
+        sentence = self._led_by + self.text
         is_of_fund = len(self.own.funds) == 1 and has(
             sentence, "narrative", "statements", "one_fund"
         )

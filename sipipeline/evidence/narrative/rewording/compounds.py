@@ -90,8 +90,8 @@ def _as_one(tokens: Sequence[Token]) -> Token:
 
 def _retirees(tokens: Sequence[Token], place: int) -> Sequence[Token] | None:
     """The word for people behind a name of a fund that ends in 退休, where people are counted
-    behind it, with nothing on what they did, or got; none at the end of the year, 年末机关退休5人;
-    None where it is but that they retired."""
+    behind it, with nothing on what they did, or got; empty where the end of the year says it
+    instead, 年末机关退休5人. None where it says but how many retired: 办理机关退休5人."""
     token, near = tokens[place], tokens[place + 1 : place + _NEAR]
     if token.kind != "fund" or not token.text.endswith(words(*_HERE, "retired")):
         return None

@@ -2,7 +2,7 @@
 which changes nothing of what it is of: 保险费（含居民个人缴费） as 保险费,
 用于社会保险待遇的支出 as 社会保险待遇支出."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
@@ -17,13 +17,7 @@ _ROLE = ["fillers", "item", "fillers", "rest", *_SHARE]
 def with_inclusions(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without a bracket behind a name that says what is included in it, unless it has a
     number of its own."""
-    written: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        at = _end_of_inclusion(tokens, at)
-        written += tokens[at : at + 1]
-        at += 1
-    return written
+    return _without(tokens, _end_of_inclusion)
 
 
 def with_purposes(tokens: Sequence[Token]) -> list[Token]:
@@ -38,10 +32,16 @@ def with_purposes(tokens: Sequence[Token]) -> list[Token]:
 def without_roles(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without what a line is said to be of another, before the share that it is of one:
     保费收入 是 基金收入 的 主渠道 ，占 总收入 的 68%."""
+    return _without(tokens, _end_of_role)
+
+
+def _without(tokens: Sequence[Token], end_of: Callable[[Sequence[Token], int], int]) -> list[Token]:
+    """The tokens without the runs of which a function says where the one ends that begins at a
+    place; the place itself where none begins there."""
     written: list[Token] = []
     at = 0
     while at < len(tokens):
-        at = _end_of_role(tokens, at)
+        at = end_of(tokens, at)
         written += tokens[at : at + 1]
         at += 1
     return written
