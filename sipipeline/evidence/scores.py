@@ -11,8 +11,11 @@ from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level, is_printed_under, owner
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.numbers import compact
+from sipipeline.language.units import PERCENT
 from sipipeline.standards.tables import FOLDER, table_of
 
+_WHOLE = 100
 EXACT = 0.01
 """Points are given to a hundredth."""
 _WHOLE_BUDGET = "100%"
@@ -79,17 +82,45 @@ class Scored:
 
 def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored]:
     """Every row of the table that names an indicator."""
+    shares = shares_of_weights(submission, rows)
     for row in rows:
         if row.name or row.target or row.execution:
             level = first_level(submission.standard, row.level1)
+            weight, score = (submission.number(row.key(column)) for column in ("weight", "score"))
             claim = submission.claims.get(row.key("score"))
+            unit = (weight or 0.0) / _WHOLE if row.key("score") in shares else 1.0
             yield Scored(
                 row,
                 level.key if level is not None else None,
-                submission.number(row.key("weight")),
-                submission.number(row.key("score")),
-                claim.half_width if claim is not None else 0.0,
+                weight,
+                score * unit if score is not None else None,
+                claim.half_width * unit if claim is not None else 0.0,
             )
+
+
+def shares_of_weights(submission: Submission, rows: Sequence[Indicator]) -> frozenset[str]:
+    """The keys of the scores that are typed as shares of their weights, 100% of 10 points; none
+    where a percent sign stands for points, 10% of 10 points."""
+    typed = [
+        (
+            row.key("score"),
+            submission.number(row.key("score")),
+            submission.number(row.key("weight")),
+        )
+        for row in rows
+        if in_percent(submission, row.key("score"))
+        and not in_percent(submission, row.key("weight"))
+    ]
+    known = [(key, score, weight) for key, score, weight in typed if score is not None and weight]
+    above = any(weight < score <= _WHOLE for _, score, weight in known)
+    return frozenset(key for key, score, _ in known if above and score <= _WHOLE)
+
+
+def in_percent(submission: Submission, key: str) -> bool:
+    """Whether a figure is typed with a percent sign."""
+    claim = submission.claims.get(key)
+    raw = claim.raw if claim is not None else None
+    return isinstance(raw, str) and PERCENT.symbol in compact(raw)
 
 
 def misplaced(standard: Standard, rows: Sequence[Scored]) -> dict[int, Level]:

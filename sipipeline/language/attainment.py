@@ -23,12 +23,12 @@ from sipipeline.language.conversion import counted_alike, range_of, ranges_in_un
 from sipipeline.language.date_comparison import by_date, is_same_limit
 from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
-from sipipeline.language.direction import HIGHER, direction_of, is_better_high
+from sipipeline.language.direction import HIGHER, direction_of, is_better_high, is_large_share
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.flows import in_the_year
 from sipipeline.language.harm import speaks_of_harm
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, table, words
 from sipipeline.language.names import (
     CHANGES,
     asked_by,
@@ -158,7 +158,7 @@ def _attained(
     if none and wanted.figure:
         return undecided.kept(SAID)
     if wanted.kind == "date":
-        return by_date(undecided, year)
+        return by_date(undecided, year, name)
     asked = wanted.text if wanted.none else name + wanted.text
     if takes_none(wanted, direction) and _is_of_others(reached, asked):
         return undecided.because(_OF_OTHERS)
@@ -182,6 +182,8 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     deviates = has(name + wanted.text, "indicators", "deviations")
+    if wanted.hi == 0 and wanted.unit == NO_UNIT:
+        undecided = replace(undecided, target=replace(wanted, unit=reached.unit))
     judged = by_figures(undecided, direction, deviates)
     has_no_sign = wanted.kind == "number" and wanted.direction is None and not wanted.sense
     assumed = has_no_sign and direction == HIGHER and not is_better_high(name)
@@ -362,10 +364,10 @@ def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
 
 
 def _is_share_of_none(reached: Stated, wanted: Stated, name: str) -> bool:
-    """Whether a percent answers a plain 0 of what must not happen: 100% of 违规情况 may be all
-    clean."""
+    """Whether a large percent answers a plain 0 of what must not happen: 100% of 违规情况 may be
+    all clean, 0.3% is not."""
     counts = wanted.hi == 0 and wanted.unit == NO_UNIT and not is_rate(name)
-    share = reached.unit.dimension == "percent" and reached.lo != 0
+    share = reached.unit.dimension == "percent" and is_large_share(reached)
     return counts and share and speaks_of_harm(name)
 
 
@@ -408,8 +410,15 @@ def _same_words(wanted: Stated, reached: Stated) -> bool:
 def _same_ends(wanted: Stated, reached: Stated) -> bool:
     if reached.anchor not in ("", wanted.anchor) or reached.openness != wanted.openness:
         return False
+    if _in_tenths(reached.text) and not _in_tenths(wanted.text):
+        return False
     own = range_of(wanted).ends
     return own in [span.ends for span in ranges_in_unit(wanted, reached)]
+
+
+def _in_tenths(text: str) -> bool:
+    """Whether a share is said in words of one's own: 九成以上 is no copy of ≥90%."""
+    return str(table()["numerals"]["tenth"]) in text
 
 
 def _same_text(wanted: Stated, reached: Stated) -> bool:

@@ -5,6 +5,7 @@ import math
 import re
 
 from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.numbers import numerals
 from sipipeline.language.ranges import Range, largest
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
@@ -16,8 +17,8 @@ ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
 WHOLE = 0.5
 """Half-width of a figure without decimals."""
-_NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9])")
-"""近20户 is a little less than that."""
+_NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9{''.join(numerals())}])")
+"""近20户 and 近九成 are a little less than that."""
 _CURRENCY = re.compile(f"{one_of('prefixes', 'yuan')}$")
 _CALENDAR = "workdays_of_week", "days_of_weekend", "days_of_holiday"
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
@@ -78,17 +79,16 @@ def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
 
 
 def counted_alike(one: Unit, other: Unit) -> bool:
-    """Whether both count the same, one without a word for what it counts: 18个, 18个乡镇."""
+    """Whether both count the same, one without a word for what it counts: 18个, 18个乡镇,
+    18家."""
     if one.base == other.base:
         return True
-    plain, named = sorted((one.dimension, other.dimension), key=len)
     bare = str(words("counters", "bare")[0])
-    return (
-        one.per == other.per
-        and plain == bare
-        and named in words("counters", "words")
-        and named.startswith(bare)
-    )
+    if bare not in (one.dimension, other.dimension) or one.per != other.per:
+        return False
+    named = other if one.dimension == bare else one
+    thing = named.dimension in words("counters", "words") and named.dimension.startswith(bare)
+    return thing or named.symbol in words("counters", "of_places")
 
 
 def _is_rounded(stated: Stated) -> bool:

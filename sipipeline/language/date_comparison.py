@@ -29,8 +29,9 @@ _NUMBER, _YEARS = re.compile(r"\d+"), re.compile(WRITTEN_YEAR)
 _CYCLES = {"month": MONTH, "quarter": 3 * MONTH, "year": YEAR}
 
 
-def by_date(undecided: Attainment, year: int | None) -> Attainment:
-    """Judge what was reached against a date; `year` is that of dates without one."""
+def by_date(undecided: Attainment, year: int | None, name: str = "") -> Attainment:
+    """Judge what was reached against a date; `year` is that of dates without one, `name` what was
+    to be done."""
     limit, reached = undecided.target.when, undecided.actual
     if reached.kind == "qualitative":
         return _by_words(undecided)
@@ -42,6 +43,8 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
     if limit.cycle != done.cycle or limit.last >= FOREVER:
         return undecided.because(_PERIODS)
     shift = _shift(limit, done, year)
+    if _may_be_of_month_before(limit, done, name):
+        return undecided.because(_MAY_BE)
     return undecided.because(_NO_YEAR) if shift is None else _placed(undecided, limit, done, shift)
 
 
@@ -102,12 +105,18 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
 
 
 def _shift_in_cycle(limit: When, done: When) -> int:
-    """次月2日 lies behind 月底 and 每月25日前, but may answer 每月10日前 of its own month."""
+    """次月2日 lies behind 月底, 每月25日前 and 每月10日前, but not behind 次月10日前."""
+    return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if done.anchor else 0
+
+
+def _may_be_of_month_before(limit: When, done: When, name: str) -> bool:
+    """Whether a report due on 每月10日前 may be that of the month before, which 次月8日 keeps; one
+    due in the second half of a month is that of the same month."""
     cycle = _CYCLES[limit.cycle]
-    is_of_its_month = limit.anchor or limit.closing or 2 * limit.last > cycle
-    if not (done.anchor and is_of_its_month):
-        return 0
-    return (done.ahead - limit.ahead) * cycle
+    is_of_its_month = limit.cycle == "year" or limit.anchor or limit.closing
+    if is_of_its_month or 2 * limit.last > cycle or done.ahead != 1 or done.last > limit.last:
+        return False
+    return has(name, "deadline", "of_month_before")
 
 
 def _year(when: When, report: int) -> int:

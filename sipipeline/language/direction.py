@@ -10,7 +10,7 @@ from sipipeline.language.harm import (
     receives_harm,
     speaks_of_harm,
 )
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
 from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -53,6 +53,8 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
     named = _by_end(level, measure, name)
     if named is None:
         named = _by_name(asked, measure, name)
+    if named is None and is_rate(name) and not is_large_share(wanted):
+        named = None if _is_wanted(plain_name(name)) else DOUBTFUL
     return _BY_LEVEL.get((asked, measure), DOUBTFUL) if named is None else named
 
 
@@ -61,10 +63,16 @@ def is_better_high(name: str) -> bool:
     return has(name, "indicators", "within_whole") or has(name, "indicators", "capacity")
 
 
+def is_large_share(stated: Stated) -> bool:
+    """Whether a rate is half or more: 95%, 0.95."""
+    rate = (stated.lo or 0.0) * (stated.unit.factor if stated.unit.symbol else 1.0)
+    return rate >= _HALF or (not stated.unit.symbol and _HALF / _WHOLE <= rate <= 1)
+
+
 def _of_harm(wanted: Stated, measure: str, name: str) -> str:
     """The direction of what is called after something bad: nobody asks for at most 95% of it, so
     that a large share is of what was done about it; what was found can be meant either way."""
-    if measure == "rate" and _is_large_share(wanted):
+    if measure == "rate" and is_large_share(wanted):
         return HIGHER if may_count_harm(name) else DOUBTFUL
     if measure != "rate" and hears_callers(name):
         return HIGHER
@@ -72,10 +80,16 @@ def _of_harm(wanted: Stated, measure: str, name: str) -> str:
     return DOUBTFUL if received or finds_harm(name) else LOWER
 
 
-def _is_large_share(wanted: Stated) -> bool:
-    """Whether a rate is half or more: 95%, 0.95."""
-    rate = (wanted.lo or 0.0) * (wanted.unit.factor if wanted.unit.symbol else 1.0)
-    return rate >= _HALF or (not wanted.unit.symbol and _HALF / _WHOLE <= rate <= 1)
+def _is_wanted(plain: str) -> bool:
+    """Whether the name of a rate says that more of it is better: 参保率, 基金收益率, 降低费用比例.
+    Of a small share with any other name, 改派率 2%, more may be worse."""
+    if re.search(f"^{one_of('indicators', 'either_way_alone')}{_counts()}", plain):
+        return False
+    return _wanted().search(plain) is not None
+
+
+def _counts() -> str:
+    return f"{one_of('indicators', 'counts')}+$"
 
 
 def _asked(level: str) -> str:
@@ -160,6 +174,14 @@ def _by_time(asked: str, name: str) -> str | None:
     if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
     return HIGHER if has(name, "indicators", "capacity") else None
+
+
+@cache
+def _wanted() -> re.Pattern[str]:
+    """续保率, 网上业务占比, 群众满意度; 降低物流成本率, 挽回损失比例."""
+    of = f"{one_of('indicators', 'of_business')}*(?:{one_of('indicators', 'rates')}|{_counts()})"
+    at_start = one_of_any(("indicators", "won_by"), ("indicators", "remedies"))
+    return re.compile(f"^{at_start}|{one_of('indicators', 'wanted')}{of}")
 
 
 @cache

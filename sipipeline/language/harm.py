@@ -7,7 +7,7 @@ The end of a name says what is counted: 差错率 counts slips, 欠费清缴率 
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import has, one_of, one_of_any, words
+from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
 from sipipeline.language.names import is_rate, plain_name
 
 _HARMS, _REMEDIES = ("indicators", "lower_is_better"), ("indicators", "remedies")
@@ -79,7 +79,9 @@ def _has_remedy(name: str) -> bool:
 
 def _begins_with_remedy(name: str) -> bool:
     """Whether a name says from its beginning what is done against harm, or that it falls; of a
-    number also where the remedy stands anywhere, 及时处理投诉件数."""
+    number also where the remedy stands anywhere, 及时处理投诉件数; 补发差错率 is of slips."""
+    if is_rate(name) and _gone_wrong().search(plain_name(name)):
+        return False
     if re.match(f"{one_of('indicators', 'manners')}*{one_of(*_REMEDIES)}", name):
         return True
     if has(name, "changes", "down"):
@@ -95,15 +97,15 @@ def _is_told_by_others(name: str) -> bool:
 
 def _ends_with_harm(name: str) -> bool:
     plain = plain_name(name)
-    found = _ends().search(plain)
-    if found is not None:
+    if any(pattern.search(plain) for pattern in (_ends(), _done_wrongly(), _without_title())):
         return True
     return is_rate(name) and _rates_end().search(plain) is not None
 
 
 def _is_done_badly(plain: str) -> bool:
-    """Whether a name ends with something done too late, or not done: 逾期办结率, 未按时发放率."""
-    return _done_badly().search(plain) is not None
+    """Whether a name ends with something done too late, or not done: 逾期办结率, 未按时发放率,
+    未激活率."""
+    return any(pattern.search(plain) for pattern in (_done_badly(), _not_done()))
 
 
 @cache
@@ -119,6 +121,42 @@ def _ends() -> re.Pattern[str]:
 def _rates_end() -> re.Pattern[str]:
     """死亡率, 退保率: of these a rate is better low, a number of them is only business."""
     return re.compile(f"{one_of('indicators', 'harms_as_rates')}{one_of('indicators', 'counts')}+$")
+
+
+@cache
+def _done_wrongly() -> re.Pattern[str]:
+    """错核率, 漏登率, 重发笔数, 多领待遇人数: one character says what was wrong, the next what was
+    done; not 减少付款."""
+    forms = "|".join(
+        (f"(?<![{form['not_after']}])" if "not_after" in form else "")
+        + f"{form['how']}[{form['what']}]"
+        for form in table()["indicators"]["misdone"]
+    )
+    done_to = one_of_any(("indicators", "done_to"), ("indicators", "occurring"))
+    return re.compile(f"(?:{forms}){done_to}*{one_of('indicators', 'counts')}*$")
+
+
+@cache
+def _gone_wrong() -> re.Pattern[str]:
+    """补发差错率, 追缴失败率; not 追缴欠费率 or 纠正差错率."""
+    business, wrong = (one_of("indicators", key) for key in ("remedies_as_business", "gone_wrong"))
+    return re.compile(f"^{business}.{{0,4}}{wrong}{one_of('indicators', 'counts')}+$")
+
+
+@cache
+def _without_title() -> re.Pattern[str]:
+    """死亡后领取待遇人数, 服刑期间仍享受待遇人数."""
+    lost, still = (one_of("indicators", key) for key in ("unentitled", "unentitled_still"))
+    done_to = one_of_any(("indicators", "done_to"), ("indicators", "occurring"))
+    taken = one_of("indicators", "taken")
+    return re.compile(f"{lost}{still}{taken}{done_to}*{one_of('indicators', 'counts')}+$")
+
+
+@cache
+def _not_done() -> re.Pattern[str]:
+    """未激活率, 数据不完整率: whatever was not done; not 不见面办理率."""
+    undone, but = one_of("indicators", "undone"), one_of("indicators", "not_undone")
+    return re.compile(rf"{undone}(?!{but})[^\d\W]{{1,3}}{one_of('indicators', 'rates')}$")
 
 
 @cache

@@ -28,6 +28,7 @@ def in_one_figure(text: str, target: Unit) -> str:
     return (
         _of_year(plain)
         or _share(plain, target)
+        or _spoken_share(plain, target)
         or in_months(plain)
         or _days(plain, target)
         or _days_later(plain, "")
@@ -71,7 +72,13 @@ def _with_times(target: str, actual: str) -> str:
 
 
 def _of_year(plain: str) -> str:
-    """What happened in both halves of the year, or in all four quarters, together."""
+    """What happened in both halves of the year, or in all four quarters, together: 上半年1次，
+    下半年2次, 上下半年各1次."""
+    for parts, whole in (("both_halves", 2), ("all_quarters", 4)):
+        each = f"{one_of(_HERE, parts)}{one_of(_HERE, 'each')}{_NUMBER}{_UNIT}"
+        found = re.fullmatch(each, plain)
+        if found is not None and (unit := _added_unit(found[2])) is not None:
+            return f"{words(_HERE, 'in_all')[0]}{whole * int(found[1])}{unit.symbol}"
     for parts in ("halves", "quarters"):
         names = words(_HERE, parts)
         joined = "[,;、]".join(f"{re.escape(name)}{_NUMBER}{_UNIT}" for name in names)
@@ -79,11 +86,17 @@ def _of_year(plain: str) -> str:
         if found is None:
             continue
         units = {*found.groups()[1::2]}
-        unit = read_unit(units.pop()) if len(units) == 1 else None
-        if unit is not None and unit.dimension in words(_HERE, "added"):
+        unit = _added_unit(units.pop()) if len(units) == 1 else None
+        if unit is not None:
             total = sum(map(int, found.groups()[::2]))
             return f"{words(_HERE, 'in_all')[0]}{total}{unit.symbol}"
     return ""
+
+
+def _added_unit(written: str) -> Unit | None:
+    """The unit of what can be added up, times and sessions; None of people and rates."""
+    unit = read_unit(written)
+    return unit if unit is not None and unit.dimension in words(_HERE, "added") else None
 
 
 def _share(plain: str, target: Unit) -> str:
@@ -93,6 +106,18 @@ def _share(plain: str, target: Unit) -> str:
         return ""
     part, whole = int(found[1]), int(found[2])
     return f"{round(100 * part / whole, _DECIMALS):g}%" if whole > 0 and part <= whole else ""
+
+
+def _spoken_share(plain: str, target: Unit) -> str:
+    """全覆盖 and 全部 as 100% of what a percent asks for, 过半 as more than half of it."""
+    if target != PERCENT:
+        return ""
+    if plain in words(_HERE, "all_of_it"):
+        return f"100{PERCENT.symbol}"
+    more = re.fullmatch(
+        f"{one_of('numerals', 'over_half')}{one_of('indicators', 'counts')}?", plain
+    )
+    return f">50{PERCENT.symbol}" if more is not None else ""
 
 
 def _days_later(plain: str, at_most: str) -> str:

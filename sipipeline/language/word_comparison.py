@@ -7,11 +7,11 @@ from functools import partial
 from sipipeline.core.text import Text
 from sipipeline.language.absence import says_some_of, without_period
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.direction import LOWER
+from sipipeline.language.direction import LOWER, is_large_share
 from sipipeline.language.echoes import echo, is_stated_and_shown
 from sipipeline.language.harm import speaks_of_harm
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.names import rate_before, without_rate
+from sipipeline.language.names import is_rate, rate_before, without_rate
 from sipipeline.language.relation_comparison import by_relation
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -36,7 +36,7 @@ def by_words(undecided: Attainment, name: str = "") -> Attainment:
         partial(_by_grade, name=name),
         partial(_by_satisfied, name=name),
         _by_balance,
-        _by_none,
+        partial(_by_none, name=name),
         by_opposite,
         by_nearly,
         by_clearing,
@@ -135,8 +135,9 @@ def _percent(reached: Stated) -> float | None:
     return reached.lo * reached.unit.factor if plain and reached.lo is not None else None
 
 
-def _by_none(undecided: Attainment) -> Attainment | None:
-    """无违规 asks for none; whether 100% means none or all of them it does not say."""
+def _by_none(undecided: Attainment, name: str) -> Attainment | None:
+    """无违规 asks for none; whether 100% means none or all of them it does not say, but a small
+    share, or one of 欠费率, is some."""
     reached = undecided.actual
     if not undecided.target.none:
         return None
@@ -146,7 +147,8 @@ def _by_none(undecided: Attainment) -> Attainment | None:
         return undecided.missed(SAID)
     if reached.sense not in _OF_HARM or not reached.point:
         return None
-    if reached.unit.dimension == "percent" and reached.lo != 0:
+    of_harm = is_rate(name) and speaks_of_harm(name)
+    if reached.unit.dimension == "percent" and is_large_share(reached) and not of_harm:
         return undecided.because(UNSAID)
     return undecided.settled(reached.lo == 0, SAID, missed=0.0)
 

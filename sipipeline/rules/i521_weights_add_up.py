@@ -5,13 +5,17 @@ from functools import partial
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level, Rubric
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.levels import is_printed_under
-from sipipeline.evidence.scores import EXACT, Scored, example, misplaced
-from sipipeline.language.numbers import compact
-from sipipeline.language.units import PERCENT
+from sipipeline.evidence.scores import (
+    EXACT,
+    Scored,
+    example,
+    in_percent,
+    misplaced,
+    shares_of_weights,
+)
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 TOTAL = Text(
@@ -42,6 +46,15 @@ IN_PERCENT = Text(
     zh="分值、得分带了百分号（如“{shown}”），按分数读了。",
     en="Weights and scores have a percent sign, as “{shown}”; they were read as points.",
 )
+AS_SHARES = Text(
+    zh="得分带了百分号（如“{shown}”），大于分值，按占分值的百分之几读了。",
+    en="Scores have a percent sign, as “{shown}”, and are above their weights; they were read as "
+    "shares of these.",
+)
+WRITE_POINTS = Text(
+    zh="得分填分数：分值 10、得满分的填 10。",
+    en="Write the points: 10 for all of a weight of 10.",
+)
 WITHOUT_SIGN = Text(
     zh="去掉百分号，只填分数，如 10。", en="Leave the sign out and write the points, as 10."
 )
@@ -64,7 +77,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     weighted = [row for row in rows if row.weight is not None]
     if weighted:
         yield _of_the_table(weighted, rubric)
-        yield from _in_percent(evidence.submission, rows)
+        yield from _in_percent(evidence, rows)
         yield from _of_execution([row for row in weighted if row.execution], rubric)
         without_row = partial(_without_execution, rows=weighted, rubric=rubric)
         touched = _touched(weighted, misplaced(evidence.standard, rows))
@@ -90,17 +103,20 @@ def _of_the_table(rows: list[Scored], rubric: Rubric) -> Judgement:
     return Problem(_keys(rows), message, points, (wanted, wanted), points - wanted)
 
 
-def _in_percent(submission: Submission, rows: Sequence[Scored]) -> Iterator[Problem]:
-    """The weights and scores that are typed as percentages, told once."""
-    typed = {key: submission.claims[key].raw for key in _points(rows) if key in submission.claims}
-    signed = {
-        key: raw
-        for key, raw in typed.items()
-        if isinstance(raw, str) and PERCENT.symbol in compact(raw)
-    }
-    if signed:
-        shown = IN_PERCENT.fill(shown=next(iter(signed.values())))
-        yield Problem(tuple(signed), shown, severity=Severity.INFO, todo=WITHOUT_SIGN)
+def _in_percent(evidence: Evidence, rows: Sequence[Scored]) -> Iterator[Problem]:
+    """The weights and scores that are typed as percentages, told once; those that are shares of
+    their weights by themselves."""
+    submission = evidence.submission
+    signed = [key for key in _points(rows) if in_percent(submission, key)]
+    shares = shares_of_weights(submission, evidence.indicators)
+    for is_share, message, todo in (
+        (False, IN_PERCENT, WITHOUT_SIGN),
+        (True, AS_SHARES, WRITE_POINTS),
+    ):
+        told = [key for key in signed if (key in shares) is is_share]
+        if told:
+            shown = message.fill(shown=submission.claims[told[0]].raw)
+            yield Problem(tuple(told), shown, severity=Severity.INFO, todo=todo)
 
 
 def _without_execution(found: Problem, rows: list[Scored], rubric: Rubric) -> Problem:

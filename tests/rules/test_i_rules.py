@@ -1039,6 +1039,31 @@ def test_i521_weights_in_percent_are_read_and_told_once() -> None:
     agrees(weighted("50分", "30分", "10分"), "I521", looked=1)
 
 
+def test_a_score_in_percent_above_its_weight_is_a_share_of_it() -> None:
+    """100% of 50 points is 50 points; 10% of 10 points is 10 where the weights say 10% as well."""
+    rows = weighted(50, 30, 10)["indicators"]
+    one = table(rows[0] | {"score": "100%"}, *rows[1:])
+    says = ("得分带了百分号（如“100%”），大于分值，按占分值的百分之几读了", "shares of these")
+    finding = finds("I521", one, at="indicators.1.score", severity="info", says=says)
+    assert finding.todo.zh == "得分填分数：分值 10、得满分的填 10。"
+    agrees(one, "I522", looked=3)
+    agrees(one, "I523", looked=3)
+    missed = table(rows[0] | {"score": "100%", "actual": "60人"}, *rows[1:])
+    finds("I523", missed, at="indicators.1.score", severity="error", stated=50)
+    less = table(rows[0] | {"score": "60%", "actual": "60人"}, *rows[1:])
+    agrees(less, "I522", looked=3)
+    agrees(less, "I523", looked=3)
+
+
+def test_a_score_in_percent_within_its_weight_is_in_points() -> None:
+    rows = weighted(50, 30, 10)["indicators"]
+    points = table(rows[0] | {"score": "50%"}, *rows[1:])
+    finds("I521", points, at="indicators.1.score", severity="info", says="按分数读了")
+    agrees(points, "I523", looked=3)
+    above = table(rows[0] | {"score": "120%"}, *rows[1:])
+    finds("I522", above, at="indicators.1.score", stated=120, severity="error")
+
+
 def test_i521_a_total_off_the_rubric() -> None:
     says = ("各指标分值合计 95，按财政部通用口径应为 90。", "The weights add up to 95")
     data = weighted(50, 30, 15)
