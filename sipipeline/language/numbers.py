@@ -350,8 +350,9 @@ def _numerals_pattern() -> re.Pattern[str]:
 
 
 def _tenths(text: str, tenths: float, end: int) -> Printed:
-    """九成 is 90%, 九成五 before no other letter 95%."""
-    digit = numerals().get(text[end + 1 : end + 2], -1)
+    """九成 is 90%, 九成五 and 九成半 before no other letter 95%."""
+    behind = text[end + 1 : end + 2]
+    digit = 5 if behind in words("numerals", "half") else numerals().get(behind, -1)
     ends = not text[end + 2 : end + 3].isalpha() or text.startswith(_comparing(), end + 2)
     if ends and 0 < digit < 10:
         return Printed(tenths * 10 + digit, 0, end + 2, "%")

@@ -60,7 +60,7 @@ def by_answer(undecided: Attainment) -> Attainment:
     not how much."""
     if _is_within_a_day(undecided):
         return undecided.kept(SAID)
-    short = undecided.actual.band in ("unmet", "partly")
+    short = undecided.actual.band in ("unmet", "partly") and not _is_short_of_all(undecided)
     if short and not is_nearly(undecided.actual.text):
         return undecided.missed(SAID)
     return replace(undecided.because(_NO_FIGURE), worded=True)
@@ -80,6 +80,13 @@ def takes_none(wanted: Stated, direction: str) -> bool:
         return True
     said = direction if wanted.kind == "number" else wanted.direction
     return said == LOWER and wanted.unit.dimension not in (*TIMES, "money")
+
+
+def _is_short_of_all(undecided: Attainment) -> bool:
+    """Whether 未全覆盖 answers a percent below 100%, which it may reach all the same."""
+    wanted = undecided.target
+    of_less = wanted.unit.dimension == "percent" and (wanted.lo or _WHOLE) < _WHOLE
+    return of_less and has(undecided.actual.text, "qualitative", "not_all")
 
 
 def _is_within_a_day(undecided: Attainment) -> bool:
