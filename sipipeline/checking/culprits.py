@@ -420,7 +420,9 @@ MISPLACED = Text(
 """The sentence of a figure in the place of another column's, where that column has none."""
 _OF_ACCOUNTS = frozenset({"misplaced", "exchanged sheets"})
 """Slips by which accounts get in the sheets of other funds."""
-_ASTRAY = _OF_ACCOUNTS | {"rows too low", "rows too high"}
+_PASTED = frozenset({"pasted", "pasted somewhere"})
+"""Slips by which the figures of another fund get in a sheet."""
+_ASTRAY = _OF_ACCOUNTS | _PASTED | {"rows too low", "rows too high"}
 """Slips by which figures get where the fund has no line."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 SOME_LINES = Text(zh="{fund}“{lines}”各行", en="“{lines}” of {fund}")
@@ -475,13 +477,17 @@ def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
     columns = {culprit.cell.column for culprit in culprits}
     cells = {culprit.cell.key for culprit in culprits}
     moved = next((_funds_of(slip) for slip in slips if slip.code in _OF_ACCOUNTS), set[str]())
+    of_whole_sheets = any(slip.code in _OF_ACCOUNTS | _PASTED for slip in slips)
+    sheets = {sheet for sheet, _ in columns} if of_whole_sheets else set[str]()
 
     def follows(finding: Finding) -> bool:
         if finding.rule == OUT_OF_PLACE.code:
             return finding.cells[0].column in columns
         of_blanks = finding.severity is Severity.INFO and finding.group is None
-        is_of_blanks = of_blanks and not cells.isdisjoint(cell.key for cell in finding.cells)
-        return is_of_blanks or _is_of_moved(finding, moved, {sheet for sheet, _ in columns})
+        is_of_blanks = of_blanks and any(
+            cell.key in cells or cell.sheet in sheets for cell in finding.cells
+        )
+        return is_of_blanks or _is_of_moved(finding, moved, sheets)
 
     return [place for place, finding in enumerate(findings) if follows(finding)]
 
@@ -495,7 +501,7 @@ def _is_of_moved(finding: Finding, funds: Collection[str], sheets: Collection[st
     """Whether a finding is only there because accounts of some funds stand in other sheets: what
     these seem to lack, and how much stands there where the form has no line."""
     if finding.rule == OUT_OF_PLACES.code:
-        return bool(funds) and finding.cells[0].sheet in sheets
+        return finding.cells[0].sheet in sheets
     is_lack = finding.rule == LACKING.code and finding.group is None
     return is_lack and all(keys.fund(cell.key) in funds for cell in finding.cells)
 

@@ -1,10 +1,10 @@
 """A sheet, a column or a fund whose people were filled in in 万人: one cause, told once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.culprits import SLIPS
+from sipipeline.checking.culprits import SLIPS, line_name
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole, significant
@@ -13,9 +13,10 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, same
 from sipipeline.core.values import frozen
-from sipipeline.rules import f112_whole_people
+from sipipeline.rules import f112_whole_people, p405_people_within_participants
 
 _FRACTION = f112_whole_people.RULE.code
+_PART = p405_people_within_participants.RULE.code
 _SLIP = SLIPS["unit of people"]
 _WAN = 10_000
 _MANY = 3
@@ -29,18 +30,39 @@ _WHY = Text(
 _SHEET = Text(zh="{sheet}整表", en="the whole sheet {sheet}")
 _COLUMN = Text(zh="{sheet}“{column}”整栏", en="the whole column “{column}” of {sheet}")
 _FUND = Text(zh="{sheet}中{fund}的人数", en="the people of {fund} on {sheet}")
+_LINE = Text(zh="{sheet}中{fund}的“{line}”", en="“{line}” of {fund} on {sheet}")
 _SOME = Text(zh="{sheet}有些人数", en="some figures of {sheet}")
 
 
 def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
-    """The findings; where several cells of a sheet hold people in 万人, all that are about these
-    cells in one group, with these cells as its culprits."""
+    """The findings; where several cells of a sheet hold people in 万人, or those of one line of
+    which others of the fund are a part, all that are about these cells in one group, with these
+    cells as its culprits."""
     result = list(findings)
-    for cells in _by_sheet(_in_wan(findings, submission)):
+    in_wan = _in_wan(findings, submission)
+    for cells in _together(in_wan, lambda _, cell: cell.claim.sheet):
         if len(cells) >= _MANY:
             every = {**cells, **_averages(cells, submission)}
             _put_in_one_group(result, _culprits(every, submission))
+            in_wan = {key: cell for key, cell in in_wan.items() if key not in cells}
+    for cells in _together(_wholes(in_wan, findings), lambda key, _: keys.row(key)):
+        _put_in_one_group(result, _culprits(cells, submission))
     return result
+
+
+def _wholes(
+    cells: Mapping[str, "_CellInWan"], findings: Sequence[Finding]
+) -> dict[str, "_CellInWan"]:
+    """Those of some cells with a fraction that are less than a part of them, and not once they are
+    people one by one."""
+    fractions = {one.cells[0].key for one in findings if one.rule == _FRACTION}
+    parts = [one for one in findings if one.rule == _PART and isinstance(one.stated, float)]
+    borne_out = {
+        one.cells[1].key
+        for one in parts
+        if one.cells[1].key in cells and one.stated <= cells[one.cells[1].key].people
+    }
+    return {key: cell for key, cell in cells.items() if key in borne_out & fractions}
 
 
 @frozen
@@ -87,11 +109,14 @@ def _suggested(culprit: Culprit, submission: Submission) -> float:
     return significant(value * _WAN)
 
 
-def _by_sheet(cells: Mapping[str, _CellInWan]) -> list[dict[str, _CellInWan]]:
-    sheets: dict[str, dict[str, _CellInWan]] = {}
+def _together(
+    cells: Mapping[str, _CellInWan], place_of: Callable[[str, _CellInWan], str]
+) -> list[dict[str, _CellInWan]]:
+    """The cells of each place: of a sheet, of a line."""
+    places: dict[str, dict[str, _CellInWan]] = {}
     for key, cell in cells.items():
-        sheets.setdefault(cell.claim.sheet, {})[key] = cell
-    return list(sheets.values())
+        places.setdefault(place_of(key, cell), {})[key] = cell
+    return list(places.values())
 
 
 def _averages(cells: Mapping[str, _CellInWan], submission: Submission) -> dict[str, _CellInWan]:
@@ -123,13 +148,15 @@ def _averages_beside(cells: Mapping[str, _CellInWan], submission: Submission) ->
 # ---------------------------------------------------------------- in words
 def _culprits(cells: Mapping[str, _CellInWan], submission: Submission) -> tuple[Culprit, ...]:
     """The cells as culprits of one slip, in the order of the sheet."""
-    where = _where(cells, submission)
-    why = _WHY.fill(where=where, count=len(cells))
+    is_one = len(cells) == 1
+    why = _SLIP if is_one else _WHY.fill(where=_where(cells, submission), count=len(cells))
     ordered = [key for key in submission.claims if key in cells]
-    return tuple(_culprit(cells[key], why, submission) for key in ordered)
+    return tuple(_culprit(cells[key], why, submission, not is_one) for key in ordered)
 
 
-def _culprit(cell: _CellInWan, why: Text, submission: Submission) -> Culprit:
+def _culprit(
+    cell: _CellInWan, why: Text, submission: Submission, is_together: bool
+) -> Culprit:
     claim, people = cell.claim, cell.people
     form = replace(shown.form_of(claim.key, submission), digits=0)
     room = claim.half_width * _WAN
@@ -143,7 +170,7 @@ def _culprit(cell: _CellInWan, why: Text, submission: Submission) -> Culprit:
         (people - room, people + room),
         submission.standard.label(claim.key),
         Shown(shown.stated(claim.key, submission), brief.should, brief.off),
-        together=True,
+        together=is_together,
     )
 
 
@@ -159,6 +186,10 @@ def _where(cells: Mapping[str, _CellInWan], submission: Submission) -> Text:
     if len(measures) == 1 and in_these <= cells.keys():
         (measure,) = measures
         return _COLUMN.fill(sheet=sheet, column=_column(next(iter(cells)), measure, standard))
+    if len({*map(keys.row, cells)}) == 1:
+        first = next(iter(cells))
+        fund, line = standard.fund(keys.fund(first) or "").short, line_name(first, standard)
+        return _LINE.fill(sheet=sheet, fund=fund, line=line)
     if len(funds) == 1 and (fund := next(iter(funds))):
         return _FUND.fill(sheet=sheet, fund=standard.fund(fund).short)
     return _SOME.fill(sheet=sheet)

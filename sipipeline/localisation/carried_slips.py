@@ -2,7 +2,7 @@
 total over the funds, into rates. One amount, added along the way, puts all of these right; rates
 are worked out anew."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ _SUM, _CHANGE, _TOTAL = "sum", "change", "total"
 """Where a figure is carried: into a sum of its sheet, a difference of two columns, the total over
 the funds."""
 _WAYS = ((_SUM,), (_SUM, _CHANGE), (_SUM, _TOTAL), (_SUM, _CHANGE, _TOTAL))
+_INTO_SUM = (_SUM,)
 _STEPS = 8
 """Sums upon sums: parts, subtotal, total, surplus, balance."""
 _SHORTEST = 2
@@ -149,7 +150,8 @@ class _Carrying:
         """The stated figures that are part of a sum, or of the total over the funds, of the columns
         of the involved figures."""
         involved = set(map(self._column, self.involved))
-        parts = self.problem.stated_among({**self._edges[_SUM], **self._edges[_TOTAL]})
+        edges = {**self._edges[_SUM], **self._edges[_TOTAL], **self._next_year}
+        parts = self.problem.stated_among(edges)
         return sorted(part for part in parts if self._column(part) in involved)
 
     def _column(self, figure: int) -> tuple[str, str]:
@@ -163,13 +165,27 @@ class _Carrying:
         every step."""
         chain: Chain = {leaf: 1.0}
         front = chain
-        yield self._widened(chain, ways)
+        yield from self._onward(self._widened(chain, ways))
         for _ in range(_STEPS):
             front = self._next(front, [_SUM])
             if not front:
                 return
             chain = {**chain, **front}
-            yield self._widened(chain, ways)
+            yield from self._onward(self._widened(chain, ways))
+
+    def _onward(self, chain: Chain) -> Iterator[Chain]:
+        """A chain; and where it goes through what was left at the end of last year, with what the
+        year began with, and with the balance that is worked out of that."""
+        yield chain
+        begun = {
+            opening: sign
+            for closing, sign in chain.items()
+            for opening in self._next_year.get(closing, ())
+            if opening not in chain
+        }
+        if begun:
+            yield {**chain, **begun}
+            yield {**self._next(begun, _INTO_SUM), **chain, **begun}
 
     def _widened(self, chain: Chain, ways: Collection[str]) -> Chain:
         """A chain with the total over the funds, then with the changes."""
@@ -200,6 +216,19 @@ class _Carrying:
                     way = self._way(figure, target, relation.difference)
                     edges[way].setdefault(figure, []).append((target, -weight))
         return edges
+
+    @cached_property
+    def _next_year(self) -> Mapping[int, Sequence[int]]:
+        """A balance at the end of last year to what this year began with, where that is the same to
+        the last digit."""
+        problem = self.problem
+        next_year: dict[int, list[int]] = {}
+        for relation in problem.matrix.relations:
+            figures = [problem.number.get(key, -1) for key in relation.keys]
+            is_of_balances = relation.to_explain and relation.op == "=" and len(figures) == 2
+            if is_of_balances and min(figures) >= 0 and problem.is_carried_over(figures[0]):
+                next_year.setdefault(figures[1], []).append(figures[0])
+        return next_year
 
     @cached_property
     def sums(self) -> frozenset[int]:

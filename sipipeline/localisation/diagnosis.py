@@ -103,9 +103,11 @@ _COLUMN_SLIPS = (
 _DECIDED_BY_TOTAL: Mapping[str, _HypothesisKind] = {
     "scaled": scaled_money,
     "copied": copied_columns,
+    "exchanged rows": shifted_blocks,
 }
-"""By the code of a slip of columns: what finds it, where a sheet alone does not tell which of its
-columns has it."""
+"""By the code of a slip that a sheet bears out by itself: what finds the one that it may be a part
+of, which the total tells: which columns are in another unit, which is the copy, and of lines in
+each other's place whether they stand a line off with others."""
 _OF_PARTS = (moved_points, account_of_one_sum)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *_COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
@@ -297,10 +299,10 @@ def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothe
 
 
 def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) -> Hypothesis:
-    """A slip; of a run, of columns in another unit or of one that was copied that a sheet bears out
-    by itself, what explains most once what relates the sheets is looked at as well: the run that
-    goes on furthest, the side of a sheet that is in the unit of the total, which of two columns is
-    the copy."""
+    """A slip; of a run, of columns in another unit, of one that was copied or of two lines that a
+    sheet bears out by itself, what explains most once what relates the sheets is looked at as well:
+    the run that goes on furthest, the side of a sheet that is in the unit of the total, which of
+    two columns is the copy, the block of lines that stands a line off."""
     if slip.slip.code == "shifted":
         runs = shifted_runs(problem, broken)
         longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
@@ -443,16 +445,32 @@ def _first_cells(clusters: Iterable[Tangle]) -> frozenset[int]:
 
 def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
     """The group of one cluster, the cells of the other clusters being doubted."""
-    unique = cluster.complete and len(cluster.sets) == 1
-    culprits = cluster.sets[0] if unique else frozenset[int]()
-    suspects = [*_suspects(report, cluster, doubted, unique)]
+    sets = (*cluster.sets, *_belied_zeros(report, cluster, doubted))
+    unique = cluster.complete and len(sets) == 1
+    culprits = sets[0] if unique else frozenset[int]()
+    suspects = [*_suspects(report, replace(cluster, sets=sets), doubted, unique)]
     return Group(
         report.problem.relations(cluster.single_rows),
         report.contradiction(cluster.shortest, culprits),
-        tuple(map(report.keys, cluster.sets)),
+        tuple(map(report.keys, sets)),
         unique,
         tuple(_or_exchanged(report, cluster, doubted, suspects)),
     )
+
+
+def _belied_zeros(
+    report: Report, cluster: Tangle, doubted: frozenset[int]
+) -> Iterator[frozenset[int]]:
+    """Each 0 that explains a cluster as well as a rate does that is worked out of it: a rate weighs
+    less, but nobody works out another one than 0 of a 0."""
+    problem, tests = report.problem, report.tests
+    rates = {min(cells) for cells in cluster.sets if len(cells) == 1 and cells <= problem.rates}
+    amounts = {amount for rate in rates for amount in report.of_rate(rate)}
+    for amount in sorted(amounts):
+        alone = frozenset({amount})
+        is_told = problem.beside_rate(amount) is not None and alone not in cluster.sets
+        if is_told and tests.cut(doubted | alone) is None:
+            yield alone
 
 
 def _or_exchanged(

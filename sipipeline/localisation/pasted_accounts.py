@@ -24,6 +24,7 @@ def pasted_accounts(
     for one, other in itertools.combinations(sorted(run), 2):
         alike = _alike(undoing, one, other)
         if alike:
+            alike |= _alike_in_place(undoing, one, other, alike)
             yield from _either_way(undoing, one, other, alike)
 
 
@@ -68,3 +69,27 @@ def _alike(undoing: Undoing, one: str, other: str) -> dict[int, int]:
         if len(equal) >= _ALIKE * len(filled) and len(set(equal)) >= _TELLING:
             alike |= same
     return alike
+
+
+def _alike_in_place(
+    undoing: Undoing, one: str, other: str, alike: Mapping[int, int]
+) -> dict[int, int]:
+    """The figures of a copied sheet, but for 0, that are those of the same cells of the other one,
+    though these are of other items; and of those that stand below the account."""
+    problem, form = undoing.problem, undoing.problem.arrangement
+    lines = zip(form.lines.get(one, ()), form.lines.get(other, ()))
+    columns = {keys.measure(problem.keys[figure]) for figure in alike}
+    pairs = [
+        (f"{one}.{item}.{column}", f"{other}.{beside}.{column}")
+        for item, beside in lines
+        for column in sorted(columns)
+        if item != beside
+    ]
+    pairs += zip(form.below.get(one, ()), form.below.get(other, ()))
+    known = [
+        (problem.number[first], problem.number[last])
+        for first, last in pairs
+        if first in problem.number and last in problem.number
+    ]
+    filled = [pair for pair in known if problem.are_stated(*pair) and problem.value[[*pair]].all()]
+    return {first: last for first, last in filled if not undoing.differ(first, last)}

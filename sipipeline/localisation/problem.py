@@ -194,16 +194,22 @@ class LinearProblem:
         return is_zero and not any(self.of_line(figure))
 
     def beside_rate(self, figure: int) -> Interval | None:
-        """What a rate and the amount beside it say of a 0 that the rate has as its base; None where
-        nothing does. No rate is worked out of 0, so that one is stated tells of another base."""
+        """What a rate and the amount beside it say of a 0 that the rate is worked out of; None
+        where nothing does. A 0 has no rate but 0, so that another is stated tells of another
+        amount."""
         if not self.stated[figure] or self.value[figure]:
             return None
-        for relation in self._of_base.get(self.keys[figure], ()):
+        key = self.keys[figure]
+        for relation in self._of_amount.get(key, ()):
+            over, base = relation.terms[0], relation.base[0]
             rate = self._typed(relation.subject)
-            over = self._typed(relation.terms[0].key)
-            if rate is not None and over is not None and min(*rate, *over) > 0:
-                scale = relation.scale * relation.terms[0].coefficient
-                return scale * over[0] / rate[1], scale * over[1] / rate[0]
+            beside = self._typed(base.key if key == over.key else over.key)
+            if rate is None or beside is None or min(*rate, *beside) <= 0:
+                continue
+            scale = relation.scale * over.coefficient
+            if key == base.key:
+                return scale * beside[0] / rate[1], scale * beside[1] / rate[0]
+            return rate[0] * beside[0] / scale, rate[1] * beside[1] / scale
         return None
 
     def is_carried_over(self, figure: int) -> bool:
@@ -222,13 +228,14 @@ class LinearProblem:
         return self.figures.typed(key) if key in self.figures.columns else None
 
     @cached_property
-    def _of_base(self) -> Mapping[str, Sequence[Relation]]:
-        """Key to the rates of one amount by another that have it as their base."""
-        of_base: dict[str, list[Relation]] = {}
+    def _of_amount(self) -> Mapping[str, Sequence[Relation]]:
+        """Key to the rates of one amount by another that it is either of."""
+        of_amount: dict[str, list[Relation]] = {}
         for relation in self.matrix.relations:
             if len(relation.base) == len(relation.terms) == 1:
-                of_base.setdefault(relation.base[0].key, []).append(relation)
-        return of_base
+                for term in (*relation.base, *relation.terms):
+                    of_amount.setdefault(term.key, []).append(relation)
+        return of_amount
 
     @cached_property
     def _over_years(self) -> Mapping[str, Sequence[str]]:

@@ -1,9 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Noted
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Note, Noted
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.units import PERCENT
 from sipipeline.rule import JudgingRule, Problem, notes_by_sheet, seen
 
 MESSAGE = Text(
@@ -16,21 +19,58 @@ MESSAGE = Text(
         "format: {ref} shows “{raw}” and holds {stored}. What is shown was checked."
     ),
 )
+IN_PERCENT = Text(
+    zh=(
+        "工作表“{sheet}”有 {count} 格要填金额或人数，却是百分数格式：如 {ref} 显示“{raw}”，"
+        "存的是 {stored}。已按显示的数核对。"
+    ),
+    en=(
+        "Sheet “{sheet}” has {count} cell(s) for money or people in a format of percentages: {ref} "
+        "shows “{raw}” and holds {stored}. What is shown was checked."
+    ),
+)
+IN_PERCENT_TODO = Text(
+    zh="把单元格格式改为“常规”，再把数重填一遍：别的程序读到的是存的数。",
+    en=(
+        "Set the format of the cells to General and type the figures again: other programs read "
+        "what is stored."
+    ),
+)
+_AMOUNTS = ("money", "yuan", "count")
+"""The kinds of figures that no percentage is."""
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    """One problem for each sheet, with all of its cells."""
+    """One problem for each sheet with all of its cells, and one with those for money or people that
+    show percentages."""
+    standard = evidence.submission.standard
     for sheet, notes in notes_by_sheet(evidence.submission, Noted.SHOWN):
-        first = notes[0]
-        raw = seen(first, evidence.submission.standard)
-        yield Problem(
-            tuple(note.key for note in notes),
-            MESSAGE.fill(
-                sheet=sheet, count=len(notes), ref=first.ref, raw=raw, stored=first.detail
-            ),
-            stated=first.raw,
-            place=(sheet, first.ref, first.raw),
-        )
+        in_percent = [note for note in notes if _is_amount_in_percent(note, standard)]
+        others = [note for note in notes if note not in in_percent]
+        if in_percent:
+            told = _problem(sheet, in_percent, standard, IN_PERCENT)
+            yield replace(told, severity=Severity.WARNING, todo=IN_PERCENT_TODO)
+        if others:
+            yield _problem(sheet, others, standard, MESSAGE)
+
+
+def _is_amount_in_percent(note: Note, standard: Standard) -> bool:
+    """Whether a cell for money or people shows a percentage."""
+    field = standard.field(note.key)
+    is_amount = field is not None and field.kind in _AMOUNTS
+    return is_amount and seen(note, standard).endswith(PERCENT.symbol)
+
+
+def _problem(sheet: str, notes: Sequence[Note], standard: Standard, message: Text) -> Problem:
+    """What is told of cells of one sheet, with the first as an example."""
+    first = notes[0]
+    raw, count = seen(first, standard), len(notes)
+    return Problem(
+        tuple(note.key for note in notes),
+        message.fill(sheet=sheet, count=count, ref=first.ref, raw=raw, stored=first.detail),
+        stated=first.raw,
+        place=(sheet, first.ref, first.raw),
+    )
 
 
 RULE = JudgingRule(
