@@ -189,9 +189,9 @@ class LinearProblem:
         return self.stated_among(self.figures_in(rows)) - self.rates - {figure}
 
     def is_of_zeros(self, figure: int) -> bool:
-        """Whether a figure is a 0 in a line without any amount: nobody counted anything there."""
+        """Whether an amount is a 0 in a line without any other: nobody counted anything there."""
         is_zero = bool(self.stated[figure]) and not self.value[figure]
-        return is_zero and not any(self.of_line(figure))
+        return is_zero and figure not in self.rates and not any(self.of_line(figure))
 
     def beside_rate(self, figure: int) -> Interval | None:
         """What a rate and the amount beside it say of a 0 that the rate is worked out of; None

@@ -67,9 +67,23 @@ class TotalLines:
     def meet(self, weight: Floats) -> Flags:
         """(L,): whether the stated total is the weighted sum of the funds, and that is not the
         sum."""
+        least, most = self.beyond_sum(weight)
+        return np.asarray(self.off & (least <= 0) & (most >= 0))
+
+    def beyond_sum(self, weight: Floats) -> tuple[Floats, Floats]:
+        """(L,) each: the least and the most that the stated total has beyond the weighted sum of
+        the funds."""
         lo = np.where(weight > 0, self.lo, self.hi) @ weight
         hi = np.where(weight > 0, self.hi, self.lo) @ weight
-        return np.asarray(self.off & (self.stated_lo <= hi) & (lo <= self.stated_hi))
+        return self.stated_lo - hi, self.stated_hi - lo
+
+    def depart_by_one_amount(self, which: Sequence[int], weight: Floats) -> bool:
+        """Whether the stated totals of some lines are more or less than the weighted sum of the
+        funds by one amount, as where a figure of a fund is wrong and was carried into its sums."""
+        least, most = (ends[list(which)] for ends in self.beyond_sum(weight))
+        low = np.where(least > 0, least, -most)
+        high = np.where(least > 0, most, -least)
+        return bool(low.max(initial=-np.inf) <= high.min(initial=np.inf))
 
 
 def lines_of_total(problem: LinearProblem, broken: Collection[int]) -> TotalLines | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Flags, Floats, Interval
+from sipipeline.arithmetic.figures import Floats, Interval
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
@@ -17,7 +17,7 @@ _AGREEING = 0.8
 """The part of the lines of a column that are off which one way of adding up must explain."""
 _DEPARTING = 0.5
 """The part of them in a column where a further slip departs from it, as nearly all lines of the
-whole sheet agree."""
+whole sheet agree, or those that do not are off by one amount."""
 
 
 def wrong_totals(
@@ -30,7 +30,7 @@ def wrong_totals(
         return
     undoing = Undoing(problem, broken, doubted)
     for code, funds, weight in _miscounts(lines.funds):
-        wrong, departing = _wrong_columns(lines, lines.meet(weight))
+        wrong, departing = _wrong_columns(lines, weight)
         if len(wrong) >= LINES:
             summed = _narrowed(problem, {lines.total[line]: _summed(lines, line) for line in wrong})
             open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
@@ -56,9 +56,11 @@ def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Float
             yield "left out", [funds[place] for place in missing], weight
 
 
-def _wrong_columns(lines: TotalLines, alike: Flags) -> tuple[list[int], list[int]]:
-    """The lines that are off, of the columns in which nearly all of these are alike, and those that
-    depart from the others of their column: few of the sheet, though many of this column."""
+def _wrong_columns(lines: TotalLines, weight: Floats) -> tuple[list[int], list[int]]:
+    """The lines that are off, of the columns in which nearly all of these are the weighted sum, and
+    those that depart from the others of their column: few of the sheet, though many of this column,
+    or all by one amount."""
+    alike = lines.meet(weight)
     columns: dict[str, list[int]] = {}
     for line in np.flatnonzero(lines.off).tolist():
         columns.setdefault(keys.measure(lines.relation[line].subject), []).append(line)
@@ -69,9 +71,12 @@ def _wrong_columns(lines: TotalLines, alike: Flags) -> tuple[list[int], list[int
         part = float(alike[members].mean())
         if part >= _AGREEING:
             wrong += members
-        elif is_of_sheet and part >= _DEPARTING:
+            continue
+        others = [line for line in members if not alike[line]]
+        is_beside = is_of_sheet or lines.depart_by_one_amount(others, weight)
+        if part >= _DEPARTING and is_beside:
             wrong += [line for line in members if alike[line]]
-            departing += [line for line in members if not alike[line]]
+            departing += others
     return sorted(wrong), departing
 
 
