@@ -471,25 +471,28 @@ def _places(findings: Sequence[Finding], group: Group, submission: Submission) -
 def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culprit]) -> list[int]:
     """The places of the findings that a slip of whole columns of the group makes beside errors: of
     figures where there is no line, and of cells that seem to be blank."""
-    slips = [suspect.slip for suspect in group.suspects]
-    if not any(slip.code in _ASTRAY for slip in slips):
+    slips = {suspect.slip.code: suspect.slip for suspect in group.suspects}
+    if _ASTRAY.isdisjoint(slips):
         return []
     columns = {culprit.cell.column for culprit in culprits}
     cells = {culprit.cell.key for culprit in culprits}
-    moved = next((_funds_of(slip) for slip in slips if slip.code in _OF_ACCOUNTS), set[str]())
-    of_whole_sheets = any(slip.code in _OF_ACCOUNTS | _PASTED for slip in slips)
-    sheets = {sheet for sheet, _ in columns} if of_whole_sheets else set[str]()
+    moved = set[str]().union(*(_funds_of(slips[code]) for code in _OF_ACCOUNTS & slips.keys()))
+    of_sheets = not slips.keys().isdisjoint(_OF_ACCOUNTS | _PASTED)
+    sheets = {sheet for sheet, _ in columns} if of_sheets else set[str]()
 
     def follows(finding: Finding) -> bool:
         if finding.rule == OUT_OF_PLACE.code:
             return finding.cells[0].column in columns
-        of_blanks = finding.severity is Severity.INFO and finding.group is None
-        is_of_blanks = of_blanks and any(
-            cell.key in cells or cell.sheet in sheets for cell in finding.cells
-        )
-        return is_of_blanks or _is_of_moved(finding, moved, sheets)
+        is_beside = _is_of_blanks(finding, cells, sheets)
+        return is_beside or _is_of_moved(finding, moved, sheets)
 
     return [place for place, finding in enumerate(findings) if follows(finding)]
+
+
+def _is_of_blanks(finding: Finding, cells: Collection[str], sheets: Collection[str]) -> bool:
+    """Whether a finding notes but what some cells, or those of whole sheets, leave blank."""
+    is_note = finding.severity is Severity.INFO and finding.group is None
+    return is_note and any(cell.key in cells or cell.sheet in sheets for cell in finding.cells)
 
 
 def _funds_of(slip: Slip) -> set[str]:
@@ -763,7 +766,7 @@ def _why(suspect: Suspect, submission: Submission) -> Text:
     slip, standard = suspect.slip, submission.standard
     code = _sharper(suspect, submission)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
-    if not keys.is_account(f"{slip.figures.get('sheet', keys.ACCOUNTS)}."):
+    if not keys.is_account_sheet(str(slip.figures.get("sheet", keys.ACCOUNTS))):
         places |= _columns_of_people(slip, standard)
     if slip.code == "places":
         places["count"] = same(round(math.log10(float(slip.figures["factor"]))))

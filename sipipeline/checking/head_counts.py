@@ -53,16 +53,17 @@ def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Fi
 def _wholes(
     cells: Mapping[str, "_CellInWan"], findings: Sequence[Finding]
 ) -> dict[str, "_CellInWan"]:
-    """Those of some cells with a fraction that are less than a part of them, and not once they are
-    people one by one."""
+    """Those of some cells with a fraction that nothing is known of but that they are less than a
+    part of them, and not once they are people one by one."""
     fractions = {one.cells[0].key for one in findings if one.rule == _FRACTION}
-    parts = [one for one in findings if one.rule == _PART and isinstance(one.stated, float)]
-    borne_out = {
-        one.cells[1].key
-        for one in parts
-        if one.cells[1].key in cells and one.stated <= cells[one.cells[1].key].people
-    }
-    return {key: cell for key, cell in cells.items() if key in borne_out & fractions}
+    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    parts = [(one.cells[1].key, one.stated) for one in findings if one.rule == _PART]
+    wholes = {key for key, part in parts if _is_whole_of(part, cells.get(key))}
+    return {key: cells[key] for key in cells if key in (fractions & wholes) - located}
+
+
+def _is_whole_of(part: object, cell: "_CellInWan | None") -> bool:
+    return cell is not None and isinstance(part, float) and part <= cell.people
 
 
 @frozen
@@ -154,9 +155,7 @@ def _culprits(cells: Mapping[str, _CellInWan], submission: Submission) -> tuple[
     return tuple(_culprit(cells[key], why, submission, not is_one) for key in ordered)
 
 
-def _culprit(
-    cell: _CellInWan, why: Text, submission: Submission, is_together: bool
-) -> Culprit:
+def _culprit(cell: _CellInWan, why: Text, submission: Submission, is_together: bool) -> Culprit:
     claim, people = cell.claim, cell.people
     form = replace(shown.form_of(claim.key, submission), digits=0)
     room = claim.half_width * _WAN
@@ -188,8 +187,8 @@ def _where(cells: Mapping[str, _CellInWan], submission: Submission) -> Text:
         return _COLUMN.fill(sheet=sheet, column=_column(next(iter(cells)), measure, standard))
     if len({*map(keys.row, cells)}) == 1:
         first = next(iter(cells))
-        fund, line = standard.fund(keys.fund(first) or "").short, line_name(first, standard)
-        return _LINE.fill(sheet=sheet, fund=fund, line=line)
+        name = standard.fund(keys.fund(first) or "").short
+        return _LINE.fill(sheet=sheet, fund=name, line=line_name(first, standard))
     if len(funds) == 1 and (fund := next(iter(funds))):
         return _FUND.fill(sheet=sheet, fund=standard.fund(fund).short)
     return _SOME.fill(sheet=sheet)

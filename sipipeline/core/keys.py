@@ -50,6 +50,11 @@ def is_account(key: str) -> bool:
     return key.startswith("accounts.")
 
 
+def is_account_sheet(sheet: str) -> bool:
+    """Whether a table, as `table` tells it, is a fund's account, or the total's."""
+    return is_account(f"{sheet}.")
+
+
 @lru_cache(maxsize=1 << 14)
 def fund(key: str) -> str | None:
     """The fund that a key is of, in the families that have one."""

@@ -9,6 +9,7 @@ from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.people import of_all_people
 from sipipeline.localisation.problem import Exchange, LinearProblem
 from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
@@ -144,7 +145,7 @@ def touched_exchanges(undoing: Undoing) -> list[Exchange]:
     touched = undoing.touched_sheets()
     exchanges = undoing.problem.arrangement.exchanges
     own = [exchange for exchange in exchanges if exchange.sheet in touched]
-    return [*own, *_of_all_people(undoing.problem, own)]
+    return [*own, *_exchanges_of_people(undoing.problem, own)]
 
 
 def stated_beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:
@@ -206,20 +207,16 @@ def _of_columns(code: str, exchange: Exchange, count: int) -> Slip:
     return Slip(code, {**columns, "count": count})
 
 
-def _of_all_people(problem: LinearProblem, own: Sequence[Exchange]) -> Iterator[Exchange]:
-    """The pairs of columns of the head-counts of all funds, which stand on one sheet."""
-    of_people = {(one.one, one.other) for one in own if not keys.is_account(f"{one.sheet}.")}
-    for pair in sorted(of_people):
-        every = [
-            one
-            for one in problem.arrangement.exchanges
-            if (one.one, one.other) == pair
-            and not keys.is_account(f"{one.sheet}.")
-            and stated_beside(problem, one.beside)
-        ]
-        if len(every) > 1:
-            beside = {key: other for one in every for key, other in one.beside.items()}
-            yield Exchange(" ".join(one.sheet for one in every), *pair, beside)
+def _exchanges_of_people(problem: LinearProblem, own: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Those of some pairs of columns that are of the head-counts, with these of all funds."""
+    chosen = {(one.one, one.other) for one in own if not keys.is_account_sheet(one.sheet)}
+    sheets: dict[str, dict[tuple[str, str], Mapping[str, str]]] = {}
+    for one in problem.arrangement.exchanges if chosen else ():
+        if not keys.is_account_sheet(one.sheet) and stated_beside(problem, one.beside):
+            sheets.setdefault(one.sheet, {})[one.one, one.other] = one.beside
+    for sheet, columns in of_all_people(sheets, [one.sheet for one in own]).items():
+        for pair in sorted(chosen & columns.keys()):
+            yield Exchange(sheet, *pair, columns[pair])
 
 
 def _unlike(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:

@@ -316,9 +316,9 @@ def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) 
 
 
 def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
-    """Whether relations are broken in so many places, or so many cells are wrong that none would be
-    named one by one."""
-    return len(components(cuts)) >= count or apart(cuts) > MOST
+    """Whether relations are broken in so many places, or twice as many cells are wrong at least:
+    sums make one place of a whole column."""
+    return len(components(cuts)) >= count or apart(cuts) >= 2 * count
 
 
 def _by_themselves(problem: LinearProblem, broken: set[int]) -> Iterator[Hypothesis]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.people import of_all_people
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
@@ -76,26 +77,9 @@ def _worked_out(undoing: Undoing) -> Mapping[str, Columns]:
             columns = sheets.setdefault(keys.table(key), {})
             columns.setdefault(keys.measure(key), {})[keys.row(key)] = figure
     own = {sheet: columns for sheet, columns in sheets.items() if sheet in touched}
-    return {**own, **_of_all_people(sheets, own)}
+    return {**own, **of_all_people(sheets, own)}
 
 
 def _is_of_line(figures: Sequence[str]) -> bool:
     """Whether some figures stand in one line."""
     return len(set(map(keys.row, figures))) == 1
-
-
-def _of_all_people(sheets: Mapping[str, Columns], own: Collection[str]) -> Mapping[str, Columns]:
-    """The columns of the head-counts of all funds together, where some of them are touched."""
-    of_people = [sheet for sheet in sheets if not keys.is_account(f"{sheet}.")]
-    if len(of_people) < 2 or not set(own).intersection(of_people):
-        return {}
-    names = dict.fromkeys(name for sheet in of_people for name in sheets[sheet])
-    every = {
-        name: {
-            line: figure
-            for sheet in of_people
-            for line, figure in sheets[sheet].get(name, {}).items()
-        }
-        for name in names
-    }
-    return {" ".join(of_people): every}

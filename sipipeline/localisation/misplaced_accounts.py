@@ -100,7 +100,7 @@ def _possible_homes(problem: LinearProblem, broken: Collection[int]) -> Iterator
 def _odd_sheets(problem: LinearProblem) -> set[str]:
     """The sheets with figures in lines that their fund does not have, or with benefits that are not
     what its people get."""
-    paid = (key for key in problem.contents.paid if _fits(problem, key) < 0)
+    paid = (key for key in problem.contents.paid if problem.fits_people(key) is False)
     return {*map(keys.table, _strays(problem)), *map(keys.table, paid)}
 
 
@@ -158,7 +158,7 @@ def _evidence(problem: LinearProblem, homes: _Homes, found: Restatement) -> int:
     beside = [one for one in mended if not funds.isdisjoint(_funds_beside(one))]
     lines = sum(_telling_lines(problem, homes, sheet) for sheet in homes)
     parts = sum(_lacks_parts(problem, found, sheet, homes[sheet]) for sheet in homes)
-    paid = sum(_fits(found.problem, key) - _fits(problem, key) for key in problem.contents.paid)
+    paid = _fitting(found.problem) - _fitting(problem)
     known = 2 * sum(_is_known(problem, *home) for home in homes.items())
     lacking = sum(_lacking_lines(problem, found, *home) for home in homes.items())
     return lines + parts + paid + known + lacking + len(beside)
@@ -214,14 +214,11 @@ def _is_known(problem: LinearProblem, sheet: str, other: str) -> bool:
     return _is_mentioned(problem, other) and not _is_mentioned(problem, sheet)
 
 
-def _fits(problem: LinearProblem, key: str) -> int:
-    """Whether benefits go with what the people of their fund are paid: 1, or -1 where they do not;
-    0 where none are stated."""
-    low, high = problem.contents.paid[key]
-    typed = problem.figures.typed(key) if key in problem.figures.columns else None
-    if typed is None:
-        return 0
-    return 1 if low <= typed[1] and typed[0] <= high else -1
+def _fitting(problem: LinearProblem) -> int:
+    """How many funds have benefits that go with what their people are paid, less those that have
+    others."""
+    fits = [problem.fits_people(key) for key in problem.contents.paid]
+    return fits.count(True) - fits.count(False)
 
 
 # ---------------------------------------------------------------- what stands where

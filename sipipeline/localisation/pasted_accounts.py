@@ -76,20 +76,22 @@ def _alike_in_place(
 ) -> dict[int, int]:
     """The figures of a copied sheet, but for 0, that are those of the same cells of the other one,
     though these are of other items; and of those that stand below the account."""
-    problem, form = undoing.problem, undoing.problem.arrangement
-    lines = zip(form.lines.get(one, ()), form.lines.get(other, ()))
+    problem, below = undoing.problem, undoing.problem.arrangement.below
     columns = {keys.measure(problem.keys[figure]) for figure in alike}
-    pairs = [
-        (f"{one}.{item}.{column}", f"{other}.{beside}.{column}")
-        for item, beside in lines
-        for column in sorted(columns)
-        if item != beside
-    ]
-    pairs += zip(form.below.get(one, ()), form.below.get(other, ()))
-    known = [
-        (problem.number[first], problem.number[last])
-        for first, last in pairs
-        if first in problem.number and last in problem.number
-    ]
+    pairs = [*_of_other_items(problem, one, other, columns)]
+    pairs += zip(below.get(one, ()), below.get(other, ()))
+    figures = [tuple(problem.number.get(key, -1) for key in pair) for pair in pairs]
+    known = [(first, last) for first, last in figures if min(first, last) >= 0]
     filled = [pair for pair in known if problem.are_stated(*pair) and problem.value[[*pair]].all()]
     return {first: last for first, last in filled if not undoing.differ(first, last)}
+
+
+def _of_other_items(
+    problem: LinearProblem, one: str, other: str, columns: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The keys of the same cells of two sheets, in some columns of lines that are of other items
+    in each."""
+    lines = problem.arrangement.lines
+    for item, beside in zip(lines.get(one, ()), lines.get(other, ())):
+        for column in sorted(columns) if item != beside else ():
+            yield f"{one}.{item}.{column}", f"{other}.{beside}.{column}"

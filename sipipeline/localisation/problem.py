@@ -212,6 +212,13 @@ class LinearProblem:
             return rate[0] * beside[0] / scale, rate[1] * beside[1] / scale
         return None
 
+    def fits_people(self, key: str, factor: float = 1.0) -> bool | None:
+        """Whether benefits, in another unit by a factor, go with what the people of their fund are
+        paid; None where none are stated."""
+        low, high = self.contents.paid[key]
+        typed = self._typed(key)
+        return None if typed is None else low <= typed[1] * factor and typed[0] * factor <= high
+
     def is_carried_over(self, figure: int) -> bool:
         """Whether a balance is to the last digit what was left at the end of last year, or what the
         next began with: two cells say it."""

@@ -44,12 +44,7 @@ def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
 
 def _paid_as_they_are(problem: LinearProblem, factor: float) -> int:
     """How many funds have benefits, in a unit, that go with what their people are paid."""
-    count = 0
-    for key, (low, high) in problem.contents.paid.items():
-        figure = problem.number.get(key, -1)
-        if figure >= 0 and problem.stated[figure]:
-            count += low <= float(problem.value[figure]) * factor <= high
-    return count
+    return sum(problem.fits_people(key, factor) is True for key in problem.contents.paid)
 
 
 def _grain_around(undoing: Undoing, cells: Collection[int]) -> float:

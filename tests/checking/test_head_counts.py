@@ -75,6 +75,34 @@ def test_an_indicator_that_has_the_right_figure_goes_with_it() -> None:
     assert "I511" in [finding.rule for finding in issue.findings]
 
 
+@pytest.mark.parametrize(("measures", "count"), [(("actual", "prior"), 2), (("actual",), 1)])
+def test_a_line_in_wan_and_the_parts_that_are_more_are_one_issue(
+    measures: tuple[str, ...], count: int
+) -> None:
+    data = people(measures=())
+    counts = data["headcounts"]["work_injury"]
+    counts["participants"] = {
+        name: PEOPLE["work_injury"]["participants"][name] for name in measures
+    }
+    counts["contributors"] = {
+        name: PEOPLE["work_injury"]["contributors"][name] for name in measures
+    }
+    assert told(data) == []
+    counts["participants"] = {
+        name: value / 10_000 for name, value in counts["participants"].items()
+    }
+    (issue,) = told(data)
+    assert {"F112", "P405"} <= {finding.rule for finding in issue.findings}
+    assert [one.suggest for one in issue.wrong] == [78289, 77702][:count]
+    assert ("“年末参保人数”像是按万人填的，2 格" in issue.message.zh) == (count == 2)
+
+
+def test_parts_that_are_more_than_whole_people_stay_questions() -> None:
+    data = people()
+    data["headcounts"]["work_injury"]["contributors"] = {"actual": 80_000, "prior": 79_000}
+    assert {finding.rule for issue in told(data) for finding in issue.findings} == {"P405"}
+
+
 def test_two_cells_are_slips_of_their_own() -> None:
     data = people()
     data["headcounts"]["work_injury"]["contributors"] |= {"actual": 2.1669, "prior": 2.1506}

@@ -79,3 +79,25 @@ def test_a_rate_that_says_another_amount_than_the_sum_does_not_single_a_0_out(of
     data["accounts"]["unemployment"]["skill_subsidy"]["completion_rate"] = round(actual / budget, 4)
     certain = [one for group in culprits(data) for one in group if one.confidence == "certain"]
     assert not certain
+
+
+@pytest.mark.parametrize("fund", FUNDS)
+def test_deposits_of_0_beside_their_share_are_what_is_wrong(fund: str) -> None:
+    data = typed(fund, time_deposits__actual=0)
+    data["accounts"] = {fund: data["accounts"][fund]}
+    data["balances"] = {fund: data["balances"][fund]}
+    data.pop("funding")
+    (found,) = culprits(data)
+    assert found[0].cell.key == f"accounts.{fund}.time_deposits.actual"
+    assert found[0].confidence == "likely"
+    low, high = found[0].expected or (None, None)
+    assert (low or 0) <= right(fund, "time_deposits", "actual") <= (high or 0)
+
+
+@pytest.mark.parametrize("fund", FUNDS)
+def test_a_wrong_share_of_deposits_that_are_no_0_is_the_share(fund: str) -> None:
+    data = typed(fund)
+    data["balances"][fund]["deposit_share"] = 0.031
+    (found,) = culprits(data)
+    assert found[0].cell.key == f"balances.{fund}.deposit_share"
+    assert not any("time_deposits" in one.cell.key for one in found if one.located)

@@ -157,6 +157,23 @@ def test_what_was_read_and_what_is_stored_are_told(
     assert says in finding.message.zh
 
 
+@pytest.mark.parametrize(
+    ("key", "stored", "number_format", "severity"),
+    [
+        (INCOME, 17, "0.00%", Severity.WARNING),
+        (PEOPLE, 56, "0%", Severity.WARNING),
+        (MONEY, 1100000, "0!.0,", Severity.INFO),
+        (MONEY, 1100000, '0"元"', Severity.INFO),
+    ],
+)
+def test_a_percentage_in_a_cell_for_an_amount_is_asked_about(
+    key: str, stored: float, number_format: str, severity: Severity
+) -> None:
+    (finding,) = found(edited(filled(DATA), put({key: stored}, number_format)), "F114")
+    assert finding.severity is severity
+    assert ("却是百分数格式" in finding.message.zh) == (severity is Severity.WARNING)
+
+
 @pytest.mark.parametrize("number_format", ["0.0%", "0%", "[Red]0.0%"])
 def test_a_percentage_is_how_rates_and_zeros_are_written(number_format: str) -> None:
     content = edited(filled(DATA), put({RATE: 1.063, MONEY: 0}, number_format))

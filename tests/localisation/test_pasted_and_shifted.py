@@ -1,0 +1,152 @@
+"""What stands in a wrong place is one cause: a sheet pasted over another cell by cell, lines that
+stand a line too low, a total without a fund beside a slip of another one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support import checked
+
+from sipipeline.core import keys
+from sipipeline.core.findings import Culprit, Severity
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+STANDARD = load("2023")
+FUNDS = ["work_injury", "unemployment", "resident_pension"]
+Accounts = dict[str, dict[str, dict[str, Any]]]
+
+
+def workbook(*slips: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """A consistent workbook after some slips."""
+    data = consistent(STANDARD, 1, FUNDS)
+    for slip in slips:
+        slip(data)
+    return data
+
+
+def causes(data: dict[str, Any]) -> list[list[Culprit]]:
+    """The culprits of each cause; there are no errors beside."""
+    found = checked(data).findings
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    assert all(one.group for one in errors)
+    groups = {one.group: list(one.culprits) for one in errors}
+    return list(groups.values())
+
+
+def pasted(fund: str, source: str) -> Callable[[dict[str, Any]], object]:
+    """All cells of a sheet as those of the same places of another, whatever their lines are."""
+
+    def typed(data: dict[str, Any]) -> None:
+        accounts: Accounts = data["accounts"]
+        lines = zip(STANDARD.lines_of(fund), STANDARD.lines_of(source))
+        there = accounts[source]
+        for own, other in lines:
+            item, cells = own.key if own else "", there.get(other.key if other else "", {})
+            known = {
+                name: value
+                for name, value in cells.items()
+                if f"accounts.{fund}.{item}.{name}" in STANDARD.fields
+            }
+            if item in accounts[fund]:
+                accounts[fund][item] = known
+        data["balances"][fund] = dict(data["balances"][source])
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("fund", "source"),
+    [("work_injury", "unemployment"), ("resident_pension", "unemployment")],
+)
+def test_a_sheet_pasted_over_another_is_one_cause_with_the_balances_below(
+    fund: str, source: str
+) -> None:
+    data = workbook(pasted(fund, source))
+    (culprits,) = causes(data)
+    assert {one.why.zh for one in culprits} == {culprits[0].why.zh}
+    assert "相同，像是" in culprits[0].why.zh
+    assert {keys.fund(one.cell.key) for one in culprits} == {fund}
+    assert f"balances.{fund}.months_payable" in {one.cell.key for one in culprits}
+
+
+def test_balances_below_a_copied_sheet_that_are_its_own_are_none_of_the_slip() -> None:
+    right = workbook()["balances"]["work_injury"]
+    data = workbook(pasted("work_injury", "unemployment"))
+    data["balances"]["work_injury"] = right
+    named = {one.cell.key for group in causes(data) for one in group if one.located}
+    assert not any(key.startswith("balances.") for key in named)
+
+
+# ---------------------------------------------------------------- lines a line too low
+def too_low(fund: str, *items: str) -> Callable[[dict[str, Any]], object]:
+    """Lines of an account, each with the cells of the one above it; the first is left blank."""
+
+    def typed(data: dict[str, Any]) -> None:
+        account = data["accounts"][fund]
+        cells = [dict.fromkeys(account[items[0]]), *(account[item] for item in items)]
+        account.update(zip(items, cells))
+
+    return typed
+
+
+@pytest.mark.parametrize("fund", ["work_injury", "unemployment"])
+def test_lines_of_a_fund_a_line_too_low_are_one_cause(fund: str) -> None:
+    items = [*workbook()["accounts"][fund]]
+    span = items[items.index("contributions") : items.index("from_superior") + 1]
+    data = workbook(too_low(fund, *span))
+    (culprits,) = causes(data)
+    assert "往下错了一行" in culprits[0].why.zh
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("interest", "from_superior"), ("interest", "other_income")]
+)
+def test_two_lines_in_each_others_place_are_no_lines_too_low(one: str, other: str) -> None:
+    def exchanged(data: dict[str, Any]) -> None:
+        account = data["accounts"]["work_injury"]
+        account[one], account[other] = account[other], account[one]
+
+    (culprits,) = causes(workbook(exchanged))
+    assert "两行的数互换了" in culprits[0].why.zh
+
+
+# ---------------------------------------------------------------- a total without a fund
+def left_out(fund: str) -> Callable[[dict[str, Any]], object]:
+    """This year's column of the total without a fund."""
+
+    def typed(data: dict[str, Any]) -> None:
+        accounts: Accounts = data["accounts"]
+        for item, cells in accounts["total"].items():
+            if "actual" in cells and "actual" in accounts[fund].get(item, {}):
+                rest = cells["actual"] - accounts[fund][item]["actual"]
+                cells["actual"] = round(rest, 2)
+
+    return typed
+
+
+def carried(fund: str, leaf: str, amount: float) -> Callable[[dict[str, Any]], object]:
+    """An amount that is too much in this year's part of the expenditure, and in all sums of it."""
+
+    def typed(data: dict[str, Any]) -> None:
+        account = data["accounts"][fund]
+        for item in (leaf, "benefits", "expenditure_subtotal", "expenditure"):
+            account[item]["actual"] = round(account[item]["actual"] + amount, 2)
+        for item in ("surplus", "closing_balance"):
+            account[item]["actual"] = round(account[item]["actual"] - amount, 2)
+
+    return typed
+
+
+@pytest.mark.parametrize("amount", [50, -27])
+def test_a_total_without_a_fund_beside_a_carried_amount_is_two_causes(amount: float) -> None:
+    data = workbook(left_out("resident_pension"), carried("unemployment", "job_retention", amount))
+    found = [group[0].why.zh for group in causes(data)]
+    assert len(found) == 2
+    assert any("漏加了居民养老" in why for why in found)
+    assert any("稳岗返还" in why for why in found)
+
+
+def test_a_carried_amount_alone_leaves_no_fund_out() -> None:
+    data = workbook(carried("unemployment", "job_retention", 50))
+    assert not any("漏加" in one.why.zh for group in causes(data) for one in group)
