@@ -95,6 +95,8 @@ class Item(Named):
     signed: bool = False
     names: Mapping[str, Text] = field(default_factory=dict)
     """Names that differ in some funds."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it may be called in some funds, and not in others."""
     total_in: str | None = None
     """The item of the total sheet that this one is counted in; itself if None."""
     opposite: str | None = None

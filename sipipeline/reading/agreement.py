@@ -20,7 +20,7 @@ from sipipeline.reading.names import columns, lines, readings
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 ROW, COLUMN = "row", "column"
-_YEAR = re.compile(rf"(20[0-9]{{2}}){one_of('calendar', 'year')}")
+_YEAR = re.compile(rf"(?<![0-9〔\[【])(20[0-9]{{2}})(?:{one_of('calendar', 'year')}|(?![0-9]))")
 UNREAD = ""
 """The key of a column whose figures belong to nobody knows which key."""
 
@@ -104,12 +104,15 @@ NOTHING_SAID = Agreement((), {})
 """Of a sheet without hidden keys."""
 
 
-def agreement(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -> Agreement:
-    """Every label of a sheet that is not its key's, and the keys by which the sheet is read."""
+def agreement(
+    rows: Rows, row_keys: Sequence[str], standard: Standard, by: By, year: int | None = None
+) -> Agreement:
+    """Every label of a sheet that is not its key's, and the keys by which the sheet is read; `year`
+    is that of the cover, where it is known."""
     result = Agreement(list(row_keys), {})
     for table in _tables(rows, row_keys):
-        of_rows = _row_conflicts(table, rows, standard)
-        of_columns = _column_conflicts(table, rows, standard)
+        of_rows = _row_conflicts(table, rows, standard, year)
+        of_columns = _column_conflicts(table, rows, standard, year)
         if of_rows:
             result = _with_rows(result, table, _named_rows(table, rows), of_rows, by)
         if by is By.LABELS and any(conflict.named for conflict in of_rows):
@@ -160,14 +163,17 @@ def _is_row_key(key: str) -> bool:
 
 
 # ---------------------------------------------------------------- conflicts
-def _row_conflicts(table: _KeyedBlock, rows: Rows, standard: Standard) -> list[Conflict]:
+def _row_conflicts(
+    table: _KeyedBlock, rows: Rows, standard: Standard, year: int | None
+) -> list[Conflict]:
     namings = lines(standard)
     conflicts = []
     for index, key in table.rows.items():
         if key not in namings or not _is_of_form(key, standard):
             continue
         cells = _texts(rows[index][1 : table.first_column])
-        named = _line_named(key, tuple(cells.values()), standard)
+        labels = tuple(_without_years(cells.values(), year))
+        named = _line_named(key, labels, standard)
         if named is not None:
             place, label = _telling(cells, key, named)
             full_keys = [key.replace("*", column) for _, column in table.columns]
@@ -185,9 +191,9 @@ def _line_named(key: str, label: tuple[str, ...], standard: Standard) -> str | N
 
 
 @lru_cache(maxsize=4096)
-def _column_named(family: str, key: str, label: tuple[str, ...], standard: Standard) -> str | None:
+def _column_named(family: str, key: str, label: str, standard: Standard) -> str | None:
     """What the head of a column names, as `Naming.named` has it."""
-    return columns(standard)[family][key].named(readings(label))
+    return columns(standard)[family][key].named(readings([label]))
 
 
 def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
@@ -198,41 +204,58 @@ def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
     return min(cells), " ".join(cells.values())
 
 
-def _column_conflicts(table: _KeyedBlock, rows: Rows, standard: Standard) -> list[Conflict]:
+def _column_conflicts(
+    table: _KeyedBlock, rows: Rows, standard: Standard, year: int | None
+) -> list[Conflict]:
     row_keys = list(table.rows.values()) or [""]
     family = keys.family(row_keys[0])
     namings = columns(standard).get(family, {})
     header = _header(table, rows)
-    years = _years(rows[header]) if header is not None else {}
+    if header is None:
+        return []
     conflicts = []
-    for column, key in table.columns if header is not None else ():
-        if key not in namings or header is None:
+    for column, (key, label) in _heads(table, rows[header], year).items():
+        named = _column_named(family, key, label, standard) if key in namings else None
+        if named is None:
             continue
-        cells = _texts(rows[header][column : column + 1])
-        cells = {place: _without_year(text, years) for place, text in cells.items()}
-        named = _column_named(family, key, tuple(cells.values()), standard)
         full_keys = [one.replace("*", key).replace("#", "1") for one in row_keys]
         full_key = next(filter(standard.has, full_keys), full_keys[0])
-        if named or (named == "" and _is_strange(full_key, cells[0], standard)):
+        written = str(rows[header][column])
+        is_wrong = named != "" or namings[key].is_contradicted(readings([label]))
+        if is_wrong or _is_strange(full_key, written, standard):
             place = header, column
-            label = _texts(rows[header])[column]
-            conflicts.append(Conflict(_kind(named), COLUMN, key, named, full_key, *place, label))
+            conflicts.append(Conflict(_kind(named), COLUMN, key, named, full_key, *place, written))
     return conflicts
 
 
-def _years(heads: Sequence[object]) -> dict[str, str]:
-    """What stands for the years of the heads of a table, where these are two, one after the other:
-    2023年 for 本年, 2022年 for 上年."""
-    texts = "".join(_texts(heads).values())
-    found = sorted({int(year) for year in _YEAR.findall(texts)})
-    if len(found) != 2 or found[1] - found[0] != 1:
-        return {}
-    return {str(year): word for year, word in zip(found, words("labels", "years"))}
+def _heads(
+    table: _KeyedBlock, heads: Sequence[object], year: int | None
+) -> Mapping[int, tuple[str, str]]:
+    """The key of each column and its head, with words for the years."""
+    texts = ["".join(_texts(heads[column : column + 1]).values()) for column, _ in table.columns]
+    labels = _without_years(texts, year)
+    return {column: (key, label) for (column, key), label in zip(table.columns, labels)}
 
 
-def _without_year(label: str, years: Mapping[str, str]) -> str:
-    """A label with 本年 or 上年 in place of its year."""
-    return _YEAR.sub(lambda found: years.get(found[1], found[0]), label)
+def _without_years(labels: Iterable[str], year: int | None) -> list[str]:
+    """Labels with words in place of their years: 2023年 is 本年 in a workbook of 2023, 2022年 上年,
+    every other year another. Where the year of the workbook is not known, two years in a row are
+    taken for 上年 and 本年."""
+    texts = list(labels)
+    found = sorted({int(one) for text in texts for one in _YEAR.findall(text)})
+    stands_for = _words_for(found, year)
+    return [_YEAR.sub(lambda one: stands_for.get(int(one[1]), one[0]), text) for text in texts]
+
+
+def _words_for(years: Sequence[int], year: int | None) -> Mapping[int, str]:
+    last, this, another = words("labels", "years")
+    is_pair = len(years) == 2 and years[1] - years[0] == 1
+    if year is None:
+        return dict(zip(years, (last, this))) if is_pair else {}
+    if is_pair and years[1] != year:
+        return dict.fromkeys(years, another)
+    due = {year: this, year - 1: last}
+    return {one: due.get(one, another) for one in years}
 
 
 def _is_strange(key: str, label: str, standard: Standard) -> bool:

@@ -31,7 +31,7 @@ from sipipeline.reading.copies import CopiedSheet, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.merging import merged
-from sipipeline.reading.places import Places, find, stray_figures
+from sipipeline.reading.places import Places, find, stray_figures, year_of_cover
 from sipipeline.reading.precision import Precision
 from sipipeline.reading.sheet_names import renamed
 from sipipeline.reading.values import CellValue, Unreadable, multiple, read_cell
@@ -59,13 +59,14 @@ def read_submission(
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
     form = load(standard or _standard_of(workbook), rubric)
-    places = [find(sheet, form) for sheet in workbook.sheets]
+    year = year_of_cover(workbook.sheets)
+    places = [find(sheet, form, year=year) for sheet in workbook.sheets]
     if not any(of_sheet.cells or of_sheet.unread for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     places = renamed(workbook.sheets, places, form)
     for place, of_sheet in enumerate(places):
         if of_sheet.agreed.is_disputed:
-            places[place] = _settled(workbook, places, place, form)
+            places[place] = _settled(workbook, places, place, form, year)
     return _read(workbook, places, path, form)
 
 
@@ -79,11 +80,15 @@ def submission_of(values: Mapping[str, object], standard: Standard, path: str = 
 
 
 def _settled(
-    workbook: WorkbookFrames, places: Sequence[Places], place: int, standard: Standard
+    workbook: WorkbookFrames,
+    places: Sequence[Places],
+    place: int,
+    standard: Standard,
+    year: int | None,
 ) -> Places:
     """The places of a sheet whose labels and keys disagree, as all other figures have it."""
     before, after = places[:place], places[place + 1 :]
-    found = {by: find(workbook.sheets[place], standard, by) for by in By}
+    found = {by: find(workbook.sheets[place], standard, by, year) for by in By}
     read = {by: _read(workbook, [*before, one, *after], "", standard) for by, one in found.items()}
     if read[By.KEYS].claims == read[By.LABELS].claims:
         return found[By.KEYS]

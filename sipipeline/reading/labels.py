@@ -38,6 +38,11 @@ def plain(label: object) -> str:
     return _plain(label) if isinstance(label, str) else ""
 
 
+def without_remark(label: str) -> str:
+    """A label without what is added in brackets: （含上年补缴）, （不含利息）."""
+    return _remark().sub("", label)
+
+
 @cache
 def labels_of(standard: Standard) -> "Labels":
     return Labels(standard)
@@ -219,6 +224,11 @@ def _ornaments() -> re.Pattern[str]:
     return re.compile(
         rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}|^{numerals}+、|^\d+[.、]"
     )
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    return re.compile(rf"[(（]{one_of('labels', 'remarks')}[^()（）]*[)）]")
 
 
 def _notes(row: Sequence[object]) -> list[int]:

@@ -1,22 +1,37 @@
 """What the lines and columns of the form are called, so that a label can be held to its key."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache, lru_cache
-from itertools import pairwise, product
+from functools import cache
+from itertools import chain, product
+from types import MappingProxyType
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
-from sipipeline.language.lexicon import one_of, one_of_any, table
-from sipipeline.reading.labels import plain
+from sipipeline.reading.label_words import (
+    contradicts,
+    is_shortened_or_extended,
+    length_in_common,
+    pairs,
+    pairs_of,
+    without_time,
+)
+from sipipeline.reading.labels import plain, without_remark
 
 
 class Naming(NamedTuple):
-    """The names of a line or column, and the lines or columns of its table by the names that one
-    alone has."""
+    """The names of a line or column, and what tells it from the others of its table."""
 
     names: frozenset[str]
+    about: frozenset[str]
+    """The names of the fund that it is of."""
     table: Mapping[str, str]
+    """The lines or columns of the table by the names that one alone has."""
+    neighbours: tuple[frozenset[str], ...]
+    """The names of each other line or column."""
+    pairs: frozenset[str]
+    """The pairs of characters that its names alone have."""
 
     def named(self, labels: Sequence[str]) -> str | None:
         """The key of the other line or column that labels name; "" where they name none at all,
@@ -27,9 +42,32 @@ class Naming(NamedTuple):
         for label in written:
             if label in self.table:
                 return self.table[label]
-        written = [label for label in written if not _contradicts(label, self.names)]
-        pairs = product(written, self.names)
-        return None if any(_is_reworded(label, name) for label, name in pairs) else ""
+        return None if any(map(self._is_meant, written)) else ""
+
+    def is_contradicted(self, labels: Sequence[str]) -> bool:
+        """Whether each label says what this line or column is not."""
+        written = filter(None, labels)
+        return all(contradicts(label, self.names, self.about) for label in written)
+
+    def _is_meant(self, label: str) -> bool:
+        """Whether a label names this line or column in other words."""
+        if contradicts(label, self.names, self.about):
+            return False
+        if any(is_shortened_or_extended(label, name) for name in self.names):
+            return True
+        return not self.pairs.isdisjoint(pairs(label, self.about)) and not self._is_nearer(label)
+
+    def _is_nearer(self, label: str) -> bool:
+        """Whether a label ends with the name of another line or column, and has less in common with
+        this one's: 年末领取待遇人数 above 缴费人数."""
+        said = without_time(label)
+        shared = max(length_in_common(said, without_time(name)) for name in self.names)
+        return any(
+            len(other) > shared and said.endswith(other)
+            for names in self.neighbours
+            if not contradicts(label, names, self.about)
+            for other in map(without_time, names)
+        )
 
 
 @cache
@@ -52,57 +90,84 @@ def columns(standard: Standard) -> Mapping[str, Mapping[str, Naming]]:
         "indicators": standard.indicators,
     }
     return {
-        family: _namings({column.key: _names(column) for column in of_table})
+        family: _namings(_Table({column.key: _names(column) for column in of_table}))
         for family, of_table in tables.items()
     }
 
 
 def readings(cells: Iterable[str]) -> list[str]:
-    """The label that cells beside each other make: whole, and of each its first line alone."""
+    """The label that cells beside each other make: whole, of each its first line alone, and
+    without remarks as （含上年补缴）."""
     texts = list(cells)
     whole = "".join(map(plain, texts))
     first_lines = "".join(plain(text.strip().partition("\n")[0]) for text in texts)
-    return [whole, first_lines]
+    without_remarks = "".join(plain(without_remark(text)) for text in texts)
+    return [whole, first_lines, without_remarks]
 
 
-_Table = Mapping[str, frozenset[str]]
-"""The names of each line of a table, by its key."""
+class _Table(NamedTuple):
+    """The lines or columns of a table."""
+
+    names: Mapping[str, frozenset[str]]
+    """Their names, by key."""
+    about: frozenset[str] = frozenset()
+    """The names of the fund that they are of."""
+    others: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """The names of lines of other funds, by key."""
 
 
 def _tables(standard: Standard) -> Iterator[_Table]:
     for fund in standard.accounts:
-        yield {f"accounts.{fund.key}.{item.key}.*": _item(item, fund) for item in standard.items}
-        yield _form(f"balances.{fund.key}.", standard.balances)
-    yield _headcounts(standard)
-    yield {f"benefit_levels.{fund.key}.*": _fund(fund) for fund in standard.funds}
-    yield _form("cover.", standard.cover)
-    yield _form("narrative.", standard.narrative)
-    yield {**_form("funding.", standard.funding), "goal": _names(standard.goal)}
+        items = {f"accounts.{fund.key}.{item.key}.*": _item(item, fund) for item in standard.items}
+        own = {f"accounts.{fund.key}.{item.key}.*" for item in standard.items_of(fund.key)}
+        yield _table(items, own, fund)
+        yield _Table(_form(f"balances.{fund.key}.", standard.balances), _fund(fund))
+    headcounts = _headcounts(standard)
+    for fund in standard.funds:
+        own = {key for key in headcounts if keys.fund(key) == fund.key}
+        yield _table(headcounts, own, fund)
+    yield _Table({f"benefit_levels.{fund.key}.*": _fund(fund) for fund in standard.funds})
+    yield _Table(_form("cover.", standard.cover))
+    yield _Table(_form("narrative.", standard.narrative))
+    yield _Table({**_form("funding.", standard.funding), "goal": _names(standard.goal)})
 
 
-def _headcounts(standard: Standard) -> _Table:
-    """Head-counts, called by their fund and item beside each other."""
+def _table(names: Mapping[str, frozenset[str]], own: Set[str], fund: Fund) -> _Table:
+    """The table of a fund, out of lines of which only some are its own."""
+    of_fund = {key: name for key, name in names.items() if key in own}
+    others = {key: name for key, name in names.items() if key not in own}
+    return _Table(of_fund, _fund(fund), others)
+
+
+def _headcounts(standard: Standard) -> Mapping[str, frozenset[str]]:
+    """The names of the head-counts of every fund: those of their item, and of fund and item beside
+    each other."""
     return {
         f"headcounts.{fund.key}.{item.key}.*": frozenset(map("".join, product(*names)))
         for fund in standard.funds
         for item in standard.headcounts
-        for names in [(_fund(fund), _item(item, fund))]
+        if fund.key in item.funds
+        for names in [({"", *_fund(fund)}, _item(item, fund))]
     }
 
 
-def _form(prefix: str, fields: Iterable[Column]) -> _Table:
+def _form(prefix: str, fields: Iterable[Column]) -> Mapping[str, frozenset[str]]:
     return {f"{prefix}{field.key}": _names(field) for field in fields}
 
 
 def _namings(table: _Table) -> dict[str, Naming]:
     """The naming of each line; a name of two lines names neither of them to a third."""
-    keys: dict[str, str] = {}
-    shared: set[str] = set()
-    for key, names in table.items():
-        shared |= names & keys.keys()
-        keys |= dict.fromkeys(names, key)
-    unique = {name: key for name, key in keys.items() if name not in shared}
-    return {key: Naming(names, unique) for key, names in table.items()}
+    all_names = {**table.names, **table.others}
+    times = Counter(chain.from_iterable(all_names.values()))
+    unique = {name: key for key, names in all_names.items() for name in names if times[name] == 1}
+    return {key: _naming(key, table, unique) for key in table.names}
+
+
+def _naming(key: str, table: _Table, unique: Mapping[str, str]) -> Naming:
+    names, about = table.names[key], table.about
+    neighbours = tuple(others for other, others in table.names.items() if other != key)
+    common = pairs_of(chain.from_iterable(neighbours), about)
+    return Naming(names, about, unique, neighbours, pairs_of(names, about) - common)
 
 
 def _names(named: Named) -> frozenset[str]:
@@ -111,65 +176,9 @@ def _names(named: Named) -> frozenset[str]:
 
 def _item(item: Item, fund: Fund) -> frozenset[str]:
     called = item.called(fund.key)
-    return _names(item) | {plain(called.zh), plain(called.en)}
+    also = map(plain, item.also.get(fund.key, ()))
+    return _names(item) | {plain(called.zh), plain(called.en), *also}
 
 
 def _fund(fund: Fund) -> frozenset[str]:
     return _names(fund) | {plain(fund.short.zh), plain(fund.short.en)}
-
-
-# ---------------------------------------------------------------- other words for the same
-def _is_reworded(label: str, name: str) -> bool:
-    """Whether a label says a name in other words: shortened, with something added, or with a word
-    in common that says more than income or total."""
-    short, long = sorted((label, name), key=len)
-    if len(short) > 1 and _is_within(short, long):
-        return True
-    return not _pairs(label).isdisjoint(_pairs(name))
-
-
-@lru_cache(maxsize=4096)
-def _contradicts(label: str, names: frozenset[str]) -> bool:
-    """Whether a label has a word that tells figures apart where all the names that have such a word
-    have another: 支出 for 收入, 上年 for 本年, 预算 for 实际, 年初 for 年末, 活期 for 定期."""
-    for group in table()["labels"]["apart"]:
-        said = _said(label, group)
-        meant = {sense for name in names for sense in _said(name, group)}
-        if len(said) == 1 and meant and said.isdisjoint(meant):
-            return True
-    return False
-
-
-def _said(label: str, group: str) -> Set[str]:
-    """What a label says of those that a group of words tells apart; the longest word counts, 上年末
-    before 年末. What it says of a year that it has in digits is open."""
-    words_of = table()["labels"]["apart"][group]
-    senses = {word: sense for sense, named in words_of.items() for word in named}
-    found = _apart(group).findall(_dated().sub("", label))
-    return {senses[word] for word in found}
-
-
-@cache
-def _dated() -> re.Pattern[str]:
-    """A year in digits, 2020年 of 2020年末 and 2020年年末."""
-    return re.compile(rf"\d+{one_of('calendar', 'year')}{{1,2}}")
-
-
-@cache
-def _apart(group: str) -> re.Pattern[str]:
-    """Each word of a group, the longest first."""
-    senses = table()["labels"]["apart"][group]
-    return re.compile(one_of_any(*(("labels", "apart", group, sense) for sense in senses)))
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Whether the characters of a text stand in another in their order."""
-    rest = iter(long)
-    return all(character in rest for character in short)
-
-
-@lru_cache(maxsize=4096)
-def _pairs(name: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of a name, without the words that many names share."""
-    pieces = re.split(one_of("labels", "general"), name)
-    return frozenset(a + b for piece in pieces for a, b in pairwise(piece))

@@ -1,6 +1,7 @@
 """Which cell states what: the hidden keys say it; where they are gone, the visible labels do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
 _FIGURES = frozenset({int, float})
+_YEAR_OF_COVER = "cover.year"
+_YEAR = re.compile(r"20[0-9]{2}(?![0-9])")
 _Columns = tuple[tuple[int, str], ...]
 """Columns of a table and their keys."""
 
@@ -40,14 +43,25 @@ class Places:
     """The first of two sheets without keys that are called as each other: the name of the other."""
 
 
-def find(sheet: SheetFrame, standard: Standard, by: By = By.NOBODY) -> Places:
+def find(
+    sheet: SheetFrame, standard: Standard, by: By = By.NOBODY, year: int | None = None
+) -> Places:
     """Every place of a sheet, blank ones too; keys first, and where a label names another place
-    than its key, what `by` says."""
+    than its key, what `by` says. `year` is that of the cover, which tells what 2023年 in a label
+    means."""
     row_keys = [_key_of(row) for row in sheet.rows]
     if any(key and key != LIST_END for key in row_keys):
-        return _by_keys(sheet.rows, row_keys, standard, by)
+        return _by_keys(sheet.rows, row_keys, standard, by, year)
     cells = list(labels_of(standard).places(sheet.name, sheet.rows))
     return Places(cells, [""] if cells else [], keyed=False)
+
+
+def year_of_cover(sheets: Iterable[SheetFrame]) -> int | None:
+    """The year that the cover states; None where it states none, or has no hidden keys."""
+    rows = (row for sheet in sheets for row in sheet.rows if _key_of(row) == _YEAR_OF_COVER)
+    cells = (str(cell) for row in rows for cell in row[2:])
+    found = filter(None, map(_YEAR.match, cells))
+    return next((int(year[0]) for year in found), None)
 
 
 def stray_figures(rows: Rows, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
@@ -66,8 +80,10 @@ def _key_of(row: Sequence[object]) -> str:
     return cell if cell in _MARKS or ROW_KEY.fullmatch(cell) else ""
 
 
-def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -> Places:
-    agreed = agreement(rows, row_keys, standard, by)
+def _by_keys(
+    rows: Rows, row_keys: Sequence[str], standard: Standard, by: By, year: int | None
+) -> Places:
+    agreed = agreement(rows, row_keys, standard, by, year)
     walk = _Walk(labels_of(standard), frozenset(row_keys), Places(agreed=agreed))
     for index, (row, key) in enumerate(zip(rows, agreed.row_keys)):
         if key == KEY_ROW:

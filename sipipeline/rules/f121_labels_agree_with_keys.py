@@ -1,3 +1,4 @@
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,10 +17,14 @@ MESSAGE = Text(
 PLACE = Text(
     zh="{ref} 应是“{name}”，写的是“{label}”", en="{ref} should be “{name}”, says “{label}”"
 )
+OF_YEAR = Text(
+    zh="{place}（封面的填报年度是{year}）", en="{place} (the year on the cover is {year})"
+)
 MOVE = Text(zh="{start} 的数应填在 {end}", en="the figures of {start} belong in {end}")
 MOVES = Text(zh="：", en=": ")
 MORE = Text(zh="等 {count} 处", en="{count} in all")
 MOST = 4
+_YEAR = re.compile(r"20[0-9]{2}")
 
 OUTCOMES: Mapping[Noted, tuple[Severity, Text]] = {
     Noted.LABELS_SHIFTED: (
@@ -138,7 +143,7 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         kinds = {note.what for note in notes}
         worst = next(kind for kind in OUTCOMES if kind in kinds)
         severity, outcome = OUTCOMES[worst]
-        places = _places(notes, evidence.standard)
+        places = _places(notes, evidence)
         outcome = outcome.fill(moves=_moves(notes))
         message = MESSAGE.fill(sheet=sheet, places=places, outcome=outcome)
         first = notes[0]
@@ -174,14 +179,20 @@ def _moves(notes: Sequence[Note]) -> Text:
     return MOVES + join(texts, "；", "; ") if texts else NOTHING
 
 
-def _places(notes: Sequence[Note], standard: Standard) -> Text:
-    texts = [
-        PLACE.fill(ref=note.ref, name=_name(note, standard), label=_label(note))
-        for note in notes[:MOST]
-    ]
+def _places(notes: Sequence[Note], evidence: Evidence) -> Text:
+    texts = [_place(note, evidence) for note in notes[:MOST]]
     if len(notes) > MOST:
         texts.append(MORE.fill(count=len(notes)))
     return join(texts, "；", "; ")
+
+
+def _place(note: Note, evidence: Evidence) -> Text:
+    """What should stand in a place and what does; with the year on the cover, where a year does."""
+    label, year = _label(note), evidence.submission.number("cover.year")
+    place = PLACE.fill(ref=note.ref, name=_name(note, evidence.standard), label=label)
+    if year is None or not _YEAR.search(label):
+        return place
+    return OF_YEAR.fill(place=place, year=int(year))
 
 
 def _label(note: Note) -> str:

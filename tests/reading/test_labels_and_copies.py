@@ -260,12 +260,45 @@ def by_year(actual: str, prior: str) -> Edit:
     [
         by_year("2020年决算数", "2019年决算数"),
         by_year("2020年度实际数", "2019年度实际数"),
-        by_year("2019年实际数", "2018年实际数"),
         by_year("2020年实际数", "上年实际数"),
+        by_year("本年实际数", "2019年实际数"),
+        by_year("2020年", "2019年"),
+        by_year("2020决算数", "2019决算数"),
+        by_year("截至2020年12月31日决算数", "上年决算数"),
     ],
 )
 def test_columns_by_their_years_are_no_finding(edit: Edit) -> None:
     assert findings(edit, "F121") == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "places"),
+    [
+        (by_year("本年实际数", "2018年实际数"), ["E5 应是“上年实际数”，写的是“2018年实际数”"]),
+        (by_year("2019年实际数", "上年实际数"), ["D5 应是“本年实际数”，写的是“2019年实际数”"]),
+        (by_year("2021年决算数", "上年实际数"), ["D5 应是“本年实际数”，写的是“2021年决算数”"]),
+        (by_year("本年实际数", "2020年"), ["E5 应是“上年实际数”，写的是“2020年”"]),
+        (
+            by_year("2019年实际数", "2018年实际数"),
+            [
+                "D5 应是“本年实际数”，写的是“2019年实际数”",
+                "E5 应是“上年实际数”，写的是“2018年实际数”",
+            ],
+        ),
+        (label(5, "2019年预算数", 3), ["C5 应是“预算数”，写的是“2019年预算数”"]),
+        (label(SURPLUS, "2019年收支结余"), ["B37 应是“本年收支结余”，写的是“2019年收支结余”"]),
+        (label(CLOSING, "2019年末滚存结余"), ["B38 应是“年末滚存结余”，写的是“2019年末滚存结余”"]),
+        (label(OPENING, "2020年末滚存结余"), ["B6 应是“上年末滚存结余”，写的是“2020年末滚存结余”"]),
+    ],
+)
+def test_a_year_in_digits_that_is_not_the_due_one_is_told(edit: Edit, places: list[str]) -> None:
+    """The year on the cover, 2020, says which year is due."""
+    (finding,) = findings(edit, "F121")
+    assert finding.severity is Severity.WARNING
+    for place in places:
+        assert f"{place}（封面的填报年度是2020）" in finding.message.zh
+    assert submission(edit).number(f"{INJURY}.contributions.actual") == 110
+    assert arithmetic(edit) == []
 
 
 @pytest.mark.parametrize("year", ["年", "年度"])
