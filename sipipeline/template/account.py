@@ -1,6 +1,6 @@
 """The sheet of a fund, or of the total: its account and what its balance is good for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
@@ -8,7 +8,7 @@ from sipipeline.core.text import Text
 from sipipeline.template.cover import NOT_RUN
 from sipipeline.template.formats import IDLE_FILL, MUTED, with_decimals
 from sipipeline.template.layout import FIRST, HEAD, TITLE, Layout, Line, Spot, letters
-from sipipeline.template.live_checks import GAP, OPEN, quoted, reported_flag
+from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, reported_flag
 from sipipeline.template.sentences import quoted_text, spoken
 from sipipeline.template.sheet_writer import CHECK_HEAD, STATUS_TEXT, SheetWriter
 from sipipeline.xlsx.hidden import CHECK
@@ -30,6 +30,10 @@ _NO_YEAR = Text(
 _NO_TOTAL = Text(
     zh=f"{OPEN}已填 {{funds}} 个险种，本表未填{GAP}",
     en=f"{OPEN}{{funds}} funds are filled in, this sheet is not{GAP}",
+)
+_NO_YEAR_IN_TOTAL = Text(
+    zh=f"{OPEN}缺合计的本年实际数{GAP}",
+    en=f"{OPEN}this year's actual figures of the total are missing{GAP}",
 )
 _ADDS_UP = Text(
     zh="本表校验：由各险种表自动合计，无需填写", en="Checks: added up from the sheets of the funds"
@@ -69,8 +73,9 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
     if is_total:
         writer.status_line(last, (*STATUS_TEXT[:3], _ADDS_UP))
     else:
+        _count_figures(writer, fund, last)
         last = _balances(writer, fund)
-        writer.status_line(last, instead=_idle(writer, fund, last))
+        writer.status_line(last, instead=_idle(writer, last), filled=_filled(writer, last))
     foot = writer.says(_FOOT_TOTAL if is_total else _FOOT)
     writer.merge(last + 1, 1, writer.check_column, foot, "small", "top")
     writer.sheet.set_row(last + 1, 26)
@@ -112,13 +117,13 @@ def _heads(writer: SheetWriter, fund: Fund) -> None:
     writer.sheet.set_row(HEAD, 26)
 
 
-def _idle(writer: SheetWriter, fund: Fund, last: int) -> tuple[str, str]:
+def _idle(writer: SheetWriter, last: int) -> tuple[str, str]:
     """Where the cover says that the unit does not run the fund: the condition, and what the status
     line says. The sheet turns grey."""
     layout, name = writer.layout, writer.name
     idle = layout.idle(name)
     cover = layout.runs_of(name)
-    chosen = f"{quoted(cover.sheet)}!{cover.fixed}={quoted_text(writer.says(NOT_RUN))}"
+    chosen = f"{from_any_sheet(cover)}={quoted_text(writer.says(NOT_RUN))}"
     writer.formula(idle.row, idle.column, f"IF({chosen},1,0)")
     grey = {"bg_color": IDLE_FILL, "font_color": MUTED}
     rule = {
@@ -128,8 +133,16 @@ def _idle(writer: SheetWriter, fund: Fund, last: int) -> tuple[str, str]:
     }
     writer.sheet.conditional_format(TITLE, 1, last, layout.note, {**rule, "stop_if_true": True})
     said = [quoted_text(writer.says(text)) for text in (_IDLE_FILLED, _IDLE)]
-    figures = _of_the_year(layout, fund, layout.after_account - 1, _NOT_ZERO)
+    figures = layout.not_zero(name).fixed
     return f"{idle.fixed}=1", f"IF({figures}>0,{said[0]},{said[1]})"
+
+
+def _filled(writer: SheetWriter, last: int) -> str:
+    """Whether the sheet of a fund has any figure, in its account or below."""
+    layout = writer.layout
+    reported, column = layout.reported(writer.name).fixed, letters(layout.actual)
+    balances = f"{column}{layout.after_account + 1}:{column}{last + 1}"
+    return f"({reported}=1)+(COUNT({balances})>0)>0"
 
 
 def _row_of_the_year(layout: Layout, fund: Fund) -> int:
@@ -143,10 +156,18 @@ def _missing(writer: SheetWriter, fund: Fund, last: int) -> str:
     if fund is layout.standard.total:
         return _missing_total(writer, last)
     reported = layout.reported(layout.sheet_of(fund)).fixed
-    actuals = _of_the_year(layout, fund, last, "COUNT({0})")
+    actuals = layout.of_the_year(layout.sheet_of(fund)).fixed
     run = f"{layout.idle(writer.name).fixed}=0"
     blank = f"({reported}=1)*({run})*({actuals}=0)"
     return f'IF({blank},{quoted_text(writer.says(_NO_YEAR))},"")'
+
+
+def _count_figures(writer: SheetWriter, fund: Fund, last: int) -> None:
+    """Write the hidden cells with how many figures of the year itself the account has."""
+    layout, name = writer.layout, writer.name
+    counts = {layout.of_the_year(name): "COUNT({0})", layout.not_zero(name): _NOT_ZERO}
+    for spot, count in counts.items():
+        writer.formula(spot.row, spot.column, _of_the_year(layout, fund, last, count))
 
 
 def _of_the_year(layout: Layout, fund: Fund, last: int, count: str) -> str:
@@ -163,13 +184,28 @@ def _of_the_year(layout: Layout, fund: Fund, last: int, count: str) -> str:
 
 
 def _missing_total(writer: SheetWriter, last: int) -> str:
-    """Says that the total of several funds is blank, its own formulas gone as well."""
+    """Says that the total of several funds is blank, its own formulas gone as well; or that it has
+    no figure of the year itself, though a fund has."""
     layout = writer.layout
     figures = f"{letters(2)}{FIRST + 1}:{letters(layout.note - 1)}{last + 1}"
-    flags = (f"IFERROR({reported_flag(layout, run)},0)" for run in layout.funds)
-    funds = f"SUM({','.join(flags)})"
-    said = spoken(writer.says(_NO_TOTAL), {"funds": funds})
-    return f'IF((COUNT({figures})=0)*({funds}>1),{said},"")'
+    funds = _over_funds(reported_flag(layout, run) for run in layout.funds)
+    of_funds = _over_funds(
+        from_any_sheet(layout.of_the_year(layout.sheet_of(run))) for run in layout.funds
+    )
+    column, openings = letters(layout.actual), layout.standard.carried.values()
+    total = layout.standard.total.key
+    carried = [layout.spots[f"accounts.{total}.{opening}.actual"].ref for opening in openings]
+    areas = f"{column}{FIRST + 1}:{column}{last + 1}", *carried
+    of_total = "-".join(f"COUNT({area})" for area in areas)
+    blank = spoken(writer.says(_NO_TOTAL), {"funds": funds})
+    no_year = quoted_text(writer.says(_NO_YEAR_IN_TOTAL))
+    lacks_year = f'IF(({of_total}=0)*({of_funds}>0),{no_year},"")'
+    return f'IF(COUNT({figures})>0,{lacks_year},IF({funds}>1,{blank},""))'
+
+
+def _over_funds(cells: Iterable[str]) -> str:
+    """The sum of a cell of each fund's sheet; a sheet that was deleted counts for nothing."""
+    return f"SUM({','.join(f'IFERROR({cell},0)' for cell in cells)})"
 
 
 def _line(

@@ -147,6 +147,15 @@ class Layout:
         """1 where the account has a figure, else 0."""
         return Spot(sheet, FIRST + 1, self.note + 3)
 
+    def of_the_year(self, sheet: str) -> Spot:
+        """How many figures of the year itself the account of a fund has, without what is carried
+        over."""
+        return Spot(sheet, INFO, self.note + 3)
+
+    def not_zero(self, sheet: str) -> Spot:
+        """How many of these are not 0."""
+        return Spot(sheet, STATUS, self.note + 3)
+
     def rounding(self, sheet: str) -> Spot:
         """What rounding of one figure may add to a sum over accounts: half a unit, or nothing if
         not reported."""

@@ -90,8 +90,12 @@ def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, 
 
 def reported_flag(layout: Layout, fund: Fund) -> str:
     """The cell with 1 where a fund's account has a figure, else 0, from any sheet."""
-    sheet = layout.sheet_of(fund)
-    return f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
+    return from_any_sheet(layout.reported(layout.sheet_of(fund)))
+
+
+def from_any_sheet(spot: Spot) -> str:
+    """A cell as the formulas of all sheets write it."""
+    return f"{quoted(spot.sheet)}!{spot.fixed}"
 
 
 def quoted(sheet: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.core.text import Text
 from sipipeline.template.layout import FIRST, HEAD, letters
-from sipipeline.template.live_checks import GAP, OPEN, reported_flag
+from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, reported_flag
 from sipipeline.template.sentences import quoted_text
 from sipipeline.template.sheet_writer import CHECK_HEAD, SheetWriter
 from sipipeline.xlsx.hidden import CHECK
@@ -29,7 +29,7 @@ def write_people(writer: SheetWriter) -> None:
     writer.header(_TITLE)
     _headcounts(writer)
     last = _levels(writer)
-    writer.status_line(last)
+    writer.status_line(last, filled=_filled(writer, last))
     writer.merge(last + 1, 1, writer.check_column, writer.says(_FOOT), "small")
     _page(writer, last + 1)
 
@@ -41,6 +41,14 @@ _FOOT = Text(
         "cover. Leave blank what your unit does not run."
     ),
 )
+
+
+def _filled(writer: SheetWriter, last: int) -> str:
+    """Whether anything stands in one of the two tables."""
+    layout, (first, end) = writer.layout, (_FIRST_COLUMN, writer.check_column - 1)
+    rows = (FIRST, FIRST + len(layout.headcounts) - 1), (layout.after_headcounts + 2, last)
+    areas = [f"{letters(first)}{top + 1}:{letters(end)}{bottom + 1}" for top, bottom in rows]
+    return f"COUNTA({','.join(areas)})>0"
 
 
 def _headcounts(writer: SheetWriter) -> None:
@@ -66,7 +74,8 @@ def _headcounts(writer: SheetWriter) -> None:
 
 
 def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
-    """Says that a fund has an account and no people this year, or head-counts and no account."""
+    """Says that a fund has an account of this year and no people, or head-counts and no account;
+    nothing of a fund that is not run."""
     first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
     lines = rows[0] + 1, rows[-1] + 1
     counts = f"{first}{lines[0]}:{last}{lines[1]}"
@@ -75,12 +84,14 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     this_year = letters(_FIRST_COLUMN + measures.index("actual"))
     cells = f"{this_year}{lines[0]}:{this_year}{lines[1]}"
     now = f'SUMPRODUCT(({cells}<>0)*({cells}<>""))'
-    reported = reported_flag(writer.layout, fund)
+    layout, sheet = writer.layout, writer.layout.sheet_of(fund)
+    reported, active = reported_flag(layout, fund), from_any_sheet(layout.not_zero(sheet))
+    run = f"{from_any_sheet(layout.idle(sheet))}=0"
     no_people, no_account = (
         quoted_text(writer.says(text.fill(fund=fund.short))) for text in (_NO_PEOPLE, _NO_ACCOUNT)
     )
-    without_account = f'IF(({reported}=0)*({people}>0),{no_account},"")'
-    return f"IF(({reported}=1)*({now}=0),{no_people},{without_account})"
+    without_account = f'IF(({reported}=0)*({people}>0)*({run}),{no_account},"")'
+    return f"IF(({active}>0)*({now}=0)*({run}),{no_people},{without_account})"
 
 
 def _headcount(

@@ -44,6 +44,10 @@ STATUS_TEXT = (
     ),
 )
 """With contradictions, with open ends, all well, nothing filled in."""
+_UNCHECKED = Text(
+    zh="本表校验：已填的数还没有可以相互核对的",
+    en="Checks: no two figures yet that can be held to each other",
+)
 CHECK_HEAD = Text(zh="校验", en="Check")
 SHEET_STATUS = Text(zh="本表校验：", en="Checks: ")
 _FURTHER = Text(zh="（另 {n} 处）", en="(+{n} more)")
@@ -321,11 +325,16 @@ class SheetWriter:
         self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
     def status_line(
-        self, last: int, texts: Sequence[Text] = STATUS_TEXT, instead: tuple[str, str] | None = None
+        self,
+        last: int,
+        texts: Sequence[Text] = STATUS_TEXT,
+        instead: tuple[str, str] | None = None,
+        filled: str = "",
     ) -> None:
         """The status line: how many checks fail between the first row and the last. `texts` are
         those for contradictions, for open ends, for all well and for nothing filled in; `instead`
-        is what it says where a condition is met, both as formulas."""
+        is what it says where a condition is met, both as formulas; `filled` tells whether
+        something is filled in where nothing can be checked yet."""
         column = letters(self.joined_column)
         area = f"{column}${FIRST + 1}:{column}${last + 1}"
         for row, sign in zip((TITLE, INFO, STATUS), (WRONG, OPEN, OK)):
@@ -334,6 +343,8 @@ class SheetWriter:
         wrong, open_, good = (self.count_cell(row) for row in (TITLE, INFO, STATUS))
         places = {"wrong": wrong, "open": open_}
         faulty, unfinished, agreeing, blank = (spoken(self.says(text), places) for text in texts)
+        if filled:
+            blank = f"IF({filled},{quoted_text(self.says(_UNCHECKED))},{blank})"
         formula = (
             f"IF({wrong}>0,{faulty},IF({open_}>0,{unfinished},IF({good}>0,{agreeing},{blank})))"
         )

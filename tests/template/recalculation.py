@@ -28,6 +28,18 @@ def messages(book: Any) -> dict[tuple[str, str], str]:
     return found
 
 
+def all_messages(book: Any) -> list[tuple[str, str]]:
+    """All that each row is said to have, by sheet: of a row with several messages the check column
+    shows one, the hidden column right of it has them all."""
+    found = []
+    for sheet in book:
+        columns = [cell.column for cell in sheet[1] if cell.value == "check"]
+        for row in range(6, sheet.max_row + 1) if columns else ():
+            text = sheet.cell(row, columns[0] + 1).value
+            found += [(sheet.title, text)] if isinstance(text, str) and text else []
+    return found
+
+
 def errors(book: Any) -> list[str]:
     """The cells that show an error."""
     rows = (row for sheet in book for row in sheet.iter_rows())

@@ -1,0 +1,275 @@
+"""What is still missing, by the form as a spreadsheet program computes it, and by the verdict: the
+same of every state of a half filled workbook."""
+
+import copy
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from blank_forms import FUNDS, STANDARD, written
+from openpyxl import Workbook
+from recalculation import all_messages, errors, recalculated
+from support import edited, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.core import keys
+from sipipeline.core.findings import Severity
+from sipipeline.standards.data import flatten
+from tools.accounts import consistent
+
+TOTAL, INJURY = "基金汇总", "work_injury"
+SHEETS = {"resident_pension": "居民养老", INJURY: "工伤"}
+NOTHING, UNCHECKED, ADDS_UP = "尚未填写", "已填的数还没有可以相互核对的", "由各险种表自动合计"
+Data = dict[str, Any]
+Edit = Callable[[Data], object]
+BookEdit = Callable[[Workbook], object]
+
+
+def whole() -> Data:
+    """A workbook in which nothing is missing; the form adds up the total."""
+    data = copy.deepcopy(consistent(STANDARD, 3, FUNDS, "万元", 2))
+    del data["accounts"]["total"]
+    indicator = {"level1": "产出指标", "level2": "数量指标", "level3": "工伤保险参保人数"}
+    return data | {
+        "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"},
+        "indicators": [{**indicator, "target": "≥5500人", "actual": "5600人"}],
+        "narrative": {
+            "overview": "本中心经办全县工伤保险。",
+            "targets": "扩大覆盖面，按时足额支付待遇。",
+            "operation": "基金运行平稳。",
+            "achievement": "各项指标均已完成。",
+            "unmet_reasons": "无",
+        },
+    }
+
+
+def only(measure: str, *funds: str) -> Edit:
+    """Nothing of the funds but one measure."""
+
+    def edit(data: Data) -> None:
+        for fund in funds:
+            rows = data["accounts"][fund].items()
+            kept = {item: {measure: row[measure]} for item, row in rows if measure in row}
+            data["accounts"][fund] = kept
+            data.get("balances", {}).pop(fund, None)
+
+    return edit
+
+
+def account(**items: Data) -> Edit:
+    """Nothing of work injury but these lines."""
+
+    def edit(data: Data) -> None:
+        data["accounts"][INJURY] = items
+        data.get("balances", {}).pop(INJURY, None)
+
+    return edit
+
+
+def people(**items: Data) -> Edit:
+    return lambda data: data["headcounts"].update({INJURY: items})
+
+
+def without(*parts: str) -> Edit:
+    return lambda data: [data.pop(part, None) for part in parts]
+
+
+def text(part: str, field: str, words: str | None) -> Edit:
+    return lambda data: data[part].update({field: words})
+
+
+def both(*edits: Edit) -> Edit:
+    return lambda data: [edit(data) for edit in edits]
+
+
+def not_run(data: Data) -> None:
+    data["sheets"] = {INJURY: {"runs": "不经办"}}
+
+
+NO_ACCOUNT = both(account(), lambda data: data["accounts"].pop(INJURY))
+REST = ("balances", "headcounts", "benefit_levels", "indicators", "narrative", "causes", "funding")
+ONE_PART = both(without(*REST), lambda data: data["accounts"].clear())
+ONE_FIGURE: Data = {INJURY: {"interest": {"actual": 210.19}}}
+
+DATA: dict[str, Edit] = {
+    "all there": lambda data: None,
+    "one figure and no more": both(ONE_PART, lambda data: data["accounts"].update(ONE_FIGURE)),
+    "one head-count and no more": both(
+        ONE_PART,
+        lambda data: data.update(headcounts={INJURY: {"participants": {"actual": 500}}}),
+    ),
+    "one benefit level and no more": both(
+        ONE_PART, lambda data: data.update(benefit_levels={"resident_pension": {"after": 150}})
+    ),
+    "one figure of a fund": account(interest={"actual": 210.19}),
+    "only zeros of a fund": both(account(income={"actual": 0}), people()),
+    "only last year of a fund": both(only("prior", INJURY), people()),
+    "only budgets of a fund": only("budget", INJURY),
+    "only the opening balance": account(opening_balance={"actual": 33}),
+    "only last year of all": only("prior", *FUNDS),
+    "only budgets of all": only("budget", *FUNDS),
+    "no people": people(),
+    "nobody": people(participants={"actual": 0}),
+    "people of last year": people(participants={"prior": 500}),
+    "people and no account": NO_ACCOUNT,
+    "people and no account, not run": both(NO_ACCOUNT, not_run),
+    "last year and no people, not run": both(only("prior", INJURY), people(), not_run),
+    "no indicator": without("indicators"),
+    "no text": without("narrative"),
+    "略 for a text": text("narrative", "operation", "略"),
+    "no year on the cover": text("cover", "year", None),
+    "XX on the cover": text("cover", "unit", "XX县社会保险中心"),
+}
+"""States of what was filled in."""
+
+
+def total_without_formulas(kept: str = "", typed: str = "") -> BookEdit:
+    """The formulas of the total are gone, but for those of one column; a figure is typed."""
+
+    def edit(book: Workbook) -> None:
+        sheet = book[TOTAL]
+        for row in sheet.iter_rows(min_row=6, max_row=39, min_col=3, max_col=8):
+            for cell in row:
+                if cell.data_type == "f" and cell.column_letter != kept:
+                    cell.value = None
+        if typed:
+            sheet[typed] = 1000
+
+    return edit
+
+
+TOTALS: dict[str, BookEdit] = {
+    "a blank total": total_without_formulas(),
+    "a total of budgets": total_without_formulas(kept="C"),
+    "a total of last year": total_without_formulas(kept="E"),
+    "a total of this year": total_without_formulas(kept="D"),
+    "a typed budget of the total": total_without_formulas(typed="C7"),
+    "a typed opening of the total": total_without_formulas(typed="D6"),
+    "a typed rate of the total": total_without_formulas(typed="F7"),
+    "a typed figure of the total": total_without_formulas(typed="D7"),
+}
+"""States of the total, in a workbook in which all else is there."""
+STATES = (*DATA, *TOTALS)
+
+
+def form(edit: Edit) -> bytes:
+    data = whole()
+    edit(data)
+    return bytes(written(funds=FUNDS, values=flatten(data, STANDARD)))
+
+
+@pytest.fixture(scope="module")
+def contents() -> dict[str, bytes]:
+    full = form(DATA["all there"])
+    return {state: form(edit) for state, edit in DATA.items()} | {
+        state: edited(full, edit) for state, edit in TOTALS.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def books(contents: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Every state as a spreadsheet program computes it."""
+    folder = tmp_path_factory.mktemp("blanks")
+    return dict(zip(contents, recalculated(folder, *contents.values())))
+
+
+SAID_BY_VERDICT = {
+    "the year of {}": r"缺：(\w+)的本年实际数",
+    "the year of 合计": r"缺：基金汇总",
+    "people of {}": r"缺：(\w+)的参保人数",
+    "the account of {}": r"缺：(\w+)的收支",
+    "indicators": r"缺：绩效自评表",
+    "{} texts": r"缺：文字说明。.*共 (\d+) 项",
+    "the cover": r"^封面",
+}
+SAID_BY_FORM = {
+    "the year of 合计": r"△缺合计的本年实际数|△已填 \d+ 个险种，本表未填",
+    "people of {}": r"△(\w+)缺人数",
+    "the account of {}": r"△(\w+)表未填",
+    "indicators": r"△还没有一项指标",
+}
+
+
+def missing_by_verdict(content: bytes) -> set[str]:
+    """What the validator asks for; of a workbook without a figure of the year, each account that
+    has any."""
+    submission = read_back(content)
+    found = check([submission])[0].findings
+    of_blanks = [one for one in found if one.rule in ("F105", "F113", "F111")]
+    told = [one for one in of_blanks if one.severity is not Severity.INFO]
+    missing = {part for one in told for part in parts(one.message.zh, SAID_BY_VERDICT)}
+    if any(one.rule == "F111" for one in told):
+        stated = {keys.fund(key) for key in submission.claims if keys.is_account(key)}
+        missing |= {f"the year of {SHEETS[fund]}" for fund in stated if fund in SHEETS}
+    return missing
+
+
+def missing_by_form(book: Any) -> set[str]:
+    """What the sheets ask for."""
+    said = all_messages(book)
+    missing = {part for _, text in said for part in parts(text, SAID_BY_FORM)}
+    years = {sheet for sheet, text in said if "△缺本年实际数" in text}
+    texts = re.search(r"还有 (\d+) 项", book["文字说明"]["B4"].value)
+    on_cover = "还有" in book["封面"]["B4"].value
+    return (
+        missing
+        | {f"the year of {sheet}" for sheet in years}
+        | ({f"{texts[1]} texts"} if texts else set())
+        | ({"the cover"} if on_cover else set())
+    )
+
+
+def parts(message: str, patterns: dict[str, str]) -> Iterator[str]:
+    for part, pattern in patterns.items():
+        if (found := re.search(pattern, message)) is not None:
+            yield part.format(*found.groups())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_form_and_verdict_ask_for_the_same(
+    state: str, contents: dict[str, bytes], books: dict[str, Any]
+) -> None:
+    assert missing_by_form(books[state]) == missing_by_verdict(contents[state])
+    assert errors(books[state]) == []
+
+
+def test_what_is_missing_is_not_nothing(books: dict[str, Any]) -> None:
+    """The states are what they are called."""
+    assert missing_by_form(books["all there"]) == set()
+    complete = {
+        "all there",
+        "one figure of a fund",
+        "only zeros of a fund",
+        "a typed figure of the total",
+    }
+    complete |= {state for state in STATES if state.endswith("not run")} | {"a total of this year"}
+    assert {state for state in STATES if not missing_by_form(books[state])} == complete
+
+
+def on_cover(book: Any) -> dict[str, str]:
+    """What the cover says of each sheet."""
+    rows = book["封面"].iter_rows(min_col=2, max_col=3, values_only=True)
+    return {name: said for name, said in rows if name in book.sheetnames}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_cover_says_of_no_sheet_with_a_figure_that_it_is_blank(
+    state: str, contents: dict[str, bytes], books: dict[str, Any]
+) -> None:
+    claims, said = read_back(contents[state]).claims, on_cover(books[state])
+    for fund, sheet in SHEETS.items():
+        tables = ("accounts", "balances")
+        is_filled = any(keys.family(key) in tables and keys.fund(key) == fund for key in claims)
+        assert not (is_filled and NOTHING in said[sheet])
+        assert not (not is_filled and UNCHECKED in said[sheet])
+    of_people = any(keys.family(key) in ("headcounts", "benefit_levels") for key in claims)
+    assert not (of_people and NOTHING in said["参保与待遇"])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_cover_says_that_the_total_adds_itself_up_where_nothing_is_missing_of_it(
+    state: str, contents: dict[str, bytes], books: dict[str, Any]
+) -> None:
+    lacks = "the year of 合计" in missing_by_verdict(contents[state])
+    assert not (lacks and ADDS_UP in on_cover(books[state])[TOTAL])
