@@ -90,7 +90,7 @@ def columns(standard: Standard) -> Mapping[str, Mapping[str, Naming]]:
         "indicators": standard.indicators,
     }
     return {
-        family: _namings(_Table({column.key: _names(column) for column in of_table}))
+        family: _namings(_NamedTable({column.key: _names(column) for column in of_table}))
         for family, of_table in tables.items()
     }
 
@@ -105,7 +105,7 @@ def readings(cells: Iterable[str]) -> list[str]:
     return [whole, first_lines, without_remarks]
 
 
-class _Table(NamedTuple):
+class _NamedTable(NamedTuple):
     """The lines or columns of a table."""
 
     names: Mapping[str, frozenset[str]]
@@ -116,27 +116,27 @@ class _Table(NamedTuple):
     """The names of lines of other funds, by key."""
 
 
-def _tables(standard: Standard) -> Iterator[_Table]:
+def _tables(standard: Standard) -> Iterator[_NamedTable]:
     for fund in standard.accounts:
         items = {f"accounts.{fund.key}.{item.key}.*": _item(item, fund) for item in standard.items}
         own = {f"accounts.{fund.key}.{item.key}.*" for item in standard.items_of(fund.key)}
-        yield _table(items, own, fund)
-        yield _Table(_form(f"balances.{fund.key}.", standard.balances), _fund(fund))
+        yield _table_of_fund(items, own, fund)
+        yield _NamedTable(_form(f"balances.{fund.key}.", standard.balances), _fund(fund))
     headcounts = _headcounts(standard)
     for fund in standard.funds:
         own = {key for key in headcounts if keys.fund(key) == fund.key}
-        yield _table(headcounts, own, fund)
-    yield _Table({f"benefit_levels.{fund.key}.*": _fund(fund) for fund in standard.funds})
-    yield _Table(_form("cover.", standard.cover))
-    yield _Table(_form("narrative.", standard.narrative))
-    yield _Table({**_form("funding.", standard.funding), "goal": _names(standard.goal)})
+        yield _table_of_fund(headcounts, own, fund)
+    yield _NamedTable({f"benefit_levels.{fund.key}.*": _fund(fund) for fund in standard.funds})
+    yield _NamedTable(_form("cover.", standard.cover))
+    yield _NamedTable(_form("narrative.", standard.narrative))
+    yield _NamedTable({**_form("funding.", standard.funding), "goal": _names(standard.goal)})
 
 
-def _table(names: Mapping[str, frozenset[str]], own: Set[str], fund: Fund) -> _Table:
+def _table_of_fund(names: Mapping[str, frozenset[str]], own: Set[str], fund: Fund) -> _NamedTable:
     """The table of a fund, out of lines of which only some are its own."""
     of_fund = {key: name for key, name in names.items() if key in own}
     others = {key: name for key, name in names.items() if key not in own}
-    return _Table(of_fund, _fund(fund), others)
+    return _NamedTable(of_fund, _fund(fund), others)
 
 
 def _headcounts(standard: Standard) -> Mapping[str, frozenset[str]]:
@@ -155,7 +155,7 @@ def _form(prefix: str, fields: Iterable[Column]) -> Mapping[str, frozenset[str]]
     return {f"{prefix}{field.key}": _names(field) for field in fields}
 
 
-def _namings(table: _Table) -> dict[str, Naming]:
+def _namings(table: _NamedTable) -> dict[str, Naming]:
     """The naming of each line; a name of two lines names neither of them to a third."""
     all_names = {**table.names, **table.others}
     times = Counter(chain.from_iterable(all_names.values()))
@@ -163,7 +163,7 @@ def _namings(table: _Table) -> dict[str, Naming]:
     return {key: _naming(key, table, unique) for key in table.names}
 
 
-def _naming(key: str, table: _Table, unique: Mapping[str, str]) -> Naming:
+def _naming(key: str, table: _NamedTable, unique: Mapping[str, str]) -> Naming:
     names, about = table.names[key], table.about
     neighbours = tuple(others for other, others in table.names.items() if other != key)
     common = pairs_of(chain.from_iterable(neighbours), about)
