@@ -1,14 +1,12 @@
 """What the words of a label say: the same as a name in other words, or something else."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from sipipeline.language.lexicon import one_of, one_of_any, table, words
-
-_Senses = frozenset[tuple[str, str]]
-"""Groups of words that tell figures apart, and what is said of each."""
 
 
 @lru_cache(maxsize=4096)
@@ -18,12 +16,12 @@ def contradicts(label: str, names: frozenset[str], about: frozenset[str]) -> boo
     医疗 for 失业; or means only a part: 困难群体参保人数."""
     if not _parts_in(label) <= {part for name in names for part in _parts_in(name)}:
         return True
-    meant = [sense for name in (*names, *about) for sense in _senses(name)]
-    return any(
-        _of_group(group, _senses(label)).isdisjoint(_of_group(group, meant) or usual)
-        for group, usual in _usual().items()
-        if _of_group(group, _senses(label)) and (_of_group(group, meant) or usual)
-    )
+    meant = _senses(frozenset({*names, *about}))
+    for group, said in _senses(frozenset({label})).items():
+        senses = meant.get(group) or _unsaid().get(group)
+        if senses and said.isdisjoint(senses):
+            return True
+    return False
 
 
 def is_shortened_or_extended(label: str, name: str) -> bool:
@@ -66,21 +64,21 @@ def length_in_common(one: str, other: str) -> int:
 
 # ---------------------------------------------------------------- words that tell figures apart
 @lru_cache(maxsize=4096)
-def _senses(label: str) -> _Senses:
-    """What a label says of each group of words that it has one of; the longest word counts: 上年末
+def _senses(texts: frozenset[str]) -> Mapping[str, Set[str]]:
+    """What texts say, by the group of words that they have one of; the longest word counts: 上年末
     says the start of the year, and nothing of last year."""
-    return frozenset(_senses_of_words()[word] for word in _words_apart().findall(label))
-
-
-def _of_group(group: str, senses: Iterable[tuple[str, str]]) -> Set[str]:
-    return {sense for of_group, sense in senses if of_group == group}
+    found = chain.from_iterable(map(_words_apart().findall, texts))
+    senses: dict[str, set[str]] = defaultdict(set)
+    for group, sense in (_senses_of_words()[word] for word in found):
+        senses[group].add(sense)
+    return dict(senses)
 
 
 @cache
-def _usual() -> Mapping[str, Set[str]]:
-    """What is meant where a name does not say, by group; nothing where it is open."""
+def _unsaid() -> Mapping[str, Set[str]]:
+    """What is meant where a name does not say, by group."""
     unsaid: Mapping[str, str] = table()["labels"]["unsaid"]
-    return {group: {unsaid[group]} if group in unsaid else set() for group in _groups()}
+    return {group: {sense} for group, sense in unsaid.items()}
 
 
 @cache
@@ -135,7 +133,7 @@ def _shorter(label: str) -> Set[str]:
 
 def _left_unsaid(found: re.Match[str]) -> str:
     group, sense = _senses_of_words()[found[0]]
-    return "" if sense in _usual()[group] else found[0]
+    return "" if sense in _unsaid().get(group, ()) else found[0]
 
 
 def _first_word(found: re.Match[str]) -> str:
