@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
+from sipipeline.checking.groups import fresh_numbers
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
-from sipipeline.rules import h701_opening_is_last_closing
+from sipipeline.evidence.people_and_money import beside_people
+from sipipeline.rules import (
+    h701_opening_is_last_closing,
+    p401_benefits_match_people,
+    p410_money_for_each_person,
+)
 
 _FUNDING = "funding"
 _CARRIED_OVER = h701_opening_is_last_closing.RULE.code
+_BESIDE_PEOPLE = (p401_benefits_match_people.RULE.code, p410_money_for_each_person.RULE.code)
 _TELLING = 1000
 """Where the smaller of two balances has so many units of its last digit, a power of ten between
 them is no chance."""
@@ -45,6 +52,16 @@ TOO_SMALL = Text(
         "by {times}; if they are in {unit}, correct {label} alone."
     ),
 )
+PEOPLE_SAY = Text(
+    zh="按人均看，各表是按{other}填的：",
+    en="By what it comes to for each person, the tables are in {other}: ",
+)
+DIVIDE = Text(
+    zh="各险种表和合计的金额都除以 {times}。", en="divide all amounts of the tables by {times}."
+)
+MULTIPLY = Text(
+    zh="各险种表和合计的金额都乘以 {times}。", en="multiply all amounts of the tables by {times}."
+)
 
 YEARS_APART = Text(
     zh=(
@@ -71,8 +88,20 @@ ONE_CELL = Text(zh="只有这一格填错的，改正这一格。", en=" If it i
 
 def with_units_apart(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those that accuse the funds of the year, which are a unit of money apart from
-    the tables, name both sides and the unit of the cover instead of a cell."""
-    return [_told(finding, submission) for finding in findings]
+    the tables, name both sides and the unit of the cover instead of a cell. What seems unlikely of
+    the tables beside their people goes with them, where it is not in that unit."""
+    result = [_told(finding, submission) for finding in findings]
+    units = {_unit_apart(one, submission): place for place, one in enumerate(findings)}
+    units.pop("", None)
+    for unit, place in units.items():
+        if _is_of_people(unit, submission):
+            told = result[place]
+            number_ = next(fresh_numbers(result)) if told.group is None else told.group
+            result[place] = replace(
+                told, group=number_, todo=_by_people(findings[place], submission)
+            )
+            result = [_beside_people(one, number_) for one in result]
+    return result
 
 
 def with_years_apart(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
@@ -87,13 +116,43 @@ def is_of_units(finding: Finding, submission: Submission) -> bool:
     return _times_of_years(finding, submission) != 1
 
 
-def _told(finding: Finding, submission: Submission) -> Finding:
-    """A finding with both sides, where it accuses one of two that are a unit apart."""
+def _unit_apart(finding: Finding, submission: Submission) -> str:
+    """The unit that the tables seem to be in by a finding that accuses the funds of the year; ""
+    for any other finding."""
+    accused = [culprit for culprit in finding.culprits if culprit.located]
+    unit = _unit_of_tables(_ratio_of_all(finding, accused, submission), submission)
+    return "" if any(_agrees_beside(culprit, submission) for culprit in accused) else unit
+
+
+def _is_of_people(unit: str, submission: Submission) -> bool:
+    """Whether all amounts that are held to their people go with them in a unit, and none in the
+    cover's; not where there are none."""
+    in_unit, as_stated = (beside_people(submission, one) for one in (unit, ""))
+    is_right = bool(in_unit) and all(one.holds() for one in in_unit)
+    return is_right and not any(one.holds() for one in as_stated)
+
+
+def _by_people(finding: Finding, submission: Submission) -> Text:
+    """What to do about the tables, where their people show that they are in another unit."""
     accused = [culprit for culprit in finding.culprits if culprit.located]
     ratio = _ratio_of_all(finding, accused, submission)
-    other = _unit_of_tables(ratio, submission)
-    if not other or any(_agrees_beside(culprit, submission) for culprit in accused):
+    places = {"times": number(max(ratio, 1 / ratio)), "other": _unit_of_tables(ratio, submission)}
+    return PEOPLE_SAY.fill(**places) + (DIVIDE if ratio > 1 else MULTIPLY).fill(**places)
+
+
+def _beside_people(finding: Finding, group: int) -> Finding:
+    """A finding; in a group if it has none and asks about an amount beside its people."""
+    is_open = finding.rule in _BESIDE_PEOPLE and finding.group is None
+    return replace(finding, group=group) if is_open else finding
+
+
+def _told(finding: Finding, submission: Submission) -> Finding:
+    """A finding with both sides, where it accuses one of two that are a unit apart."""
+    other = _unit_apart(finding, submission)
+    if not other:
         return finding
+    accused = [culprit for culprit in finding.culprits if culprit.located]
+    ratio = _ratio_of_all(finding, accused, submission)
     places = {
         "label": join(list(dict.fromkeys(one.label for one in accused)), "、", ", "),
         "times": number(max(ratio, 1 / ratio)),

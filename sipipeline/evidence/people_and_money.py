@@ -86,10 +86,11 @@ def paid_to_pensioners(submission: Submission, fund: Fund) -> Paid | None:
     return Paid(keys, heads * level * 12)
 
 
-def beside_people(submission: Submission) -> list[Beside]:
-    """All amounts of all funds that are held to their people, in the unit on the cover."""
-    funds = submission.standard.funds
-    return [one for fund in funds for one in _of_fund(submission, fund, submission.money_unit)]
+def beside_people(submission: Submission, unit: str = "") -> list[Beside]:
+    """All amounts of all funds that are held to their people, in a unit of money; by default that
+    on the cover."""
+    funds, unit = submission.standard.funds, unit or submission.money_unit
+    return [one for fund in funds for one in _of_fund(submission, fund, unit)]
 
 
 def unit_meant(submission: Submission) -> str:

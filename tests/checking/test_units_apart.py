@@ -39,6 +39,36 @@ def test_two_sides_that_are_a_unit_apart_are_both_named(
     assert finding.expected is None
 
 
+def beside_people(people: float, spent: float, funds: float) -> list[Finding]:
+    """What is said of an account with people, whose spending is both budgeted and actual, beside
+    the funds of the year."""
+    line = {"budget": spent, "actual": spent}
+    data = account(expenditure=line, expenditure_subtotal=line, benefits=line, disability=line)
+    data["accounts"]["total"] = {"expenditure": line, "expenditure_subtotal": line}
+    data |= {"funding": {"total": funds}, "cover": {"money_unit": "万元"}}
+    data["headcounts"] = {"work_injury": {"participants": {"actual": people}}}
+    return [one for one in checked(data).findings if one.rule in ("B207", "P410")]
+
+
+@pytest.mark.parametrize(
+    ("spent", "funds", "says"),
+    [
+        (52_610_000, 5261, "各表是按元填的：各险种表和合计的金额都除以 10,000"),
+        (0.5261, 5261, "各表是按亿元填的：各险种表和合计的金额都乘以 10,000"),
+    ],
+)
+def test_people_tell_which_side_is_in_another_unit(spent: float, funds: float, says: str) -> None:
+    found = beside_people(90_000, spent, funds)
+    assert {one.rule for one in found} == {"B207", "P410"}
+    assert len({one.group for one in found}) == 1
+    assert says in found[0].todo.zh
+
+
+def test_people_that_go_with_the_tables_leave_both_sides_open() -> None:
+    (finding,) = beside_people(90_000, 5261, 52_610_000)
+    assert "先核对金额单位" in finding.todo.zh
+
+
 def test_the_funds_of_the_year_and_all_their_parts_are_one_side() -> None:
     finding = told(52_610_000, 5261, part=52_610_000)
     assert finding.culprits == ()
