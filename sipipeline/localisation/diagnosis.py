@@ -227,15 +227,16 @@ class _StructuralSlip:
 def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     """The slip of a whole account or column that explains most, and the problem without it.
 
-    A fund without a sheet comes last: it explains any total that is too large."""
+    An account in the sheet of another fund comes first, unless a slip of columns explains all that
+    it does and more. A fund without a sheet comes last: it explains any total that is too large."""
     broken = set(problem.violated())
     if not broken:
         return None
+    hypothesis = _best_column_slip(problem, broken)
     misplaced = misplaced_account(problem, broken)
-    if misplaced is not None:
+    if misplaced is not None and not (hypothesis and misplaced.explains < hypothesis.explains):
         return _StructuralSlip(problem, misplaced, misplaced.problem)
     moved = _widest((*shifted_sheets(problem, broken), *strayed_amounts(problem, broken)))
-    hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _undone(problem, hypothesis)
     told = moved or _widest(missing_fund(problem, broken))

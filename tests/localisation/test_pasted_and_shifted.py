@@ -150,3 +150,20 @@ def test_a_total_without_a_fund_beside_a_carried_amount_is_two_causes(amount: fl
 def test_a_carried_amount_alone_leaves_no_fund_out() -> None:
     data = workbook(carried("unemployment", "job_retention", 50))
     assert not any("漏加" in one.why.zh for group in causes(data) for one in group)
+
+
+# ---------------------------------------------------------------- a column of two funds
+@pytest.mark.parametrize("seed", [1, 3, 7])
+@pytest.mark.parametrize("measure", ["actual", "budget"])
+def test_a_column_of_two_alike_funds_exchanged_is_that_and_no_whole_sheet(
+    measure: str, seed: int
+) -> None:
+    data = consistent(STANDARD, seed, ["resident_pension", "institution_pension"])
+    one, other = (data["accounts"][fund] for fund in ("resident_pension", "institution_pension"))
+    for item in one.keys() & other.keys():
+        if measure in one[item] and measure in other[item]:
+            values = one[item][measure], other[item][measure]
+            other[item][measure], one[item][measure] = values
+    first = causes(data)[0]
+    assert "互换了" in first[0].why.zh
+    assert {keys.measure(culprit.cell.key) for culprit in first} == {measure}
