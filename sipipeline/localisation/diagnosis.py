@@ -233,8 +233,8 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     if not broken:
         return None
     hypothesis = _best_column_slip(problem, broken)
-    misplaced = misplaced_account(problem, broken)
-    if misplaced is not None and not (hypothesis and misplaced.explains < hypothesis.explains):
+    misplaced = _misplaced(problem, broken, hypothesis)
+    if misplaced is not None:
         return _StructuralSlip(problem, misplaced, misplaced.problem)
     moved = _widest((*shifted_sheets(problem, broken), *strayed_amounts(problem, broken)))
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
@@ -248,6 +248,16 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     if run is not None:
         return _undone(problem, run)
     return _StructuralSlip(problem, found, found.problem)
+
+
+def _misplaced(
+    problem: LinearProblem, broken: Collection[int], slip: Hypothesis | None
+) -> Restatement | None:
+    """An account in the sheet of another fund; none where a slip of columns explains all that it
+    does and more."""
+    found = misplaced_account(problem, broken)
+    is_outdone = found is not None and slip is not None and found.explains < slip.explains
+    return None if is_outdone else found
 
 
 def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> _StructuralSlip:
