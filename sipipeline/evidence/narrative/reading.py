@@ -67,6 +67,7 @@ from sipipeline.evidence.narrative.rewording.omitted_units import (
     with_unit,
 )
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
+from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, with_bounds
 from sipipeline.evidence.narrative.rewording.senses import with_senses
@@ -244,7 +245,7 @@ class _QuoteReader:
 
     def _beside(self, segment: Segment, before: Setting, following: Sequence[Segment]) -> Setting:
         """The setting of a segment, given that of the words before it and what follows."""
-        setting = self._after(segment, before)
+        setting = self._after(segment, before, following)
         whose = whom.with_parts(segment, setting.whom, following, self.own)
         raising = setting.raising or _speaks_of_raise(segment, following)
         return replace(setting, whom=whose, raising=raising)
@@ -280,13 +281,13 @@ class _QuoteReader:
             with_people,
             with_shares,
         )
-        places = (with_predicates, whom.with_fund_first)
+        places = (with_predicates, with_raised_people, whom.with_fund_first)
         ranges = (with_bounds,) if line.role == "report" else ()
         lists = (with_lines, with_each, in_order)
         return (*names, *meanings, *places, *ranges, *lists)
 
-    def _after(self, segment: Segment, before: Setting) -> Setting:
-        """The setting of a segment, given that of the words before it."""
+    def _after(self, segment: Segment, before: Setting, following: Sequence[Segment]) -> Setting:
+        """The setting of a segment, given that of the words before it, and what follows."""
         if _is_aside(segment):
             return before
         if _is_reason(segment):
@@ -297,7 +298,7 @@ class _QuoteReader:
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
         whose = self._whose(segment, before.whom)
-        of = self._at_end_as_stated(segment, of, whose)
+        of = self._at_end_as_stated(segment, of, whose, following)
         at = when.read(segment, before.when, self.year)
         of = what.at_year_end(segment, of, at.period == "before last")
         of = _of_tables(segment, of, before, whose)
@@ -330,16 +331,27 @@ class _QuoteReader:
         of_one = begins and before.whom.account in self.own.funds
         return Setting(self.own.everything) if of_one else before
 
-    def _at_end_as_stated(self, segment: Segment, of: What, whose: Whom) -> What:
+    def _at_end_as_stated(
+        self, segment: Segment, of: What, whose: Whom, following: Sequence[Segment]
+    ) -> What:
         """What a segment speaks of: those who draw 失业保险金 at the end of the year, where their
-        number is the one that is stated."""
-        number = segment.number.mention if segment.number is not None else None
+        number is the one that is stated, or one of the two between which it changed."""
         drawing = of.explicit and not of.subjects and says(segment.plain, "at_end")
-        if number is None or not drawing or not segment.of_people or whose.account is None:
+        if not drawing or not segment.of_people or whose.account is None:
             return of
-        count = told(key_of(DRAWING, whose.account, "actual"), self.own.submission)
-        same = count is not None and number.value * number.unit.factor == count.value
+        began = segment.has("origin")
+        stated = [segment, *following[:1]] if began else [segment]
+        measures = ("prior", "actual") if began else ("actual",)
+        same = any(map(partial(self._states, whose.account), stated, measures))
         return replace(of, subjects=(DRAWING,)) if same else of
+
+    def _states(self, account: str, segment: Segment, measure: str) -> bool:
+        """Whether a segment states how many draw what an account pays."""
+        number = segment.number.mention if segment.number is not None else None
+        count = told(key_of(DRAWING, account, measure), self.own.submission)
+        if number is None or count is None or not segment.of_people:
+            return False
+        return number.value * number.unit.factor == count.value
 
     def _of_own_lines(self, of: What, whose: Whom) -> What:
         """What is spoken of, where it is sure of which fund: of lines that it has."""

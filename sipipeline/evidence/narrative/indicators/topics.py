@@ -145,11 +145,19 @@ def _begun(segment: Segment, has_figure: bool, limits: bool) -> Topic:
     changed = any(token.kind in CHANGES for token in segment.tokens)
     return Topic(
         text="" if changed else _text(_leading(segment)),
-        clear=not changed and not segment.unknown,
+        clear=not changed and not _without_verdict(segment).unknown,
         titled=not has_figure,
         aimed=limits or segment.has("aim"),
         answered=has_figure and not limits,
     )
+
+
+def _without_verdict(segment: Segment) -> Segment:
+    """A segment without the words that only say that a target was missed: 参保人数 未达标."""
+    if segment.number is not None:
+        return segment
+    kept = tuple(token for token in segment.tokens if not says([token], "missing"))
+    return replace(segment, tokens=kept)
 
 
 def _is_limit(quote: Quote) -> bool:

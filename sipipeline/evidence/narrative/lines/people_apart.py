@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import Unit
 
@@ -29,7 +29,27 @@ def counted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         unit = one.unit if _is_distance(text, one) else unit
         known.append(replace(one, unit=unit) if unit is not None and _is_bare(one) else one)
         end = one.start
-    return known[::-1]
+    return _with_same_unit(text, known[::-1])
+
+
+def _with_same_unit(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The numbers, large bare ones behind one of people as such where a word right before them
+    says who is counted, or that it is last year's: 退休18947人(上年18213)."""
+    known: list[Mention] = []
+    for one in mentions:
+        last = known[-1] if known else None
+        if last is not None and _is_bare(one) and _counts_on(text, last, one):
+            one = replace(one, unit=last.unit)
+        known.append(one)
+    return known
+
+
+def _counts_on(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a number counts people as the one before it in its statement does."""
+    between = text[last.end : mention.start]
+    plain = last.unit.dimension == _PEOPLE and last.unit.factor == 1
+    goes_on = plain and not signs.STATEMENT.search(between)
+    return goes_on and between.endswith(words("narrative", "signs", "counting_people"))
 
 
 def _is_distance(text: str, mention: Mention) -> bool:

@@ -1,7 +1,7 @@
 """A line cut into segments: the words up to each number, or up to the next comma."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile, pairwise
@@ -28,21 +28,24 @@ _WAYS = frozenset({"up", "down", "year_on_year", "share"})
 _IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
 _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
-    *("outcome", "this_year", "whole_year", "last_year", "date"),
+    *("outcome", "this_year", "whole_year", "last_year", "date", "onset"),
 }
-_OF_SURE_LISTS = _OF_LISTS | _WAYS | {"sums"}
+_OF_SURE_LISTS = _OF_LISTS | _WAYS | {"sums", "aim"}
 """Kinds of words beside short names of funds that can be nothing else."""
 _LEADING = _SILENT | {
-    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total"),
+    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total", "onset"),
 }
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
 _RETIRED = "headcounts.retirees"
 _ACCOUNTS = "accounts."
+_PEOPLE = "headcounts."
 _IN_TITLES = frozenset({"item", "fund", "total", "fillers"})
 """Kinds of words in a title that names a line."""
 _TELLING = ("item", "deficit", "fund", "total", "brief", "among")
 """Kinds of words that say of what, or of whom, a number is."""
+_MORE_OF_WHAT = (("up", "item"), ("up", "benefit"))
+"""Kinds of words that say that people get more: 增加待遇."""
 _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
@@ -206,10 +209,25 @@ class Segment:
         counted = self._counts_briefs
         if counted:
             kinds -= {"total", "place"}
-        if "item" in kinds:
-            budgeted = "budget" in kinds or self.beside_budget
-            kinds -= _OF_BUDGET | ({"beyond"} if budgeted else set())
+        if self._counts_people_of_fund:
+            kinds -= {"up", "down", "than", "last_year"}
+        kinds -= self._kinds_of_budget(kinds)
         return kinds <= (_OF_SURE_LISTS if counted or briefs <= {*certain} else _OF_LISTS)
+
+    def _kinds_of_budget(self, kinds: Set[str]) -> Set[str]:
+        """The kinds of words that say of a line that it is put to its budget."""
+        if "item" not in kinds:
+            return frozenset()
+        budgeted = "budget" in kinds or self.beside_budget
+        return _OF_BUDGET | ({"beyond"} if budgeted else set())
+
+    @property
+    def _counts_people_of_fund(self) -> bool:
+        """Whether a short name stands right before who is counted: 企业职工缴费人数多了1674人."""
+        names = [token for token in self.plain if token.kind in ("brief", "item")]
+        kinds = [token.kind for token in names]
+        people = all(meant.startswith(_PEOPLE) for token in names[1:] for meant in token.meaning)
+        return kinds == ["brief", "item"] and people and names[0].end == names[1].start
 
     @property
     def _counts_briefs(self) -> bool:
@@ -430,10 +448,20 @@ def _end_of_name(words: Sequence[Token], tokens: Sequence[Token], place: int) ->
     mention = tokens[place].mention
     if mention is None or mention.unit.dimension != "people":
         return 0
-    end = _next_sign(tokens, place + 1)
+    end = _end_of_people(tokens, place + 1, _next_sign(tokens, place + 1))
     if any(token.kind not in _LEADING for token in words):
         return _end_of_raise(words, tokens, place + 1, end)
     return end if any(token.kind in _NAMES for token in tokens[place + 1 : end]) else 0
+
+
+def _end_of_people(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the words end that name people, before what each of them gets more: 企业退休人员 of
+    127846名企业退休人员月人均增加97.25元, 退休人员 of 4058名退休人员增加待遇."""
+    behind = [token.kind for token in tokens[start:end]]
+    if "average" in behind and "up" in behind[behind.index("average") :]:
+        return start + behind.index("average")
+    more = [place for place, pair in enumerate(pairwise(behind)) if pair in _MORE_OF_WHAT]
+    return start + more[0] if more else end
 
 
 def _end_of_raise(words: Sequence[Token], tokens: Sequence[Token], start: int, end: int) -> int:

@@ -9,11 +9,16 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.segments import Segment
-from sipipeline.evidence.narrative.lines.tokens import says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import Basis
-from sipipeline.evidence.narrative.questions.subjects import RETIRED, Subject, subjects_of
+from sipipeline.evidence.narrative.questions.subjects import (
+    DRAWING,
+    RETIRED,
+    Subject,
+    subjects_of,
+)
 from sipipeline.evidence.narrative.questions.what import What, is_at_end
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -50,7 +55,9 @@ _PAID_OF = {
 }
 """What was paid behind the amount for each person. What retired people got has several lines, and
 of which of them is told is unclear."""
-_OF_RAISE = frozenset({"fund", "brief", "item", "average", "fillers", "up", "join", "this_year"})
+_OF_RAISE = frozenset(
+    {"fund", "brief", "item", "average", "fillers", "up", "join", "this_year", "origin", "level"}
+)
 _OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
 _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
@@ -60,6 +67,10 @@ _GETTING = frozenset({"average", "norm", "after_raise", "benefit"})
 """Kinds of words that speak of what people get."""
 _MOST_LEVELS = 8
 """Figures before those who are said to benefit that are looked at for what they got."""
+_OF_RAISES = frozenset({"this", "since", "part"})
+"""Periods of a raise of the year, on whichever day it was."""
+_OF_ONE_FUND = 2
+"""Levels of one fund in a row behind which those who are reached are of that fund."""
 _ADJUSTED, _ELIGIBLE = "adjusted", "eligible"
 _RETIREES = ".retirees"
 _RECIPIENTS = ("average_retirees.actual", "retirees.actual")
@@ -73,10 +84,10 @@ def read(segment: Segment, of: What, standard: Standard) -> What:
         return replace(of, subjects=())
     if _is_all_paid(segment, of):
         return replace(of, subjects=(_PAID_OF[of.subjects[0]],))
+    if segment.in_yuan and _is_pay_of_retired(segment):
+        return replace(of, subjects=(_PENSION,), explicit=True)
     if not _is_a_heads(segment, of, standard):
         return of
-    if _is_monthly_raise(segment):
-        return replace(of, subjects=(_PENSION,))
     meant = {_LEVELS.get(subject) for subject in of.subjects}
     levels = tuple(level for level in meant if level is not None)
     return replace(of, subjects=levels if len(meant) == 1 else ())
@@ -101,8 +112,7 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     if cells.kind(key, own.submission.standard) is None or _may_be_of_year(segment, key, own):
         return NOWHERE
     others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
-    paid = _paid_a_month(segment, account, own) if field == "after" else ()
-    return Link((key,), (*others, *paid))
+    return Link((key,), (*others, *_meant_as_well(segment, field, account, own)))
 
 
 def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]:
@@ -117,13 +127,11 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
 def reached(query: Query) -> Made | None:
     """Those who got more, behind what each of them gets: 月人均2561.70元，惠及17684人; all who are
     retired may be meant as well. None where a number is of others."""
-    said = "".join(token.text for token in query.segment.tokens)
-    reaching = said in words("narrative", "signs", "reaching") and query.segment.of_people
-    if not reaching or keys.family(query.last) != _FAMILY or query.measure != "actual":
+    if not _is_behind_raise(query) or not _is_reaching(query.segment):
         return None
-    stated = (quote.key or "" for quote in query.preceding[-_MOST_LEVELS:])
-    funds = {keys.fund(key) for key in stated if keys.family(key) == _FAMILY}
-    if len(funds) > 1:
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_LEVELS:]]
+    funds = [keys.fund(key) for key in stated if keys.family(key) == _FAMILY]
+    if len({*funds}) > 1 and len({*funds[-_OF_ONE_FUND:]}) > 1:
         return UNCLEAR
     fund = keys.fund(query.last)
     adjusted, eligible = (f"{_FAMILY}.{fund}.{item}" for item in (_ADJUSTED, _ELIGIBLE))
@@ -182,6 +190,45 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
         yield replace(quote, link=NOWHERE) if lost else quote
 
 
+def _meant_as_well(segment: Segment, field: str, account: str, own: Own) -> Iterator[str]:
+    """The keys of what may be meant instead of a field of the table."""
+    if field == "after":
+        yield from _paid_a_month(segment, account, own)
+    if says(segment.tokens, "got_more"):
+        yield from _who_got_more(account)
+
+
+def _who_got_more(account: str) -> Sequence[str]:
+    """The keys of those who may be meant where people are said to have got what is owed to them."""
+    counted = (f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED)
+    return (*counted, f"headcounts.{account}{_RETIREES}.actual")
+
+
+def _is_behind_raise(query: Query) -> bool:
+    """Whether a number stands behind what people of the unit got of a raise of the year."""
+    at, elsewhere = query.setting.when, query.setting.whom.elsewhere
+    of_year = query.role == "report" and at.period in _OF_RAISES and not elsewhere
+    return of_year and keys.family(query.last) == _FAMILY
+
+
+def _is_reaching(segment: Segment) -> bool:
+    """Whether words lead to people and say but that something reaches them: 惠及, 惠及老年居民,
+    涉及退休人员."""
+    if not segment.of_people:
+        return False
+    tokens = [*segment.tokens]
+    while tokens[1:] and _are_retired(tokens[-1]):
+        tokens.pop()
+    said = "".join(token.text for token in tokens)
+    return said in words("narrative", "signs", "reaching")
+
+
+def _are_retired(token: Token) -> bool:
+    drawing = [f"headcounts.{one.item}" for one in (RETIRED, DRAWING)]
+    told = bool(token.meaning) and {*drawing}.issuperset(token.meaning)
+    return told or token.kind == "fillers"
+
+
 def _is_of_no_level(segment: Segment) -> bool:
     """Whether a number says how far something lies beyond something else, or says the number before
     it once more: 折合每月约176元."""
@@ -189,15 +236,22 @@ def _is_of_no_level(segment: Segment) -> bool:
     return kind.is_beyond(segment) or any(token.text in restated for token in segment.tokens)
 
 
-def _is_monthly_raise(segment: Segment) -> bool:
-    """Whether a segment says but that each person of a fund gets so much more a month, and names no
-    other line: 企业人均月增108.16元."""
+def _is_pay_of_retired(segment: Segment) -> bool:
+    """Whether a segment says but what each person of a fund gets a month, or how much more, and
+    names no other line: 企业人均月增108.16元, 企业退休人员由2586.4元."""
     named = [one for token in segment.tokens if token.kind == "item" for one in subjects_of(token)]
+    plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
+    if not plain or not {RETIRED}.issuperset(named):
+        return False
+    began = bool(named) and segment.has("origin") and segment.of_small_amount
+    return began or _is_monthly_raise(segment)
+
+
+def _is_monthly_raise(segment: Segment) -> bool:
+    """Whether words say that a fund pays each person more a month: 企业人均月增108.16元."""
     said = "".join(token.text for token in segment.tokens)
     monthly = words("calendar", "month")[0] in said and segment.has("average")
-    of_retired = {RETIRED}.issuperset(named)
-    plain = _OF_RAISE.issuperset(token.kind for token in segment.tokens)
-    return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
+    return monthly and segment.has("up") and segment.has("fund", "brief")
 
 
 def _is_all_paid(segment: Segment, of: What) -> bool:
@@ -296,7 +350,7 @@ def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
     subject = of.subjects[0]
     counted = not segment.in_yuan and not segment.is_rate
     if counted or subject in _COUNTED:
-        stated = counted and subject in _COUNTED and of.explicit and _is_of_year(at)
+        stated = counted and subject in _COUNTED and of.explicit and at.period in _OF_RAISES
         return subject.item if stated else None
     measure = _measure(segment, at)
     return f"funeral_{measure}" if measure and subject == _FUNERAL else measure
@@ -304,7 +358,7 @@ def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
 
 def _measure(segment: Segment, at: FigureTime) -> str | None:
     """Before or after the raise, or by how much."""
-    of_year = _is_of_year(at)
+    of_year = _is_of_year(at) or (at.period == "part" and _is_step(segment))
     if segment.has("origin") and (of_year or (at.explicit and at.period == "last")):
         return "before"
     if not of_year:
@@ -314,6 +368,11 @@ def _measure(segment: Segment, at: FigureTime) -> str | None:
     if segment.is_rate:
         return None
     return "before" if segment.has("before_raise") else "after"
+
+
+def _is_step(segment: Segment) -> bool:
+    """Whether a number is said of a raise, on whichever day of the year: 7月由118元提高到123元."""
+    return segment.has("origin", "level") or _is_raise(segment)
 
 
 def _is_raise(segment: Segment) -> bool:

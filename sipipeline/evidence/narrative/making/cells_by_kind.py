@@ -41,11 +41,14 @@ _AS_BEFORE = frozenset(
 """Kinds of words that say but when, behind a figure of a month."""
 _OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
 """Kinds of words that say that a line changed."""
+_PEOPLE = "headcounts"
 _STATED = 4
 """Figures of a sentence before a change that are looked at."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
 _NEAR = 4
 """Figures before a change that may say what benefits were raised by."""
+_BOTH = ("prior", "actual")
+"""Measures of what a line was, and is."""
 _PUT_IN = ("actual", "budget")
 """Measures of what came about, and of the budget that is put behind it."""
 _LEVELS = frozenset({"money", "people"})
@@ -329,6 +332,8 @@ def _is_measured(query: Query) -> bool:
     only where it says so or is that of a line, behind a budget only where it is measured from
     that."""
     segment, setting = query.segment, query.setting
+    if setting.basis == "target" and says(segment.plain, "net"):
+        return _is_change_of_people(segment)
     if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(query):
         return False
     if _is_of_amount_of_no_cell(query):
@@ -338,10 +343,15 @@ def _is_measured(query: Query) -> bool:
         return False
     if setting.basis in ("", "budget") and _is_right_behind_budget(query):
         return kind.is_on_budget(segment)
-    if setting.basis == "budget":
-        return True
-    plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
-    return plain or _is_change_of_line(segment)
+    return setting.basis == "budget" or not setting.caused or _is_told_as_reason(query)
+
+
+def _is_told_as_reason(query: Query) -> bool:
+    """Whether a change that is the reason of another is one on last year, of all of a line."""
+    segment = query.segment
+    said = segment.has("year_on_year") or bool(segment.compared)
+    of_line = _is_change_of_line(segment) or _is_change_of_people(segment)
+    return said or of_line or _is_behind_both(query)
 
 
 def _is_of_amount_of_no_cell(query: Query) -> bool:
@@ -379,6 +389,24 @@ def _is_change_of_line(segment: Segment) -> bool:
     named = [token for token in segment.tokens if token.kind == "item" and not is_bare(token)]
     plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
     return begins and plain and segment.dimension in _LEVELS
+
+
+def _is_behind_both(query: Query) -> bool:
+    """Whether a change stands right behind what a line was and what it is: 由501748人减至486312人，
+    减少15436人."""
+    stated = [quote.key or "" for quote in query.preceding[-len(_BOTH) :]]
+    named = query.segment.has("item", "fund", "brief")
+    both = tuple(map(keys.measure, stated)) == _BOTH and len({*map(keys.row, stated)}) == 1
+    return both and query.segment.after == "," and not named
+
+
+def _is_change_of_people(segment: Segment) -> bool:
+    """Whether a reason is but by how many more or fewer those are whom it names: 退休人数当年净增
+    149人."""
+    kinds = {token.kind for token in segment.tokens}
+    named = [token for token in segment.tokens if token.kind == "item"]
+    counts = len(named) == 1 and all(keys.family(name) == _PEOPLE for name in named[0].meaning)
+    return counts and segment.of_people and kinds <= _OF_LINE | {"this_year", "whole_year"}
 
 
 def _is_from_unsaid(query: Query) -> bool:

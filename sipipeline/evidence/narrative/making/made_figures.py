@@ -46,8 +46,9 @@ _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 def made(query: Query) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
-    if (both := two_years.made(query)) is not None:
-        return both
+    for certain in (two_years.made, benefits.reached):
+        if (found := certain(query)) is not None:
+            return found
     for ask in _ASKS:
         found = ask(query)
         if found is not None:
@@ -217,7 +218,6 @@ def _of_every(query: Query) -> Sequence[NamedLine]:
 
 _ASKS = (
     _ratio,
-    benefits.reached,
     percentage_points.made,
     amounts_per_head.made,
     _quotient,

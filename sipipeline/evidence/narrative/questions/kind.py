@@ -304,13 +304,20 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None:
     if change(segment) is not None:
         return "change"
-    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
+    no_level = segment.has(*_NO_LEVEL) and not _begins_change_of_people(segment)
+    if no_level or is_changed_otherwise(segment) or _is_apart(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
     if segment.has("origin") and not when.explicit:
         return "origin" if what.explicit else None
     return "level" if _is_clear(segment, what) else None
+
+
+def _begins_change_of_people(segment: Segment) -> bool:
+    """Whether a reason is but how those whom it names changed: 原因是缴费人数由501748人减至…"""
+    kinds = [token.kind for token in segment.tokens if token.kind != "fillers"]
+    return segment.of_people and kinds == ["cause", "item", "origin"]
 
 
 def _is_apart(segment: Segment) -> bool:

@@ -26,6 +26,7 @@ OPENING = Subject("accounts", "opening_balance")
 LEFT = Subject("accounts", "closing_balance")
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
+PARTICIPANTS = Subject("headcounts", "participants")
 CONTRIBUTORS = Subject("headcounts", "contributors")
 RETIRED = Subject("headcounts", "retirees")
 DRAWING = Subject("headcounts", "beneficiaries")
@@ -35,9 +36,10 @@ AT_YEAR_END = frozenset(
     {
         LEFT,
         DEPOSITS,
-        Subject("headcounts", "participants"),
+        PARTICIPANTS,
         CONTRIBUTORS,
-        Subject("headcounts", "retirees"),
+        RETIRED,
+        DRAWING,
     }
 )
 """Lines that state how things are at the end of the year, and so were at its beginning."""

@@ -22,6 +22,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
     LEFT,
     MONTHS,
     OPENING,
+    PARTICIPANTS,
     RETIRED,
     SURPLUS,
     TAKING_PART,
@@ -57,8 +58,15 @@ _PEOPLE = frozenset({"eligible", "adjusted"})
 """Lines of the benefit levels that count people."""
 _NAMES = frozenset({"item", "deficit", "benefit"})
 _IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date", ":"})
+_OF_AVERAGES = frozenset({"fillers", "average", "whole_year", "level", "this_year"})
+_OF_FUND_CHANGES = frozenset(
+    {"fund", "brief", "fillers", "up", "down", "than", "last_year", "year_start", "among", "join"}
+)
+"""Kinds of words that say but by how much a fund has more."""
 _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "fund"})
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
+_OF_TARGETS = frozenset({"fund", "brief", "aim", "fillers"})
+"""Kinds of words for the target of a fund, of a line that was named before."""
 _REFERRING = words("narrative", "signs", "referring")
 _OF_FUNDS = ("narrative", "signs", "of_funds")
 _WHOSE = ("fund", "total", "brief")
@@ -117,6 +125,8 @@ class What:
     topic: tuple[Subject, ...] = ()
     """The items that the sentence is about and whose amount it has not stated yet: what is spent
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
+    enrolling: bool = False
+    """The people that were last named are those who take part."""
     themed: bool = False
     """The sentence began with these items alone, and what each fund spent may be of them, too:
     丧葬补助金方面，机关养老支出487.36万元."""
@@ -128,7 +138,10 @@ UNNAMED = What()
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
-    before = What(topic=before.topic, themed=before.themed) if anew else before
+    enrolling = _is_enrolling(segment, before)
+    if anew:
+        before = What(topic=before.topic, themed=before.themed)
+    before = replace(before, enrolling=enrolling)
     names = _counted(
         [token for token in _before_reason(segment) if _is_name(token, segment)], segment
     )
@@ -141,7 +154,9 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     served = before.served or _serves(segment, of)
     topic = _topic(segment, names, before, standard)
     themed = bool(topic) and (_is_theme(segment) or before.themed)
-    return replace(of, deposits=deposits, served=served, topic=topic, themed=themed)
+    return replace(
+        of, deposits=deposits, served=served, topic=topic, themed=themed, enrolling=enrolling
+    )
 
 
 def of_office(segment: Segment, of: What) -> What:
@@ -284,6 +299,13 @@ def _has_come_to_end(segment: Segment, of: What) -> bool:
     加本年收支结余5万元，期末为20万元."""
     plain = {token.kind for token in segment.plain} <= _OF_END
     return plain and is_at_end(segment) and of.subjects == (SURPLUS,)
+
+
+def _is_enrolling(segment: Segment, before: What) -> bool:
+    """Whether the last people that are named are those who take part."""
+    counted = [token.meaning for token in segment.plain if any(map(_is_of_people, token.meaning))]
+    other = any(token.kind == "item" for token in segment.plain)
+    return counted[-1] == TAKING_PART if counted else before.enrolling and not other
 
 
 def _serves(segment: Segment, of: What) -> bool:
@@ -430,13 +452,20 @@ def _begins_anew(segment: Segment) -> bool:
     if _opens_parts(segment):
         return False
     if segment.after == ";":
-        return not (_begins_comparison(segment) or _names_funds(segment))
+        goes_on = (_begins_comparison, _names_funds, _names_target, _is_average)
+        return not any(goes(segment) for goes in goes_on)
     return segment.after in SENTENCE_ENDS
 
 
 def _names_funds(segment: Segment) -> bool:
     """Whether a segment goes on a list of funds."""
     return segment.lists_funds and segment.has("fund", "brief")
+
+
+def _names_target(segment: Segment) -> bool:
+    """Whether a segment goes on a list of the targets of funds: 机关养老目标13400人."""
+    kinds = {token.kind for token in segment.tokens}
+    return {"aim"} < kinds <= _OF_TARGETS and segment.of_people
 
 
 def _begins_comparison(segment: Segment) -> bool:
@@ -647,7 +676,7 @@ def _lasts(segment: Segment) -> bool:
     long it lasts."""
     mention = segment.number.mention if segment.number is not None else None
     of_fund = segment.has("fund", "brief") and segment.lists_funds
-    plain = all(token.kind in ("fund", "brief", "fillers") for token in segment.own_tokens)
+    plain = {token.kind for token in segment.own_tokens} <= {"fund", "brief", "fillers", "origin"}
     months = mention is not None and segment.dimension == "month" and mention.decimals > 0
     return of_fund and plain and months
 
@@ -663,6 +692,16 @@ def _led_on(segment: Segment, before: What) -> What:
         return What((LEFT,), explicit=True)
     if _passes_budget(segment, before):
         return What((EXPENDITURE, INCOME))
+    people = _people_meant(segment, before)
+    return _goes_on_with(segment, before) if people is None else _of_people(before, people)
+
+
+def _of_people(before: What, people: Subject) -> What:
+    return replace(before, subjects=(people,), explicit=True)
+
+
+def _goes_on_with(segment: Segment, before: What) -> What:
+    """What was spoken of before, as words without a name leave it."""
     nameless = before.nameless or (segment.number is not None and not before.subjects)
     foreign = _turns_foreign(segment, before)
     return replace(
@@ -672,6 +711,34 @@ def _led_on(segment: Segment, before: What) -> What:
         nameless=nameless,
         budgeted=_is_budgeted(segment, before),
     )
+
+
+def _people_meant(segment: Segment, before: What) -> Subject | None:
+    """The people whom a number counts that words without a name lead to; None where these leave
+    it open."""
+    if _is_average_of(segment, before):
+        return AVERAGE_RETIRED
+    return PARTICIPANTS if _changes_in_fund(segment, before) else None
+
+
+def _is_average_of(segment: Segment, before: What) -> bool:
+    """Whether a segment says but how many those who are retired were on average: 年平均36584人."""
+    return _is_average(segment) and RETIRED in before.subjects
+
+
+def _is_average(segment: Segment) -> bool:
+    kinds = {token.kind for token in segment.tokens}
+    return segment.of_people and {"average"} <= kinds <= _OF_AVERAGES
+
+
+def _changes_in_fund(segment: Segment, before: What) -> bool:
+    """Whether a segment says but by how many more or fewer people a fund has, or is to have, where
+    it was last spoken of those who take part: 职工医保净增743人, 工伤目标3.7万人."""
+    kinds = {token.kind for token in segment.tokens}
+    changes = segment.of_people and segment.has("up", "down") and kinds <= _OF_FUND_CHANGES
+    changes = changes or _names_target(segment)
+    unnamed = not before.subjects and not before.nameless and not before.foreign
+    return changes and segment.has("fund", "brief") and unnamed and before.enrolling
 
 
 def _passes_budget(segment: Segment, before: What) -> bool:

@@ -251,6 +251,8 @@ def _said(tokens: Sequence[Token], place: int, now: Period, year: int | None) ->
         return now
     if kind == "this_year" and now in ("before last", "other") and _is_of_same(tokens[place]):
         return now
+    if kind == "last_year" and now in ("before last", "other"):
+        return "other"
     if kind == "whole_year":
         return "this" if now in ("part", "since") else None
     return _SAID.get(kind)

@@ -153,6 +153,8 @@ def _is_every(tokens: Sequence[Token], place: int) -> bool:
 def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     """A word with the kind that the words around give it."""
     token = tokens[place]
+    if _is_in_a_row(tokens, place) or _tells_who_retired(tokens, place):
+        return replace(token, kind="fillers", mention=None)
     if _is_of_several_years(tokens, place):
         return replace(token, kind="other_year", mention=None)
     if _is_loss_of_investment(tokens, place):
@@ -496,15 +498,53 @@ def _is_drawn_more(tokens: Sequence[Token], place: int) -> bool:
     return drawn and before == ["up"] and _leads_to_yuan(tokens, place)
 
 
+def _is_in_a_row(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number of years only says how often something came about: 连续第三年下降."""
+    before = tokens[max(place - 1, 0) : place]
+    return tokens[place].kind in ("other_year", "number", "count") and says(before, "in_a_row")
+
+
+def _tells_who_retired(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a date, or 前 behind it, only says who has retired: 2023年底前退休人员."""
+    dated = tokens[place].kind == "date"
+    at = place + 1 if dated else place
+    before = says(tokens[at : at + 1], "before_then")
+    leads = before and at > 0 and tokens[at - 1].kind == "date"
+    behind = [token for token in tokens[at + 1 : at + 3] if token.kind != "fillers"]
+    return leads and any("headcounts.retirees" in token.meaning for token in behind[:1])
+
+
+def _marks_what_is_raised(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 将 stands before what was raised from one amount to another, and is no plan:
+    将基础养老金由143元提高到163元, but not 将由143元."""
+    if not says(tokens[place : place + 1], "raised_object"):
+        return False
+    near = tokens[place + 1 : place + 1 + _NEAR]
+    clause = [*takewhile(lambda token: token.kind not in (*_CLAUSE_ENDS, "number"), near)]
+    kinds = [token.kind for token in clause]
+    return "origin" in kinds[1:] and bool(
+        {"item", "norm"}.intersection(kinds[: kinds.index("origin")])
+    )
+
+
 def _leads_to_yuan(tokens: Sequence[Token], place: int) -> bool:
     """Whether an amount in yuan stands right behind a word."""
     mention = tokens[place + 1].mention if _behind(tokens, place)[:1] == ["number"] else None
     return mention is not None and mention.unit.dimension == "money" and mention.unit.factor == 1
 
 
-_GROWTHS = (_is_growth, _is_raised_by, _is_raise, _is_more_spent)
+def _is_raised_to(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 加 leads to what something came to: 加到2534.87元."""
+    return says(tokens[place : place + 1], "adding") and _behind(tokens, place) == [
+        "level",
+        "number",
+    ]
+
+
+_GROWTHS = (_is_raised_to, _is_growth, _is_raised_by, _is_raise, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
+    _marks_what_is_raised,
     _is_short_of,
     _is_payer,
     _is_behind_year_start,
