@@ -180,7 +180,7 @@ def _is_by_month_as_before(query: Query) -> bool:
 
 def _is_unknown(found: FigureKind, query: Query, mention: Mention) -> bool:
     """Whether the tables have such figures, but not this one."""
-    if found == "origin" and query.setting.basis == "long ago":
+    if found == "origin" and (query.setting.basis == "long ago" or _is_reason_of_all(query)):
         return True
     if query.role == "targets" and _is_reached_for(query, mention):
         return True
@@ -190,6 +190,11 @@ def _is_unknown(found: FigureKind, query: Query, mention: Mention) -> bool:
         return False
     apart = _is_of_raise(query) or _is_sum_of_some(query)
     return apart or not _is_known_change(found, query)
+
+
+def _is_reason_of_all(query: Query) -> bool:
+    """Whether a figure is in the reason of something, of which no fund is named."""
+    return query.segment.has("cause") and query.account == query.own.total
 
 
 def _is_sum_of_some(query: Query) -> bool:

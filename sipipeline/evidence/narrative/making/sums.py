@@ -20,7 +20,7 @@ from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import table
 from sipipeline.language.numbers import number_at
 
-_CHANGE = "change"
+_CHANGE, _BEFORE = "change", "prior"
 _LEAST = 2
 _MOST_STATED = 32
 """Figures before a sum that are looked at for what it adds up."""
@@ -169,13 +169,22 @@ def _is_sum_of_changes(key: str) -> bool:
 
 def _sum_of_stated(query: Query) -> Made:
     """The figures of the sentence before that are added up, if they all went one way, or none is a
-    change: a deficit is taken from what others have left. Rates between them are of no sum."""
-    near = [quote for quote in query.preceding if not _is_rate(quote)]
+    change: a deficit is taken from what others have left. Rates between them are of no sum, nor is
+    what a line was beside what it is: 退休18947人（上年18213人）、…，合计."""
+    near = _of_year([quote for quote in query.preceding if not _is_rate(quote)], query.measure)
     stated = [quote.key or "" for quote in near]
     ways = {quote.falls for quote in near}
     alike = len(ways) == 1 or not any(quote.changes for quote in near)
     runs = _runs(query, stated) if alike else ()
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+
+
+def _of_year(stated: Sequence[Quote], measure: str) -> Sequence[Quote]:
+    """The figures of a sentence without last year's, where some are of the year that it is of."""
+    measures = [keys.measure(quote.key or "") for quote in stated]
+    if measure not in measures:
+        return stated
+    return [one for one, of in zip(stated, measures, strict=True) if of != _BEFORE]
 
 
 def _sum_of_known_parts(query: Query) -> Made | None:
