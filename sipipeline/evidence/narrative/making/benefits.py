@@ -138,6 +138,15 @@ def reached(query: Query) -> Made | None:
     return Made(Link((adjusted,), (eligible, f"headcounts.{fund}{_RETIREES}.actual")))
 
 
+def counts_other_group(query: Query) -> bool:
+    """Whether people who got what is owed to them stand behind an amount that is of no level of
+    the tables, and so may be others: 高级职称人员月人均增加186元，1268人已补发到位."""
+    near = query.preceding[-_MOST_LEVELS:] if says(query.segment.tokens, "got_more") else ()
+    units = ((quote.mention.unit, quote.key or "") for quote in near)
+    paid = [key for unit, key in units if unit.dimension == "money" and unit.factor == 1]
+    return bool(paid) and keys.family(paid[-1]) != _FAMILY
+
+
 def speaks_of_raise(segment: Segment) -> bool:
     """Whether words say that people get more: 参加调整, 月人均增加, 待遇提高."""
     kinds = {token.kind for token in segment.tokens}

@@ -136,7 +136,7 @@ def _of_line(subject: Subject, found: FigureKind, query: Query) -> Link:
 
 
 def _of_benefits(query: Query) -> Link:
-    if query.role != "report":
+    if query.role != "report" or benefits.counts_other_group(query):
         return NOWHERE
     setting = query.setting
     return benefits.link(
