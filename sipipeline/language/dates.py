@@ -243,14 +243,20 @@ def _quarter_at(text: str, at: int) -> When | None:
 
 def _months_at(text: str, at: int) -> When | None:
     word, months = _listed("months").read(text, at, _NO_DAYS)
-    if not word:
+    end = at + len(word)
+    if not word or _begins_word(text, end - 1):
         return None
-    end, closing = at + len(word), bool(months["end"])
+    closing = bool(months["end"])
     if not closing and word.endswith(words("calendar", "year")):
         mark = _closing_at(text, end)
         closing, end = bool(mark), end + len(mark)
     first, last = ordinal(months["first"], 1), ordinal(months["last"], MONTH)
     return When(first, last, closing=closing, end=end)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Whether the last sign of a part of the year begins another word: 2024年中央财政."""
+    return text.startswith(words("calendar", "begun"), at)
 
 
 def _closing_at(text: str, at: int) -> str:

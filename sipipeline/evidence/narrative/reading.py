@@ -56,6 +56,7 @@ from sipipeline.evidence.narrative.rewording.inclusions import (
     with_purposes,
     without_roles,
 )
+from sipipeline.evidence.narrative.rewording.levels_above import with_levels_above
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.maintaining import with_maintaining
@@ -90,6 +91,7 @@ _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
 """Kinds of words that a reason keeps."""
+_WHOSE = ("fund", "total", "own", "place")
 _EXCEEDING = ("narrative", "workings", "exceeding")
 _Rewording = Callable[[Sequence[Token]], Sequence[Token]]
 """Reads a turn of phrase in the words of a line as a plainer one."""
@@ -268,6 +270,7 @@ class _QuoteReader:
             partial(with_listed_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
+            partial(with_levels_above, own=self.own),
             with_inclusions,
             with_purposes,
             without_roles,
@@ -290,7 +293,7 @@ class _QuoteReader:
         """The setting of a segment, given that of the words before it, and what follows."""
         if _is_aside(segment):
             return before
-        if _is_reason(segment):
+        if _is_reason(segment) or _is_reason_of_no_line(segment):
             return replace(before, caused=True, lead=_lead(segment, before))
         segment = _without_reason(segment)
         before = self._fund_by_fund(segment, before)
@@ -451,7 +454,7 @@ def _is_spent_of_it(segment: Segment, before: Setting) -> bool:
     """Whether what is spent may be of something that the tables do not have, whose budget stands
     right before it: 失业保险创业补贴预算150万元，支出94万元."""
     foreign_budget = before.what.foreign and before.when.stance == "budget"
-    named = segment.has("fund", "total", "brief", "budget")
+    named = segment.has("fund", "total", "brief", "budget", "deficit")
     return foreign_budget and segment.after == "," and not named
 
 
@@ -466,7 +469,8 @@ def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
     other fund: 职工医保门诊40万元、生育12万元."""
     named = [token.kind for token in segment.plain if token.kind not in ("fillers", "join")]
     same = whose.account is not None and whose.account == before.whom.account
-    return segment.joined and {*named} == {"brief"} and same
+    listed = segment.joined or segment.after == ","
+    return listed and {*named} == {"brief"} and same
 
 
 def _of_any(query: Query, figures: Link) -> Link:
@@ -533,6 +537,16 @@ def _is_reason(segment: Segment) -> bool:
     given = segment.number is None and segment.after == ","
     told = [token for token in segment.tokens if token.kind != "fillers"]
     return given and says(told[:1], "because")
+
+
+def _is_reason_of_no_line(segment: Segment) -> bool:
+    """Whether a segment gives, behind a figure, a reason that names no line of the tables:
+    …，主要是滞纳金收入减少。其中…."""
+    begins = any(says(segment.tokens[:1], sign) for sign in ("mostly", "main_reasons"))
+    given = begins and segment.number is None and segment.after == ","
+    narrowed = {token.end for token in segment.tokens if token.kind == "rest"}
+    named = [token.start in narrowed for token in segment.tokens if token.kind == "item"]
+    return given and bool(named) and all(named) and not segment.has(*_WHOSE)
 
 
 def _without_reason(segment: Segment) -> Segment:
@@ -644,7 +658,8 @@ def _ends_reason(segment: Segment, before: Setting) -> bool:
     to; or it goes on to what this was in the whole year."""
     led = bool(before.lead) and before.lead[0].text in words("narrative", "signs", "because")
     led = led or segment.has("whole_year")
-    line = segment.dimension == "money" and segment.has("item") and not segment.has("among")
+    named = segment.has("item", "whole_year")
+    line = segment.dimension == "money" and named and not segment.has("among")
     level = led and line and segment.after == "," and kind.change(segment) is None
     return (bool(segment.compared) or level) and not segment.unknown
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import dropwhile, pairwise
 from typing import Literal
 
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.tokens import order_said
@@ -350,7 +350,7 @@ def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     begins = [token.kind for token in segment.tokens[:1]]
     if segment.after not in SENTENCE_ENDS or begins != ["among"]:
         return False
-    sentence = _last_sentence(before)
+    sentence = _without_reasons(_last_sentence(before))
     stated = [one for one in sentence if one.number is not None]
     if not sentence:
         return False
@@ -361,9 +361,24 @@ def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     return len(named) == 1
 
 
+def _without_reasons(sentence: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments of a sentence but for the reasons that it ends with."""
+    while len(sentence) > 1 and _is_reason(sentence[-1]):
+        sentence = sentence[:-1]
+    return sentence
+
+
+def _is_reason(segment: Segment) -> bool:
+    """Whether a segment without a figure gives the reason of what is before it: 主要是…减少."""
+    begins = [token.kind for token in segment.tokens[:1]]
+    return segment.number is None and segment.after == "," and begins == ["cause"]
+
+
 def _is_change_of_last(segment: Segment) -> bool:
-    """Whether a segment says but by how much what is stated before it changed: 比年初增加35万元."""
-    changes = segment.has("up", "down") and segment.number is not None
+    """Whether a segment says but by how much what is stated before it changed, or what it was:
+    比年初增加35万元, 较上年的116.42万元减少31.18万元."""
+    compares = [token.kind for token in segment.tokens[:2]] == ["than", "last_year"]
+    changes = (segment.has("up", "down") or compares) and segment.number is not None
     return changes and not segment.unknown and not segment.has(*_TELLING)
 
 
@@ -451,6 +466,7 @@ def _end_of_name(words: Sequence[Token], tokens: Sequence[Token], place: int) ->
     end = _end_of_people(tokens, place + 1, _next_sign(tokens, place + 1))
     if any(token.kind not in _LEADING for token in words):
         return _end_of_raise(words, tokens, place + 1, end)
+    end = _start_of_payment(tokens, place + 1, end)
     return end if any(token.kind in _NAMES for token in tokens[place + 1 : end]) else 0
 
 
@@ -462,6 +478,20 @@ def _end_of_people(tokens: Sequence[Token], start: int, end: int) -> int:
         return start + behind.index("average")
     more = [place for place, pair in enumerate(pairwise(behind)) if pair in _MORE_OF_WHAT]
     return start + more[0] if more else end
+
+
+def _start_of_payment(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The place of the word that says what is paid to people, where its amount ends the words
+    behind their number: 企业离退休人员 | 发放基本养老金41.53亿元; their end elsewhere."""
+    if not any(map(is_amount, tokens[end : end + 1])):
+        return end
+    verbs = words("narrative", "compounds", "paying")
+    paid = (
+        place
+        for place in range(start + 1, end)
+        if tokens[place].text in verbs and tokens[place + 1].kind == "item"
+    )
+    return next(paid, end)
 
 
 def _end_of_raise(words: Sequence[Token], tokens: Sequence[Token], start: int, end: int) -> int:

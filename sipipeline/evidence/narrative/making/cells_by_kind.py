@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import tolerances
@@ -39,7 +39,7 @@ _AS_BEFORE = frozenset(
     "than last_year same_period date average level origin up down year_on_year".split()
 )
 """Kinds of words that say but when, behind a figure of a month."""
-_OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
+_OF_LINE = kind.CHANGES | {"fillers", "fund", "item"}
 """Kinds of words that say that a line changed."""
 _PEOPLE = "headcounts"
 _STATED = 4
@@ -355,7 +355,7 @@ def _is_told_as_reason(query: Query) -> bool:
     """Whether a change that is the reason of another is one on last year, of all of a line."""
     segment = query.segment
     said = segment.has("year_on_year") or bool(segment.compared)
-    of_line = _is_change_of_line(segment) or _is_change_of_people(segment)
+    of_line = _is_change_of_line(segment, query.setting.lead) or _is_change_of_people(segment)
     return said or of_line or _is_behind_both(query)
 
 
@@ -385,15 +385,20 @@ def _is_right_behind_budget(query: Query) -> bool:
     return behind and not _is_behind_put_in_budget(query)
 
 
-def _is_change_of_line(segment: Segment) -> bool:
+def _is_change_of_line(segment: Segment, lead: Sequence[Token]) -> bool:
     """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元,
-    主要原因是缴费人数减少41474人."""
-    kinds = [token.kind for token in segment.tokens]
-    reason = any(says(segment.tokens[:1], sign) for sign in ("mostly", "main_reasons"))
-    begins = reason and kinds[:1] == ["cause"]
-    named = [token for token in segment.tokens if token.kind == "item" and not is_bare(token)]
-    plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
-    return begins and plain and segment.dimension in _LEVELS
+    收入增长得益于财政补贴增加591.18万元, 主要原因：门诊增支4911.71万元."""
+    behind = [*dropwhile(lambda token: token.kind != "cause", segment.tokens)]
+    begins = behind[:1] or lead[-1:]
+    told = behind[1:] or segment.tokens
+    reason = any(says(begins, sign) for sign in ("mostly", "main_reasons", "thanks_to"))
+    return reason and _names_one_line(told) and segment.dimension in _LEVELS
+
+
+def _names_one_line(tokens: Sequence[Token]) -> bool:
+    """Whether words say but that one line changed, and which."""
+    named = [token for token in tokens if token.kind == "item" and not is_bare(token)]
+    return len(named) == 1 and _OF_LINE.issuperset(token.kind for token in tokens)
 
 
 def _is_behind_both(query: Query) -> bool:

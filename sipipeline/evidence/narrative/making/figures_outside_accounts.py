@@ -3,7 +3,7 @@ share (贡献率72.6%), the funds of the year (年度资金总额21740.5万元�
 rate lies from 100%."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -32,6 +32,8 @@ _NEAREST = 2
 _SLACK = 1e-6
 _SENTENCE_ENDS = "。!?"
 _FUNDING = "funding"
+_FAR = 2.0
+"""How many times the funds of the year an amount is, or they it, that may be of something else."""
 _AS_WELL = ("accounts.total.expenditure.actual", "accounts.total.expenditure.budget")
 """What the funds of the year may be said to be as well."""
 
@@ -244,8 +246,23 @@ def _of_funds(
     stated: Told | None = told(key, submission)
     more = _AS_WELL if key == keys.beside(key, "total") else ()
     holds = any(_beside(figure, one, line, submission) for one in (key, *more))
-    if stated is not None and not figure.op and not figure.about:
+    if stated is None or figure.op or figure.about:
+        return
+    if _is_named(line, figure) or _is_not_far(figure, stated.value, submission):
         yield Statement(line.key, _before_and(line, figure), (stated,), holds)
+
+
+def _is_named(line: Paragraph, figure: Mention) -> bool:
+    """Whether the words before a figure name the funds of the year, or a part of them, and can be
+    of nothing else."""
+    name = _name(line, figure)
+    return any(name.endswith(tuple(names)) for names in _funding().values())
+
+
+def _is_not_far(figure: Mention, true: float, submission: Submission) -> bool:
+    """Whether an amount is at most so many times another, and the other it."""
+    value = abs(figure.value) * figure.unit.factor / submission.standard.yuan(submission.money_unit)
+    return value > 0 and abs(true) > 0 and max(value / true, true / value) <= _FAR
 
 
 def _before_and(line: Paragraph, figure: Mention) -> str:
@@ -255,11 +272,21 @@ def _before_and(line: Paragraph, figure: Mention) -> str:
 
 def _key_of_funds(line: Paragraph, figure: Mention) -> str:
     """The key of what is named right before a figure; "" for none."""
-    before = re.sub(f"{_being()}$", "", _before(line, figure))
-    named: dict[str, list[str]] = table()["narrative"]["figures_outside_accounts"]["funding"]
-    found = (key for key, names in named.items() if before.endswith(tuple(names)))
-    key = next(found, "")
+    name = _name(line, figure)
+    found = (key for key, names in _funding().items() if name.endswith(tuple(names)))
+    whole = "total" if name.endswith(words(*_HERE, "funds_if_near")) else ""
+    key = next(found, whole)
     return f"{_FUNDING}.{key}" if key else ""
+
+
+def _name(line: Paragraph, figure: Mention) -> str:
+    """The words before a figure, without 为 and the like."""
+    return re.sub(f"{_being()}$", "", _before(line, figure))
+
+
+def _funding() -> Mapping[str, Sequence[str]]:
+    named: Mapping[str, Sequence[str]] = table()["narrative"]["figures_outside_accounts"]["funding"]
+    return named
 
 
 def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> bool:

@@ -1,6 +1,7 @@
 """Which kind of figure: a level, a change, a rate, a share, a part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import dropwhile
 from typing import Literal, NamedTuple
 
@@ -51,6 +52,8 @@ _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 """Kinds of words that speak of what a person gets, or of a budget that was changed."""
 _NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
 """Kinds of words that make an amount something else than a level."""
+_FROM_LINE = frozenset({"fund", "item", "origin", "fillers"})
+"""Kinds of words that say what a line was before."""
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
@@ -58,6 +61,8 @@ _COMPARED = frozenset(
     {"date", "last_year", "same_period", "year_start", "other_year", "budget", "aim", "elsewhere"}
 )
 """Kinds of words that say what is compared with."""
+_SURPASSED = frozenset({"last_year", "same_period", "budget"})
+"""Kinds of words that say of when what something lies beyond is."""
 _IN_LISTS = frozenset({"fillers", "join", "level", "each", "among"})
 _NAMES = frozenset({"fund", "brief", "item"})
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
@@ -136,7 +141,7 @@ def change(segment: Segment) -> Token | None:
         if token.kind in CHANGES:
             arrived = _level_behind(segment, token) and token.text not in words("changes", "nouns")
             return None if arrived else token
-        if token.kind == "beyond" and segment.beside_budget and not _is_below_part(segment, token):
+        if token.kind == "beyond" and _is_off_budget(segment, token):
             return token
         passed = token.kind in _BEFORE_NUMBER or token.kind in ("level", "beyond")
         if not passed and not _is_changing(segment, place):
@@ -163,10 +168,16 @@ def is_changed_otherwise(segment: Segment) -> bool:
 
 def is_beyond(segment: Segment) -> bool:
     """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
-    tokens = segment.plain
-    places = [place for place, token in enumerate(tokens) if token.kind == "beyond"]
-    behind = tokens[places[-1] + 1 :] if places else ()
-    return any(token.kind not in _BEFORE_NUMBER for token in behind)
+    behind = _behind_beyond(segment)
+    return any(token.kind not in _BEFORE_NUMBER for token in behind) and not is_surpassed(segment)
+
+
+def is_surpassed(segment: Segment) -> bool:
+    """Whether the number is what something lies beyond, of last year or of the budget:
+    低于上年的617.9万元."""
+    behind = [token for token in _behind_beyond(segment) if token.kind not in _BEFORE_NUMBER]
+    timed = bool(behind) and _SURPASSED.issuperset(token.kind for token in behind)
+    return timed and says(segment.tokens[-1:], "possessive")
 
 
 def topic(segment: Segment, lead: Sequence[Token]) -> FigureKind | None:
@@ -200,6 +211,12 @@ def is_spoken(number: Token | None) -> bool:
 def is_by_month(segment: Segment) -> bool:
     """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
     return says([token for token in segment.tokens if token.kind == "average"], "monthly")
+
+
+def _behind_beyond(segment: Segment) -> Sequence[Token]:
+    """The words behind the last one for being beyond something; none where there is no such."""
+    places = [place for place, token in enumerate(segment.plain) if token.kind == "beyond"]
+    return segment.plain[places[-1] + 1 :] if places else ()
 
 
 def _basis_kept(segment: Segment, before: Basis) -> Basis:
@@ -304,8 +321,8 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None:
     if change(segment) is not None:
         return "change"
-    no_level = segment.has(*_NO_LEVEL) and not _begins_change_of_people(segment)
-    if no_level or is_changed_otherwise(segment) or _is_apart(segment):
+    segment = _behind_reason(segment)
+    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
@@ -314,10 +331,12 @@ def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None
     return "level" if _is_clear(segment, what) else None
 
 
-def _begins_change_of_people(segment: Segment) -> bool:
-    """Whether a reason is but how those whom it names changed: 原因是缴费人数由501748人减至…"""
-    kinds = [token.kind for token in segment.tokens if token.kind != "fillers"]
-    return segment.of_people and kinds == ["cause", "item", "origin"]
+def _behind_reason(segment: Segment) -> Segment:
+    """What a segment says behind the word for a reason, where that is but what a line was before:
+    减收主要是上级补助由4150万元减至2400万元; the segment as it is elsewhere."""
+    behind = [*dropwhile(lambda token: token.kind != "cause", segment.tokens)][1:]
+    of_line = segment.has("origin") and _FROM_LINE.issuperset(token.kind for token in behind)
+    return replace(segment, tokens=tuple(behind)) if behind and of_line else segment
 
 
 def _is_apart(segment: Segment) -> bool:
@@ -400,6 +419,13 @@ def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:
         return "growth_rate"
     done = last == "outcome" and bool(what.subjects)
     return "completion_rate" if done or segment.has("budget", "completion") else None
+
+
+def _is_off_budget(segment: Segment, token: Token) -> bool:
+    """Whether a word for being beyond says by how much the budget was passed, or not reached, and
+    neither what part of it a figure is nor what it was."""
+    off = segment.beside_budget and not _is_below_part(segment, token)
+    return off and not is_surpassed(segment)
 
 
 def _is_below_part(segment: Segment, token: Token) -> bool:

@@ -421,7 +421,8 @@ def _is_clear(name: Token, segment: Segment, said: What) -> bool:
             one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole)
         )
     if says([name], "losses") and SURPLUS in subjects_of(name):
-        return segment.has("fund", "total") or bool(_OF_SURPLUS.intersection(said.subjects))
+        named = segment.has("fund", "total") or says(segment.plain, "certain_briefs")
+        return named or bool(_OF_SURPLUS.intersection(said.subjects))
     return True
 
 
@@ -452,7 +453,13 @@ def _begins_anew(segment: Segment) -> bool:
     if _opens_parts(segment):
         return False
     if segment.after == ";":
-        goes_on = (_begins_comparison, _names_funds, _names_target, _is_average)
+        goes_on = (
+            _begins_comparison,
+            _names_funds,
+            _names_target,
+            _is_average,
+            _arrives_at_another_time,
+        )
         return not any(goes(segment) for goes in goes_on)
     return segment.after in SENTENCE_ENDS
 
@@ -473,6 +480,14 @@ def _begins_comparison(segment: Segment) -> bool:
     参保人数比2019年减少0.9万人；与2020年相比减少0.47万人."""
     compared = [token.kind for token in segment.tokens[:1]] in (["join"], ["than"])
     return compared and bool(segment.compared) and not segment.has(*_NAMES, *_WHOSE)
+
+
+def _arrives_at_another_time(segment: Segment) -> bool:
+    """Whether a segment names nothing, and says what it came to at another time:
+    2023年末，三项基金滚存结余46131.19万元；2024年末增加到48929.20万元."""
+    arrived = [token.kind for token in segment.tokens[-2:]] in (["up", "level"], ["down", "level"])
+    timed = segment.has("date", "this_year") and not segment.has(*_NAMES, *_WHOSE)
+    return arrived and timed and segment.number is not None
 
 
 def _goes_on_with_people(segment: Segment, before: What) -> bool:

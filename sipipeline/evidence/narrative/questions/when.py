@@ -169,7 +169,9 @@ def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
 
 
 def _named(segment: Segment) -> Sequence[Period]:
-    """The period that the name of a line says: 本年结余."""
+    """The period that the name of a line says: 本年结余, but not 本年结余由4754万元减少到."""
+    if segment.has("origin"):
+        return []
     names = [token.text for token in segment.plain if token.kind == "item"]
     return (
         ["this"]

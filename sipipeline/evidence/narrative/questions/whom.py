@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile, zip_longest
+from itertools import dropwhile, takewhile, zip_longest
 from typing import Literal
 
 from sipipeline.core import keys
@@ -15,6 +15,10 @@ from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import number_at
 
 _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
+_BEFORE_PLACES = frozenset(
+    {"fillers", "date", "this_year", "last_year", "whole_year", "until", "than", "join", "origin"}
+)
+"""Kinds of words that may stand before the place that a sentence is about."""
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _BESIDE_LAST = frozenset({"fillers", ",", "join"})
 """Kinds of words between the fund that ends a sentence and the bracket that it stands in."""
@@ -69,6 +73,8 @@ class Whom:
     """The key of a fund or of the total; None where it is of several, of others, or unclear."""
     source: Source
     elsewhere: bool = False
+    mentioned: bool = False
+    """Others are but mentioned: 其余为委托省级投资运营资金; the next sentence is not of them."""
     there: str | None = None
     """The account that others were said to have: 全省工伤保险基金 …，我县 …"""
     around: "Whom | None" = None
@@ -432,10 +438,15 @@ def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
         return replace(before, source="before", strayed=False) if strayed else before
     if before.parted:
         return before
-    if before.turned or (before.account is None and not before.elsewhere):
+    if before.turned or _is_of_nobody(before):
         return own.everything
     spoken = before.source in ("said", "near")
     return replace(before, source="before") if spoken else before
+
+
+def _is_of_nobody(before: Whom) -> bool:
+    """Whether what was spoken of is neither an account nor others who are still spoken of."""
+    return before.account is None and (before.mentioned or not before.elsewhere)
 
 
 def _later(source: Source) -> Source:
@@ -444,15 +455,26 @@ def _later(source: Source) -> Source:
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     names = _names(segment)
+    if _is_one_among_all(segment, names, before, own):
+        return None
     together = segment.has("sums") or _adds_up(segment)
     named = _named(names, own, together) if names else Whom(None, "said")
     if _is_elsewhere(segment.own_tokens, own):
         there = named.account or (None if names else before.there)
-        return replace(named, account=None, elsewhere=True, there=there)
+        mentioned = not _speaks_of_others(segment)
+        return replace(named, account=None, elsewhere=True, there=there, mentioned=mentioned)
     account = named.account or _fund_of_line(segment, before, own)
     if _goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
     return Whom(account, named.source) if names or account else _unnamed(segment, before, own)
+
+
+def _is_one_among_all(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> bool:
+    """Whether all funds are named only as those among which the one that is spoken of stands alone:
+    居民养老…，是五项基金中唯一收入下降的险种."""
+    of_one = before.source in ("said", "near") and before.account in own.funds
+    among = segment.number is None and says(segment.plain, "the_only")
+    return of_one and among and {token.kind for token in names} == {"total"}
 
 
 def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:
@@ -488,7 +510,8 @@ def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
 def _names_part(tokens: Sequence[Token]) -> bool:
     """Whether a part of a fund is named, and not something about it: 个人账户改革后."""
     unknown = {token.start for token in tokens if token.kind == "rest"}
-    return says([token for token in tokens if token.end not in unknown], "parts_of_funds")
+    named = [token for token in tokens if token.end not in unknown and token.kind != "item"]
+    return says(named, "parts_of_funds")
 
 
 def _of_part(segment: Segment) -> Whom | None:
@@ -575,6 +598,13 @@ def _is_elsewhere(tokens: Sequence[Token], own: Own) -> bool:
     """Whether others are meant; 我县 behind 全省 leads back."""
     placed = [token for token in tokens if token.kind in ("elsewhere", "own", "place")]
     return bool(placed) and not _is_own(placed[-1], own)
+
+
+def _speaks_of_others(segment: Segment) -> bool:
+    """Whether a segment is about others, or states a figure of theirs, and does not only mention
+    them behind something else: 其余为委托省级投资运营资金."""
+    about = [*dropwhile(lambda token: token.kind in _BEFORE_PLACES, segment.plain)][:1]
+    return segment.number is not None or [one.kind for one in about] in (["elsewhere"], ["place"])
 
 
 def _is_own(token: Token, own: Own) -> bool:

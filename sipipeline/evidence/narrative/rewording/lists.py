@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
@@ -29,6 +30,9 @@ _UNPAIRED = Token("rest", "", 0, 0)
 
 _NAMES = frozenset({"item", "benefit", "fund", "brief"})
 """Kinds of words that name what a figure is of."""
+_SIDES = ("income", "expenditure")
+_TO_EACH = 6
+"""Words between 收支 and 分别 that may say which figures follow: 收支增幅分别为."""
 _SIGNS = ENDS | frozenset("()")
 
 Leader = Sequence[Token]
@@ -39,6 +43,7 @@ def with_each(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, 分别 put where it goes on, 分别为1.8万、6.9万人，增长3%、4%, and where
     it is left out: 收入X、支出Y，增长3%和4%."""
     count = 0
+    tokens = _with_sides(tokens)
     written: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind in SENTENCE_ENDS or token.kind == ";":
@@ -74,6 +79,43 @@ def in_order(tokens: Sequence[Token]) -> list[Token]:
             written = [*before, *_figured(clause)]
         written += _paired(leaders, words, figures)
     return written
+
+
+def _with_sides(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, 收支 of which figures follow as the two that it is:
+    收支分别为9525万元和9339万元, 收、支增幅分别为7.97%和9.57%."""
+    written: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = _end_of_sides(tokens, at)
+        listed = end is not None and _leads_to_each(tokens, end)
+        written += _sides(tokens[at]) if listed else [tokens[at]]
+        at = end if end is not None and listed else at + 1
+    return written
+
+
+def _end_of_sides(tokens: Sequence[Token], at: int) -> int | None:
+    """The place behind 收支, or 收、支, that begins at a place; None where something else does."""
+    if says(tokens[at : at + 1], "both_sides"):
+        return at + 1
+    near = tokens[at : at + 3]
+    parted = [token.kind for token in near[1:2]] == ["join"] and len(near) > len(_SIDES)
+    short = parted and all(
+        says([token], side) for token, side in zip(near[::2], ("short_income", "short_expenditure"))
+    )
+    return at + len(near) if short else None
+
+
+def _leads_to_each(tokens: Sequence[Token], start: int) -> bool:
+    """Whether 分别 follows in the clause, and no number before it."""
+    near = takewhile(lambda token: token.kind not in {*ENDS, "number"}, tokens[start:])
+    return any(token.kind == "each" for token in [*near][:_TO_EACH])
+
+
+def _sides(token: Token) -> Sequence[Token]:
+    """收入、支出, where 收支 stands."""
+    names = [replace(token, kind="item", meaning=(f"{keys.ACCOUNTS}.{side}",)) for side in _SIDES]
+    return names[0], replace(token, kind="join"), names[1]
 
 
 def _is_of_each(before: Sequence[Token], tokens: Sequence[Token], place: int, count: int) -> bool:

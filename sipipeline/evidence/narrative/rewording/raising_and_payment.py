@@ -1,5 +1,5 @@
-"""筹集 and 支付 as income and expenditure, where a sentence says both of a fund: 基金共筹集资金
-34587.29万元，支付34467.62万元."""
+"""筹集 and 支付 as income and expenditure, where a sentence says both of a fund, or of a year:
+基金共筹集资金34587.29万元，支付34467.62万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +12,8 @@ from sipipeline.language.lexicon import table, words
 _HERE = ("narrative", "raising_and_payment")
 _SIGNS = ENDS | {"(", ")"}
 _IDLE = frozenset({"fillers", "level", "this_year", "whole_year", "date", "cumulative", "own"})
+_TELLING = frozenset({"fund", "total", "whole_year"})
+"""Kinds of words that tell that all of a year is meant, of a fund or of all."""
 _OF_WHOM = _IDLE | {"fund", "total", "place"}
 _INCOME = "accounts.income"
 
@@ -60,7 +62,7 @@ def _named(
     went out, each with its side; none where they do not."""
     first = tokens[raised.start : raised.end]
     paying = _verb(tokens[paid.start : paid.end], "paying", _IDLE)
-    if paying is None or not any(token.kind in ("fund", "total") for token in first):
+    if paying is None or not any(token.kind in _TELLING for token in first):
         return ()
     verbs = [(paid.start + paying, "paid")]
     raising = _verb(first, "raising", _OF_WHOM)

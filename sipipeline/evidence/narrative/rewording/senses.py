@@ -7,15 +7,23 @@ from itertools import dropwhile, pairwise, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import has, table, words
 
 _NOTHING = Token("", "", 0, 0)
 _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
+_ON_LAST_YEAR = {
+    "over_income": "more_income",
+    "under_income": "less_income",
+    "over_expenditure": "more_expenditure",
+}
+"""What words that speak of the budget mean behind a comparison with last year: 较上年短收."""
 _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
+_EXPENDITURE = "accounts.expenditure"
+_SUBSIDY = "accounts.fiscal_subsidy"
 _INVESTMENT = "accounts.entrusted_investment"
 _LOSSES = ("narrative", "signs", "loss")
 _FLOWS = frozenset({"accounts.income", "accounts.expenditure", _SURPLUS, _LEFT})
@@ -155,16 +163,14 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     token = tokens[place]
     if _is_in_a_row(tokens, place) or _tells_who_retired(tokens, place):
         return replace(token, kind="fillers", mention=None)
+    if (line := _as_line(tokens, place)) is not None:
+        return line
     if _is_of_several_years(tokens, place):
         return replace(token, kind="other_year", mention=None)
-    if _is_loss_of_investment(tokens, place):
-        return replace(token, kind="deficit", meaning=(_INVESTMENT,))
-    if _is_gain_of_investment(tokens, place):
-        return replace(token, kind="item", meaning=(_INVESTMENT,))
+    if _is_in_a_year(tokens, place):
+        return replace(token, kind="fillers", mention=None)
     if _parts_clauses(tokens, place):
         return replace(token, kind=",")
-    if _is_left_behind_surplus(tokens, place):
-        return replace(token, kind="item", meaning=(_LEFT,))
     kind = _sense(tokens, place)
     if kind:
         return replace(token, kind=kind)
@@ -172,6 +178,21 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
         return token
     leads = _leads_to_number(tokens, place) or _heads_number(tokens, place)
     return _at_once(tokens, place) if leads else token
+
+
+def _as_line(tokens: Sequence[Token], place: int) -> Token | None:
+    """A word as the line of the tables that the words around make it; None where they make it
+    none."""
+    token = tokens[place]
+    if _is_loss_of_investment(tokens, place):
+        return replace(token, kind="deficit", meaning=(_INVESTMENT,))
+    if _is_gain_of_investment(tokens, place):
+        return replace(token, kind="item", meaning=(_INVESTMENT,))
+    if _is_left_behind_surplus(tokens, place):
+        return replace(token, kind="item", meaning=(_LEFT,))
+    if token.kind == "task" and any(map(is_amount, tokens[place + 1 : place + 2])):
+        return replace(token, kind="item")
+    return _line_of_part(tokens, place)
 
 
 def _parts_clauses(tokens: Sequence[Token], place: int) -> bool:
@@ -192,6 +213,8 @@ def _sense(tokens: Sequence[Token], place: int) -> str:
     """The kind that the words around give a word; "" where that is its own."""
     if _is_of_last_year(tokens, place):
         return "same_period"
+    if (change := _change_on_last_year(tokens, place)) is not None:
+        return change
     if any(is_more(tokens, place) for is_more in _GROWTHS):
         return "up"
     if _is_of_month(tokens, place):
@@ -202,7 +225,7 @@ def _sense(tokens: Sequence[Token], place: int) -> str:
         return "part"
     if _is_allotted(tokens, place):
         return "budget"
-    if tokens[place].kind in ("higher", "lower") and _behind(tokens, place)[:1] == ["budget"]:
+    if _is_beyond_budget(tokens, place):
         return "beyond"
     return "fillers" if any(is_idle(tokens, place) for is_idle in _IDLE) else ""
 
@@ -219,10 +242,33 @@ def _is_of_last_year(tokens: Sequence[Token], place: int) -> bool:
     return compared and tokens[place].kind == "same_span"
 
 
+def _is_in_a_year(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 一年 only says that a change is that on the year before: 一年多支9408万元."""
+    changes = _behind(tokens, place)[:1]
+    return says(tokens[place : place + 1], "in_a_year") and CHANGES.issuperset(changes)
+
+
+def _is_beyond_budget(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 高 or 低 stands right before the budget."""
+    return tokens[place].kind in ("higher", "lower") and _behind(tokens, place)[:1] == ["budget"]
+
+
+def _change_on_last_year(tokens: Sequence[Token], place: int) -> str | None:
+    """The kind of change on last year that a word for one on the budget says behind 较上年; None of
+    other words."""
+    change = _ON_LAST_YEAR.get(tokens[place].kind)
+    return change if change is not None and _is_on_last_year(tokens, place) else None
+
+
+def _is_on_last_year(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a comparison with last year stands right before a word: 较上年, 同比."""
+    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
+    return before in _COMPARED_WITH or before[-1:] == ["year_on_year"]
+
+
 def _is_growth(tokens: Sequence[Token], place: int) -> bool:
     """Whether 新 stands between a comparison and a number: 比上年新增1200人."""
-    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
-    compared = before in _COMPARED_WITH and _behind(tokens, place)[:1] == ["number"]
+    compared = _is_on_last_year(tokens, place) and _behind(tokens, place)[:1] == ["number"]
     return compared and tokens[place].text in words("narrative", "signs", "new")
 
 
@@ -419,13 +465,15 @@ def _leads_to_most(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _comes_about(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 出现 only leads to the word for a deficit: 当年出现缺口, but not 补助资金出现缺口."""
+    """Whether 出现 only leads to the word for a deficit, or to a number with that behind it:
+    当年出现缺口, 当年出现158.15万元的赤字, but not 补助资金出现缺口."""
     if not says(tokens[place : place + 1], "coming_about"):
         return False
     near = reversed(tokens[max(0, place - _NEAR) : place])
     before = [*dropwhile(lambda token: token.kind in _OF_TIME, near)][:1]
     whose = not before or before[0].kind in (*ENDS, "fund", "brief", "total", "own", "place")
-    return whose and _behind(tokens, place)[:1] == ["deficit"]
+    behind = [one.kind for one in tokens[place + 1 : place + 1 + _NEAR] if one.kind != "fillers"]
+    return whose and (behind[:1] == ["deficit"] or behind[:2] == ["number", "deficit"])
 
 
 def _is_contrary(tokens: Sequence[Token], place: int) -> bool:
@@ -543,8 +591,49 @@ def _is_raised_to(tokens: Sequence[Token], place: int) -> bool:
 
 _GROWTHS = (_is_raised_to, _is_growth, _is_raised_by, _is_raise, _is_more_spent)
 """Ways in which a word may say that something is more."""
+
+
+def _spends_on_parts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 用于 leads from all that was spent to its parts: 支出12126万元，
+    用于工亡待遇1964万元."""
+    before = [*tokens[max(0, place - _AMOUNT_AND_EXCESS) : place]]
+    whole = [one.kind for one in before] == ["item", "number", ","]
+    spent = whole and before[0].meaning == (_EXPENDITURE,)
+    behind = _behind(tokens, place) == ["item", "number"]
+    return spent and behind and tokens[place].kind == "used"
+
+
+def _is_aid_to_fund(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 补助, or 对 before it, stands beside a fund in words about what the state paid:
+    财政补贴…，其中补贴企业养老81350万元, 对居民医保补助23147.28万元."""
+    aid = says(tokens[place : place + 1], "aid_to_fund")
+    beside = tokens[max(0, place - 1) : place + 2 : 2]
+    to_fund = any(token.kind in ("fund", "brief") for token in beside)
+    near = reversed(tokens[max(0, place - _FARTHEST) : place] if aid and to_fund else ())
+    named = next((token for token in near if token.kind == "item"), _NOTHING)
+    return _SUBSIDY in named.meaning
+
+
+def _is_choice(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 五项 only says among how many one stands alone: 五项中只有居民养老…是增长的."""
+    within, only = [*tokens[place + 1 : place + 3], _NOTHING, _NOTHING][:2]
+    counted = lines_counted(tokens[place]) > 1 or says(tokens[place : place + 1], "counted_funds")
+    return counted and says([within], "within") and says([only], "only_of")
+
+
+def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 近年 only says among which years something is the most: 为近年最大."""
+    behind = tokens[place + 1 : place + 2]
+    utmost = any(has(token.text, "narrative", "signs", "utmost") for token in behind)
+    return says(tokens[place : place + 1], "among_years") and utmost
+
+
 _IDLE = (
     _marks_what_is_raised,
+    _spends_on_parts,
+    _is_aid_to_fund,
+    _is_among_years,
+    _is_choice,
     _is_short_of,
     _is_payer,
     _is_behind_year_start,
@@ -641,6 +730,20 @@ def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
     )
     meant = next((token.meaning for token in named), ())
     return [lines[name] for name in meant if name in lines] or None
+
+
+def _line_of_part(tokens: Sequence[Token], place: int) -> Token | None:
+    """个人账户 as the line that it is beside others of its fund: 住院3724万元，个人账户3016万元;
+    None where it is none."""
+    leads = _leads_to_number(tokens, place) or _leads_to_change(tokens, place)
+    meaning = _of_fund(tokens, place) if leads and tokens[place].kind == "part" else None
+    return replace(tokens[place], kind="item", meaning=tuple(meaning)) if meaning else None
+
+
+def _leads_to_change(tokens: Sequence[Token], place: int) -> bool:
+    """Whether right behind a word stands by how much it changed: 减支2179.09万元."""
+    changes, number = [*_behind(tokens, place), "", ""][:2]
+    return changes in CHANGES and number == "number"
 
 
 def _is_beside_unknown(tokens: Sequence[Token], place: int) -> bool:

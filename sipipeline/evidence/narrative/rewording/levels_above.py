@@ -1,0 +1,78 @@
+"""What passes between a unit and the levels above it, however these are called: 上解省级4229万元,
+向市级上解各项统筹资金555万元 as 上解…, 收到市级补助265万元 as 上级补助收入265万元."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.language.lexicon import table
+
+_PAID_UP = frozenset({"accounts.to_superior", "accounts.adjustment_out"})
+_FROM_ABOVE = ("accounts.from_superior", "accounts.fiscal_subsidy")
+_BETWEEN = 4
+"""Words between 上解 and its number that may say to whom, and which money: 市级各项统筹资金."""
+
+
+def with_levels_above(tokens: Sequence[Token], own: Own) -> list[Token]:
+    """The tokens of a line without the words for the levels above the unit beside what passes
+    between them, 补助 of theirs as what comes from above."""
+    levels = table()["narrative"]["levels_above"].get(own.place, ())
+    idle = {place for at in range(len(tokens)) for place in _beside_paid_up(tokens, at, levels)}
+    aids = {at for at in range(len(tokens)) if _is_aid_from_above(tokens, at, levels)}
+    idle |= {place for at in aids for place in _levels_before(tokens, at, levels)}
+    return [
+        replace(token, kind="item", meaning=_FROM_ABOVE) if place in aids else token
+        for place, token in enumerate(tokens)
+        if place not in idle
+    ]
+
+
+def _beside_paid_up(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> list[int]:
+    """The places of the words around 上解 that say to whom, and which money it is; none where it
+    has no number right behind them, or words say anything else."""
+    if not _PAID_UP.issuperset(tokens[at].meaning) or not tokens[at].meaning:
+        return []
+    before = [at - 2, at - 1] if at > 1 and tokens[at - 1].text in levels else []
+    before = before if before and says(tokens[at - 2 : at - 1], "given_to") else []
+    behind = _up_to_number(tokens, at + 1, levels)
+    return [*before, *behind]
+
+
+def _up_to_number(tokens: Sequence[Token], start: int, levels: Sequence[str]) -> list[int]:
+    """The places from one to the next number, if all between say but to whom and which money."""
+    for end in range(start, min(start + _BETWEEN, len(tokens))):
+        token = tokens[end]
+        if token.kind == "number":
+            return [*range(start, end)]
+        if token.text not in levels and not says([token], "paid_up"):
+            break
+    return []
+
+
+def _is_aid_from_above(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> bool:
+    """Whether 补助 of a level above, alone, stands before a number: 收到市级补助265万元,
+    省级下达补助4500万元; not beside that of another level: 中央补助80万元、省级补助20万元."""
+    aid = says(tokens[at : at + 1], "aid")
+    leads = [token.kind for token in tokens[at + 1 : at + 2]] == ["number"]
+    above = aid and leads and bool(_levels_before(tokens, at, levels))
+    return above and not _is_one_of_levels(tokens)
+
+
+def _levels_before(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> Sequence[int]:
+    """The place of the word for a level before 补助, and of 下达 behind it; none where no level is
+    named."""
+    given = says(tokens[max(0, at - 1) : at], "given_from_above")
+    start = at - 1 - given
+    return range(start, at) if start >= 0 and tokens[start].text in levels else ()
+
+
+def _is_one_of_levels(tokens: Sequence[Token]) -> bool:
+    """Whether a line names the aid of more than one level."""
+    named = {
+        level.text
+        for level, token in pairwise(tokens)
+        if says([token], "aid") and level.kind in ("elsewhere", "part")
+    }
+    return len(named) > 1
