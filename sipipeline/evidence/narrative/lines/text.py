@@ -29,6 +29,8 @@ _TITLE = re.compile(r"^【([^【】\n]{1,16})】(?=[^\n])", re.MULTILINE)
 """A title in a bracket of its own before a line: 【基金支出】全年…."""
 _TO_ONE = re.compile(rf"(?<=\d){one_of('narrative', 'signs', 'to_one')}(?=1(?!\w))")
 """The word between a figure and one: 2.58比1."""
+_DASH = re.compile(r"(?<=[^\W\da-zA-Z])--(?=[^\W\d])")
+"""A dash before what explains the words before it: 政策退坡——稳岗返还…."""
 _MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
 _THOUSANDS = one_of("narrative", "signs", "thousands")
 _MORE = one_of("narrative", "signs", "more")
@@ -92,7 +94,7 @@ def _plain(lines: str) -> str:
     lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
     lines = _IN_BRACKETS.sub(r"-\1", lines)
     lines = _SHORT_OF.sub(r"\1", _ENUMERATED.sub("", lines))
-    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", lines))
+    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", _DASH.sub(":", lines)))
     return _MINUS_WORD.sub("-", lines)
 
 

@@ -54,6 +54,10 @@ _NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
 """Kinds of words that make an amount something else than a level."""
 _FROM_LINE = frozenset({"fund", "item", "origin", "fillers"})
 """Kinds of words that say what a line was before."""
+_OF_DEFICIT = frozenset({"deficit", "this_year", "fillers"})
+"""Kinds of words that say what was lacking in the year."""
+_GOING_ON = frozenset({"origin", "fund", "brief", "fillers", "last_year"})
+"""Kinds of words that say of whom a line was so much before."""
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
@@ -327,15 +331,26 @@ def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None
     if _is_norm(segment) or _ends_range(segment):
         return None
     if segment.has("origin") and not when.explicit:
-        return "origin" if what.explicit else None
+        return "origin" if _is_of_known_line(segment, what) else None
     return "level" if _is_clear(segment, what) else None
 
 
+def _is_of_known_line(segment: Segment, what: What) -> bool:
+    """Whether what something was before is that of a line which the segment names, or goes on with:
+    …下降，由1325.46万元减至, …；机关养老由19.11亿元增至."""
+    kinds = {token.kind for token in segment.tokens}
+    goes_on = len(what.subjects) == 1 and kinds <= _GOING_ON and segment.after == ","
+    return what.explicit or goes_on
+
+
 def _behind_reason(segment: Segment) -> Segment:
-    """What a segment says behind the word for a reason, where that is but what a line was before:
-    减收主要是上级补助由4150万元减至2400万元; the segment as it is elsewhere."""
+    """What a segment says behind the word for a reason, where that is but what a line was before,
+    or the deficit: 减收主要是上级补助由4150万元减至2400万元, 主要是当期赤字680.28万元; the segment as it
+    is elsewhere."""
     behind = [*dropwhile(lambda token: token.kind != "cause", segment.tokens)][1:]
-    of_line = segment.has("origin") and _FROM_LINE.issuperset(token.kind for token in behind)
+    kinds = {token.kind for token in behind}
+    from_line = "origin" in kinds and kinds <= _FROM_LINE
+    of_line = from_line or ("deficit" in kinds and kinds <= _OF_DEFICIT)
     return replace(segment, tokens=tuple(behind)) if behind and of_line else segment
 
 

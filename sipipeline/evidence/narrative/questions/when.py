@@ -97,7 +97,8 @@ UNSAID = FigureTime()
 
 def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     """The time of a segment, given that of the words before it."""
-    return _stance(segment, _period(segment, _at_sign(segment.after, before), year))
+    sign = "。" if says(segment.tokens[:1], "enumerating") else segment.after
+    return _stance(segment, _period(segment, _at_sign(sign, before), year))
 
 
 def at_year_start(at: FigureTime) -> FigureTime:

@@ -15,8 +15,8 @@ _ROLE = ["fillers", "item", "fillers", "rest", *_SHARE]
 
 
 def with_inclusions(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without a bracket behind a name that says what is included in it, unless it has a
-    number of its own."""
+    """The tokens without a bracket behind a name, or its number, that says what is included in it,
+    unless it has a number of its own."""
     return _without(tokens, _end_of_inclusion)
 
 
@@ -59,7 +59,7 @@ def _end_of_inclusion(tokens: Sequence[Token], start: int) -> int:
     """The place behind the bracket that closes what is included; the place itself where none
     begins there."""
     opened = [token.kind for token in tokens[start : start + len(_OPENED)]] == _OPENED
-    behind_name = start > 0 and tokens[start - 1].kind in _NAMES
+    behind_name = start > 0 and tokens[start - 1].kind in _NAMES | {"number"}
     if not (opened and behind_name and says(tokens[start + 1 : start + 2], "including")):
         return start
     for place in range(start + 1, len(tokens)):

@@ -81,5 +81,5 @@ def _verb(tokens: Sequence[Token], sense: str, beside: frozenset[str]) -> int | 
     """The place of the one verb of a sense among words that say nothing else; None where there is
     none."""
     verbs = [place for place, token in enumerate(tokens) if token.text in words(*_HERE, sense)]
-    plain = all(token.kind in beside for token in tokens)
+    plain = all(token.kind in beside or at in verbs for at, token in enumerate(tokens))
     return verbs[0] if len(verbs) == 1 and plain else None

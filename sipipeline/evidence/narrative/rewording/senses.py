@@ -24,6 +24,8 @@ _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _EXPENDITURE = "accounts.expenditure"
 _SUBSIDY = "accounts.fiscal_subsidy"
+_CAME = frozenset({"accounts.from_superior", "accounts.adjustment_in", _SUBSIDY})
+"""What comes from others, and may make up what is lacking."""
 _INVESTMENT = "accounts.entrusted_investment"
 _LOSSES = ("narrative", "signs", "loss")
 _FLOWS = frozenset({"accounts.income", "accounts.expenditure", _SURPLUS, _LEFT})
@@ -31,6 +33,8 @@ _OF_GROWTH = frozenset({"up", "down", "cumulative", "other_basis"})
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
+_BEFORE_DEFICITS = ENDS | {"fund", "brief", "total", "own", "place", "outcome", "count", "sums"}
+"""Kinds of words that a deficit which comes about may stand behind."""
 _NEAR = 8
 """Words behind one that are looked at for what it leads to."""
 _JUST_BEFORE = 2
@@ -471,7 +475,7 @@ def _comes_about(tokens: Sequence[Token], place: int) -> bool:
         return False
     near = reversed(tokens[max(0, place - _NEAR) : place])
     before = [*dropwhile(lambda token: token.kind in _OF_TIME, near)][:1]
-    whose = not before or before[0].kind in (*ENDS, "fund", "brief", "total", "own", "place")
+    whose = not before or before[0].kind in _BEFORE_DEFICITS
     behind = [one.kind for one in tokens[place + 1 : place + 1 + _NEAR] if one.kind != "fillers"]
     return whose and (behind[:1] == ["deficit"] or behind[:2] == ["number", "deficit"])
 
@@ -486,10 +490,14 @@ def _is_contrary(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_making_up(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 靠 leads to a fund that had more, or less, of what is spoken of: 靠居民养老多收."""
-    fund, changes = ([*_behind(tokens, place), "", ""])[:2]
-    made_up = says(tokens[place : place + 1], "making_up")
-    return made_up and fund in ("fund", "brief") and changes in CHANGES
+    """Whether 靠 leads to a fund that had more, or less, of what is spoken of, or to all that came
+    from elsewhere: 靠居民养老多收, 靠上级补助1860万元弥补, but not 靠历年结余弥补."""
+    if not says(tokens[place : place + 1], "making_up"):
+        return False
+    named, behind = ([*_behind(tokens, place), "", ""])[:2]
+    came = _CAME.issuperset(tokens[place + 1].meaning) if named == "item" else False
+    more = named in ("fund", "brief") and behind in CHANGES
+    return more or (came and behind == "number")
 
 
 def _opens_view(tokens: Sequence[Token], place: int) -> bool:
