@@ -97,8 +97,14 @@ UNSAID = FigureTime()
 
 def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     """The time of a segment, given that of the words before it."""
-    sign = "。" if says(segment.tokens[:1], "enumerating") else segment.after
-    return _stance(segment, _period(segment, _at_sign(sign, before), year))
+    before = UNSAID if _enumerates(segment, before) else _at_sign(segment.after, before)
+    return _stance(segment, _period(segment, before, year))
+
+
+def _enumerates(segment: Segment, before: FigureTime) -> bool:
+    """Whether a segment begins the next item of a list, whose last one spoke of a part of the year:
+    二是补助12月下旬才拨付，三是利息收入减少."""
+    return before.period == "part" and says(segment.tokens[:1], "enumerating")
 
 
 def at_year_start(at: FigureTime) -> FigureTime:

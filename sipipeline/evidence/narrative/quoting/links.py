@@ -75,7 +75,7 @@ def link(
         return _left_before_last_year(found, whose, of, at, own)
     if OPENING in of.subjects and not at.explicit:
         at = UNSAID
-    account = (whose.account,) if whose.account else ()
+    account = _accounts(whose, of, own)
     measures = [
         measure
         for kind in found
@@ -84,10 +84,28 @@ def link(
     ]
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
     required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
-    accounts = whose.instead(own) or (*account, own.total)
+    together = (keys.sum_of(account),) if len(account) > 1 else ()
+    accounts = (*(whose.instead(own) or (*account, own.total)), *together)
     further = [*filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))]
     twins = filter(None, map(_twin, (*first, *further)))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
+
+
+def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
+    """The accounts that a figure is of: where it is an amount, it is not said of which, and the
+    total has no such line, all funds of the unit that have it."""
+    if whose.account is None:
+        return ()
+    unsaid = whose.source == "far" and whose.account == own.total
+    if not unsaid or any(one.family != keys.ACCOUNTS for one in of.subjects):
+        return (whose.account,)
+    funds = [fund for fund in own.funds if _has_line(fund, of, own)]
+    return tuple(funds) if funds and not _has_line(own.total, of, own) else (whose.account,)
+
+
+def _has_line(account: str, of: What, own: Own) -> bool:
+    has = own.submission.standard.has
+    return any(has(key_of(one, account, OF_YEAR["this"])) for one in of.subjects)
 
 
 def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
