@@ -18,6 +18,10 @@ from sipipeline.evidence.narrative.quoting.quotes import (
 )
 
 
+_LEVEL = "actual"
+"""The measure of what a line came to in the year; what changes make together is none."""
+
+
 def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
     first that it is typed like before one that it is near, and this before any other; None where
@@ -92,8 +96,13 @@ def _is_one_of(
 def _is_a_sum(quote: Quote, submission: Submission, money_unit: str) -> bool:
     """Whether a number is what lines make together that its sentence names, be it how much they
     came to where it speaks of a fall: 医疗费用减少98万元，津贴减少134万元，两项合计1835万元."""
-    sums = tuple(quote.around.sums(quote.mention))
-    levels = [key for key in sums if {*map(keys.measure, keys.made_of(key))} == {"actual"}]
+    measure = keys.measure(quote.key or "")
+    sums = [
+        key
+        for key in quote.around.sums(quote.mention)
+        if measure != _LEVEL or {*map(keys.measure, keys.made_of(key))} == {_LEVEL}
+    ]
+    levels = [key for key in sums if {*map(keys.measure, keys.made_of(key))} == {_LEVEL}]
     came_to = replace(quote, falls=False)
     return _is_one_of(sums, quote, submission, money_unit) or _is_one_of(
         levels, came_to, submission, money_unit

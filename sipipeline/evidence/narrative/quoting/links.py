@@ -30,6 +30,11 @@ BY_MONTH = frozenset(_MONTHLY.values())
 """Measures of a month's part of a year."""
 _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 """Kinds of figures that a budget has none of."""
+_NOT_OF_ALL = frozenset(
+    {"from_superior", "to_superior", "adjustment_in", "adjustment_out", "fiscal_subsidy"}
+)
+"""Lines that many funds do not have."""
+_STATED = ("budget", "actual", "prior")
 _OF_MONTHS = ("months_before", "months_more")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
@@ -84,6 +89,7 @@ def link(
     ]
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
     required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
+    required = _of_lines_in_use(required, own.submission)
     together = (keys.sum_of(account),) if len(account) > 1 else ()
     accounts = (*(whose.instead(own) or (*account, own.total)), *together)
     further = [*filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))]
@@ -191,6 +197,19 @@ class _PartsOfWholes(NamedTuple):
         wholes = _keys(self.wholes, [of], [self.measure])
         pairs = ((part, whole) for part, whole in product(parts, wholes) if part != whole)
         return [keys.share(*pair) for pair in pairs if len({*map(keys.family, pair)}) == 1]
+
+
+def _of_lines_in_use(required: tuple[str, ...], submission: Submission) -> tuple[str, ...]:
+    """The keys but for those of lines that many funds do not have, where the whole line is blank
+    and another key is left: 上解 of a fund that takes no part in the national adjustment."""
+    used = tuple(key for key in required if not _is_unused(key, submission))
+    return used or required
+
+
+def _is_unused(key: str, submission: Submission) -> bool:
+    if keys.is_made(key) or keys.item(key) not in _NOT_OF_ALL:
+        return False
+    return all(keys.beside(key, measure) not in submission.claims for measure in _STATED)
 
 
 def _filled_in(key: str, submission: Submission) -> str:

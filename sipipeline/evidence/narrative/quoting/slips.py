@@ -216,8 +216,10 @@ def _is_of_larger(mention: Mention, value: float, figure: Told, submission: Subm
 
 
 def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
-    """Whether an amount is what the table of reasons has for one of them."""
-    return mention.unit.dimension == "money" and _is_stated(
+    """Whether an amount is what the table of reasons has for one of them, and has digits enough to
+    be so by no chance."""
+    telling = mention.unit.dimension == "money" and not _is_short(mention)
+    return telling and _is_stated(
         mention,
         value,
         submission,
