@@ -42,7 +42,7 @@ from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.rewording.arrows import with_arrows
@@ -405,7 +405,7 @@ class _QuoteReader:
         quote, mention = replace(quote, sums=sums.adds_up(query)), quote.mention
         figure = made(query)
         if figure is None:
-            figures = self._of_people(link_of(query, mention), query)
+            figures = _unless_paid(self._of_people(link_of(query, mention), query), query)
             linked = replace(quote, link=figures)
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
             held = replace(held, falls=_fell(quote, query.of_account_in(held.key)))
@@ -433,6 +433,14 @@ def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
     for place, quote in enumerate(sentence):
         around = replace(quote.around, stated=stated)
         yield replace(quote, around=around, rest=is_rest(quote, sentence[:place]))
+
+
+def _unless_paid(figures: Link, query: Query) -> Link:
+    """The cells of a figure; none of a line of several funds behind a number of people, who may be
+    of a fund that is not named: 为5.43万名离退休人员发放基本养老金21.58亿元."""
+    several = len({keys.fund(key) for key in figures.required}) > 1
+    people = any(quote.mention.unit.dimension == "people" for quote in query.preceding)
+    return NOWHERE if several and people else figures
 
 
 def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:

@@ -92,6 +92,8 @@ def _may_be_part(quote: Quote, query: Query) -> bool:
     segment = query.segment
     if segment.dimension not in _COUNTED or segment.in_yuan or segment.unknown or quote.changes:
         return False
+    if kind.is_changed_to(segment):
+        return False
     return bool(quote.link.required) or kind.is_changed_otherwise(segment)
 
 

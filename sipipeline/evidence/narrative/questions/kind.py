@@ -345,8 +345,8 @@ def _is_of_known_line(segment: Segment, what: What) -> bool:
 
 def _behind_reason(segment: Segment) -> Segment:
     """What a segment says behind the word for a reason, where that is but what a line was before,
-    or the deficit: 减收主要是上级补助由4150万元减至2400万元, 主要是当期赤字680.28万元; the segment as it
-    is elsewhere."""
+    or the deficit: 减收主要是上级补助由4150万元减至2400万元, 主要是当期赤字680.28万元; the segment
+    as it is elsewhere."""
     behind = [*dropwhile(lambda token: token.kind != "cause", segment.tokens)][1:]
     kinds = {token.kind for token in behind}
     from_line = "origin" in kinds and kinds <= _FROM_LINE

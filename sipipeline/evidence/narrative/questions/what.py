@@ -517,8 +517,11 @@ def _turns_foreign(segment: Segment, before: What) -> bool:
 
 def _is_foreign(segment: Segment) -> bool:
     """Whether a segment leads to an amount of money, or counts something, of which it is unknown
-    what it is: 举办招聘会42场."""
-    return segment.unknown and (segment.dimension == "money" or segment.has("count"))
+    what it is: 举办招聘会42场; not an amount of the funds, 基金盘子突破4亿元."""
+    funds = words("narrative", "statements", "one_fund")
+    of_funds = any(token.text in funds for token in segment.plain)
+    amount = segment.dimension == "money" and not of_funds
+    return segment.unknown and (amount or segment.has("count"))
 
 
 def _whole(segment: Segment, names: Sequence[Token], before: What) -> tuple[Subject, ...]:

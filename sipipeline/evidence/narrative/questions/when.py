@@ -101,12 +101,6 @@ def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     return _stance(segment, _period(segment, before, year))
 
 
-def _enumerates(segment: Segment, before: FigureTime) -> bool:
-    """Whether a segment begins the next item of a list, whose last one spoke of a part of the year:
-    二是补助12月下旬才拨付，三是利息收入减少."""
-    return before.period == "part" and says(segment.tokens[:1], "enumerating")
-
-
 def at_year_start(at: FigureTime) -> FigureTime:
     """The time of what the year began with: that of last year's end."""
     return replace(at, period="last", explicit=True, carried=False, instead=None, origin=True)
@@ -127,6 +121,12 @@ def is_part_of_year(token: Token) -> bool:
     """Whether a word by itself says a part of a year, of whichever: 2023年上半年, 前三季度."""
     said = token.mention.when if token.mention is not None else None
     return period_of((token,), said.year if said is not None else None) == "part"
+
+
+def _enumerates(segment: Segment, before: FigureTime) -> bool:
+    """Whether a segment begins the next item of a list, whose last one spoke of a part of the year:
+    二是补助12月下旬才拨付，三是利息收入减少."""
+    return before.period == "part" and says(segment.tokens[:1], "enumerating")
 
 
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:

@@ -17,7 +17,6 @@ from sipipeline.evidence.narrative.quoting.quotes import (
     further,
 )
 
-
 _LEVEL = "actual"
 """The measure of what a line came to in the year; what changes make together is none."""
 

@@ -97,23 +97,6 @@ def link(
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
 
 
-def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
-    """The accounts that a figure is of: where it is an amount, it is not said of which, and the
-    total has no such line, all funds of the unit that have it."""
-    if whose.account is None:
-        return ()
-    unsaid = whose.source == "far" and whose.account == own.total
-    if not unsaid or any(one.family != keys.ACCOUNTS for one in of.subjects):
-        return (whose.account,)
-    funds = [fund for fund in own.funds if _has_line(fund, of, own)]
-    return tuple(funds) if funds and not _has_line(own.total, of, own) else (whose.account,)
-
-
-def _has_line(account: str, of: What, own: Own) -> bool:
-    has = own.submission.standard.has
-    return any(has(key_of(one, account, OF_YEAR["this"])) for one in of.subjects)
-
-
 def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
     measure = of_year(at) if role == "report" else ""
@@ -143,6 +126,23 @@ def key_of(subject: Subject, account: str, measure: str) -> str:
         return f"{subject.family}.{account}.{subject.item}.{measure}"
     stated = measure == subject.item or measure in _OF_MONTHS
     return f"{subject.family}.{account}.{measure}" if stated else ""
+
+
+def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
+    """The accounts that a figure is of: where it is an amount, it is not said of which, and the
+    total has no such line, all funds of the unit that have it."""
+    if whose.account is None:
+        return ()
+    unsaid = whose.source == "far" and whose.account == own.total
+    if not unsaid or any(one.family != keys.ACCOUNTS for one in of.subjects):
+        return (whose.account,)
+    funds = [fund for fund in own.funds if _has_line(fund, of, own)]
+    return tuple(funds) if funds and not _has_line(own.total, of, own) else (whose.account,)
+
+
+def _has_line(account: str, of: What, own: Own) -> bool:
+    has = own.submission.standard.has
+    return any(has(key_of(one, account, OF_YEAR["this"])) for one in of.subjects)
 
 
 def _left_before_last_year(
