@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.evidence.narrative.quoting.slips import is_near
 from sipipeline.language.dates import years_in
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
 
 _HERE = ("narrative", "figures_outside_accounts")
@@ -25,6 +25,7 @@ _NUMBER = "#"
 _HUNDRED = 100
 _FARTHEST = 30
 """Characters between an amount and its share, or before a figure, that are looked at."""
+_KINDS_OF_CAUSES = ("people", "level")
 _SHORTEST = 4
 """Characters that the name of a cause has at least."""
 _NEAREST = 2
@@ -92,7 +93,8 @@ def _named_cause(line: Paragraph, said: Mention, submission: Submission) -> Iter
     """The amount of a cause behind its name, as the table of causes has it, whatever its sign."""
     before = _before(line, said)
     amounting = re.search(f"[,(:]?{one_of(*_HERE, 'amounting')}{_being()}$", before)
-    row = _cause_called(before[: amounting.start()], submission) if amounting is not None else None
+    named = before[: amounting.start()] if amounting is not None else ""
+    row = _cause_called(named, submission) or _cause_of_kind(line, named, said, submission)
     amount = told(f"causes.{row}.amount", submission)
     if row is None or amount is None or not _may_be_amount(line, said, row, submission):
         return
@@ -101,7 +103,9 @@ def _named_cause(line: Paragraph, said: Mention, submission: Submission) -> Iter
     holds = [_beside(one, amount.key, line, submission) for one in either]
     unit = submission.standard.yuan(submission.money_unit)
     if None not in holds and is_near(either[0], size * said.unit.factor / unit, amount.value):
-        start = line.text.rfind(_name_of_cause(row, submission), 0, said.start)
+        name = _name_of_cause(row, submission)
+        name = name if named.endswith(name) else _last_words(named)
+        start = line.text.rfind(name, 0, said.start)
         yield Statement(line.key, line.text[start : said.end], (amount,), any(holds))
 
 
@@ -110,6 +114,43 @@ def _cause_called(name: str, submission: Submission) -> int | None:
     named = [(row, _name_of_cause(row, submission)) for row in submission.rows("causes")]
     called = [row for row, cause in named if len(cause) >= _SHORTEST and name.endswith(cause)]
     return called[0] if len(called) == 1 else None
+
+
+def _cause_of_kind(line: Paragraph, name: str, said: Mention, submission: Submission) -> int | None:
+    """The only cause of the fund that the line names last which is of the kind that some words
+    are: that there are more people, or that each gets more; None where they are of neither."""
+    kind = _kind_of_cause(_last_words(name))
+    fund = _last_fund(line.text[: said.start], submission)
+    alike = [
+        row
+        for row in submission.rows("causes")
+        if kind
+        and submission.text(f"causes.{row}.fund") == fund
+        and _kind_of_cause(_name_of_cause(row, submission)) == kind
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _kind_of_cause(words_of: str) -> str:
+    """people where words say that there are more of them, level where each gets more; "" where
+    they say both, or neither."""
+    kinds = [kind for kind in _KINDS_OF_CAUSES if has(words_of, *_HERE, "causes", kind)]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def _last_words(name: str) -> str:
+    """The words behind the last sign."""
+    return re.split("[,;:。!?、]", name)[-1]
+
+
+def _last_fund(text: str, submission: Submission) -> str:
+    """The key of the fund that a text names last; "" where it names none."""
+    places = {
+        fund.key: max(text.rfind(name) for name in (fund.name.zh, fund.short.zh, *fund.synonyms))
+        for fund in submission.standard.funds
+    }
+    last = max(places, key=lambda fund: places[fund])
+    return last if places[last] >= 0 else ""
 
 
 def _name_of_cause(row: int, submission: Submission) -> str:
@@ -290,11 +331,19 @@ def _funding() -> Mapping[str, Sequence[str]]:
 
 
 def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> bool:
-    """Whether no other year is named right before, and nothing that is planned or of others."""
-    before = _before(line, figure)
+    """Whether no other year is named right before, but to compare with it, and nothing that is
+    planned or of others."""
+    before = _than_last_year().sub("", _before(line, figure))
     year = submission.number("cover.year")
     other = any(word in before for word in words("achievement", "otherwise"))
     return not other and all(year is None or one == year for one in years_in(before))
+
+
+@cache
+def _than_last_year() -> re.Pattern[str]:
+    """比上年, 较去年."""
+    than = one_of("narrative", "tokens", "than")
+    return re.compile(than + one_of("narrative", "tokens", "last_year"))
 
 
 def _ends_sentence(text: str) -> bool:

@@ -3,14 +3,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.whom import Own
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import table, words
 
 _PAID_UP = frozenset({"accounts.to_superior", "accounts.adjustment_out"})
 _FROM_ABOVE = ("accounts.from_superior", "accounts.fiscal_subsidy")
+_LEVELS = ("narrative", "signs", "giving_levels")
 _BETWEEN = 4
 """Words between 上解 and its number that may say to whom, and which money: 市级各项统筹资金."""
 
@@ -69,10 +69,6 @@ def _levels_before(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> S
 
 
 def _is_one_of_levels(tokens: Sequence[Token]) -> bool:
-    """Whether a line names the aid of more than one level."""
-    named = {
-        level.text
-        for level, token in pairwise(tokens)
-        if says([token], "aid") and level.kind in ("elsewhere", "part")
-    }
+    """Whether a line names more than one level, each of which may have given a part."""
+    named = {token.text for token in tokens if token.text in words(*_LEVELS)}
     return len(named) > 1
