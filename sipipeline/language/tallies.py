@@ -41,7 +41,10 @@ _YEAR = re.compile(WRITTEN_YEAR)
 _DIGITS = re.compile("[0-9]+")
 _NAMED = re.compile(r"[?I]+CND")
 """失业保险参保人数1项未达到: which one it was, not how many in all."""
+_LISTED = re.compile(r"[?ID]+CND")
+"""参保人数、认证率2项未达标: how many of those that are listed were missed."""
 _SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile("[,:()]")
 _PIECE = re.compile("[,:、()]")
 
 
@@ -95,8 +98,8 @@ def tallies(text: str) -> Iterator[IndicatorTally]:
     for sentence in _SENTENCE.split(text):
         counts = _Counts(total)
         if not _other_times().search(sentence):
-            for piece in _PIECE.split(sentence):
-                _read(piece, counts)
+            for clause in _CLAUSE.split(sentence):
+                _read_clause(clause, counts)
         total = counts.total if counts.phrases else None
         yield from _tally(counts)
 
@@ -216,6 +219,20 @@ def _tally(counts: _Counts) -> Iterator[IndicatorTally]:
         yield IndicatorTally(
             ",".join(counts.phrases), counts.total, reached, missed, sum(counts.exceeded)
         )
+
+
+def _read_clause(clause: str, counts: _Counts) -> None:
+    """Add what a clause says: behind a list of several how many of them were missed,
+    参保人数、认证率2项未达标, or else what each of its pieces says."""
+    pieces = _PIECE.split(clause)
+    signs, numbers = _signs(clause)
+    listed = len(pieces) >= _TWO and _LISTED.fullmatch(signs) is not None
+    if listed and not counts.part and not has(clause, "achievement", "things"):
+        counts.phrases.append(clause)
+        counts.missed.append(numbers[0])
+        return
+    for piece in pieces:
+        _read(piece, counts)
 
 
 def _read(piece: str, counts: _Counts) -> None:

@@ -691,6 +691,43 @@ def test_n603_how_far_a_row_that_was_missed_lies_from_its_target(right: str, wro
 REASONS = "narrative.unmet_reasons"
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("组织社保政策宣讲31场，超出目标7场。", "组织社保政策宣讲21场，超出目标7场。"),
+        ("政策宣讲31场，比计划多7场。", "政策宣讲22场，比计划多7场。"),
+        ("线上宣讲12场，超出目标2场。", ""),
+        ("组织志愿服务21场，超出目标7场。", ""),
+        ("政策宣讲进企业9场，比计划多2场。", ""),
+    ],
+)
+def test_n603_a_result_that_does_not_lie_so_far_from_its_target(right: str, wrong: str) -> None:
+    rows = table(indicator("社保政策宣讲场次", "≥24场", "31场"))
+    agrees({**rows, "narrative": {"achievement": right}}, "N603")
+    if wrong:
+        data = {**rows, "narrative": {"achievement": wrong}}
+        finds(
+            "N603", data, at="narrative.achievement", severity="warning", says=wrong.split("，")[0]
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("居民养老参保人数未达标，主要是外出务工人员较多，年末比目标少3155人。", True),
+        ("居民养老参保人数未达标，主要是外出务工人员较多，年末比目标少3515人。", False),
+        ("居民养老参保人数未达标，主要是新参保人数少，其中学生比计划少820人。", True),
+    ],
+)
+def test_n603_how_far_behind_the_reason_what_was_missed_lies(text: str, holds: bool) -> None:
+    rows = table(indicator("居民养老参保人数", "≥316000人", "312845人", reason="外出务工"))
+    data = {**rows, "narrative": {"unmet_reasons": text}}
+    if holds:
+        agrees(data, "N603")
+    else:
+        finds("N603", data, at=REASONS, severity="warning")
+
+
 def test_n603_how_many_the_reasons_begin_with() -> None:
     rows = table(indicator("人数", "≥9203人", "9175人"), indicator("率", "≥9%", "8%"))
     agrees({**rows, "narrative": {"unmet_reasons": "未完成2项：人数；率"}}, "N603", looked=1)
@@ -1054,6 +1091,8 @@ def fourteen(text: Any, *, undecided: Any = False, field: Any = "achievement") -
         ("2020年度14项指标有12项达到目标值，失业保险参保人数等2项未达到。", "warning"),
         ("年初下达指标14个；完成12个；未完成2个。", "warning"),
         ("14项指标中，超额完成9项，完成5项。", "warning"),
+        ("14项绩效指标中，12项达到或优于目标值，参保人数、认证率2项未达标。", "warning"),
+        ("14项绩效指标中，13项达到目标值，参保人数、认证率2项未达标。", "warning"),
     ],
 )
 def test_n603_another_number_of_indicators_than_was_reached(text: Any, severity: Any) -> None:
@@ -1074,6 +1113,7 @@ def test_n603_another_number_of_indicators_than_was_reached(text: Any, severity:
         "14项指标，除1项未完成外，其余13项均完成。",
         "14项指标中，超额完成9项，完成4项，未完成1项。",
         "14项指标中，超额完成9项，未完成的1项为失业保险参保人数。",
+        "14项指标完成13项，稽核、宣传2项任务未完成。",
     ],
 )
 def test_n603_as_many_indicators_as_were_reached(text: Any) -> None:

@@ -50,6 +50,7 @@ from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
+from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
 from sipipeline.evidence.narrative.rewording.exceptions import with_exceptions
 from sipipeline.evidence.narrative.rewording.inclusions import (
     with_inclusions,
@@ -268,6 +269,7 @@ class _QuoteReader:
             with_maintaining,
             partial(with_exceptions, own=self.own),
             partial(with_listed_funds, own=self.own),
+            partial(with_counted_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),
             whom.with_split_names,
             partial(with_levels_above, own=self.own),

@@ -25,7 +25,12 @@ from sipipeline.evidence.narrative.comparisons.those_lines import last_stated, t
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
-from sipipeline.evidence.narrative.own_figures import progressions, stated_limits, workings
+from sipipeline.evidence.narrative.own_figures import (
+    progressions,
+    stated_dates,
+    stated_limits,
+    workings,
+)
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
@@ -102,6 +107,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from workings.contradictions(line)
         yield from progressions.statements(line)
         yield from stated_limits.statements(line)
+        yield from stated_dates.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
     clauses = [_TokenClause(own, *one) for one in read]
     yield from next_ranks(clauses)

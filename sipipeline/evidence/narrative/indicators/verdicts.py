@@ -153,6 +153,8 @@ class _Spoken(NamedTuple):
     topic: _NamedNumbers
     follows: bool
     """The clause before it has a verdict too."""
+    since: str = ""
+    """The words from what it is of to its end."""
 
 
 @frozen
@@ -227,20 +229,24 @@ class _VerdictReader:
         self, line: Paragraph, reads: "_SegmentsByPlace", start: int, end: int
     ) -> Iterator[IndicatorVerdict]:
         topic: _NamedNumbers | None = None
-        judged = False
+        judged: _NamedNumbers | None = None
+        follows, since = False, start
         for found in _CLAUSE.finditer(line.text, start, end):
             clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
-            topic = _topic(topic, clause.named)
-            follows, judged = judged, bool(clause.sense)
+            before, topic = topic, _topic(topic, clause.named)
+            topic = judged if judged is not None and _is_of_target_alone(clause) else topic
+            since = since if _are_of_one_name(before, topic) else found.start()
+            after, follows = follows, bool(clause.sense)
             if _is_of_several(found.group(), clause):
                 continue
             if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
                 continue
+            judged = topic
             around = reads.between(found.start(), found.end())
             if all(map(_is_plain, around)):
-                yield from self._judged(
-                    _Spoken(line.key, found.group(), clause, topic, follows), around
-                )
+                told = line.text[since : found.end()]
+                spoken = _Spoken(line.key, found.group(), clause, topic, after, told)
+                yield from self._judged(spoken, around)
 
     def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[IndicatorVerdict]:
         """The verdict, where it is of one row, and the numbers beside it are those of the row."""
@@ -248,12 +254,27 @@ class _VerdictReader:
         fund = whose.account if whose is not None and whose.source != "far" else None
         rows = self._rows(spoken, fund)
         if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
+            yield from self._otherwise(spoken, fund)
             return
         if not target_distances.can_be(spoken.clause.aim, rows[0]):
             return
         if (holds := _holds(spoken, rows[0])) is not None:
             mild = _is_mild(spoken, rows[0])
             yield IndicatorVerdict(spoken.field, spoken.words, rows[0], holds, mild)
+
+    def _otherwise(self, spoken: _Spoken, fund: str | None) -> Iterator[IndicatorVerdict]:
+        """That what was reached is another number than is stated, where that row alone lies as far
+        from its target as it is said: 宣讲21场，超出目标7场, of 31 for 24."""
+        sense, distance, numbers = spoken.clause.sense, spoken.clause.distance, spoken.topic.numbers
+        if distance is None or sense not in _SIDES or len(numbers) != 1:
+            return
+        base = numbers[0].unit.base
+        alike = [row for row in self.table.rows if parse(row.target).unit.base == base]
+        named = shortly(spoken.topic.name, fund, replace(self.table, rows=alike), told=True)
+        so_far = [row for row in named if target_distances.holds(sense, distance, row)]
+        alone = len(so_far) == 1 == len(named) and distance.unit.base == base
+        if alone and not _is_beside_its_figures(spoken.topic, so_far[0]):
+            yield IndicatorVerdict(spoken.field, spoken.since, so_far[0], holds=False, mild=True)
 
     def _rows(self, spoken: _Spoken, fund: str | None) -> Sequence[Indicator]:
         """The row that is spoken of; behind 差 among the reasons for what was missed, one of
@@ -289,6 +310,20 @@ def _read(clause: str, *, stated: bool) -> _ReadClause:
     return _ReadClause(
         sense, _NamedNumbers(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim
     )
+
+
+def _is_of_target_alone(clause: _ReadClause) -> bool:
+    """Whether a clause says but how far something lies from a target, and not what: it is of what
+    was last said to be missed, or reached: 参保人数未达标，主要是外出务工人员较多，年末比目标少
+    3155人."""
+    nameless = clause.named is not None and not _NAMELESS.sub("", clause.named.name)
+    alone = nameless and clause.named is not None and not clause.named.numbers
+    return clause.sense in _SIDES and alone
+
+
+def _are_of_one_name(one: _NamedNumbers | None, other: _NamedNumbers | None) -> bool:
+    """Whether two topics are called the same."""
+    return one is not None and other is not None and one.name == other.name
 
 
 def _is_of_several(words_of: str, clause: _ReadClause) -> bool:

@@ -356,7 +356,17 @@ def _is_told_as_reason(query: Query) -> bool:
     segment = query.segment
     said = segment.has("year_on_year") or bool(segment.compared)
     of_line = _is_change_of_line(segment, query.setting.lead) or _is_change_of_people(segment)
-    return said or of_line or _is_behind_both(query)
+    return said or of_line or _is_behind_both(query) or _is_behind_level(query)
+
+
+def _is_behind_level(query: Query) -> bool:
+    """Whether a rate stands right behind what its line came to, whatever the reason:
+    受利率下行影响，…，其中机关养老利息收入54.87万元，下降17.2%."""
+    key, named = query.last, query.segment.has("item", "fund", "brief", "total")
+    level = keys.is_account(key) and not keys.is_made(key) and keys.measure(key) == "actual"
+    of_line = level and keys.fund(key) == query.account
+    alike = of_line and Subject(keys.family(key), keys.item(key)) in query.setting.what.subjects
+    return alike and query.segment.is_rate and query.segment.after == "," and not named
 
 
 def _is_of_amount_of_no_cell(query: Query) -> bool:

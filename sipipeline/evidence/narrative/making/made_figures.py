@@ -15,6 +15,7 @@ from sipipeline.evidence.narrative.making import (
     joint_lines,
     net_figures,
     percentage_points,
+    ranked_rates,
     ratios,
     shares,
     shortfalls,
@@ -223,6 +224,7 @@ _ASKS = (
     _quotient,
     shortfalls.made,
     shares.as_before,
+    shares.of_latter,
     differences.from_budget,
     differences.made,
     _left,
@@ -235,5 +237,6 @@ _ASKS = (
     changes.of_two,
     changes.shared,
     changes.made,
+    ranked_rates.made,
 )
 """What may make a figure, in the order in which it is asked."""

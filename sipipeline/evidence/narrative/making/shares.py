@@ -8,7 +8,7 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
-from sipipeline.evidence.narrative.questions.subjects import Subject, wholes_of
+from sipipeline.evidence.narrative.questions.subjects import BALANCES, LEFT, Subject, wholes_of
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells
@@ -73,14 +73,29 @@ def as_before(query: Query) -> Made | None:
     return None
 
 
+def of_latter(query: Query) -> Made | None:
+    """What a line of a fund is of that of the other fund, of which the share before was one:
+    居民医保支出是职工医保的2.38倍，结余却只相当于后者的22%. None where no two were compared."""
+    told = query.segment.is_rate and query.segment.has("share") and says(query.tokens, "of_latter")
+    pair = keys.shared(query.last) if told and keys.is_share(query.last) else ["", ""]
+    made = any(map(keys.is_made, pair)) or not all(map(keys.is_account, pair))
+    one, other = (keys.fund(key) or "" for key in pair)
+    if made or one == other or query.account != one or not query.measure:
+        return None
+    lines = [line for line in query.setting.what.subjects if line.family == keys.ACCOUNTS]
+    of_each = [[key_of(line, fund, query.measure) for fund in (one, other)] for line in lines]
+    shares = [keys.share(*both) for both in of_each]
+    return Made(Link(tuple(shares[:1]), tuple(shares[1:])))
+
+
 def _of_line(query: Query) -> Link:
     """The cells that a share of a line, or of a fund in a line of all, can mean."""
     setting = query.setting
     if _is_of_no_cell(query):
-        return NOWHERE
-    of_all = _figure_of_all(query)
+        return _of_last_years(query)
+    of_all = _figures_of_all(query)
     if of_all:
-        return _of_fund(of_all, query)
+        return _joined([_of_fund(one, query) for one in of_all])
     of, base = _headed(query) or (setting.what, _base(query))
     found = share(setting.whom, of, base, _when(query), query.role, query.own)
     if found == NOWHERE and not query.segment.base:
@@ -277,11 +292,31 @@ def _are_shares_of_line(lead: Sequence[Token], query: Query) -> bool:
 
 
 # ---------------------------------------------------------------- of a fund in all funds
-def _figure_of_all(query: Query) -> str:
-    """The figure of all funds that a fund, named without an item, has a share of; "" for none."""
+def _figures_of_all(query: Query) -> Sequence[str]:
+    """The figures of all funds that a fund may have a share of, named without an item or behind its
+    own amount, the likeliest first; none where it has none."""
+    whole = _figure_of_all(query) or _whole_of_fund_before(query)
+    return [whole] if whole else _viewed_of_all(query)
+
+
+def _viewed_of_all(query: Query) -> Sequence[str]:
+    """The figures of all funds that a sentence goes through, fund by fund."""
+    viewed = _viewed(query) if _is_fund_alone(query) and not _wholes(query) else ()
+    measure = OF_YEAR.get(query.setting.when.period, "")
+    return [key_of(one, query.own.total, measure) for one in viewed]
+
+
+def _is_fund_alone(query: Query) -> bool:
+    """Whether a fund is named without an item, and has a share."""
     setting = query.setting
-    fund_alone = setting.whom.source == "said" and not setting.what.explicit
-    if not fund_alone or not query.segment.has("share"):
+    alone = setting.whom.source == "said" and not setting.what.explicit
+    return alone and query.segment.has("share")
+
+
+def _figure_of_all(query: Query) -> str:
+    """The figure of all funds that a fund, named without an item, has a share of; "" where there is
+    none, or it is one of several."""
+    if not _is_fund_alone(query):
         return ""
     if query.segment.base:
         return _named_of_all(query)
@@ -289,20 +324,70 @@ def _figure_of_all(query: Query) -> str:
         return ""
     if _is_beside_whole(query):
         return query.last
-    if (viewed := _viewed(query)) is not None and not keys.is_share(query.last):
-        return key_of(viewed, query.own.total, OF_YEAR.get(setting.when.period, ""))
-    return keys.shared(query.last)[-1] if keys.is_share(query.last) else ""
+    several = len(_viewed(query)) > 1
+    return keys.shared(query.last)[-1] if keys.is_share(query.last) and not several else ""
 
 
-def _viewed(query: Query) -> Subject | None:
-    """The line of all funds with which a sentence begins that goes through the shares that funds
-    have in it, and says no more: 从支出看，居民养老占61.1%; 利息收入中，工伤占2.3%."""
+def _whole_of_fund_before(query: Query) -> str:
+    """The figure of all funds that the last share was one of, where another fund has but a share
+    behind its own amount of that line: 职工医保结余2.35亿元，占五项基金结余的39.0%；居民养老结余
+    3.75亿元，占62.4%; "" elsewhere."""
+    share, own = _last_share(query), query.last
+    if not _is_but_share(query) or not keys.is_share(share):
+        return ""
+    part, whole = keys.shared(share)
+    made = any(map(keys.is_made, (part, whole)))
+    alike = len({(keys.item(key), keys.measure(key)) for key in (part, whole, own)}) == 1
+    funds = [*map(keys.fund, (part, own))]
+    of_all = keys.fund(whole) == query.own.total and query.account == funds[-1]
+    return whole if alike and of_all and not made and funds[0] != funds[-1] else ""
+
+
+def _is_but_share(query: Query) -> bool:
+    """Whether a segment says but 占, behind an amount of the year that is spoken of."""
+    bare = {token.kind for token in query.tokens} <= {"share", "level"}
+    key = query.last
+    account = keys.is_account(key) and not keys.is_made(key)
+    return bare and account and keys.measure(key) == query.measure
+
+
+def _viewed(query: Query) -> Sequence[Subject]:
+    """The lines of all funds, of which one is meant, with which a sentence begins that goes through
+    the shares that funds have in it, and says no more: 从支出看，居民养老占61.1%;
+    利息收入中，工伤占2.3%; 按险种看结余分布，居民养老占51.2%."""
     lead = query.setting.lead
     named = what.named(lead)
-    plain = _OF_VIEW.issuperset(token.kind for token in lead)
+    plain = all(token.kind in _OF_VIEW or says([token], "views") for token in lead)
     of_fund = {token.kind for token in query.tokens} <= _OF_FUND | {"brief"}
-    clear = plain and of_fund and len(named) == 1
-    return named[0] if clear and named[0].family == keys.ACCOUNTS else None
+    one_line = len(named) == 1 or {*named} == BALANCES
+    of_account = all(one.family == keys.ACCOUNTS for one in named)
+    clear = plain and of_fund and one_line and of_account
+    return sorted(named, key=lambda one: one != LEFT) if clear else ()
+
+
+def _joined(links: Sequence[Link]) -> Link:
+    """Links as one, whose first is the likeliest."""
+    further = [key for one in links[1:] for key in (*one.required, *one.further)]
+    return Link(links[0].required, (*links[0].further, *further))
+
+
+# ---------------------------------------------------------------- of a line of last year
+def _of_last_years(query: Query) -> Link:
+    """What a line of the year is of one of last year that is named, of which it may be a part:
+    工伤预防费占上年度工伤保险费收入的1.8%; none of other figures that no cell has."""
+    segment, setting = query.segment, query.setting
+    parts, wholes = setting.what.subjects, what.named(segment.base)
+    account = whom.of_base(segment, setting.whom, query.own)
+    stated = keys.is_account(query.last) and keys.measure(query.last) == "actual"
+    beside = stated and [keys.item(query.last)] == [one.item for one in parts]
+    named = setting.what.explicit or beside
+    clear = len(parts) == len(wholes) == 1 and named and parts != wholes
+    alike = all(one.family == keys.ACCOUNTS for one in (*parts, *wholes))
+    own = account is not None and account == query.account and query.role == "report"
+    if not (_is_of_last_year(segment) and clear and alike and own):
+        return NOWHERE
+    part = key_of(parts[0], account or "", "actual")
+    return Link((keys.share(part, key_of(wholes[0], account or "", "prior")),))
 
 
 def _is_beside_whole(query: Query) -> bool:

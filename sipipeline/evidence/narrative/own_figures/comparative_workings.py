@@ -1,6 +1,6 @@
 """What a sentence reckons of figures that it sets side by side: a rise and a fall taken together
-(两项相抵净减少), two years added up, the rate of a change, rates that are points apart, the shares
-of a list, parts that come to more than their whole, a ratio."""
+(两项相抵净减少), two years added up, the rate of a change, rates that are points apart, parts that
+come to more than their whole, a ratio."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -39,10 +39,6 @@ _STEM = 2
 _THREE_YEAR_ENDS = 3
 """Ends of years between which there are two years."""
 _LEAST_PARTS = 3
-_MOST_LISTED = 6
-"""Figures of a list that are looked at."""
-_WHOLES = 4
-"""Figures before a list of parts that may be their whole."""
 _OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points"})
 """Dimensions of parts that may be parts of each other, or are no parts."""
 
@@ -331,51 +327,8 @@ def _points_off(here: NumberInLine) -> Working | None:
     return Working(rate.start, [apart.by(1 if off["high"] else -1)])
 
 
-# ---------------------------------------------------------------- 分别占
-def _shares_of_parts(here: NumberInLine) -> Working | None:
-    """待遇支出100万元，其中住院60万元、门诊40万元，分别占60%、40%: each part of the figure before
-    其中."""
-    first, end = _run(here)
-    if here.dimension != "percent" or _sharing(here, first) is None:
-        return None
-    count = end - first
-    parts = here.figures[max(0, first - count) : first]
-    wholes = here.figures[max(0, first - count - _WHOLES) : max(0, first - count)]
-    if count < _TWO or len(parts) < count or not wholes or not _are_parts(here, wholes[-1], parts):
-        return None
-    alike = [one for one in wholes if one.unit.base == parts[0].unit.base and is_whole(one)]
-    part = bounds_of(parts[here.place - first])
-    return (
-        Working(wholes[-1].start, [part.over(bounds_of(one)) for one in alike]) if alike else None
-    )
-
-
-def _run(here: NumberInLine) -> tuple[int, int]:
-    """Where the list of rates that a number stands in begins, and where it ends."""
-    first, end = here.place, here.place + 1
-    while first and here.place - first < _MOST_LISTED and _is_listed(here, first):
-        first -= 1
-    while end < len(here.figures) and end - first < _MOST_LISTED and _is_listed(here, end):
-        end += 1
-    return first, end
-
-
-def _is_listed(here: NumberInLine, place: int) -> bool:
-    """Whether nothing but 、 parts a figure from the one before it, measured as it is."""
-    one, other = here.figures[place - 1 : place + 1]
-    between = here.text[one.end : other.start]
-    return one.unit.base == other.unit.base and between in words(*_WORKINGS, "listing")
-
-
-def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
-    """The words that lead to a list of shares and say no more than that; None for others."""
-    if not first:
-        return None
-    between = here.text[here.figures[first - 1].end : here.figures[first].start]
-    return _patterns().sharing.fullmatch(between)
-
-
-def _are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> bool:
+# ---------------------------------------------------------------- 其中
+def are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> bool:
     """Whether figures are a list behind 其中, which stands right behind another."""
     ends = [whole.end, *(one.end for one in parts)]
     starts = [one.start for one in parts]
@@ -403,7 +356,7 @@ def _parts_beyond_whole(here: NumberInLine) -> Working | None:
     figures = [*here.before, here.number]
     for place, whole in enumerate(figures[:-_LEAST_PARTS]):
         parts = figures[place + 1 :]
-        if _are_parts(here, whole, parts) and all(one.unit == whole.unit for one in parts):
+        if are_parts(here, whole, parts) and all(one.unit == whole.unit for one in parts):
             return _excess(whole, parts)
     return None
 
@@ -458,7 +411,6 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _points_below_others,
     _former,
     _points_off,
-    _shares_of_parts,
     _parts_beyond_whole,
     _ratio,
 )
@@ -497,8 +449,6 @@ class _ComparativePatterns(NamedTuple):
     """，同比回落: the words between what something came to and by how much."""
     off: re.Pattern[str]
     """，偏低: the words between a rate and how far it is from all."""
-    sharing: re.Pattern[str]
-    """，分别占: the words before a list of shares."""
     next_part: re.Pattern[str]
     """、线上: the words between two parts."""
     ratio: re.Pattern[str]
@@ -555,7 +505,6 @@ def _patterns() -> _ComparativePatterns:
         off=re.compile(
             f",(?:(?P<high>{one_of(*_HERE, 'off_high')})|{one_of(*_HERE, 'off_low')}){particle}"
         ),
-        sharing=re.compile(f",{one_of(*_HERE, 'sharing')}"),
         next_part=re.compile(f"(?:[、,]|{one_of(*_HERE, 'and')})[^,;:、()。]{{0,10}}"),
         ratio=re.compile(f"[,(]{one_of(*_HERE, 'ratios')}{behind}"),
     )

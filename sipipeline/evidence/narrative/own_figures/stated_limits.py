@@ -54,15 +54,15 @@ def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
         return None
     if has(between, *_HERE, "off"):
         return None
-    listed = _list(here, limit)
+    listed = listed_before(here, limit)
     bound = bounds_of(replace(limit, op=""), exact=True)
     beyond = [one for one in listed if bounds_of(one).low > bound.high]
     return beyond[0] if len(listed) >= _FEWEST and beyond else None
 
 
-def _list(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
-    """The figures of the list right before a limit, each named; none where one of them is by how
-    much something changed."""
+def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
+    """The figures of the list right before a number, each named and measured as a limit is; none
+    where one of them is by how much something changed."""
     listed: list[Mention] = []
     for back, one in enumerate(reversed(here.before), 1):
         lead = here.lead(back)

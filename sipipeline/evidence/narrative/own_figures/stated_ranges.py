@@ -1,5 +1,5 @@
 """Whether a figure lies where it is said to lie to a range that is written out:
-预算执行率104%，处于95%—105%的区间."""
+预算执行率104%，处于95%—105%的区间; or each of a list: 工伤100.7%、失业106.7%，均在95%—107%之间."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,8 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.evidence.narrative.own_figures.stated_limits import listed_before
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
@@ -31,6 +32,8 @@ def ranged(here: NumberInLine) -> Working | None:
     figure, low = here.figures[here.place - _TWO : here.place]
     if not _is_range(low, here) or figure.unit != here.number.unit or not is_whole(figure):
         return None
+    if _patterns().each.fullmatch(here.words(1)):
+        return _ranged_each(here, low)
     told = _patterns().told.fullmatch(here.words(1))
     if told is None:
         return None
@@ -44,6 +47,19 @@ def ranged(here: NumberInLine) -> Working | None:
     beyond = value.high < least or (most < value.low and not reached)
     holds = not beyond if told["inside"] else not within
     return Working(figure.start, [_ANYTHING] if holds else [])
+
+
+def _ranged_each(here: NumberInLine, low: Mention) -> Working | None:
+    """Nothing for the upper end of a range in which each figure of the list before is said to lie,
+    where one of them does not; None where all do, or there is no such list."""
+    least, most = _exact(low, here.number), _exact(here.number, here.number)
+    listed = listed_before(NumberInLine(here.text, here.figures, here.place - 1), here.number)
+    spans = [bounds_of(one) for one in listed]
+    outside = [one for one, span in zip(listed, spans) if span.high < least or most < span.low]
+    excepted = has(here.words(1), "narrative", "exceptions", "but")
+    of_others = excepted or has(here.words(1), "narrative", "workings", "of_other_times")
+    told = not of_others and len(listed) >= _TWO and bool(outside)
+    return Working(outside[0].start, []) if told else None
 
 
 def _exact(end: Mention, other: Mention) -> float:
@@ -62,6 +78,8 @@ def _is_range(low: Mention, here: NumberInLine) -> bool:
 class _RangePatterns(NamedTuple):
     told: re.Pattern[str]
     """，处于, ，超出了: what stands between a figure and a range."""
+    each: re.Pattern[str]
+    """，四项均在: what stands between a list and a range."""
     called: re.Pattern[str]
     """的目标区间内: what stands behind it."""
 
@@ -72,5 +90,11 @@ def _patterns() -> _RangePatterns:
     names = f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'ranges')}"
     return _RangePatterns(
         told=re.compile(f",?{one_of(*_HERE, 'before')}*(?:(?P<inside>{inside})|{outside})"),
-        called=re.compile(f"{names}{one_of(*_HERE, 'behind')}?(?=[,;。)]|$)"),
+        each=re.compile(
+            f",[^,;:()。]{{0,6}}{one_of('narrative', 'stated_limits', 'each')}"
+            f"{one_of(*_HERE, 'before')}*{one_of(*_HERE, 'lying')}"
+        ),
+        called=re.compile(
+            f"(?:{names}{one_of(*_HERE, 'behind')}?|{one_of(*_HERE, 'between')})(?=[,;。)]|$)"
+        ),
     )

@@ -24,9 +24,12 @@ from sipipeline.evidence.narrative.own_figures import (
     comparative_workings,
     divisions,
     equations,
+    listed_shares,
+    named_sides,
     quotients,
     remainders,
     rises_and_falls,
+    shares_of_changes,
     stated_differences,
     stated_shares,
     totals,
@@ -49,7 +52,7 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     figures = figures_in(line.text)
     for place in range(1, len(figures)):
         here = NumberInLine(line.text, figures, place)
-        working = _working(here) if _is_bounded(here) else None
+        working = _working(here) if _is_bounded(here) else _of_bound(here)
         if working is not None and not any(map(_said_span(here).meets, working.made)):
             number = line.text[here.number.start : here.number.end]
             text = line.text[working.start : here.number.end]
@@ -95,6 +98,12 @@ def _is_bounded(here: NumberInLine) -> bool:
     more = has(written, "narrative", "signs", "more")
     beyond = has(here.clause, "narrative", "stated_differences", "beyond") and not more
     return here.number.value > 0 and (beyond or here.number.op in ("", "="))
+
+
+def _of_bound(here: NumberInLine) -> Working | None:
+    """What a target may be that the figure before it is said to have missed: 326人次，
+    未达到280人次的目标."""
+    return stated_differences.passed(here) if here.number.value > 0 else None
 
 
 def _said_span(here: NumberInLine) -> Bounds:
@@ -151,6 +160,8 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     stated_differences.against,
     stated_differences.passed,
     *comparative_workings.READINGS,
+    listed_shares.share_of_part,
+    named_sides.beyond_other,
     ranged,
     _restated,
     _spelled_out,
@@ -173,6 +184,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     rises_and_falls.turned,
     divisions.share_of_part,
     stated_shares.worked_out,
+    shares_of_changes.of_change,
     quotients.part,
     quotients.of_base,
     quotients.of_two,

@@ -8,6 +8,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
+from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
 _CLASSES = {
@@ -31,6 +32,7 @@ _UNPAIRED = Token("rest", "", 0, 0)
 _NAMES = frozenset({"item", "benefit", "fund", "brief"})
 """Kinds of words that name what a figure is of."""
 _SIDES = ("income", "expenditure")
+_SUBTOTALS = ("income_subtotal", "expenditure_subtotal")
 _TO_EACH = 6
 """Words between 收支 and 分别 that may say which figures follow: 收支增幅分别为."""
 _SIGNS = ENDS | frozenset("()")
@@ -98,12 +100,24 @@ def _end_of_sides(tokens: Sequence[Token], at: int) -> int | None:
     """The place behind 收支, or 收、支, that begins at a place; None where something else does."""
     if says(tokens[at : at + 1], "both_sides"):
         return at + 1
+    if says(tokens[at : at + 1], "both_subtotals"):
+        return _end_of_scope(tokens, at + 1)
     near = tokens[at : at + 3]
     parted = [token.kind for token in near[1:2]] == ["join"] and len(near) > len(_SIDES)
     short = parted and all(
         says([token], side) for token, side in zip(near[::2], ("short_income", "short_expenditure"))
     )
     return at + len(near) if short else None
+
+
+def _end_of_scope(tokens: Sequence[Token], at: int) -> int:
+    """The place behind a bracket that says what subtotals leave out, （不含上下级往来）; the same
+    place where no such bracket begins there."""
+    if [token.kind for token in tokens[at : at + 1]] != ["("]:
+        return at
+    inside = [*takewhile(lambda token: token.kind != ")", tokens[at + 1 :])]
+    told = "".join(token.text for token in inside)
+    return at + 2 + len(inside) if told in words("narrative", "signs", "of_subtotals") else at
 
 
 def _leads_to_each(tokens: Sequence[Token], start: int) -> bool:
@@ -113,8 +127,9 @@ def _leads_to_each(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _sides(token: Token) -> Sequence[Token]:
-    """收入、支出, where 收支 stands."""
-    names = [replace(token, kind="item", meaning=(f"{keys.ACCOUNTS}.{side}",)) for side in _SIDES]
+    """收入、支出, where 收支 stands; the subtotals of both for 收支小计."""
+    lines = _SUBTOTALS if says([token], "both_subtotals") else _SIDES
+    names = [replace(token, kind="item", meaning=(f"{keys.ACCOUNTS}.{line}",)) for line in lines]
     return names[0], replace(token, kind="join"), names[1]
 
 

@@ -1,0 +1,59 @@
+"""The rate of a fund that is said to be first or last by it: 支出增幅最高的是居民养老（10.1%），
+最低的是工伤保险（5.8%）."""
+
+from itertools import takewhile
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.making.query import Made, Query
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+
+_FUNDS = frozenset({"fund", "brief"})
+_RANKING = _FUNDS | {"rank", "fillers"}
+_MEASURES = {"up": "growth_rate", "down": "growth_rate", "completion": "completion_rate"}
+"""By the word before 最高的, which rate it is."""
+_ENDS = ("rank", "fund")
+"""最高的是居民养老: the words that rank a fund end with these."""
+_FARTHEST = 12
+"""Words before a rate that are looked at."""
+
+
+def made(query: Query) -> Made | None:
+    """The rate of the fund that words before a bare one rank by it; None where none do."""
+    bare = {token.kind for token in query.tokens} <= {"level"} and query.segment.after in ("(", ",")
+    if not bare or query.segment.dimension != "percent" or query.account in (None, query.own.total):
+        return None
+    by = _by(query)
+    if by is None:
+        return None
+    lines = [one for one in query.setting.what.subjects if one.family == keys.ACCOUNTS]
+    rates = [key_of(one, query.account or "", by.measure) for one in lines]
+    return Made(Link(tuple(rates[:1]), tuple(rates[1:])), falls=by.falls)
+
+
+class _RankingRate(NamedTuple):
+    """By which rate funds are ranked."""
+
+    measure: str
+    falls: bool
+
+
+def _by(query: Query) -> _RankingRate | None:
+    """The rate by which the last fund of the words before is ranked, or the one before it was that
+    these go on from; None for no such."""
+    near = [*reversed(query.setting.lead[-_FARTHEST:])]
+    told = [*takewhile(lambda token: token.kind in _RANKING, near)]
+    kinds = [token.kind for token in told if token.kind != "fillers"]
+    if len(kinds) < len(_ENDS) or kinds[0] not in _FUNDS or kinds[1] != "rank":
+        return None
+    if len(told) == len(near):
+        return _as_before(query)
+    by = near[len(told)]
+    return _RankingRate(_MEASURES[by.kind], by.kind == "down") if by.kind in _MEASURES else None
+
+
+def _as_before(query: Query) -> _RankingRate | None:
+    """The rate that was told of the fund before; None where that was another figure."""
+    measure = keys.measure(query.last)
+    alike = measure in _MEASURES.values() and not keys.is_made(query.last)
+    return _RankingRate(measure, query.preceding[-1].falls) if alike else None

@@ -1,0 +1,126 @@
+"""The shares of listed amounts that are told behind them in their order: 待遇支出100万元，其中住院
+60万元、门诊40万元，分别占60%、40%."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+    together,
+)
+from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "comparative_workings")
+_WORKINGS = ("narrative", "workings")
+_TWO = 2
+_MOST_LISTED = 6
+"""Figures of a list that are looked at."""
+_WHOLES = 4
+"""Figures before a list of parts that may be their whole."""
+
+
+class _ListedShares(NamedTuple):
+    """A list of parts, the shares behind it, and the figures before it."""
+
+    parts: Sequence[Mention]
+    shares: Sequence[Mention]
+    before: Sequence[Mention]
+    place: int
+    """Which of the shares a number is."""
+
+
+def share_of_part(here: NumberInLine) -> Working | None:
+    """The share of a part, of the figure before 其中, or of the whole that the other shares prove;
+    None where a number is none, or they prove no whole."""
+    listed = _listed(here) if here.dimension == "percent" else None
+    if listed is None:
+        return None
+    among = bool(listed.before) and are_parts(here, listed.before[-1], listed.parts)
+    wholes = _stated(listed) if among else _proved(here, listed)
+    part = bounds_of(listed.parts[listed.place])
+    start = (listed.before[-1:] if among else listed.parts)[0].start
+    return Working(start, [part.over(one) for one in wholes]) if wholes else None
+
+
+def _listed(here: NumberInLine) -> _ListedShares | None:
+    """The list that a number stands behind, as one of as many shares; None for no such."""
+    first, end = _run(here)
+    if _sharing(here, first) is None:
+        return None
+    count = end - first
+    begins = max(0, first - count)
+    parts = here.figures[begins:first]
+    if count < _TWO or len(parts) < count:
+        return None
+    before = here.figures[max(0, begins - _WHOLES) : begins]
+    return _ListedShares(parts, here.figures[first:end], before, here.place - first)
+
+
+def _stated(listed: _ListedShares) -> Sequence[Bounds]:
+    """The figures before a list that are measured as its parts are."""
+    base = listed.parts[0].unit.base
+    return [bounds_of(one) for one in listed.before if one.unit.base == base and is_whole(one)]
+
+
+def _proved(here: NumberInLine, listed: _ListedShares) -> Sequence[Bounds]:
+    """The figures before a list, or all of its parts together, of which every other part has the
+    share that is told of it."""
+    parts = listed.parts
+    alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
+    between = [here.text[one.end : two.start] for one, two in pairwise(parts)]
+    plain = not any(has(one, "narrative", "divisions", "no_part") for one in between)
+    if not alike or not plain or not all(map(_next_part().fullmatch, between)):
+        return ()
+    pairs = [*zip(parts, listed.shares, strict=True)]
+    others = [*pairs[: listed.place], *pairs[listed.place + 1 :]]
+    return [
+        whole
+        for whole in (*_stated(listed), together(map(bounds_of, parts)))
+        if all(bounds_of(part).over(whole).meets(bounds_of(share)) for part, share in others)
+    ]
+
+
+def _run(here: NumberInLine) -> tuple[int, int]:
+    """Where the list of rates that a number stands in begins, and where it ends."""
+    first, end = here.place, here.place + 1
+    while first and here.place - first < _MOST_LISTED and _is_listed(here, first):
+        first -= 1
+    while end < len(here.figures) and end - first < _MOST_LISTED and _is_listed(here, end):
+        end += 1
+    return first, end
+
+
+def _is_listed(here: NumberInLine, place: int) -> bool:
+    """Whether nothing but 、 parts a figure from the one before it, measured as it is."""
+    one, other = here.figures[place - 1 : place + 1]
+    between = here.text[one.end : other.start]
+    return one.unit.base == other.unit.base and between in words(*_WORKINGS, "listing")
+
+
+def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
+    """The words that lead to a list of shares and say no more than that; None for others."""
+    if not first:
+        return None
+    between = here.text[here.figures[first - 1].end : here.figures[first].start]
+    return _lead().fullmatch(between)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """，分别占: the words before a list of shares."""
+    return re.compile(f",?{one_of(*_HERE, 'sharing')}{one_of(*_WORKINGS, 'behind')}*")
+
+
+@cache
+def _next_part() -> re.Pattern[str]:
+    """，伤残待遇: the words between two parts."""
+    return re.compile(f"(?:[、,;]|{one_of(*_WORKINGS, 'listing')})[^,;:、()。]{{1,14}}")

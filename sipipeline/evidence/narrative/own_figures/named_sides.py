@@ -1,0 +1,54 @@
+"""By how much one of two figures is said to be more than the other, both named once more:
+转入资金214.67万元，转出资金76.95万元，转入大于转出137.72万元."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+)
+from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "named_sides")
+_BOTH = 2
+
+
+def beyond_other(here: NumberInLine) -> Working | None:
+    """How much more, or less, the one of the two figures right before a number is than the other,
+    as words say that name each of them; None where they do not."""
+    told = _beyond().fullmatch(here.words())
+    both = here.before[-_BOTH:]
+    if (
+        told is None
+        or len(both) < _BOTH
+        or len({one.unit.base for one in (*both, here.number)}) > 1
+    ):
+        return None
+    one, other = (_called(told[side], both, here) for side in ("one", "other"))
+    if one is None or other is None or one is other or not (is_whole(one) and is_whole(other)):
+        return None
+    apart = bounds_of(one).minus(bounds_of(other))
+    less = told["way"] in words(*_HERE, "less")
+    return Working(both[0].start, [apart.by(-1 if less else 1)])
+
+
+def _called(name: str, both: Sequence[Mention], here: NumberInLine) -> Mention | None:
+    """The figure to which words lead that end with a name, or go on behind it; None where both are
+    called so, or neither is."""
+    named = [one for one in both if name in here.words_to(one)]
+    return named[0] if len(named) == 1 else None
+
+
+@cache
+def _beyond() -> re.Pattern[str]:
+    """，转入大于转出: the words between the last figure and by how much one is more."""
+    way = "|".join(one_of(*_HERE, sense) for sense in ("more", "less"))
+    return re.compile(
+        f"[,;](?P<one>[^,;:()。\\d]{{2,8}}?)(?P<way>{way})(?P<other>[^,;:()。\\d]{{2,8}}?)"
+        f"{one_of('narrative', 'workings', 'behind')}?"
+    )

@@ -1,0 +1,73 @@
+"""What an amount is of the change that words call so and its sentence, or the one before, states:
+支出减少60.15万元，其中稳岗返还减少29.28万元，占减支额的48.7%."""
+
+import re
+from functools import cache
+
+from sipipeline.evidence.narrative.lines.sentence_figures import (
+    MOST_BEFORE,
+    Bounds,
+    NumberInLine,
+    Working,
+    bounds_of,
+    is_whole,
+)
+from sipipeline.evidence.narrative.quoting import slips
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "shares_of_changes")
+_WORKINGS = ("narrative", "workings")
+_HUNDRED = 100
+_WAYS = (("more", "grown"), ("less", "fallen"))
+"""The names of a change, and what the words before its amount say."""
+
+
+def of_change(here: NumberInLine) -> Working | None:
+    """The shares that the amount right before a percent may be of the changes before it that went
+    the way of the name; None where it is one of them, or no slip of the hand explains it. Where two
+    digits of the amount may be exchanged, it is open which of both is wrong."""
+    told = _sharing().fullmatch(here.words()) if here.dimension == "percent" else None
+    part = here.figures[here.place - 1]
+    way = _way(told["name"]) if told is not None else ""
+    if not way or not is_whole(part):
+        return None
+    wholes = [one for one in _before(here, part) if has(here.lead(here.back(one)), *_WORKINGS, way)]
+    made = [bounds_of(part).over(bounds_of(one)) for one in wholes]
+    if not made or any(map(bounds_of(here.number).meets, made)):
+        return None
+    turned = any(
+        _is_share(here.number, one, whole) for one in slips.exchanged(part) for whole in wholes
+    )
+    if not turned and not any(_is_slip_of_share(here.number, one) for one in made):
+        return None
+    return Working(wholes[-1].start, made, is_open=turned)
+
+
+def _before(here: NumberInLine, part: Mention) -> list[Mention]:
+    """The last figures before a part that may be what it is of: measured as it is, and no less."""
+    near = here.figures[max(0, here.place - MOST_BEFORE) : here.place - 1]
+    alike = [one for one in near if one.unit.base == part.unit.base and is_whole(one)]
+    return [one for one in alike if bounds_of(one).high >= bounds_of(part).low]
+
+
+def _way(name: str) -> str:
+    """What the words before a change say that has a name: grown for 增支额, fallen for 减支额."""
+    return next((said for sense, said in _WAYS if name in words(*_HERE, sense)), "")
+
+
+def _is_slip_of_share(number: Mention, made: Bounds) -> bool:
+    return slips.is_near(number, number.value, (made.low + made.high) / 2 * _HUNDRED)
+
+
+def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:
+    return bounds_of(number).meets(bounds_of(part).over(bounds_of(whole)))
+
+
+@cache
+def _sharing() -> re.Pattern[str]:
+    """，约占增支额的: the words between an amount and what it is of a change."""
+    names = "|".join(one_of(*_HERE, sense) for sense, _ in _WAYS)
+    behind = f"{one_of(*_WORKINGS, 'behind')}*"
+    sharing, of = one_of("narrative", "signs", "sharing"), one_of(*_WORKINGS, "possessive")
+    return re.compile(f",?{behind}{sharing}{one_of(*_HERE, 'all')}?(?P<name>{names}){of}{behind}")
