@@ -77,15 +77,22 @@ def of_latter(query: Query) -> Made | None:
     """What a line of a fund is of that of the other fund, of which the share before was one:
     居民医保支出是职工医保的2.38倍，结余却只相当于后者的22%. None where no two were compared."""
     told = query.segment.is_rate and query.segment.has("share") and says(query.tokens, "of_latter")
-    pair = keys.shared(query.last) if told and keys.is_share(query.last) else ["", ""]
-    made = any(map(keys.is_made, pair)) or not all(map(keys.is_account, pair))
-    one, other = (keys.fund(key) or "" for key in pair)
-    if made or one == other or query.account != one or not query.measure:
+    funds = _two_funds(query.last) if told else None
+    if funds is None or query.account != funds[0] or not query.measure:
         return None
     lines = [line for line in query.setting.what.subjects if line.family == keys.ACCOUNTS]
-    of_each = [[key_of(line, fund, query.measure) for fund in (one, other)] for line in lines]
+    of_each = [[key_of(line, fund, query.measure) for fund in funds] for line in lines]
     shares = [keys.share(*both) for both in of_each]
     return Made(Link(tuple(shares[:1]), tuple(shares[1:])))
+
+
+def _two_funds(key: str) -> tuple[str, str] | None:
+    """The funds of which a share compares a figure; None where it does not compare two."""
+    pair = keys.shared(key) if keys.is_share(key) else []
+    if any(map(keys.is_made, pair)) or not all(map(keys.is_account, pair)):
+        return None
+    one, other = map(keys.fund, pair) if pair else (None, None)
+    return (one, other) if one and other and one != other else None
 
 
 def _of_line(query: Query) -> Link:
@@ -371,25 +378,6 @@ def _joined(links: Sequence[Link]) -> Link:
     return Link(links[0].required, (*links[0].further, *further))
 
 
-# ---------------------------------------------------------------- of a line of last year
-def _of_last_years(query: Query) -> Link:
-    """What a line of the year is of one of last year that is named, of which it may be a part:
-    工伤预防费占上年度工伤保险费收入的1.8%; none of other figures that no cell has."""
-    segment, setting = query.segment, query.setting
-    parts, wholes = setting.what.subjects, what.named(segment.base)
-    account = whom.of_base(segment, setting.whom, query.own)
-    stated = keys.is_account(query.last) and keys.measure(query.last) == "actual"
-    beside = stated and [keys.item(query.last)] == [one.item for one in parts]
-    named = setting.what.explicit or beside
-    clear = len(parts) == len(wholes) == 1 and named and parts != wholes
-    alike = all(one.family == keys.ACCOUNTS for one in (*parts, *wholes))
-    own = account is not None and account == query.account and query.role == "report"
-    if not (_is_of_last_year(segment) and clear and alike and own):
-        return NOWHERE
-    part = key_of(parts[0], account or "", "actual")
-    return Link((keys.share(part, key_of(wholes[0], account or "", "prior")),))
-
-
 def _is_beside_whole(query: Query) -> bool:
     """Whether but a fund has a share, right behind a figure of all: 年末结余18056.85万元，职工医保
     占73.3%."""
@@ -444,6 +432,31 @@ def _of_change_of_all(whole: str, query: Query) -> Link:
     wholes = (whole, keys.beside(whole, "actual"))
     shares = [keys.share(keys.of_fund(one, account), one) for one in wholes]
     return Link(tuple(shares[:1]), tuple(shares[1:]))
+
+
+# ---------------------------------------------------------------- of a line of last year
+def _of_last_years(query: Query) -> Link:
+    """What a line of the year is of one of last year that is named, of which it may be a part:
+    工伤预防费占上年度工伤保险费收入的1.8%; none of other figures that no cell has."""
+    wholes = what.named(query.segment.base)
+    account = whom.of_base(query.segment, query.setting.whom, query.own)
+    parts = query.setting.what.subjects
+    pair = (*parts, *wholes)
+    of_two = len(parts) == len(wholes) == 1 and parts != wholes
+    clear = of_two and all(one.family == keys.ACCOUNTS for one in pair)
+    if not (clear and _is_of_last_year(query.segment) and _is_part_named(query)):
+        return NOWHERE
+    if account is None or account != query.account or query.role != "report":
+        return NOWHERE
+    part = key_of(parts[0], account, "actual")
+    return Link((keys.share(part, key_of(wholes[0], account, "prior")),))
+
+
+def _is_part_named(query: Query) -> bool:
+    """Whether the part is named with its share, or its figure of the year stands right before."""
+    stated = keys.is_account(query.last) and keys.measure(query.last) == "actual"
+    meant = [one.item for one in query.setting.what.subjects]
+    return query.setting.what.explicit or (stated and [keys.item(query.last)] == meant)
 
 
 # ---------------------------------------------------------------- of an item in another

@@ -28,16 +28,6 @@ _WHOLES = 4
 """Figures before a list of parts that may be their whole."""
 
 
-class _ListedShares(NamedTuple):
-    """A list of parts, the shares behind it, and the figures before it."""
-
-    parts: Sequence[Mention]
-    shares: Sequence[Mention]
-    before: Sequence[Mention]
-    place: int
-    """Which of the shares a number is."""
-
-
 def share_of_part(here: NumberInLine) -> Working | None:
     """The share of a part, of the figure before 其中, or of the whole that the other shares prove;
     None where a number is none, or they prove no whole."""
@@ -49,6 +39,16 @@ def share_of_part(here: NumberInLine) -> Working | None:
     part = bounds_of(listed.parts[listed.place])
     start = (listed.before[-1:] if among else listed.parts)[0].start
     return Working(start, [part.over(one) for one in wholes]) if wholes else None
+
+
+class _ListedShares(NamedTuple):
+    """A list of parts, the shares behind it, and the figures before it."""
+
+    parts: Sequence[Mention]
+    shares: Sequence[Mention]
+    before: Sequence[Mention]
+    place: int
+    """Which of the shares a number is."""
 
 
 def _listed(here: NumberInLine) -> _ListedShares | None:

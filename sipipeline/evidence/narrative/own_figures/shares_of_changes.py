@@ -2,6 +2,7 @@
 支出减少60.15万元，其中稳岗返还减少29.28万元，占减支额的48.7%."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
@@ -27,21 +28,32 @@ def of_change(here: NumberInLine) -> Working | None:
     """The shares that the amount right before a percent may be of the changes before it that went
     the way of the name; None where it is one of them, or no slip of the hand explains it. Where two
     digits of the amount may be exchanged, it is open which of both is wrong."""
-    told = _sharing().fullmatch(here.words()) if here.dimension == "percent" else None
-    part = here.figures[here.place - 1]
-    way = _way(told["name"]) if told is not None else ""
-    if not way or not is_whole(part):
-        return None
-    wholes = [one for one in _before(here, part) if has(here.lead(here.back(one)), *_WORKINGS, way)]
+    way, part = _way_of_whole(here), here.figures[here.place - 1]
+    wholes = _wholes(here, part, way) if way and is_whole(part) else []
     made = [bounds_of(part).over(bounds_of(one)) for one in wholes]
     if not made or any(map(bounds_of(here.number).meets, made)):
         return None
-    turned = any(
-        _is_share(here.number, one, whole) for one in slips.exchanged(part) for whole in wholes
-    )
+    turned = _may_be_slip_of_part(here.number, part, wholes)
     if not turned and not any(_is_slip_of_share(here.number, one) for one in made):
         return None
     return Working(wholes[-1].start, made, is_open=turned)
+
+
+def _way_of_whole(here: NumberInLine) -> str:
+    """What the words before a change say of which a percent is a share: grown for 增支额; "" where
+    it is no such share."""
+    told = _sharing().fullmatch(here.words()) if here.dimension == "percent" else None
+    return _way(told["name"]) if told is not None else ""
+
+
+def _wholes(here: NumberInLine, part: Mention, way: str) -> Sequence[Mention]:
+    """The changes before a part that went a way, of which it may be a part."""
+    return [one for one in _before(here, part) if has(here.lead(here.back(one)), *_WORKINGS, way)]
+
+
+def _may_be_slip_of_part(number: Mention, part: Mention, wholes: Sequence[Mention]) -> bool:
+    """Whether two digits of the part may be exchanged, and not its share wrong."""
+    return any(_is_share(number, one, whole) for one in slips.exchanged(part) for whole in wholes)
 
 
 def _before(here: NumberInLine, part: Mention) -> list[Mention]:

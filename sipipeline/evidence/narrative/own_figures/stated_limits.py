@@ -46,20 +46,6 @@ def statements(line: Paragraph) -> Iterator[Statement]:
             yield Statement(line.key, line.text[figure.start : end], (), holds=False)
 
 
-def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
-    """The first figure of the list right before a limit that lies beyond it, where it is said that
-    each lies within: 企业101.9%、工伤114.7%，均控制在105%以内; but not how far they are off."""
-    between, behind = here.words(), here.text[limit.start :][:FARTHEST]
-    if _each_within().fullmatch(between) is None or _inside().match(behind) is None:
-        return None
-    if has(between, *_HERE, "off"):
-        return None
-    listed = listed_before(here, limit)
-    bound = bounds_of(replace(limit, op=""), exact=True)
-    beyond = [one for one in listed if bounds_of(one).low > bound.high]
-    return beyond[0] if len(listed) >= _FEWEST and beyond else None
-
-
 def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
     """The figures of the list right before a number, each named and measured as a limit is; none
     where one of them is by how much something changed."""
@@ -72,6 +58,20 @@ def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
         if _next_of_list().fullmatch(here.words(back)) is None:
             break
     return listed
+
+
+def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
+    """The first figure of the list right before a limit that lies beyond it, where it is said that
+    each lies within: 企业101.9%、工伤114.7%，均控制在105%以内; but not how far they are off."""
+    between, behind = here.words(), here.text[limit.start :][:FARTHEST]
+    if _each_within().fullmatch(between) is None or _inside().match(behind) is None:
+        return None
+    if has(between, *_HERE, "off"):
+        return None
+    listed = listed_before(here, limit)
+    bound = bounds_of(replace(limit, op=""), exact=True)
+    beyond = [one for one in listed if bounds_of(one).low > bound.high]
+    return beyond[0] if len(listed) >= _FEWEST and beyond else None
 
 
 def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | None:
