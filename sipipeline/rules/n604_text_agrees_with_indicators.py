@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sipipeline.core import keys
 from sipipeline.core.figures import SLACK, half_unit
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
@@ -45,8 +46,24 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((quote.field,))
         elif at_edge:
             yield _problem(quote, figures, evidence, EDGE, Severity.INFO)
-        elif not evidence.disputes(quote):
+        elif not evidence.disputes(quote) and not _is_of_another_fund(quote, figures, evidence):
             yield _problem(quote, figures, evidence, MESSAGE)
+
+
+def _is_of_another_fund(quote: Quote, rows: Sequence[Indicator], evidence: Evidence) -> bool:
+    """Whether a number is what the account of one fund has, which none of some rows names:
+    机关养老基金…，支出完成预算101.5% beside 社会保险基金支出预算执行率."""
+    one = evidence.beside_cells.get(quote)
+    if one is None or not one.agrees or one.told.derived:
+        return False
+    key = keys.fund(one.told.key)
+    names = [
+        name
+        for fund in evidence.standard.funds
+        if fund.key == key
+        for name in (fund.name.zh, fund.short.zh, *fund.synonyms)
+    ]
+    return bool(names) and not any(name in row.name for row in rows for name in names)
 
 
 def _saying(stated: Sequence[Quote], rows: Sequence[Indicator]) -> Iterator[bool]:
