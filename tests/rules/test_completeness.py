@@ -183,6 +183,7 @@ def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: An
         ("targets", "暂无", True),
         ("overview", "无。", True),
         ("overview", "待补充", True),
+        ("overview", "正在整理", True),
         ("overview", "（此处填写）", True),
         ("achievement", "待 填", True),
         ("operation", "ＸＸＸ", True),
