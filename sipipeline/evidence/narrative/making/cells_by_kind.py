@@ -19,12 +19,14 @@ from sipipeline.evidence.narrative.questions.subjects import (
     SURPLUS,
     Subject,
     is_bare,
+    wholes_of,
 )
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.rewording.ranges import is_of_each
+from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at
 
@@ -70,6 +72,8 @@ def link_of(query: Query, mention: Mention) -> Link:
     if found == "share":
         return shares.link_of(query)
     meant = _of_kinds(_kinds(found, query), query.setting.what, query)
+    if found == "level" and not meant.required:
+        return _of_all_funds(query)
     if _is_short(meant, mention, query):
         return NOWHERE
     got_more = benefits.benefiting(query.segment, query.account, query.own)
@@ -77,6 +81,24 @@ def link_of(query: Query, mention: Mention) -> Link:
     meant = Link(meant.required, (*meant.further, *got_more, *raised))
     beyond = query.segment.has("over_expenditure") and not query.segment.has("budget")
     return _of_overspending(meant, query) if beyond else meant
+
+
+def _of_all_funds(query: Query) -> Link:
+    """What a line that the total lacks comes to in the funds that have it, behind a figure of all
+    of which it is a part, or each of these: 两项基金待遇支出4.47亿元，其中住院2.97亿元."""
+    lines, total = query.setting.what.subjects, query.own.total
+    known = [one for one in lines if one.item in words("narrative", "signs", "added_over_funds")]
+    if len(known) != 1 or query.account != total or not query.measure:
+        return NOWHERE
+    wholes = wholes_of(known[0].item, query.own.submission.standard)
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    of_total = [key for key in stated if keys.is_account(key) and keys.fund(key) == total]
+    if not any(keys.item(key) in wholes for key in of_total):
+        return NOWHERE
+    of_each = [key_of(known[0], fund, query.measure) for fund in query.own.funds]
+    filled = [key for key in of_each if told(key, query.own.submission) is not None]
+    several = len(filled) >= len(_PUT_IN)
+    return Link((keys.sum_of_figures(filled),), tuple(filled)) if several else NOWHERE
 
 
 def of_change(query: Query) -> Link:
