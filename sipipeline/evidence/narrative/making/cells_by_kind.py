@@ -83,17 +83,20 @@ def link_of(query: Query, mention: Mention) -> Link:
     return _of_overspending(meant, query) if beyond else meant
 
 
+def of_change(query: Query) -> Link:
+    """The cells of a change of what is spoken of; none where the tables do not know it."""
+    if not _is_known_change("change", query):
+        return NOWHERE
+    return _of_kinds(_kinds("change", query), query.setting.what, query)
+
+
 def _of_all_funds(query: Query) -> Link:
     """What a line that the total lacks comes to in the funds that have it, behind a figure of all
     of which it is a part, or each of these: 两项基金待遇支出4.47亿元，其中住院2.97亿元."""
-    lines, total = query.setting.what.subjects, query.own.total
+    lines = query.setting.what.subjects
     known = [one for one in lines if one.item in words("narrative", "signs", "added_over_funds")]
-    if len(known) != 1 or query.account != total or not query.measure:
-        return NOWHERE
-    wholes = wholes_of(known[0].item, query.own.submission.standard)
-    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
-    of_total = [key for key in stated if keys.is_account(key) and keys.fund(key) == total]
-    if not any(keys.item(key) in wholes for key in of_total):
+    of_all = query.account == query.own.total and bool(query.measure)
+    if len(known) != 1 or not of_all or not _is_behind_whole_of_all(known[0], query):
         return NOWHERE
     of_each = [key_of(known[0], fund, query.measure) for fund in query.own.funds]
     filled = [key for key in of_each if told(key, query.own.submission) is not None]
@@ -101,11 +104,12 @@ def _of_all_funds(query: Query) -> Link:
     return Link((keys.sum_of_figures(filled),), tuple(filled)) if several else NOWHERE
 
 
-def of_change(query: Query) -> Link:
-    """The cells of a change of what is spoken of; none where the tables do not know it."""
-    if not _is_known_change("change", query):
-        return NOWHERE
-    return _of_kinds(_kinds("change", query), query.setting.what, query)
+def _is_behind_whole_of_all(line: Subject, query: Query) -> bool:
+    """Whether the sentence has stated a figure of all funds of which a line is a part."""
+    wholes = wholes_of(line.item, query.own.submission.standard)
+    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    of_total = [one for one in stated if keys.is_account(one) and not keys.is_made(one)]
+    return any(keys.fund(one) == query.own.total and keys.item(one) in wholes for one in of_total)
 
 
 def _raised(query: Query) -> Sequence[str]:
