@@ -53,6 +53,7 @@ from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
 from sipipeline.evidence.narrative.rewording.exceptions import with_exceptions
 from sipipeline.evidence.narrative.rewording.inclusions import (
+    with_exclusions,
     with_inclusions,
     with_purposes,
     without_roles,
@@ -274,6 +275,7 @@ class _QuoteReader:
             whom.with_split_names,
             partial(with_levels_above, own=self.own),
             with_inclusions,
+            partial(with_exclusions, own=self.own),
             with_purposes,
             without_roles,
         )

@@ -157,11 +157,12 @@ def _since_last_year(
 
 
 def _change_before(said: Sequence[Quote]) -> str:
-    """The key of the last change that was stated; "" where another figure stands behind it."""
+    """The key of the last change that was stated; "" where another figure stands behind it, or an
+    amount of which no cell is known: 其中调待增支4715.68万元，占支出增加额的四成."""
     for quote in reversed(said):
         if keys.measure(quote.key or "") == _CHANGE:
             return quote.key or ""
-        if not quote.changes:
+        if not quote.changes or quote.mention.unit.dimension == "money":
             break
     return ""
 

@@ -127,6 +127,9 @@ class What:
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
     enrolling: bool = False
     """The people that were last named are those who take part."""
+    priced: tuple[Subject, ...] = ()
+    """The items whose amount the sentence stated last: what is spent behind a semicolon may be of
+    them still: 技能提升补贴287万元；支出规模比上年扩大46.1%."""
     themed: bool = False
     """The sentence began with these items alone, and what each fund spent may be of them, too:
     丧葬补助金方面，机关养老支出487.36万元."""
@@ -139,8 +142,7 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
     enrolling = _is_enrolling(segment, before)
-    if anew:
-        before = What(topic=before.topic, themed=before.themed)
+    before = _left_behind(segment.after, before) if anew else before
     before = replace(before, enrolling=enrolling)
     names = _counted(
         [token for token in _before_reason(segment) if _is_name(token, segment)], segment
@@ -153,10 +155,10 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
     served = before.served or _serves(segment, of)
     topic = _topic(segment, names, before, standard)
+    priced = _priced(segment, names, before, standard)
     themed = bool(topic) and (_is_theme(segment) or before.themed)
-    return replace(
-        of, deposits=deposits, served=served, topic=topic, themed=themed, enrolling=enrolling
-    )
+    of = replace(of, deposits=deposits, served=served, topic=topic, priced=priced)
+    return replace(of, themed=themed, enrolling=enrolling)
 
 
 def of_office(segment: Segment, of: What) -> What:
@@ -626,6 +628,22 @@ def _topic(
     lines = {one for token in named for one in _lines_of(token)}
     items = tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
     return items or before.topic
+
+
+def _left_behind(sign: str, before: What) -> What:
+    """What is left of it where a segment begins anew behind a sign."""
+    topic = before.topic or (before.priced if sign == ";" else ())
+    return What(topic=topic, themed=before.themed, priced=before.priced)
+
+
+def _priced(
+    segment: Segment, names: Sequence[Token], before: What, standard: Standard
+) -> tuple[Subject, ...]:
+    """The items whose amount a sentence stated last, up to a segment."""
+    if not _states_amount(segment, names):
+        return () if segment.after in SENTENCE_ENDS else before.priced
+    lines = {one for name in names for one in subjects_of(name) if one.family == keys.ACCOUNTS}
+    return tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
 
 
 def _lines_of(name: Token) -> Sequence[Subject]:

@@ -4,10 +4,13 @@ which changes nothing of what it is of: 保险费（含居民个人缴费） as 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.questions.whom import Own
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
+_FUNDS = frozenset({"fund", "brief"})
 _OPENED = ["(", "among"]
 _SHARE = [",", "share"]
 _ROLE = ["fillers", "item", "fillers", "rest", *_SHARE]
@@ -18,6 +21,12 @@ def with_inclusions(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without a bracket behind a name, or its number, that says what is included in it,
     unless it has a number of its own."""
     return _without(tokens, _end_of_inclusion)
+
+
+def with_exclusions(tokens: Sequence[Token], own: Own) -> list[Token]:
+    """The tokens without a bracket behind all funds that leaves out others which the unit does not
+    have: 社会保险基金（不含医疗保险）收入合计."""
+    return _without(tokens, lambda tokens, start: _end_of_exclusion(tokens, start, own))
 
 
 def with_purposes(tokens: Sequence[Token]) -> list[Token]:
@@ -68,6 +77,19 @@ def _end_of_inclusion(tokens: Sequence[Token], start: int) -> int:
         if tokens[place].mention is not None:
             break
     return start
+
+
+def _end_of_exclusion(tokens: Sequence[Token], start: int, own: Own) -> int:
+    """The place behind the bracket that closes what is left out; the place itself where none
+    begins there, or a fund of the unit is left out."""
+    opened = [token.kind for token in tokens[max(0, start - 1) : start + 1]] == ["total", "("]
+    if not opened or not says(tokens[start + 1 : start + 2], "leaving_out"):
+        return start
+    inner = [*takewhile(lambda token: token.kind != ")", tokens[start + 2 :])]
+    named = [token for token in inner if token.kind in _FUNDS]
+    others = all({*own.funds}.isdisjoint(token.meaning) for token in named)
+    plain = bool(named) and {token.kind for token in inner} <= _FUNDS | {"join", "fillers"}
+    return start + 3 + len(inner) if plain and others else start
 
 
 def _is_purpose(tokens: Sequence[Token], place: int) -> bool:
