@@ -20,6 +20,11 @@ from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.contradictions import contradicting, is_borne_out, judged
 from sipipeline.evidence.narrative.quoting.exchanged_digits import misprinted
+from sipipeline.evidence.narrative.quoting.figures_of_tables import (
+    FiguresOfTables,
+    figures_of_tables,
+    is_nowhere,
+)
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
@@ -149,15 +154,40 @@ class Evidence:
         """The quotes that no cell is held to, and that are a figure of the tables but for two
         digits, each beside that; none of those that are held to the indicator table, or that
         their own text disputes."""
-        told = {(one.field, one.number) for one in self.statements if one.number}
-        free = (
-            quote
-            for quote, one in self.beside_cells.items()
-            if one is None
-            and quote not in self.quotes_of_rows
-            and (quote.field, quote.words) not in told
+        return dict(
+            misprinted(
+                self._unlinked, self._figures_of_tables, self.submission, self._unit_of_quotes
+            )
         )
-        return dict(misprinted(free, self.submission, self._unit_of_quotes))
+
+    @cached_property
+    def unchecked(self) -> Sequence[Quote]:
+        """The quotes that nothing is held to."""
+        return tuple(quote for quote in self._unlinked if quote not in self.misprints)
+
+    @cached_property
+    def nowhere(self) -> Collection[Quote]:
+        """Those of them that state to three digits or more what no table has."""
+        figures = self._figures_of_tables
+        return frozenset(quote for quote in self.unchecked if is_nowhere(quote, figures))
+
+    @cached_property
+    def _unlinked(self) -> Sequence[Quote]:
+        """The quotes that no cell is held to, nor a row of the indicator table, and that their own
+        text does not dispute."""
+        told = {(one.field, one.number) for one in self.statements if one.number}
+        free = (quote for quote, one in self.beside_cells.items() if one is None)
+        return tuple(
+            quote
+            for quote in free
+            if quote not in self.quotes_of_rows and (quote.field, quote.words) not in told
+        )
+
+    @cached_property
+    def _figures_of_tables(self) -> FiguresOfTables:
+        """What the tables have anywhere, with targets and results of the indicators."""
+        cells = (words for one in self.indicators for words in (one.target, one.actual))
+        return figures_of_tables(self.submission, cells, self._unit_of_quotes)
 
     @cached_property
     def borne_out(self) -> Mapping[str, Set[str]]:

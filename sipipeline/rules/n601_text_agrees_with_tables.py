@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
@@ -58,14 +59,20 @@ CHECK_COVER = Text(
     zh="核对封面“金额单位”，改成各表实际使用的单位。",
     en="Check the unit on the cover, and make it that of the tables.",
 )
-UNLINKED = Text(
-    zh="文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
+UNCHECKED = Text(
+    zh="文字中有 {count} 个数没有对上表中的位置，没有核对{nowhere}：{words}",
     en=(
         "{count} {count:figure|figures} could not be linked to a cell and {count:was|were} not "
-        "checked: {words}"
+        "checked{nowhere}: {words}"
     ),
 )
+NOWHERE = Text(
+    zh="；其中 {count} 个在各表中都找不到，请先看（{words}）",
+    en="; of these {count} {count:stands|stand} in no table, look there first ({words})",
+)
 _SHOWN = 12
+_LEAD = 10
+"""Characters before a number that tell where it stands."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -73,16 +80,31 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     if (tables := evidence.unit_of_tables) is not None:
         yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
-    unlinked: dict[str, list[str]] = {}
     for quote in evidence.quotes:
         judgement = _judged(quote, evidence, unit)
         if judgement is not None:
             yield judgement
-        elif quote not in evidence.quotes_of_rows:
-            unlinked.setdefault(quote.field, []).append(quote.words)
-    for field, words in unlinked.items():
-        listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
-        yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
+    for field, quotes in groupby(evidence.unchecked, key=lambda quote: quote.field):
+        yield Undecidable((field,), _unchecked(list(quotes), evidence.nowhere))
+
+
+def _unchecked(quotes: Sequence[Quote], nowhere: Collection[Quote]) -> Text:
+    """Which numbers of a text nothing is held to, and of these first what no table has."""
+    found = [_in_place(quote) for quote in quotes if quote in nowhere]
+    first = NOWHERE.fill(count=len(found), words=_listed(found)) if found else NOTHING_MORE
+    words = _listed([quote.words for quote in quotes])
+    return UNCHECKED.fill(count=len(quotes), nowhere=first, words=words)
+
+
+def _in_place(quote: Quote) -> str:
+    """A number with what stands right before it in its clause or its list: …职工比上年增加4566人."""
+    lead = quote.clause.partition(quote.words)[0].rpartition("、")[2]
+    cut = "…" if len(lead) > _LEAD else ""
+    return f"{cut}{lead[-_LEAD:]}{quote.words}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
 
 
 def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:

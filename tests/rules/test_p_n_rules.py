@@ -637,6 +637,31 @@ def test_n601_figures_that_belong_to_no_cell_are_counted_by_text() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("某企业缴费5317万元。", "某企业缴费5317万元"),
+        ("某企业缴费5306万元。", ""),  # the income of the fund
+        ("某企业缴费0.5306亿元。", ""),
+        ("某企业完成了自己计划的113.7%。", "…企业完成了自己计划的113.7%"),
+        ("某企业完成了自己计划的114.0%。", ""),  # a completion rate of the table
+        ("培训企业9203人次。", ""),  # the tables state no visits
+        ("某企业缴费53万元。", ""),  # too short to tell anything
+        ("某村有老人9203人。", ""),  # the target of an indicator
+        ("某村有老人9204人。", "某村有老人9204人"),
+        ("某企业缴费5317万元、5306万元、5318万元。", "某企业缴费5317万元、5318万元"),
+    ],
+)
+def test_n601_numbers_that_no_table_has_come_first(sentence: str, first: str) -> None:
+    data = told(f"工伤保险基金收入合计5306万元。{sentence}")
+    data["headcounts"] = {"work_injury": {"participants": {"actual": 8800}}}
+    data["indicators"] = [{"level3": "参保人数", "target": "≥9203人", "actual": "9300人"}]
+    ((_, said),) = undecided(data)
+    assert "请先看" in said if first else "请先看" not in said
+    if first:
+        assert f"请先看（{first}）" in said
+
+
 @pytest.mark.parametrize(("count", "more"), [(12, ""), (13, "……")])
 def test_n601_twelve_of_them_are_listed(count: Any, more: Any) -> None:
     ((_, said),) = undecided(told("。".join(f"培训{n}次" for n in range(20, 20 + count))))
