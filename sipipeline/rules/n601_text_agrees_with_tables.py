@@ -97,7 +97,7 @@ def _unchecked(quotes: Sequence[Quote], nowhere: Collection[Quote]) -> Text:
 
 
 def _in_place(quote: Quote) -> str:
-    """A number with what stands right before it in its clause or its list: …职工比上年增加4566人."""
+    """A number with the words before it in its clause or its list: …比上年增加4566人."""
     lead = quote.clause.partition(quote.words)[0].rpartition("、")[2]
     cut = "…" if len(lead) > _LEAD else ""
     return f"{cut}{lead[-_LEAD:]}{quote.words}"
