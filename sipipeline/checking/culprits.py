@@ -17,8 +17,10 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
+from sipipeline.localisation.exchanged_changes import EXCHANGED
 from sipipeline.localisation.suspects import Contradiction, Group, Slip, Suspect
 from sipipeline.rules import (
+    f101_unreadable_figure,
     f103_figure_out_of_place,
     f113_submission_complete,
     f119_form_alone,
@@ -30,6 +32,7 @@ JOINT = j901_jointly_consistent.RULE
 OUT_OF_PLACE = f103_figure_out_of_place.RULE
 OUT_OF_PLACES = f119_form_alone.RULE
 LACKING = f113_submission_complete.RULE
+UNREADABLE = f101_unreadable_figure.RULE.code
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 
 CHAIN = Text(
@@ -192,6 +195,13 @@ SLIPS = {
         en=(
             "{sheet}: the column “{one}” seems to hold rates of change in percent instead of "
             "amounts; work out {count} cells anew"
+        ),
+    ),
+    "change for growth": Text(
+        zh="{sheet}“{other}”一栏填的像是增减额，不是增减的百分比，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{other}” seems to hold amounts of change instead of rates; work "
+            "out {count} cells anew"
         ),
     ),
     "turned": Text(
@@ -391,6 +401,17 @@ SLIPS = {
             "that {sheet} does not have; move all of it to {fund}"
         ),
     ),
+    "misplaced in part": Text(
+        zh=(
+            "{sheet}表里像是{fund}的账，共 {count} 格：各项合计里还有{sheet}没有的科目的数；"
+            "整表移到{fund}，再补上缺的科目"
+        ),
+        en=(
+            "the sheet of {sheet} seems to hold the account of {fund}, {count} cells: its sums and "
+            "the total also count items that {sheet} does not have; move all of it to {fund}, and "
+            "fill in the missing items there"
+        ),
+    ),
     "misplaced somewhere": Text(
         zh=(
             "{sheet}表里像是别的险种的账，共 {count} 格：其中有{sheet}没有的科目；"
@@ -443,6 +464,7 @@ def explained(
     for number_, group in enumerate(groups, 1):
         culprits = _culprits(group, submission)
         places = [*_places(results, group, submission), *_astray(results, group, culprits)]
+        places += _unread(results, group, culprits)
         for place in places:
             results[place] = joined(results[place], number_, culprits)
         if not places and len(group.contradiction.figures) > 1:
@@ -472,10 +494,10 @@ def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
     """The places of the findings that a slip of whole columns of the group makes beside errors: of
     figures where there is no line, and of cells that seem to be blank."""
     slips = {suspect.slip.code: suspect.slip for suspect in group.suspects}
+    cells = {culprit.cell.key for culprit in culprits}
     if _ASTRAY.isdisjoint(slips):
         return []
     columns = {culprit.cell.column for culprit in culprits}
-    cells = {culprit.cell.key for culprit in culprits}
     moved = set[str]().union(*(_funds_of(slips[code]) for code in _OF_ACCOUNTS & slips.keys()))
     of_sheets = not slips.keys().isdisjoint(_OF_ACCOUNTS | _PASTED)
     sheets = {sheet for sheet, _ in columns} if of_sheets else set[str]()
@@ -487,6 +509,16 @@ def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
         return is_beside or _is_of_moved(finding, moved, sheets)
 
     return [place for place, finding in enumerate(findings) if follows(finding)]
+
+
+def _unread(findings: Sequence[Finding], group: Group, culprits: Sequence[Culprit]) -> list[int]:
+    """The places of the findings that what stands in the place of another column cannot be read
+    there, where the group is of these two columns."""
+    if all(suspect.slip.code != EXCHANGED for suspect in group.suspects):
+        return []
+    cells = {culprit.cell.key for culprit in culprits}
+    unread = [place for place, one in enumerate(findings) if one.rule == UNREADABLE]
+    return [place for place in unread if findings[place].cells[0].key in cells]
 
 
 def _is_of_blanks(finding: Finding, cells: Collection[str], sheets: Collection[str]) -> bool:
@@ -535,11 +567,8 @@ def joint_about(key: str, finding: Finding, submission: Submission) -> Finding:
     return _joint(Contradiction(figures, key, _ANY), submission, finding.todo)
 
 
-_BY_FUND = {
-    ("fund missing", True): "fund missing by name",
-    ("misplaced", False): "misplaced somewhere",
-}
-"""The codes of the sentences of slips, by whether the fund that is meant is known."""
+_OF_A_FUND = frozenset({"fund missing", "misplaced"})
+"""Slips of which the fund that is meant may be known or not."""
 
 
 def _fund(sheet: str, standard: Standard) -> Text:
@@ -803,16 +832,21 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
-    code = _BY_FUND.get((slip.code, bool(slip.figures.get("fund"))), slip.code)
-    if code == "fund missing by name":
-        return _of_missing_fund(suspect, submission)
-    return code if slip.code == "carried" else _with_item(code, slip)
+    if slip.code in _OF_A_FUND:
+        return _of_fund(slip, submission)
+    return slip.code if slip.code == "carried" else _with_item(slip.code, slip)
 
 
-def _of_missing_fund(suspect: Suspect, submission: Submission) -> str:
-    """The code of the sentence that says which fund the total has besides: one with a sheet that
-    is not filled in, or one whose sheet is gone."""
-    fund = keys.fund(f"{suspect.slip.figures['fund']}.") or ""
+def _of_fund(slip: Slip, submission: Submission) -> str:
+    """The code of the sentence that says which fund an account is of, if that is known: one in
+    another's sheet, with all its lines or without those that this does not have; or one that the
+    total has besides, with a sheet that is not filled in or without any."""
+    fund = keys.fund(f"{slip.figures['fund']}.") if slip.figures["fund"] else None
+    if slip.code == "misplaced":
+        has_all = "misplaced" if slip.figures.get("strays") else "misplaced in part"
+        return has_all if fund else "misplaced somewhere"
+    if not fund:
+        return slip.code
     return "fund missing by name" if submission.has_sheet(fund) else "fund without a sheet"
 
 

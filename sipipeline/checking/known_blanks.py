@@ -16,7 +16,8 @@ from sipipeline.language.numbers import read_number
 from sipipeline.rules import f126_blank_is_nothing
 
 _RULE = f126_blank_is_nothing.RULE
-_AMOUNTS = {"accounts": ("budget", "actual", "prior"), "headcounts": ("actual", "prior")}
+_PEOPLE = "headcounts"
+_AMOUNTS = {keys.ACCOUNTS: ("budget", "actual", "prior"), _PEOPLE: ("actual", "prior")}
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
 _TOLD_ELSEWHERE = ("budget", "actual")
 """The measures of which a whole column that is blank is told with what is missing."""
@@ -55,16 +56,16 @@ def asked(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings without those that only point out such a blank, and a question for each sheet
     that has any; a blank that is one of several culprits, or that last year's figure makes another
-    amount, is told with these."""
-    located = _located(findings)
+    amount, or whose column is missing as a whole, is told with these."""
+    located, missing = _located(findings), {*_missing_columns(findings)}
     agreed = (blank for blank in implied if not _is_disputed(blank, submission))
-    open_ = [blank for blank in agreed if blank.cell.key not in located]
+    known = located | missing
+    open_ = [one for one in agreed if known.isdisjoint((one.cell.key, keys.column(one.cell.key)))]
     by_sheet: dict[str, list[Implied]] = {}
     for column in _columns(open_, submission):
         by_sheet.setdefault(column[0].cell.sheet, []).extend(column)
     told = {keys.column(blank.cell.key) for blanks in by_sheet.values() for blank in blanks}
-    told.update(_missing_columns(findings))
-    rest = [one for one in findings if not _only_points_out(one, told, located)]
+    rest = [one for one in findings if not _only_points_out(one, told | missing, located)]
     return rest, [_question(blanks, submission) for blanks in by_sheet.values()]
 
 
@@ -81,11 +82,14 @@ def _is_disputed(blank: Implied, submission: Submission) -> bool:
 
 def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
     """The columns of accounts of which a finding says that they are missing; with the actual
-    figures the changes that would be worked out of them."""
+    figures the changes that would be worked out of them. Of an account that stands on the sheet of
+    another fund, as the people say, all are."""
     for finding in findings:
         if finding.kind is Kind.MISSING and finding.severity is not Severity.INFO:
             accounts = {cell.key for cell in finding.cells if keys.is_account(cell.key)}
+            has_people = any(keys.family(cell.key) == _PEOPLE for cell in finding.cells)
             for table, measure in set(map(keys.column, accounts)):
+                yield from ((table, one) for one in _AMOUNTS[keys.ACCOUNTS] if has_people)
                 yield table, measure
                 yield table, _CHANGE if measure == _ACTUAL else measure
 

@@ -14,7 +14,7 @@ from sipipeline.arithmetic.screening import Screening, screen
 from sipipeline.checking.arrangement import arrangement
 from sipipeline.checking.shown import form_of, within
 from sipipeline.core import keys
-from sipipeline.core.figures import decimals, is_whole
+from sipipeline.core.figures import decimals, half_unit, is_whole
 from sipipeline.core.findings import Implied, Interval
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -184,11 +184,21 @@ def _contents(evidence: Evidence) -> CellContents:
     return CellContents(
         known,
         _some(written),
+        dict(_in_percent(submission)),
         dict(_carried_over(evidence)),
         dict(_paid(evidence)),
         _sheets(evidence.completeness.people),
         _sheets(evidence.completeness.not_run),
     )
+
+
+def _in_percent(submission: Submission) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The cells that ask for an amount, and in which a percentage stands that is none."""
+    for note in submission.notes:
+        read = read_number(note.raw) if isinstance(note.raw, str) else None
+        if note.what is Noted.UNREADABLE and read is not None and read.unit == "%":
+            room = half_unit(read.decimals)
+            yield note.key, ((read.value - room) / 100, (read.value + room) / 100)
 
 
 def _sheets(funds: Collection[str]) -> list[str]:

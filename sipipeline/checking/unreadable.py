@@ -1,7 +1,7 @@
 """Cells that could not be read: what the other figures leave for them, and what goes away with
 them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.groups import fresh_numbers
@@ -37,25 +37,25 @@ _LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures i
 def located(
     findings: Sequence[Finding], implied: Sequence[Implied], submission: Submission
 ) -> list[Finding]:
-    """The findings, those of an unreadable cell with what the other figures leave for it, in one
-    group with the sums that lack it."""
+    """The findings, those of an unreadable cell of which no cause is known with what the other
+    figures leave for it, in one group with the sums that lack it."""
     left = {blank.cell.key: blank for blank in implied}
-    unreadable = {
-        finding.cells[0].key: _with_figure(finding, left, submission)
-        for finding in findings
-        if finding.rule == _RULE and finding.cells[0].key in left
-    }
+    open_ = {one.cells[0].key: one for one in findings if one.rule == _RULE and one.group is None}
+    unreadable = {key: _with_figure(open_[key], left, submission) for key in open_ if key in left}
     groups = _numbered(findings, unreadable)
     told = [_in_group(finding, unreadable, groups) for finding in findings]
-    return _by_column(told, submission)
+    return _by_column(told, open_.keys(), submission)
 
 
-def _by_column(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+def _by_column(
+    findings: Sequence[Finding], open_: Collection[str], submission: Submission
+) -> list[Finding]:
     """The findings; those of many unreadable cells of one column, and of the sums that lack these,
-    are one group, which says how many there are."""
+    are one group, which says how many there are; none of which another cause is known."""
     columns: dict[object, list[Finding]] = {}
     for finding in findings:
-        if finding.rule == _RULE and keys.is_account(finding.cells[0].key):
+        is_open = finding.rule == _RULE and finding.cells[0].key in open_
+        if is_open and keys.is_account(finding.cells[0].key):
             columns.setdefault(keys.column(finding.cells[0].key), []).append(finding)
     result = list(findings)
     for cells in columns.values():

@@ -26,6 +26,7 @@ from sipipeline.localisation.column_slips import (
 from sipipeline.localisation.columns_apart import columns_apart, columns_of_zeros
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.exchanged_accounts import exchanged_accounts
+from sipipeline.localisation.exchanged_changes import exchanged_changes
 from sipipeline.localisation.exchanged_rates import exchanged_rates
 from sipipeline.localisation.exchanged_rows import (
     IN_PART,
@@ -98,6 +99,7 @@ _COLUMN_SLIPS = (
     turned_signs,
     wrong_workings,
     exchanged_rates,
+    exchanged_changes,
     columns_of_zeros,
 )
 _DECIDED_BY_TOTAL: Mapping[str, _HypothesisKind] = {

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
+from sipipeline.core.figures import decimals, half_unit
 from sipipeline.core.values import frozen
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
@@ -84,6 +85,13 @@ class Undoing:
 
     def half_width(self, figure: int) -> float:
         return (self.hi[figure] - self.lo[figure]) / 2
+
+    def typed(self, figure: int) -> Interval:
+        """What a figure may be by the digits that are typed of it alone, though the others of its
+        column have more."""
+        value = float(self.problem.value[figure])
+        room = max(half_unit(decimals(value)), self.half_width(figure))
+        return value - room, value + room
 
     def differ(self, one: int, other: int) -> bool:
         return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, meet
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
+from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.restatements import (
     Restatement,
@@ -27,6 +28,8 @@ _AGREEING = 0.8
 _ENOUGH = 3
 """What must speak for an account of another fund, of which two lines that a fund does not have are
 not enough: somebody may have put them in."""
+_TELLING = 20
+"""Two sums that leave the same amount are no chance if it is so many times their rounding."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 _Homes = Mapping[str, str]
@@ -161,7 +164,47 @@ def _evidence(problem: LinearProblem, homes: _Homes, found: Restatement) -> int:
     paid = _fitting(found.problem) - _fitting(problem)
     known = 2 * sum(_is_known(problem, *home) for home in homes.items())
     lacking = sum(_lacking_lines(problem, found, *home) for home in homes.items())
-    return lines + parts + paid + known + lacking + len(beside)
+    lost = sum(_lost_amounts(problem, found.problem, *home) for home in homes.items())
+    return lines + parts + paid + known + lacking + lost + len(beside)
+
+
+def _lost_amounts(problem: LinearProblem, better: LinearProblem, sheet: str, other: str) -> int:
+    """How many amounts in lines that the fund of a sheet does not have, and the other has, are lost
+    there though two sums of the account where it belongs say them alike."""
+    lines = _items(problem, other) - _items(problem, sheet)
+    lost = {
+        figure
+        for key, figure in better.number.items()
+        if is_on(problem, key, other) and keys.item(key) in lines and not better.stated[figure]
+    }
+    said: dict[frozenset[int], list[Interval]] = {}
+    for blank, amount in _blank_parts(better, better.rows_touching(lost)):
+        if blank <= lost:
+            said.setdefault(blank, []).append(amount)
+    pairs = (itertools.combinations(amounts, 2) for amounts in said.values())
+    return sum(any(itertools.starmap(_is_told_by_both, pair)) for pair in pairs)
+
+
+def _blank_parts(
+    problem: LinearProblem, rows: Collection[int]
+) -> Iterator[tuple[frozenset[int], Interval]]:
+    """The blank figures of each of some sums, and what the others leave of them together."""
+    undoing = Undoing(problem, ())
+    for row in rows:
+        terms = problem.weighted[row]
+        blank = {figure: weight for figure, weight in terms if not problem.stated[figure]}
+        is_sum = problem.rate[row] < 0 and not problem.part[row]
+        if is_sum and len(set(blank.values())) == 1:
+            low, high = undoing.range(row, dict.fromkeys(blank, (0.0, 0.0)))
+            weight = next(iter(blank.values()))
+            ends = -low / weight, -high / weight
+            yield frozenset(blank), (min(ends), max(ends))
+
+
+def _is_told_by_both(one: Interval, other: Interval) -> bool:
+    """Whether two sums leave the same amount, to too many digits for chance."""
+    width = max(one[1] - one[0], other[1] - other[0])
+    return meet(one, other) and min(*one, *other) > _TELLING * width
 
 
 def _lacking_lines(problem: LinearProblem, found: Restatement, sheet: str, other: str) -> int:
@@ -380,10 +423,12 @@ def _slip(
     sheet, other = next(iter(homes.items()))
     if other not in homes:
         cells = _stated(problem, sheet)
-        return Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)}), cells
-    cells = _exchanged_cells(problem, homes, better)
-    figures: dict[str, float | str] = {"fund": other, "sheet": sheet, "count": len(cells)}
-    return Slip("exchanged sheets", figures), cells
+        strays = len(_strays_on(problem, sheet))
+        code, further = "misplaced", {"strays": strays}
+    else:
+        cells = _exchanged_cells(problem, homes, better)
+        code, further = "exchanged sheets", {}
+    return Slip(code, {"fund": other, "sheet": sheet, "count": len(cells), **further}), cells
 
 
 def _stated(problem: LinearProblem, sheet: str) -> Mapping[str, Interval]:

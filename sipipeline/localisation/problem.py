@@ -73,6 +73,8 @@ class CellContents:
     """Figures that stand where their sheet has no such item, by the keys that they would have."""
     written: Mapping[str, float] = field(default_factory=dict)
     """Key to the figure without the unit that is written after it, where that is not the form's."""
+    in_percent: Mapping[str, Interval] = field(default_factory=dict)
+    """Key of an amount to the rate that stands in its place as a text, where it cannot be read."""
     carried_over: Mapping[str, float] = field(default_factory=dict)
     """Key of a balance that the year began with to what was left at the end of last year, where
     these differ and nobody says why."""

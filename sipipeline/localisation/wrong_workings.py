@@ -53,7 +53,8 @@ def _of_columns(
         for pair, (code, working) in itertools.product(pairs, workings.items()):
             if pair in left_out.get(code, ()):
                 continue
-            made = {one for one in figures if _makes(undoing, one, pair, working)}
+            of_figure = undoing.typed if code in _FOR_CHANGES else undoing.stated
+            made = {one for one in figures if _makes(undoing, of_figure(one), one, pair, working)}
             if _mostly(made, figures) and _mostly(made, failing):
                 over, base = pair
                 names = {"sheet": sheet, "one": column, "over": over, "base": base}
@@ -106,14 +107,15 @@ def _amounts(problem: LinearProblem, sheet: str, column: str) -> Sequence[str]:
     return sorted({keys.measure(problem.keys[figure]) for figure in amounts} - {column})
 
 
-def _makes(undoing: Undoing, figure: int, columns: Sequence[str], working: _Working) -> bool:
-    """Whether two figures of its line make a figure."""
+def _makes(
+    undoing: Undoing, made: Interval, figure: int, columns: Sequence[str], working: _Working
+) -> bool:
+    """Whether two figures of its line make a figure, which is `made`."""
     number, key = undoing.problem.number, undoing.problem.keys[figure]
     ends = [number.get(keys.beside(key, column), -1) for column in columns]
     if -1 in ends or not undoing.problem.are_stated(*ends):
         return False
-    made, over, base = map(undoing.stated, (figure, *ends))
-    return working(made, over, base)
+    return working(made, *map(undoing.stated, ends))
 
 
 def _quotient(rate: Interval, over: Interval, base: Interval) -> bool:

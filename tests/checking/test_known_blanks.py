@@ -135,3 +135,34 @@ def test_an_opening_balance_that_last_year_makes_another_is_told_with_that(
     data["accounts"]["work_injury"]["closing_balance"] |= {"prior": last} if last else {}
     told = [one.rule for one in checked(data).findings if one.rule in ("F126", "H701")]
     assert told == rules
+
+
+ASTRAY = [
+    ("work_injury", "unemployment"),
+    ("unemployment", "enterprise_pension"),
+    ("unemployment", "institution_pension"),
+    ("employee_medical", "unemployment"),
+    ("resident_pension", "enterprise_pension"),
+]
+
+
+@pytest.mark.parametrize(("fund", "sheet"), ASTRAY)
+@pytest.mark.parametrize("has_own_people", [False, True])
+def test_blanks_of_an_account_on_another_funds_sheet_are_not_asked_about(
+    fund: str, sheet: str, has_own_people: bool
+) -> None:
+    """What the sums of the account have besides stands in lines that this sheet does not have."""
+    standard = load("2023")
+    data = consistent(standard, 8, [fund])
+    lines = {item.key for item in standard.items_of(sheet)}
+    account = data["accounts"].pop(fund)
+    data["accounts"] = {sheet: {item: row for item, row in account.items() if item in lines}}
+    del data["balances"][fund]
+    if has_own_people:
+        data["headcounts"] = {sheet: {"participants": {"actual": 51000, "prior": 50000}}}
+    found = checked(data).findings
+    blanks = [one for one in found if one.rule == "F126" or "空白的" in one.message.zh]
+    is_told = any(f"像是把{standard.fund(fund).short.zh}的账" in one.message.zh for one in found)
+    assert is_told != has_own_people
+    assert not blanks or has_own_people
+    assert blanks or not has_own_people or (fund, sheet) not in ASTRAY[:2]

@@ -915,7 +915,15 @@ def _on_the_sheet_of(fund: str, other: str) -> Slip:
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 @pytest.mark.parametrize(
-    ("fund", "other"), [("unemployment", "work_injury"), ("employee_medical", "work_injury")]
+    ("fund", "other"),
+    [
+        ("unemployment", "work_injury"),
+        ("employee_medical", "work_injury"),
+        ("work_injury", "unemployment"),
+        ("work_injury", "employee_medical"),
+        ("work_injury", "resident_medical"),
+        ("work_injury", "enterprise_pension"),
+    ],
 )
 def test_an_account_on_a_sheet_without_some_of_its_lines_is_of_the_fund_with_people(
     fund: str, other: str, seed: int
@@ -927,6 +935,48 @@ def test_an_account_on_a_sheet_without_some_of_its_lines_is_of_the_fund_with_peo
     assert f"像是{STANDARD.fund(fund).short.zh}的账" in culprits[0].why.zh
     assert {culprit.suggest for culprit in culprits} == {None}
     assert not any(culprit.confidence == "certain" for culprit in culprits)
+
+
+@pytest.mark.parametrize(
+    ("fund", "item", "measure"),
+    [
+        ("resident_pension", "contributions", "actual"),
+        ("resident_pension", "expenditure", "prior"),
+        ("total", "interest", "budget"),
+        ("total", "other_expenditure", "prior"),
+        ("total", "closing_balance", "actual"),
+    ],
+)
+def test_a_slip_beside_an_account_in_another_sheet_is_told_by_itself(
+    fund: str, item: str, measure: str
+) -> None:
+    def typed(accounts: Accounts) -> None:
+        _on_the_sheet_of("work_injury", "unemployment")(accounts)
+        accounts[fund][item][measure] = round(accounts[fund][item][measure] + 73.5, 2)
+
+    found = checked(workbook(typed, funds=["work_injury", "resident_pension"]))
+    assert errors_beside(found) == []
+    of_account, of_cell = sorted(causes(found).values(), key=len, reverse=True)
+    assert "失业表里像是工伤的账" in of_account[0].why.zh
+    assert of_cell[0].cell.key == f"accounts.{fund}.{item}.{measure}"
+
+
+@pytest.mark.parametrize(
+    "amount", [{}, {"actual": 61.5}, {"budget": 12.5, "prior": 40.0}], ids=["right", "one", "two"]
+)
+def test_a_line_that_the_total_has_too_much_of_moves_no_account(amount: dict[str, float]) -> None:
+    """The total has more than its funds where the sheet of a fund with people lacks nothing."""
+
+    def typed(accounts: Accounts) -> None:
+        for measure, more in amount.items():
+            cells = accounts["total"]["other_expenditure"]
+            cells[measure] = round(cells[measure] + more, 2)
+
+    data = workbook(typed, funds=["unemployment", "resident_pension"])
+    data["headcounts"]["work_injury"] = data["headcounts"].pop("unemployment")
+    whys = [one.why.zh for culprits in causes(checked(data)).values() for one in culprits]
+    assert bool(whys) == bool(amount)
+    assert not any("的账" in why for why in whys)
 
 
 @pytest.mark.parametrize("item", ["transfer_in", "transfer_out"])
