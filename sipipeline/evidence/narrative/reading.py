@@ -52,6 +52,7 @@ from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
 from sipipeline.evidence.narrative.rewording.exceptions import with_exceptions
+from sipipeline.evidence.narrative.rewording.former_and_latter import with_names_meant
 from sipipeline.evidence.narrative.rewording.inclusions import (
     with_exclusions,
     with_inclusions,
@@ -269,6 +270,7 @@ class _QuoteReader:
             with_raised_and_paid,
             with_maintaining,
             partial(with_exceptions, own=self.own),
+            with_names_meant,
             partial(with_listed_funds, own=self.own),
             partial(with_counted_funds, own=self.own),
             partial(whom.with_own_names, own=self.own),

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.comparisons import degrees
+from sipipeline.evidence.narrative.comparisons.bounds_of_sides import both_sides
 from sipipeline.evidence.narrative.comparisons.counts import (
     FundCount,
     counts,
@@ -138,6 +140,7 @@ class _TokenClause(Clause):
             yield from self._beside_stated_budget()
             yield from ranks(self)
             yield from rates(self)
+            yield from both_sides(self)
             yield from self._of_each_balance()
             return
         yield from ranks(self)
@@ -225,10 +228,19 @@ class _TokenClause(Clause):
 
     def _balance(self) -> int:
         """1 where it says that something was left of the year, -1 that it was a deficit."""
-        found = [sense for sense, pattern in _BALANCE.items() if pattern.search(self.text)]
-        if found:
-            return _SIGNS[found[0]]
+        found = {sense: pattern.search(self.text) for sense, pattern in _BALANCE.items()}
+        said = [sense for sense, match in found.items() if match and self._is_of_all(match)]
+        if said:
+            return _SIGNS[said[0]]
         return _SIGNS["below"] if _LOSS.search(self.text) and self._is_loss_of_year() else 0
+
+    def _is_of_all(self, match: re.Match[str]) -> bool:
+        """Whether words for a balance are of all that came in, 收入低于支出, and of no part of it,
+        no budget and no months: 保费收入低于支出, 有3个月收入低于支出."""
+        starts = {token.start for token in self.segment.tokens}
+        budgeted = self.segment.has("budget") or self.setting.when.stance == "budget"
+        whole = self.start + match.start() in starts and self.segment.after != ""
+        return whole and not budgeted
 
     def _turn(self) -> int:
         """1 where it says that what was a deficit last year is none this year, -1 the reverse."""
@@ -253,7 +265,9 @@ class _TokenClause(Clause):
         found = next(filter(None, (pattern.search(self.text) for pattern in _ENDS)), None)
         start = min(token.start for token in self.segment.tokens)
         end = start + found.start() if found is not None else start + len(self.text)
-        return all(_is_known(token) for token in self.segment.tokens if token.start < end)
+        roughly = words(*_HERE, "roughly") if self.text.endswith(_same()) else ()
+        leading = [token for token in self.segment.tokens if token.start < end]
+        return all(_is_known(token) or token.text in roughly for token in leading)
 
     def _of_ratio(self) -> Iterator[Statement]:
         """The way that a ratio went: 抚养比较上年有所上升."""
@@ -301,8 +315,11 @@ class _TokenClause(Clause):
         return setting.what.averaged or of_months or setting.is_of_count(self.segment)
 
     def _is_as_last_year(self) -> bool:
-        """Whether it says that a figure is what it was: 与上年一致, 持平, but not 与账面一致."""
+        """Whether it says that a figure is what it was, 与上年一致, 持平, but not 与账面一致, nor
+        of a change, or behind one: 增长9.1%，与上年持平."""
         of_year = any(token.kind in _OF_LAST_YEAR for token in self.segment.tokens)
+        if self.setting.follows_change is not None or self.segment.has("up", "down"):
+            return False
         alike = self.text.endswith(words("narrative", "signs", "agreeing"))
         return self.text.endswith(_same()) and self.compares and (of_year or not alike)
 
@@ -345,15 +362,14 @@ class _TokenClause(Clause):
 
     def _may_be(self, figure: Told, sign: int, sense: str) -> bool:
         if sign == 0:
-            before = told(keys.beside(figure.key, "prior"), self.own.submission)
-            most = tolerances.SAME * abs(before.value) if before is not None else 0.0
-            return abs(figure.value) <= most
+            return degrees.may_be_same(figure, self.text, self.own.submission)
         if self._is_as_before(figure):
             return has(self.text, "comparisons", "slight")
         if sense in _REACHED and (budget := self._budget_of(figure)) is not None:
             return figure.high >= -_MET * abs(budget.value)
         at_least = sense == "within"
-        return figure.high * sign > 0 or figure.low * sign > 0 or (at_least and figure.value == 0)
+        over = figure.high * sign > 0 or figure.low * sign > 0 or (at_least and figure.value == 0)
+        return over and degrees.may_be_called(figure, self.text, self.own.submission)
 
     def _budget_of(self, figure: Told) -> Told | None:
         return told(keys.beside(figure.key, "budget"), self.own.submission)

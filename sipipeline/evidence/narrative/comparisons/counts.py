@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making import percentage_points
@@ -191,7 +190,7 @@ def rates(clause: Clause) -> Iterator[Statement]:
     figures = figures_of(clause, _all(clause), subjects[0], measure)
     if figures:
         holds = all(_is_within(one, mention.op, border, slack / scale) for one in figures)
-        yield Statement(clause.line.key, _with_number(clause), tuple(figures), holds)
+        yield Statement(clause.line.key, clause.with_number, tuple(figures), holds)
 
 
 def _measure(clause: Clause, subjects: Sequence[Subject]) -> str:
@@ -213,11 +212,6 @@ def _is_of_every(clause: Clause) -> bool:
     excepted = has(clause.line.text, "narrative", "statements", "except")
     falling = clause.segment.has("down") or clause.segment.of_adjusted_budget
     return every and not excepted and not falling
-
-
-def _with_number(clause: Clause) -> str:
-    """The words of a clause and of its number, to the next sign."""
-    return signs.CLAUSE.split(clause.line.text[clause.start :])[0]
 
 
 def _is_within(figure: Told, op: str, border: float, slack: float) -> bool:

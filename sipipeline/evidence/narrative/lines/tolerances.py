@@ -10,6 +10,13 @@ AVERAGE_OF_PEOPLE = Bounds(0.9, 1.1)
 end."""
 SAME = 0.01
 """Share of last year's figure by which what is said to be the same may differ: 持平."""
+ABOUT_SAME = 0.06
+"""Share of last year's figure up to which one may call it 基本持平."""
+SLIGHT = 0.2
+"""Share of last year's figure up to which a whole side of a fund may change slightly, 略有增长, and
+up to which one may call a small line 基本持平."""
+SHARP = 0.02
+"""Share of last year's figure up to which nothing changed by much: 大幅增长."""
 FINE = 0.002
 """Share of a figure that its last digit may be for two to be known as the same."""
 DOUBLED = 0.95

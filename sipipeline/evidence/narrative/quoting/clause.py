@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions import whom
@@ -59,6 +60,11 @@ class Clause:
         """The words, as written."""
         end = max(token.end for token in self.segment.tokens)
         return self.line.text[self.start : end]
+
+    @property
+    def with_number(self) -> str:
+        """The words and the number behind them, to the next sign."""
+        return signs.CLAUSE.split(self.line.text[self.start :])[0]
 
     @property
     def is_report(self) -> bool:
