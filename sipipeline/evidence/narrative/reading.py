@@ -76,6 +76,7 @@ from sipipeline.evidence.narrative.rewording.raising_and_payment import with_rai
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, with_bounds
 from sipipeline.evidence.narrative.rewording.senses import with_senses
 from sipipeline.evidence.narrative.rewording.shares_told import with_shares
+from sipipeline.evidence.narrative.rewording.short_lines import with_shares_in_order
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
@@ -280,6 +281,7 @@ class _QuoteReader:
             partial(with_exclusions, own=self.own),
             with_purposes,
             without_roles,
+            with_shares_in_order,
         )
         meanings = (
             with_comparisons,

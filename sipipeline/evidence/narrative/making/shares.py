@@ -35,6 +35,7 @@ _PARTICIPANTS = Subject("headcounts", "participants")
 _TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
 """Lines of those who take part."""
 _OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
+_OF_LINE = _OF_FUND | {"item", "brief", "each", "join"}
 _OF_VIEW = frozenset("item origin fillers share total own among this_year whole_year date".split())
 """Kinds of words that may lead to the shares that funds have in a line of all."""
 _OF_CHANGES = {
@@ -106,7 +107,8 @@ def _of_line(query: Query) -> Link:
     of, base = _headed(query) or (setting.what, _base(query))
     found = share(setting.whom, of, base, _when(query), query.role, query.own)
     if found == NOWHERE and not query.segment.base:
-        return _of_stated(query)
+        stated = _of_stated(query)
+        return _of_any_whole(query) if stated == NOWHERE else stated
     if says(query.segment.tokens, "of_own_fund"):
         found = _within_fund(found)
     return _of_change(found, query) if setting.split is not None else found
@@ -240,6 +242,24 @@ def _of_stated(query: Query) -> Link:
         for account in query.setting.whom.instead(query.own)
         for one in wholes
     ]
+    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
+    return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _of_any_whole(query: Query) -> Link:
+    """What a line of a fund, named with its share, is of each line that it is a part of, or of that
+    of all funds, where nothing says of which: 住院、门诊占比分别为47.9%、21.1%."""
+    account, lines = query.account, query.setting.what.subjects
+    named = {token.kind for token in query.tokens} <= _OF_LINE and query.setting.what.explicit
+    if not named or len(lines) != 1 or account not in query.own.funds or not query.measure:
+        return NOWHERE
+    key = key_of(lines[0], account, query.measure)
+    wholes = [
+        Subject(keys.ACCOUNTS, one)
+        for one in wholes_of(lines[0].item, query.own.submission.standard)
+    ]
+    of_own = [key_of(one, account, query.measure) for one in wholes]
+    shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
     known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
     return Link(tuple(known[:1]), tuple(known[1:]))
 

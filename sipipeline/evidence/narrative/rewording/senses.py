@@ -9,6 +9,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.rewording.short_lines import line_of_fund
 from sipipeline.language.lexicon import has, table, words
 
 _NOTHING = Token("", "", 0, 0)
@@ -721,30 +722,11 @@ def _is_lacking(tokens: Sequence[Token], place: int) -> bool:
     return [token.kind for token in near] == [",", "deficit"]
 
 
-def _of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
-    """The line that a short name has in the fund that its sentence names last, or beside the item
-    of one: 工伤待遇中伤残327万, 工伤医疗198万、伤残327万; None where it names none that has such a
-    line."""
-    lines = table()["narrative"]["short_of_funds"].get(tokens[place].text, {})
-    before = reversed(tokens[max(0, place - _FARTHEST) : place] if lines else ())
-    sentence = takewhile(lambda token: token.kind not in SENTENCE_ENDS, before)
-    certain = words("narrative", "signs", "certain_briefs")
-    named = (
-        token
-        for token in sentence
-        if token.kind == "fund"
-        or token.text in certain
-        or not lines.keys().isdisjoint(token.meaning)
-    )
-    meant = next((token.meaning for token in named), ())
-    return [lines[name] for name in meant if name in lines] or None
-
-
 def _line_of_part(tokens: Sequence[Token], place: int) -> Token | None:
     """个人账户 as the line that it is beside others of its fund: 住院3724万元，个人账户3016万元;
     None where it is none."""
     leads = _leads_to_number(tokens, place) or _leads_to_change(tokens, place)
-    meaning = _of_fund(tokens, place) if leads and tokens[place].kind == "part" else None
+    meaning = line_of_fund(tokens, place) if leads and tokens[place].kind == "part" else None
     return replace(tokens[place], kind="item", meaning=tuple(meaning)) if meaning else None
 
 
@@ -776,7 +758,7 @@ def _at_once(tokens: Sequence[Token], place: int) -> Token:
         return replace(token, kind="item", meaning=(_SURPLUS,))
     if _is_beside_unknown(tokens, place):
         return token
-    meaning = table()["narrative"]["shortest"].get(token.text) or _of_fund(tokens, place)
+    meaning = table()["narrative"]["shortest"].get(token.text) or line_of_fund(tokens, place)
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 
 
