@@ -59,6 +59,7 @@ from sipipeline.evidence.narrative.rewording.inclusions import (
     with_purposes,
     without_roles,
 )
+from sipipeline.evidence.narrative.rewording.leaving_out import with_wholes
 from sipipeline.evidence.narrative.rewording.levels_above import with_levels_above
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
@@ -282,6 +283,7 @@ class _QuoteReader:
             with_purposes,
             without_roles,
             with_shares_in_order,
+            with_wholes,
         )
         meanings = (
             with_comparisons,

@@ -28,6 +28,7 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
 from sipipeline.evidence.narrative.own_figures import (
+    levels_of_regions,
     progressions,
     stated_dates,
     stated_limits,
@@ -110,6 +111,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from progressions.statements(line)
         yield from stated_limits.statements(line)
         yield from stated_dates.statements(line)
+        yield from levels_of_regions.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
     clauses = [_TokenClause(own, *one) for one in read]
     yield from next_ranks(clauses)

@@ -250,18 +250,21 @@ def _of_any_whole(query: Query) -> Link:
     """What a line of a fund, named with its share, is of each line that it is a part of, or of that
     of all funds, where nothing says of which: 住院、门诊占比分别为47.9%、21.1%."""
     account, lines = query.account, query.setting.what.subjects
-    named = {token.kind for token in query.tokens} <= _OF_LINE and query.setting.what.explicit
-    if not named or len(lines) != 1 or account not in query.own.funds or not query.measure:
+    of_line = len(lines) == 1 and lines[0].family == keys.ACCOUNTS and bool(query.measure)
+    if not (of_line and _is_line_with_share(query)) or account not in query.own.funds:
         return NOWHERE
-    key = key_of(lines[0], account, query.measure)
-    wholes = [
-        Subject(keys.ACCOUNTS, one)
-        for one in wholes_of(lines[0].item, query.own.submission.standard)
-    ]
+    key, standard = key_of(lines[0], account, query.measure), query.own.submission.standard
+    wholes = [Subject(keys.ACCOUNTS, one) for one in wholes_of(lines[0].item, standard)]
     of_own = [key_of(one, account, query.measure) for one in wholes]
     shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
-    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
+    known = [one for one in shares if cells.kind(one, standard)]
     return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _is_line_with_share(query: Query) -> bool:
+    """Whether a segment says but what line has a share: 住院占比, but not 住院报销比例."""
+    named = {token.kind for token in query.tokens} <= _OF_LINE and query.setting.what.explicit
+    return named and says(query.tokens, "of_wholes")
 
 
 def _is_bare(query: Query) -> bool:
