@@ -1,7 +1,7 @@
 """Above or below which figure both sides of a fund are said to lie: 收支均完成预算的97%以上,
 收入、支出增幅均不足8%."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
@@ -36,12 +36,17 @@ def both_sides(clause: Clause) -> Iterator[Statement]:
         return
     measure = _measure(clause, number, bound)
     for account in clause.named_accounts if measure else ():
-        sides = [_beside(clause, bound, key_of(line, account, measure)) for line in _SIDES]
-        known = [one for one in sides if one is not None]
-        if len(known) == len(sides):
-            holds = all(one.agrees for one in known)
-            figures = tuple(one.told for one in known)
+        if sides := _sides(clause, bound, account, measure):
+            holds = all(one.agrees for one in sides)
+            figures = tuple(one.told for one in sides)
             yield Statement(clause.line.key, clause.with_number, figures, holds)
+
+
+def _sides(clause: Clause, bound: Mention, account: str, measure: str) -> Sequence[Compared]:
+    """A number beside each side of an account; none where one is not known."""
+    sides = [_beside(clause, bound, key_of(line, account, measure)) for line in _SIDES]
+    known = [one for one in sides if one is not None]
+    return known if len(known) == len(sides) else ()
 
 
 def _is_of_both(clause: Clause) -> bool:
