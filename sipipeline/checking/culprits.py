@@ -447,6 +447,15 @@ _ASTRAY = _OF_ACCOUNTS | _PASTED | {"rows too low", "rows too high"}
 """Slips by which figures get where the fund has no line."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 SOME_LINES = Text(zh="{fund}“{lines}”各行", en="“{lines}” of {fund}")
+LINES_TO = Text(zh="{fund}从“{first}”到“{last}”各行", en="“{first}” to “{last}” of {fund}")
+BLOCK = Text(
+    zh="{fund}第 {top}–{bottom} 行（“{first}”到“{last}”）",
+    en="rows {top}–{bottom} of {fund} (“{first}” to “{last}”)",
+)
+BLOCK_OF_COLUMN = Text(
+    zh="{fund}“{column}”第 {top}–{bottom} 行（“{first}”到“{last}”）",
+    en="rows {top}–{bottom} of the column “{column}” of {fund} (“{first}” to “{last}”)",
+)
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
@@ -653,6 +662,23 @@ def _lines(cells: str, standard: Standard) -> Text:
     return _quoted([line_name(key, standard) for key in cells.split()])
 
 
+def _block(slip: Slip, submission: Submission) -> Text:
+    """The name of a block of lines of a sheet, in all columns or in one."""
+    standard, ends = submission.standard, [str(slip.figures[one]) for one in ("first", "last")]
+    (_, top), (_, bottom) = (submission.cell(key).row for key in ends)
+    first, last = (line_name(key, standard) for key in ends)
+    column = str(slip.figures["columns"])
+    where = BLOCK_OF_COLUMN if column else BLOCK
+    return (where if top and bottom else LINES_TO).fill(
+        fund=_fund(str(slip.figures["where"]), standard),
+        column=_column(column, standard) if column else NOTHING,
+        top=same(top),
+        bottom=same(bottom),
+        first=first,
+        last=last,
+    )
+
+
 def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     key, standard = contradiction.key, submission.standard
@@ -802,6 +828,8 @@ def _why(suspect: Suspect, submission: Submission) -> Text:
     if slip.code == "scaled":
         places["times"] = same(_times(slip.figures["factor"]))
         places["unit"] = same(_unit_of(suspect, submission))
+        if slip.figures.get("first"):
+            places["where"] = _block(slip, submission)
         if slip.figures.get("lines"):
             fund = _fund(str(slip.figures["where"]), standard)
             places["where"] = SOME_LINES.fill(fund=fund, lines=places["lines"])

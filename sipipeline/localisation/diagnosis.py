@@ -50,6 +50,7 @@ from sipipeline.localisation.scaled_accounts import (
     accounts_of_total,
     several_accounts,
 )
+from sipipeline.localisation.scaled_lines import scaled_lines
 from sipipeline.localisation.scaled_money import scaled_money
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.several_sheets import of_several_sheets
@@ -88,6 +89,7 @@ _COLUMN_SLIPS = (
     wrong_totals,
     total_rates,
     scaled_money,
+    scaled_lines,
     several_accounts,
     accounts_of_total,
     exchanged_rows,
@@ -102,8 +104,18 @@ _COLUMN_SLIPS = (
     exchanged_changes,
     columns_of_zeros,
 )
+
+
+def _in_another_unit(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int]
+) -> Iterator[Hypothesis]:
+    """Columns, lines or the whole of a sheet in another unit of money."""
+    yield from scaled_money(problem, broken, doubted)
+    yield from scaled_lines(problem, broken, doubted)
+
+
 _DECIDED_BY_TOTAL: Mapping[str, _HypothesisKind] = {
-    "scaled": scaled_money,
+    "scaled": _in_another_unit,
     "copied": copied_columns,
     "exchanged rows": shifted_blocks,
 }

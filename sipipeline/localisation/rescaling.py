@@ -22,13 +22,14 @@ def sheets_of_money(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
 
 
 def rescalings(
-    undoing: Undoing, places: Iterable[tuple[str, list[int]]]
+    undoing: Undoing, places: Iterable[tuple[str, list[int]]], factors: Iterable[float] = FACTORS
 ) -> Iterator[tuple[Slip, Mapping[int, Interval]]]:
-    """The money of each of some places in every other unit, but where most of it would vanish."""
+    """The money of each of some places in every other unit, or in those that some factors put
+    right, but where most of it would vanish."""
     for where, cells in places:
         grain = _grain_around(undoing, cells)
         count = int(np.count_nonzero(undoing.problem.value[cells]))
-        for factor in FACTORS:
+        for factor in factors:
             fixed = {figure: _rescaled(undoing, figure, factor, grain) for figure in cells}
             if not _vanishes(undoing.problem, fixed):
                 yield Slip("scaled", {"factor": factor, "count": count, "where": where}), fixed
