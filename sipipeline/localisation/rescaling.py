@@ -43,6 +43,16 @@ def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
     return rescaled > as_stated if rescaled != as_stated else factor < 1
 
 
+def is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:
+    """Whether what is said of the total, or of the only fund, is true of the other of the two."""
+    where, factor = slip.figures["where"], float(slip.figures["factor"])
+    total = problem.arrangement.total
+    if where == total:
+        return is_told_of_funds(problem, 1 / factor)
+    run = {*problem.sheet}.intersection(problem.arrangement.accounts)
+    return run == {where} and total in problem.sheet and not is_told_of_funds(problem, factor)
+
+
 def _paid_as_they_are(problem: LinearProblem, factor: float) -> int:
     """How many funds have benefits, in a unit, that go with what their people are paid."""
     return sum(problem.fits_people(key, factor) is True for key in problem.contents.paid)

@@ -12,7 +12,11 @@ from sipipeline.core import keys
 from sipipeline.localisation.column_slips import stated_beside, touched_exchanges
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.rescaling import is_told_of_funds, rescalings, sheets_of_money
+from sipipeline.localisation.rescaling import (
+    is_of_the_other_side,
+    rescalings,
+    sheets_of_money,
+)
 from sipipeline.localisation.suspects import Slip
 
 _TELLING = 4
@@ -31,23 +35,13 @@ def scaled_money(
     for sheet, lines, cells in _balances(undoing):
         every += [(slip, fixed, lines) for slip, fixed in rescalings(undoing, [(sheet, cells)])]
     for slip, fixed, lines in every:
-        if _is_of_the_other_side(problem, slip):
+        if is_of_the_other_side(problem, slip):
             continue
         told = Slip(slip.code, {**slip.figures, "lines": lines}) if lines else slip
         for hypothesis in undoing.tried(told, fixed, tolerant=True):
             evidence = undoing.borne_out(hypothesis)
             if evidence and not _parts_from_lines(undoing, fixed):
                 yield replace(hypothesis, evidence=evidence)
-
-
-def _is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:
-    """Whether what is said of the total, or of the only fund, is true of the other of the two."""
-    where, factor = slip.figures["where"], float(slip.figures["factor"])
-    total = problem.arrangement.total
-    if where == total:
-        return is_told_of_funds(problem, 1 / factor)
-    run = {*problem.sheet}.intersection(problem.arrangement.accounts)
-    return run == {where} and total in problem.sheet and not is_told_of_funds(problem, factor)
 
 
 def _several(
