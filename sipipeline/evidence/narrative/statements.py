@@ -39,6 +39,7 @@ from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.questions.subjects import (
     EXPENDITURE,
+    INCOME,
     LEFT,
     MONTHS,
     SURPLUS,
@@ -86,6 +87,8 @@ _ENDS = (
 """All ends of a clause that say something of a figure without one."""
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
+_BEHIND = re.compile(one_of(*_HERE, "behind") + "+$")
+"""Words behind those for a way: 增长明显, 呈下降态势."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""
 _MET = 0.005
@@ -94,7 +97,9 @@ _LEAST_MOVE = 0.1
 """Months by which those payable must have changed to have risen, or fallen."""
 _FARTHEST = 24
 """Clauses before one that are looked at for the lines that it counts."""
-_OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
+_OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year", "year_start"})
+_AT_YEAR_END = frozenset({LEFT, Subject(keys.ACCOUNTS, "time_deposits")})
+"""Lines that say what there is at the end of the year."""
 _FAMILIES = (keys.ACCOUNTS, "headcounts")
 _FLOWS = frozenset({"income", "expenditure", "surplus"})
 _YEARS = ("actual", "prior")
@@ -154,7 +159,7 @@ class _TokenClause(Clause):
         yield from self._of_months()
         number = number_of(self)
         for trend in self._trends():
-            if names := self._several_names(trend):
+            if names := self._each_name(trend):
                 yield from self._of_each_line(trend, names)
             else:
                 yield from self._stated(trend) if number is None else self._of_some(trend, number)
@@ -165,6 +170,11 @@ class _TokenClause(Clause):
         return [one for one in self.subjects if one.family in _FAMILIES]
 
     # ------------------------------------------------------------ of each of several lines
+    def _each_name(self, said: _Trend) -> Sequence[Token]:
+        """The names of lines of each of which something is said: 收入和支出均增长, 收支均增长."""
+        of_both = has(self.text, *_HERE, "every") and not self.segment.has("item")
+        return self._both_sides if of_both else self._several_names(said)
+
     def _several_names(self, said: _Trend) -> Sequence[Token]:
         """The names of several lines of each of which something is said: 收入和支出均增长."""
         names = [token for token in self.segment.plain if token.kind == "item"]
@@ -173,6 +183,13 @@ class _TokenClause(Clause):
         parted = not any(_follows(name, beside) for name in known)
         of_each = has(self.text, *_HERE, "every") and not said.subjects
         return known if of_each and parted and len(known) > 1 else ()
+
+    @property
+    def _both_sides(self) -> Sequence[Token]:
+        """收支 as the names of both sides: 基金收支均较上年增长."""
+        said = [one for one in self.segment.plain if says([one], "both_sides")]
+        lines = (f"{INCOME.family}.{INCOME.item}", f"{EXPENDITURE.family}.{EXPENDITURE.item}")
+        return [replace(said[0], kind="item", meaning=(line,)) for line in lines] if said else ()
 
     def _of_each_line(self, said: _Trend, names: Sequence[Token]) -> Iterator[Statement]:
         """What is said of each of several lines, of the account, or each fund, that is named."""
@@ -231,6 +248,8 @@ class _TokenClause(Clause):
     def _balance(self) -> int:
         """1 where it says that something was left of the year, -1 that it was a deficit."""
         found = {sense: pattern.search(self.text) for sense, pattern in _BALANCE.items()}
+        if has(self.text, *_HERE, "balance", "overcome"):
+            return 0
         said = [sense for sense, match in found.items() if match and self._is_of_all(match)]
         if said:
             return _SIGNS[said[0]]
@@ -247,7 +266,8 @@ class _TokenClause(Clause):
     def _turn(self) -> int:
         """1 where it says that what was a deficit last year is none this year, -1 the reverse."""
         found = [sense for sense, pattern in _TURN.items() if pattern.search(self.text)]
-        return _SIGNS[found[0]] if found and self._is_of_fund(_FLOWS) else 0
+        of_change = self.segment.has("up", "down")  # 收入增速由负转正
+        return _SIGNS[found[0]] if found and not of_change and self._is_of_fund(_FLOWS) else 0
 
     def _is_loss_of_year(self) -> bool:
         """Whether a loss is that of a fund in the year."""
@@ -282,18 +302,25 @@ class _TokenClause(Clause):
 
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
-        based = self.setting.basis in ("last", "") and not self.segment.has("budget")
+        based = self._is_based_on_last_year and not self.segment.has("budget")
         if not based or self._is_of_another or self.segment.tokens[-1].kind == "item":
             return None
         if self._is_beside_stated:
             return None
         way = -1 if self.setting.what.deficit else 1
-        said = _ONE.sub("", self.text)
-        if said.endswith(words(*_HERE, "rises")) or self._ends_beside_last_year("up"):
-            return way
+        said = _BEHIND.sub("", _ONE.sub("", self.text))
         if said.endswith(words(*_HERE, "falls")) or self._ends_beside_last_year("down"):
             return -way
+        if said.endswith(words(*_HERE, "rises")) or self._ends_beside_last_year("up"):
+            return way
         return 0 if self._is_as_last_year() else None
+
+    @property
+    def _is_based_on_last_year(self) -> bool:
+        """Whether it is last year that is compared with; what a year began with is what the last
+        one left."""
+        of_end = bool(self._lines) and all(one in _AT_YEAR_END for one in self._lines)
+        return self.setting.basis in ("last", "") or (self.setting.basis == "year start" and of_end)
 
     def _ends_beside_last_year(self, kind: str) -> bool:
         """Whether a word of a kind ends the clause right behind last year: 比上年多."""

@@ -2,6 +2,7 @@
 of one figure is of that of another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import dropwhile
 
 from sipipeline.core import keys
@@ -11,6 +12,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.subjects import Subject, wholes_of
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import words
@@ -38,6 +40,21 @@ def made(query: Query) -> Made | None:
     return _since_last_year(query, word, [_with_year_before(stated)])
 
 
+def in_bracket(query: Query) -> Made | None:
+    """The rate of a change, in a bracket right behind it, or as its extent: 同比多支5781.41万元
+    （7.2%）, 减少546万元，幅度3.1%. Unclear where it may be what part it is of the change of a
+    whole: 住院增支6618.23万元（81.8%）."""
+    beside = query.segment.after == "(" or says(query.segment.tokens, "extent")
+    if query.segment.dimension != "percent" or not beside or query.tokens:
+        return None
+    stated = query.preceding[-1:]
+    if not stated or keys.measure(query.last) != _CHANGE or len(stated[0].link.required) != 1:
+        return None
+    if _is_part_of_change(query, stated[0]):
+        return UNCLEAR
+    return Made(Link((keys.beside(query.last, "growth_rate"),)), falls=stated[0].falls)
+
+
 def of_two(query: Query) -> Made | None:
     """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
     one = back_references.meant(query.tokens)
@@ -62,6 +79,18 @@ def shared(query: Query) -> Made | None:
     if arrived or not any(token.kind in CHANGES for token in behind):
         return None
     return _of_increase(query, behind) if _is_increase(behind) else UNCLEAR
+
+
+def _is_part_of_change(query: Query, stated: Quote) -> bool:
+    """Whether a rate is what part the change that was stated is of that of a whole."""
+    number, fund = query.segment.number, keys.fund(query.last)
+    if number is None or number.mention is None or fund is None:
+        return False
+    wholes = wholes_of(keys.item(query.last), query.own.submission.standard)
+    changes = [key_of(Subject(keys.family(query.last), one), fund, _CHANGE) for one in wholes]
+    part = replace(stated, mention=number.mention, falls=False)
+    shares = (replace(part, link=Link((keys.share(query.last, one),))) for one in changes)
+    return any(map(query.agrees, shares))
 
 
 def _levels(said: Sequence[Quote]) -> Sequence[str]:

@@ -236,6 +236,7 @@ _ASKS = (
     joint_lines.made,
     sums.made,
     sums.shared,
+    changes.in_bracket,
     changes.of_two,
     changes.shared,
     changes.made,

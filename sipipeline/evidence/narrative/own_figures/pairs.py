@@ -34,6 +34,7 @@ _HUNDRED = 100
 _ASIDE = frozenset({"fillers", "average", "year_on_year"})
 """Kinds of words that may stand beside the word of a change."""
 _BETWEEN = frozenset({"fillers", "than_end"})
+_LINES = frozenset({"item", "deficit"})
 _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 """Kinds of words that make a figure another one than the level of a line."""
 
@@ -229,17 +230,24 @@ def _way(segment: Segment) -> int:
 # ---------------------------------------------------------------- 比上年的 … 有所上升
 def _went_otherwise(before: Sequence[_Figure], segment: Segment) -> bool:
     """Whether a figure is said to have risen from the one behind it which is more, or to have
-    fallen from less: 抚养比2.12:1，比上年的2.21:1有所上升."""
+    fallen from less: 抚养比2.12:1，比上年的2.21:1有所上升; 赤字80万元，较上年赤字333万元扩大."""
     way = _sense_of(segment)
     if not way or segment.after != "" or len(before) < _TWO:
         return False
     one, base = before[-2:]
-    compared = [token.kind for token in base.tokens if token.kind not in _TIMES]
-    if compared != ["than"] or not one.kind or base.bracketed:
+    if not one.kind or base.bracketed or not _is_compared_with(base, one):
         return False
     if one.mention.unit == base.mention.unit == RATIO:
         return _are_ratios_opposed(one, base, way)
     return _are_opposed(one, base, way)
+
+
+def _is_compared_with(base: _Figure, one: _Figure) -> bool:
+    """Whether nothing but a time, and the name of the same line, stands between 比 and a figure."""
+    compared = [token.kind for token in base.tokens if token.kind not in _TIMES]
+    named = compared[1:]
+    alike = not named or (_LINES.issuperset(named) and one.subjects == base.subjects)
+    return compared[:1] == ["than"] and alike
 
 
 def _sense_of(segment: Segment) -> int:

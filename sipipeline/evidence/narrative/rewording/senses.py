@@ -8,7 +8,7 @@ from itertools import dropwhile, pairwise, takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
-from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.kind import CHANGES, is_spoken
 from sipipeline.evidence.narrative.rewording.short_lines import line_of_fund
 from sipipeline.language.lexicon import has, table, words
 
@@ -222,6 +222,8 @@ def _sense(tokens: Sequence[Token], place: int) -> str:
         return change
     if any(is_more(tokens, place) for is_more in _GROWTHS):
         return "up"
+    if compared := _in_comparison(tokens, place):
+        return compared
     if _is_of_month(tokens, place):
         return "average"
     if _is_by_definition(tokens, place):
@@ -230,8 +232,6 @@ def _sense(tokens: Sequence[Token], place: int) -> str:
         return "part"
     if _is_allotted(tokens, place):
         return "budget"
-    if _is_beyond_budget(tokens, place):
-        return "beyond"
     return "fillers" if any(is_idle(tokens, place) for is_idle in _IDLE) else ""
 
 
@@ -256,6 +256,46 @@ def _is_in_a_year(tokens: Sequence[Token], place: int) -> bool:
 def _is_beyond_budget(tokens: Sequence[Token], place: int) -> bool:
     """Whether 高 or 低 stands right before the budget."""
     return tokens[place].kind in ("higher", "lower") and _behind(tokens, place)[:1] == ["budget"]
+
+
+def _in_comparison(tokens: Sequence[Token], place: int) -> str:
+    """The kind that a word has beside what a figure is compared with; "" elsewhere."""
+    if _is_less_than_budget(tokens, place):
+        return "down"
+    if _is_by_amount(tokens, place):
+        return "up" if tokens[place].kind == "higher" else "down"
+    if _is_up_to_budget(tokens, place):
+        return "than"
+    return "beyond" if _is_beyond_budget(tokens, place) else ""
+
+
+def _is_by_amount(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 高 or 低 behind a comparison says by which amount: 比上年高1200万元."""
+    if tokens[place].kind not in ("higher", "lower") or not any(
+        map(is_amount, tokens[place + 1 : place + 2])
+    ):
+        return False
+    before = [one.kind for one in tokens[max(place - 2, 0) : place]]
+    return before in _COMPARED_WITH or before == ["than", "budget"]
+
+
+def _is_up_to_budget(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 距 begins what says how much the budget lacks: 距预算 差1200万元."""
+    if not says(tokens[place : place + 1], "up_to"):
+        return False
+    near = range(place + 1, min(place + 1 + _NEAR, len(tokens)))
+    return any(_is_less_than_budget(tokens, at) for at in near)
+
+
+def _is_less_than_budget(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word between the budget and an amount says that so much less came about: 比预算
+    节支1200万元, 距预算 差1200万元."""
+    before = [one for one in tokens[max(place - _NEAR, 0) : place] if one.kind != "fillers"][-2:]
+    compared = [one.kind for one in before] == ["than", "budget"]
+    up_to = says(before[:1], "up_to") and [one.kind for one in before[1:]] == ["budget"]
+    amount = any(map(is_amount, tokens[place + 1 : place + 2]))
+    saved = compared and says(tokens[place : place + 1], "saving")
+    return amount and (saved or (up_to and says(tokens[place : place + 1], "lacking_budget")))
 
 
 def _change_on_last_year(tokens: Sequence[Token], place: int) -> str | None:
@@ -630,6 +670,14 @@ def _is_choice(tokens: Sequence[Token], place: int) -> bool:
     return counted and says([within], "within") and says([only], "only_of")
 
 
+def _is_little_more(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word says that a part in words is a little more, or less: 一半 略多, 四分之三 多."""
+    before = [token for token in tokens[max(0, place - _NEAR) : place] if token.kind != "fillers"]
+    behind = [token.kind for token in tokens[place + 1 : place + 2]]
+    ends = not behind or behind[0] in _CLAUSE_ENDS | {"("}
+    return tokens[place].kind in ("up", "down") and ends and is_spoken((before or [None])[-1])
+
+
 def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
     """Whether 近年 only says among which years something is the most: 为近年最大."""
     behind = tokens[place + 1 : place + 2]
@@ -638,6 +686,7 @@ def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
 
 
 _IDLE = (
+    _is_little_more,
     _marks_what_is_raised,
     _spends_on_parts,
     _is_aid_to_fund,
@@ -689,6 +738,7 @@ def _is_left_behind_surplus(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].kind != "cumulative" or not _leads_to_number(tokens, place):
         return False
     near = [*reversed(tokens[max(0, place - _NEAR) : place])]
+    near = near[1:] if says(near[:1], "closing") else near
     stated = [token for token in near if token.kind not in ("fillers", ",")]
     behind = [token.kind for token in stated[:1]] == ["number"] and near[0].kind in ("number", ",")
     return behind and len(stated) > 1 and _names_surplus(stated[1])
@@ -758,7 +808,8 @@ def _at_once(tokens: Sequence[Token], place: int) -> Token:
         return replace(token, kind="item", meaning=(_SURPLUS,))
     if _is_beside_unknown(tokens, place):
         return token
-    meaning = table()["narrative"]["shortest"].get(token.text) or line_of_fund(tokens, place)
+    of_fund = None if _leads_to_yuan(tokens, place) else line_of_fund(tokens, place)
+    meaning = table()["narrative"]["shortest"].get(token.text) or of_fund
     return token if meaning is None else replace(token, kind="item", meaning=tuple(meaning))
 
 

@@ -40,7 +40,7 @@ def line_of_fund(tokens: Sequence[Token], place: int) -> Sequence[str] | None:
         or not lines.keys().isdisjoint(token.meaning)
     )
     meant = next((token.meaning for token in named), ())
-    return [lines[name] for name in meant if name in lines] or None
+    return [line for name in meant for line in lines.get(name, ())] or None
 
 
 def with_shares_in_order(tokens: Sequence[Token]) -> list[Token]:
@@ -61,9 +61,9 @@ def with_shares_in_order(tokens: Sequence[Token]) -> list[Token]:
     return written
 
 
-def _lines_of(token: Token) -> dict[str, str]:
+def _lines_of(token: Token) -> dict[str, list[str]]:
     """The lines that a short name has, by the fund, or the line, that is named with it."""
-    lines: dict[str, str] = table()["narrative"]["short_of_funds"].get(token.text, {})
+    lines: dict[str, list[str]] = table()["narrative"]["short_of_funds"].get(token.text, {})
     return lines
 
 

@@ -9,6 +9,8 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 _RATE = "percent"
 _LEADING = frozenset({"item", "deficit", "fund", "brief", "year_on_year", "number"})
 """Kinds of words behind which a sign says how something changed."""
+_COMPARED = (["than", "last_year"], ["than", "same_period"])
+"""Kinds of words that say what a sign compares with: 较上年+3.3%."""
 _PASSED = frozenset({",", "("})
 _OTHER = frozenset({"budget", "aim", "completion", "share"})
 """Kinds of words beside which a signed rate may be how far something lies from its target."""
@@ -50,7 +52,8 @@ def _is_led(before: Sequence[Token]) -> bool:
     near = [*before[-_FARTHEST:]]
     if near and near[-1].kind in _PASSED:
         near.pop()
-    if not near or near[-1].kind not in _LEADING or _is_rate(near[-1]):
+    compared = [token.kind for token in near[-2:]] in _COMPARED
+    if not near or not (compared or near[-1].kind in _LEADING) or _is_rate(near[-1]):
         return False
     clause: list[Token] = []
     while near and near[-1].kind not in ENDS | {"("}:
