@@ -671,11 +671,11 @@ def _is_choice(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_little_more(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word says that a part in words is a little more, or less: 一半 略多, 四分之三 多."""
+    """Whether a word says that a part in words is a little more, or less: 一半 略多."""
     before = [token for token in tokens[max(0, place - _NEAR) : place] if token.kind != "fillers"]
     behind = [token.kind for token in tokens[place + 1 : place + 2]]
     ends = not behind or behind[0] in _CLAUSE_ENDS | {"("}
-    return tokens[place].kind in ("up", "down") and ends and is_spoken((before or [None])[-1])
+    return tokens[place].kind in ("up", "down") and ends and any(map(is_spoken, before[-1:]))
 
 
 def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
