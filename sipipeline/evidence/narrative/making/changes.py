@@ -37,6 +37,8 @@ def made(query: Query) -> Made | None:
     stated = next((quote for quote in reversed(query.preceding) if not quote.changes), None)
     if stated is None or not stated.sums:
         return None
+    if query.segment.is_rate and query.setting.basis == "last":
+        return _growth_of_sum(stated, word)
     return _since_last_year(query, word, [_with_year_before(stated)])
 
 
@@ -173,6 +175,19 @@ def _with_year_before(stated: Quote) -> _Pair:
     if len(summands) == 1:
         return "", ""
     return stated.key or "", keys.sum_of_figures(keys.beside(key, "prior") for key in summands)
+
+
+def _growth_of_sum(stated: Quote, word: Token) -> Made:
+    """How fast a sum grew: 三项合计38.6万元，较上年增长4.9%; unclear where it is none of figures
+    that have a change."""
+    summands = keys.summands(stated.key or "")
+    if len(summands) == 1 or any(keys.is_made(one) for one in summands):
+        return UNCLEAR
+    grown, before = (
+        keys.sum_of_figures(keys.beside(one, measure) for one in summands)
+        for measure in (_CHANGE, "prior")
+    )
+    return Made(Link((keys.share(grown, before),)), falls=kind.falls(word))
 
 
 def _since_last_year(

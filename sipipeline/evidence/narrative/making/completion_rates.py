@@ -1,5 +1,9 @@
-"""The rate of completion of a fund, of which no side is named: 失业保险基金预算执行率108.1%."""
+"""The rate of completion of a fund, of which no side is named, and of a sum: 失业保险基金预算执行率
+108.1%; 两项合计541.26万元，完成预算的93.3%."""
 
+from collections.abc import Set
+
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions.subjects import EXPENDITURE, INCOME
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
@@ -11,18 +15,39 @@ _NAMING = frozenset(
 """Kinds of words of such a rate."""
 _FUNDS = ("fund", "total")
 _RATE = "completion_rate"
+_BEHIND_SUM = frozenset({"completion", "level"})
+_FEWEST = 2
 
 
 def made(query: Query) -> Made | None:
     """The rate of what was spent, or of what came in; None where more is said than the fund, or
     which side of it is known."""
     kinds = {token.kind for token in query.tokens}
+    if (of_sum := _of_sum(query, kinds)) is not None:
+        return of_sum
     named = query.segment.has(*_FUNDS) and _names_rate(query) and kinds <= _NAMING
     plain = query.segment.dimension == "percent" and not query.setting.what.subjects
     if not (named and plain) or query.account is None or query.segment.of_adjusted_budget:
         return None
     of_sides = [key_of(side, query.account, _RATE) for side in (EXPENDITURE, INCOME)]
     return Made(Link(tuple(of_sides)))
+
+
+def _of_sum(query: Query, kinds: Set[str]) -> Made | None:
+    """The rate of a sum that was stated before it: 两项合计541.26万元，完成预算的93.3%; None behind
+    other figures."""
+    if (
+        "completion" not in kinds
+        or not kinds <= _BEHIND_SUM
+        or query.segment.dimension != "percent"
+    ):
+        return None
+    stated = next((quote for quote in reversed(query.preceding) if not quote.changes), None)
+    summands = keys.summands(stated.key or "") if stated is not None and stated.sums else []
+    if len(summands) < _FEWEST or any(map(keys.is_made, summands)):
+        return None
+    budgets = keys.sum_of_figures(keys.beside(one, "budget") for one in summands)
+    return Made(Link((keys.share(keys.sum_of_figures(summands), budgets),)))
 
 
 def _names_rate(query: Query) -> bool:

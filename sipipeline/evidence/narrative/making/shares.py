@@ -8,7 +8,14 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
-from sipipeline.evidence.narrative.questions.subjects import BALANCES, LEFT, Subject, wholes_of
+from sipipeline.evidence.narrative.questions.subjects import (
+    BALANCES,
+    DEPOSIT_SHARE,
+    DEPOSITS,
+    LEFT,
+    Subject,
+    wholes_of,
+)
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells
@@ -230,20 +237,37 @@ def _has_come_to(query: Query, kinds: Collection[str]) -> bool:
 def _of_stated(query: Query) -> Link:
     """What the figure right before a share is of the whole that its sentence begins with, or of
     those who take part: 从来源看，保险费收入3.27亿元，占76.9%; 在职缴费8742人，占67.9%."""
-    key, total = query.last, query.own.total
-    wholes = _wholes_before(query) if _is_bare(query) else ()
-    if not wholes:
+    if not _is_bare(query):
         return NOWHERE
+    key = query.last
+    if keys.item(key) == DEPOSITS.item and keys.fund(key) != query.own.total:
+        return _of_deposits(key, query)
+    wholes = _wholes_before(query)
+    shares = _shares_of(key, wholes, query) if wholes else ()
+    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
+    return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _shares_of(key: str, wholes: Sequence[Subject], query: Query) -> Sequence[str]:
+    """What a figure is of each of some lines of its account, or of all funds, and of its own line
+    of all; then the same of the accounts that may be meant instead."""
+    total = query.own.total
     accounts = dict.fromkeys((keys.fund(key) or total, total))
     of_wholes = [key_of(one, account, query.measure) for account in accounts for one in wholes]
     shares = [keys.share(key, one) for one in (*of_wholes, keys.of_fund(key, total)) if one != key]
-    shares += [
+    instead = [
         keys.share(keys.of_fund(key, account), key_of(one, account, query.measure))
         for account in query.setting.whom.instead(query.own)
         for one in wholes
     ]
-    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
-    return Link(tuple(known[:1]), tuple(known[1:]))
+    return [*shares, *instead]
+
+
+def _of_deposits(key: str, query: Query) -> Link:
+    """What the deposits of a fund are of what it has left, or of all deposits: 定期存款6800万元，
+    占48.5%."""
+    of_left = key_of(DEPOSIT_SHARE, keys.fund(key) or "", DEPOSIT_SHARE.item)
+    return Link((of_left,), (keys.share(key, keys.of_fund(key, query.own.total)),))
 
 
 def _of_any_whole(query: Query) -> Link:

@@ -26,6 +26,7 @@ _NAMED = frozenset({"item", "fund", "brief", "number", "join"})
 _ENDS_LIST = ENDS | {"number"}
 _RETIREES = ("headcounts.retirees",)
 _PARTICIPANTS = ("headcounts.participants",)
+_CONTRIBUTIONS = ("accounts.contributions",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
@@ -43,6 +44,8 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
         elif _are_at_work(tokens, place):
             cut.append(replace(tokens[place], end=tokens[place + 1].end))
             behind = place + 2
+        elif _is_paid_in(tokens, place):
+            cut.append(replace(tokens[place], meaning=_CONTRIBUTIONS))
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
@@ -119,6 +122,17 @@ def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
         token.mention is not None and token.mention.unit.dimension == "people" for token in counted
     )
     return at_work and taking_part.meaning == _PARTICIPANTS and of_people
+
+
+def _is_paid_in(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 缴费 right behind a fund, and before an amount, is what was paid in, and nobody who
+    paid."""
+    behind = dropwhile(
+        lambda token: token.kind in _BEFORE_NUMBER, tokens[place + 1 : place + _NEAR]
+    )
+    of_fund = place > 0 and tokens[place - 1].kind == "fund"
+    named = of_fund and tokens[place].text in words(*_HERE, "paid_in")
+    return named and any(map(is_amount, [*behind][:1]))
 
 
 def _is_pension(tokens: Sequence[Token], place: int) -> bool:

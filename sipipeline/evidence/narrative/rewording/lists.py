@@ -264,17 +264,27 @@ def _is_of_time(clause: Sequence[Token]) -> bool:
 def _stated_before(before: Sequence[Token], count: int, again: bool) -> list[Leader]:
     """The leaders of the last figures of the sentence: 收入X，支出Y，分别完成 …; of those before a
     semicolon where the same are stated again; none where it is unclear with which of them the list
-    begins."""
+    begins, which 其中 says."""
     signs = SENTENCE_ENDS if again else SENTENCE_ENDS | {";"}
     stated = [
         figure for figure in _stated(before[_start_behind(before, signs) :]) if _named(figure)
     ]
     last = stated[-count:] if count else []
     further = stated[: -len(last)] if last else []
-    names = [_named(figure) for figure in last]
-    if further and _named(further[-1]) not in names and _alike(further[-1], last[0]):
-        return []
-    return [figure[:-1] for figure in last]
+    if further and any(token.kind == "among" for token in last[0]):
+        return [_of_part(figure) for figure in last]
+    return [] if further and _may_begin(further[-1], last) else [figure[:-1] for figure in last]
+
+
+def _may_begin(figure: Sequence[Token], listed: Sequence[Sequence[Token]]) -> bool:
+    """Whether a figure before a list may be of it too: it is of another name, and alike."""
+    names = [_named(one) for one in listed]
+    return _named(figure) not in names and _alike(figure, listed[0])
+
+
+def _of_part(figure: Sequence[Token]) -> Leader:
+    """The words that lead to the figure of a part: not 其中."""
+    return [token for token in figure[:-1] if token.kind != "among"]
 
 
 def _stated(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

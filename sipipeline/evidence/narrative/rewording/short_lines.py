@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
+from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted
 from sipipeline.language.lexicon import table, words
 
@@ -20,6 +20,9 @@ _LISTED = frozenset({"item", "fund", "join", "fillers", "sums", "each"})
 _EACH = Token("each", "", 0, 0)
 _SHARE = Token("share", "", 0, 0)
 _ALL = 100
+_SIGNS = frozenset({"join", ","})
+_OTHERWISE = frozenset({"up", "down", "than", "last_year", "same_period", "origin"})
+"""Kinds of words beside a share that make the next rate another one."""
 _TO_NEXT = 3
 """Words from one line of a list to the next: 住院 60% 、."""
 
@@ -134,20 +137,36 @@ def _with_shares_of_whole(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _shares_behind(tokens: Sequence[Token], at: int) -> Sequence[int]:
-    """The places of the rates of a list of lines and their rates behind an amount and a colon at a
-    place; none for no
-    such list."""
-    if tokens[at].kind != ":" or not any(map(is_amount, tokens[max(0, at - 1) : at])):
+    """The places of the rates of a list of lines and their rates that begins behind a sign, where
+    an amount and a colon lead to it, or another share; none for no such list."""
+    opened = _opens_shares(tokens, at)
+    if not opened and not _goes_on_with_shares(tokens, at):
         return ()
     rates: list[int] = []
     for place in range(at + 1, len(tokens) - 1, _TO_NEXT):
         line, rate, *sign = tokens[place : place + _TO_NEXT]
         if not (line.kind == "item" or _lines_of(line)) or not _is_rate(rate):
-            return ()
-        rates.append(place + 1)
-        if not sign or sign[0].kind not in ("join", ","):
             break
-    return rates if len(rates) >= _FEWEST else ()
+        rates.append(place + 1)
+        if not sign or sign[0].kind not in _SIGNS:
+            break
+    return rates if len(rates) >= _FEWEST or not opened else ()
+
+
+def _opens_shares(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign is a colon behind an amount: 待遇支出100万元：."""
+    return tokens[at].kind == ":" and any(map(is_amount, tokens[max(0, at - 1) : at]))
+
+
+def _goes_on_with_shares(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign parts the share of a line from what follows: 住院占待遇支出的60%，."""
+    if tokens[at].kind not in _SIGNS or not any(map(_is_rate, tokens[max(0, at - 1) : at])):
+        return False
+    near = reversed(tokens[max(0, at - _LONGEST) : at - 1])
+    clause = [*takewhile(lambda token: token.kind not in ENDS, near)]
+    kinds = [token.kind for token in clause]
+    line = "share" in kinds and "item" in kinds[kinds.index("share") + 1 :]
+    return line and _OTHERWISE.isdisjoint(kinds)
 
 
 def _is_rate(token: Token) -> bool:
