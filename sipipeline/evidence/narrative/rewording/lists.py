@@ -266,9 +266,7 @@ def _stated_before(before: Sequence[Token], count: int, again: bool) -> list[Lea
     semicolon where the same are stated again; none where it is unclear with which of them the list
     begins, which 其中 says."""
     signs = SENTENCE_ENDS if again else SENTENCE_ENDS | {";"}
-    stated = [
-        figure for figure in _stated(before[_start_behind(before, signs) :]) if _named(figure)
-    ]
+    stated = [*filter(_named, _stated(before[_start_behind(before, signs) :]))]
     last = stated[-count:] if count else []
     further = stated[: -len(last)] if last else []
     if further and any(token.kind == "among" for token in last[0]):
