@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -269,9 +269,15 @@ def _stated_before(before: Sequence[Token], count: int, again: bool) -> list[Lea
     stated = [*filter(_named, _stated(before[_start_behind(before, signs) :]))]
     last = stated[-count:] if count else []
     further = stated[: -len(last)] if last else []
-    if further and any(token.kind == "among" for token in last[0]):
+    if further and _are_parts(last):
         return [_of_part(figure) for figure in last]
     return [] if further and _may_begin(further[-1], last) else [figure[:-1] for figure in last]
+
+
+def _are_parts(listed: Sequence[Sequence[Token]]) -> bool:
+    """Whether 其中 begins a list of amounts, and none of what a person pays."""
+    parts = any(token.kind == "among" for token in listed[0])
+    return parts and all(is_amount(figure[-1]) for figure in listed)
 
 
 def _may_begin(figure: Sequence[Token], listed: Sequence[Sequence[Token]]) -> bool:
