@@ -286,9 +286,11 @@ def _of_any_whole(query: Query) -> Link:
 
 
 def _is_line_with_share(query: Query) -> bool:
-    """Whether a segment says but what line has a share: 住院占比, but not 住院报销比例."""
+    """Whether a segment says but what line of a fund that its sentence names has a share: 住院占比,
+    but not 住院报销比例."""
     named = {token.kind for token in query.tokens} <= _OF_LINE and query.setting.what.explicit
-    return named and says(query.tokens, "of_wholes")
+    in_sentence = query.setting.whom.source in ("said", "near")
+    return named and in_sentence and says(query.tokens, "of_wholes")
 
 
 def _is_bare(query: Query) -> bool:
