@@ -7,6 +7,7 @@ from itertools import takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
+from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -275,9 +276,10 @@ def _stated_before(before: Sequence[Token], count: int, again: bool) -> list[Lea
 
 
 def _are_parts(listed: Sequence[Sequence[Token]]) -> bool:
-    """Whether 其中 begins a list of amounts, and none of what a person pays."""
+    """Whether 其中 begins a list of amounts, none of what a person pays, or of a whole side."""
     parts = any(token.kind == "among" for token in listed[0])
-    return parts and all(is_amount(figure[-1]) for figure in listed)
+    whole = any(is_bare(token) for figure in listed for token in figure)
+    return parts and not whole and all(is_amount(figure[-1]) for figure in listed)
 
 
 def _may_begin(figure: Sequence[Token], listed: Sequence[Sequence[Token]]) -> bool:
