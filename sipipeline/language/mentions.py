@@ -32,7 +32,7 @@ _LINE_ENDS = str.maketrans("\n\r\t", "。。。")
 _CODE_DIGITS = 7
 _FARTHEST_BEFORE = 4
 _FARTHEST_AFTER = 3
-_ENDS_BEFORE = ("figure", "date", "rest", "document", "pause", "after", "until")
+_ENDS_BEFORE = ("figure", "date", "rest", "document", "pause", "after", "about_after", "until")
 """Kinds of tokens beyond which nothing speaks of the number that follows."""
 _SPEAKS_AFTER = ("after", "until", "about_after")
 

@@ -1276,6 +1276,12 @@ def test_n604_what_is_no_percentage_or_not_about_satisfaction_is_not_compared() 
     agrees(satisfied("群众满意率达100%。", "95%", field="targets"), "N604", looked=0)
 
 
+def test_n604_how_far_a_result_lies_from_its_target_is_no_result() -> None:
+    agrees(satisfied("群众满意率差1.2个百分点。", "90.8%", field="unmet_reasons"), "N604", looked=0)
+    agrees(satisfied("群众满意率低了1.2个百分点。", "90.8%"), "N604", looked=0)
+    finds("N604", satisfied("群众满意率为91.2%。", "90.8%"), at=EXPERIENCE)
+
+
 def test_n604_without_a_figure_in_the_table_there_is_nothing_to_compare() -> None:
     agrees(satisfied("群众满意率达100%。"), "N604", looked=0)
     agrees(satisfied("群众满意率达100%。", "满意"), "N604", looked=1)

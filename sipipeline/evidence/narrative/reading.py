@@ -44,6 +44,7 @@ from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
+from sipipeline.evidence.narrative.quoting.restated import as_stated_before
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.rewording.arrows import with_arrows
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
@@ -160,6 +161,7 @@ class _QuoteReader:
             around = surroundings(around, segment, setting.whom.account)
             found = self._quotes(line, segment, setting, said)
             topic, named = topic.named(segment, [*found])
+            named = [as_stated_before(quote, segment, said) for quote in named]
             quotes = [replace(quote, beside_rate=beside_rate, around=around) for quote in named]
             said += quotes if segment.number is not None else []
             sentence += quotes

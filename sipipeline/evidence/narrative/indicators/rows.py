@@ -12,6 +12,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator, of_satisfaction
 from sipipeline.evidence.narrative.indicators import naming
 from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.questions.names_in_text import funds_named, subjects_named
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -50,8 +51,10 @@ def of_target(quote: Quote, table: Table) -> list[Indicator]:
 
 def of_result(quote: Quote, table: Table) -> list[Indicator]:
     """The rows whose results a quote states: all about the satisfaction of the same people, or the
-    one of the same name."""
+    one of the same name; none where it only tells how far one lies from another."""
     if quote.role != "report" or not quote.came_about or quote.aims or _states_target(quote):
+        return []
+    if is_in_points(quote.mention):
         return []
     if of_satisfaction(quote.named):
         percent = quote.mention.unit.dimension == "percent"

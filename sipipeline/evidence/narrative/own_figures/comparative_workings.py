@@ -109,8 +109,9 @@ def _way(here: NumberInLine, figure: Mention) -> int:
     """1 where the words before a figure end with one for a rise, -1 for a fall; 0 where they do
     with neither."""
     lead = here.lead(here.back(figure))
-    up, down = (lead.endswith(words(*_HERE, way)) for way in ("rises", "falls"))
-    return int(up) - int(down)
+    if lead.endswith(words(*_HERE, "falls")):  # first: 负增长 ends like a rise
+        return -1
+    return int(lead.endswith(words(*_HERE, "rises")))
 
 
 # ---------------------------------------------------------------- 相差

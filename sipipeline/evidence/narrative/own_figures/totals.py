@@ -31,7 +31,7 @@ def of_figures(here: NumberInLine) -> Working | None:
     told = _words_before().fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
-    if told is None or bare or len(figures) < _TWO:
+    if told is None or bare or len(figures) < _TWO or _is_rate_of_all(here, figures):
         return None
     spans = _signed(here, figures)
     sizes = _sizes(told, here, figures)
@@ -76,6 +76,13 @@ def with_addition(here: NumberInLine) -> Working | None:
     ):
         return None
     return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
+def _is_rate_of_all(here: NumberInLine, figures: Sequence[Mention]) -> bool:
+    """Whether a percentage lies between those before it, as the rate of all together does, and no
+    sum: 收支比为100.3%、80.5%，两项合计92.0%."""
+    values = [one.value for one in figures]
+    return here.dimension == "percent" and min(values) <= here.number.value <= max(values)
 
 
 def _are_of(

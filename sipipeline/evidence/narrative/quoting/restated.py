@@ -1,0 +1,34 @@
+"""A share that is said twice, roughly and then to the digit in a bracket: 近六成（58.3%）."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.evidence.narrative.lines.segments import Segment, is_in_points
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+
+_FARTHEST = 3
+"""Characters between the two: 略多（, 左右（."""
+_DIGITS = frozenset("0123456789")
+
+
+def as_stated_before(quote: Quote, segment: Segment, before: Sequence[Quote]) -> Quote:
+    """A percentage that stands alone in a bracket behind a share in words, held to what that is
+    held to; any other number as it is."""
+    alone = segment.after == "(" and not segment.plain and not segment.tail
+    if not alone or not before or not _is_rate(quote) or not _is_rough(before[-1]):
+        return quote
+    rough = before[-1]
+    if not 0 <= quote.mention.start - rough.mention.end <= _FARTHEST:
+        return quote
+    mention = replace(quote.mention, unit=rough.mention.unit)
+    falls = rough.falls and mention.value >= 0  # a sign says by itself which way
+    return replace(rough, words=quote.words, clause=quote.clause, mention=mention, falls=falls)
+
+
+def _is_rate(quote: Quote) -> bool:
+    return quote.mention.unit.dimension == "percent" and not is_in_points(quote.mention)
+
+
+def _is_rough(quote: Quote) -> bool:
+    """Whether it is a share in words: 三分之一, 六成, 一半."""
+    return _is_rate(quote) and _DIGITS.isdisjoint(quote.words)
