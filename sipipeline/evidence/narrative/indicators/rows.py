@@ -11,8 +11,8 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator, of_satisfaction
 from sipipeline.evidence.narrative.indicators import naming
-from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.questions.names_in_text import funds_named, subjects_named
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.quotes import Quote

@@ -122,6 +122,12 @@ def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
     ]
 
 
+def branch_of(funds: Sequence[str]) -> str:
+    """A name of the branch that has just these funds; "" where none has."""
+    branches = table()["narrative"]["branches"].items()
+    return next((name for name, of_branch in branches if {*of_branch} == {*funds}), "")
+
+
 def with_split_names(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, a name that a fund parts as one name: 财政对工伤保险的补贴, 上级工伤保险补助."""
     first: str | None = None

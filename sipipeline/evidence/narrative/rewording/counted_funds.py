@@ -1,5 +1,6 @@
 """Words that count funds beside a line, read as plainer ones: 机关养老一项收入 as 机关养老收入,
-企业养老与机关养老两项的支出 as 两项支出, 占四项合计的 and 转移支出方面，四项合计 as all funds."""
+企业养老与机关养老两项的支出 as 两项支出, 养老两项 as 两项养老保险, 占四项合计的 and
+转移支出方面，四项合计 as all funds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,11 +8,13 @@ from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
+from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import number_at
 
 _NAMES = frozenset({"fund", "brief"})
+_COUNTS = frozenset({"sums", "count", "total"})
 _POSSESSIVE = ("narrative", "workings", "possessive")
 _TITLE = 3
 """Words of a title that names a line: 转移支出 方面 ，."""
@@ -28,6 +31,10 @@ def with_counted_funds(tokens: Sequence[Token], own: Own) -> list[Token]:
             token = replace(token, kind="total")
         elif _adds_listed(token, known, tokens[place + 1 : place + 4]):
             token = replace(token, kind="sums")
+        elif _counts_branch(token, known, own):
+            branch = whom.branch_of(known[-1].meaning)
+            known[-1] = replace(known[-1], kind="total", text=f"{token.text}{branch}")
+            token = replace(token, kind="fillers")
         known.append(token)
     return known
 
@@ -49,6 +56,16 @@ def _adds_all(token: Token, own: Own) -> bool:
     """Whether a word adds as many up as the unit has funds: 四项合计."""
     found = number_at(token.text, 0) if token.kind == "sums" else None
     return found is not None and found.value == len(own.funds)
+
+
+def _counts_branch(token: Token, before: Sequence[Token], own: Own) -> bool:
+    """Whether a word says how many funds of a branch there are, that the unit has so many, and the
+    branch stands alone right before it: 养老 两项合计."""
+    listed = [one.kind for one in before[-2:-1]] == ["join"]
+    count = number_at(token.text, 0) if token.kind in _COUNTS and before and not listed else None
+    if count is None or before[-1].kind not in _NAMES or not whom.branch_of(before[-1].meaning):
+        return False
+    return count.value == len({*before[-1].meaning} & {*own.funds}) > 1
 
 
 def _is_whole(before: Sequence[Token], behind: Sequence[Token]) -> bool:
