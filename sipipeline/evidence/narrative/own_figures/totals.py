@@ -31,7 +31,7 @@ def of_figures(here: NumberInLine) -> Working | None:
     told = _words_before().fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
-    if told is None or bare or len(figures) < _TWO or _is_rate_of_all(here, figures):
+    if told is None or bare or len(figures) < _TWO:
         return None
     spans = _signed(here, figures)
     sizes = _sizes(told, here, figures)
@@ -81,8 +81,12 @@ def with_addition(here: NumberInLine) -> Working | None:
 def _is_rate_of_all(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether a percentage lies between those before it, as the rate of all together does, and no
     sum: 收支比为100.3%、80.5%，两项合计92.0%."""
-    values = [one.value for one in figures]
-    return here.dimension == "percent" and min(values) <= here.number.value <= max(values)
+    values = sorted(one.value for one in figures)
+    return (
+        here.dimension == "percent"
+        and bool(values)
+        and values[0] <= here.number.value <= values[-1]
+    )
 
 
 def _are_of(
@@ -138,7 +142,7 @@ def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mentio
     """The figures before a sum that are measured as it is; of names that stand right before it only
     those that these lead to."""
     figures = figures_before.alike(here) or _insured(here)
-    if _is_of_other_side(here, figures):
+    if _is_of_other_side(here, figures) or _is_rate_of_all(here, figures):
         return ()
     listed = _listed_before_count(told, here)
     return _called(listed, figures, here) if listed else figures
