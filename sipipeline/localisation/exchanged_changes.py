@@ -39,7 +39,7 @@ def exchanged_changes(
 
 
 @frozen
-class _Line:
+class _StatedLine:
     """The figures of a line, by their numbers."""
 
     change: int
@@ -48,7 +48,7 @@ class _Line:
     last: int
 
 
-def _on_sheet(undoing: Undoing, sheet: str, lines: Sequence[_Line]) -> Iterator[Hypothesis]:
+def _on_sheet(undoing: Undoing, sheet: str, lines: Sequence[_StatedLine]) -> Iterator[Hypothesis]:
     """The hypothesis of the lines of a sheet whose amounts stand in the place of their rates: both
     columns were exchanged if the rates stand in that of the amounts."""
     rates = {line: _rate(undoing, line) for line in lines if _is_told(undoing.problem, line)}
@@ -59,14 +59,17 @@ def _on_sheet(undoing: Undoing, sheet: str, lines: Sequence[_Line]) -> Iterator[
         yield from _of_amounts(undoing, sheet, lines)
 
 
-def _are_amounts(undoing: Undoing, lines: Sequence[_Line]) -> bool:
+def _are_amounts(undoing: Undoing, lines: Sequence[_StatedLine]) -> bool:
     """Whether what stands in the place of nearly all rates are the amounts of the changes."""
     right = (meet(_amount(undoing, line), _difference(undoing, line)) for line in lines)
     return sum(right) >= max(_TELLING, _ALIKE * len(lines))
 
 
 def _of_both(
-    undoing: Undoing, sheet: str, lines: Sequence[_Line], rates: Mapping[_Line, Interval]
+    undoing: Undoing,
+    sheet: str,
+    lines: Sequence[_StatedLine],
+    rates: Mapping[_StatedLine, Interval],
 ) -> Iterator[Hypothesis]:
     """The hypothesis that both columns were exchanged."""
     fixed = {line.change: _amount(undoing, line) for line in lines}
@@ -76,7 +79,7 @@ def _of_both(
     yield from undoing.tried(slip, fixed, lost, tolerant=True)
 
 
-def _of_amounts(undoing: Undoing, sheet: str, lines: Sequence[_Line]) -> Iterator[Hypothesis]:
+def _of_amounts(undoing: Undoing, sheet: str, lines: Sequence[_StatedLine]) -> Iterator[Hypothesis]:
     """The hypothesis that amounts stand in the place of rates, and in their own or not at all."""
     blank = [line for line in lines if not undoing.problem.stated[line.change]]
     fixed = {line.change: _amount(undoing, line) for line in blank}
@@ -85,16 +88,16 @@ def _of_amounts(undoing: Undoing, sheet: str, lines: Sequence[_Line]) -> Iterato
     yield from undoing.tried(slip, fixed, lost, tolerant=True)
 
 
-def _slip(problem: LinearProblem, code: str, sheet: str, line: _Line, count: int) -> Slip:
+def _slip(problem: LinearProblem, code: str, sheet: str, line: _StatedLine, count: int) -> Slip:
     one, other = (keys.measure(problem.keys[figure]) for figure in (line.change, line.growth))
     return Slip(code, {"one": one, "other": other, "sheet": sheet, "count": count})
 
 
-def _lines_by_sheet(undoing: Undoing) -> Mapping[str, Sequence[_Line]]:
+def _lines_by_sheet(undoing: Undoing) -> Mapping[str, Sequence[_StatedLine]]:
     """By sheet the lines of which a rate of change is stated; the head-counts of all funds stand on
     one sheet."""
     problem = undoing.problem
-    sheets: dict[str, dict[str, dict[int, _Line]]] = {}
+    sheets: dict[str, dict[str, dict[int, _StatedLine]]] = {}
     for line in _lines(problem):
         column = sheets.setdefault(problem.sheet[line.growth], {_GROWTH: {}})[_GROWTH]
         column[line.growth] = line
@@ -104,7 +107,7 @@ def _lines_by_sheet(undoing: Undoing) -> Mapping[str, Sequence[_Line]]:
     return {sheet: [*columns[_GROWTH].values()] for sheet, columns in every.items()}
 
 
-def _lines(problem: LinearProblem) -> Iterator[_Line]:
+def _lines(problem: LinearProblem) -> Iterator[_StatedLine]:
     """The lines of which a rate of change is stated, and both amounts."""
     number, relations = problem.number, problem.matrix.relations
     rates = [one for one in relations if len(one.base) == len(one.terms) == 1]
@@ -115,17 +118,17 @@ def _lines(problem: LinearProblem) -> Iterator[_Line]:
             names = (change, growths[change], *amounts)
             figures = [number.get(key, -1) for key in names]
             if -1 not in figures and problem.stated[figures[1:]].all():
-                yield _Line(*figures)
+                yield _StatedLine(*figures)
 
 
-def _amount(undoing: Undoing, line: _Line) -> Interval:
+def _amount(undoing: Undoing, line: _StatedLine) -> Interval:
     """The amount that stands in the place of a rate."""
     ends, change = undoing.stated(line.growth), _difference(undoing, line)
     possible = [_times(ends, unit) for unit in _OF_AMOUNTS]
     return next((one for one in possible if meet(one, change)), possible[0])
 
 
-def _rate(undoing: Undoing, line: _Line) -> Interval:
+def _rate(undoing: Undoing, line: _StatedLine) -> Interval:
     """The rate that stands in the place of an amount, as a figure or as a text."""
     problem = undoing.problem
     if not problem.stated[line.change]:
@@ -134,31 +137,31 @@ def _rate(undoing: Undoing, line: _Line) -> Interval:
     return next((one for one in possible if _is_growth(undoing, line, one)), possible[0])
 
 
-def _is_told(problem: LinearProblem, line: _Line) -> bool:
+def _is_told(problem: LinearProblem, line: _StatedLine) -> bool:
     """Whether a figure stands in the place of an amount, or a rate that cannot be read there."""
     in_percent = problem.contents.in_percent
     return bool(problem.stated[line.change]) or problem.keys[line.change] in in_percent
 
 
-def _has_changed(undoing: Undoing, line: _Line) -> bool:
+def _has_changed(undoing: Undoing, line: _StatedLine) -> bool:
     """Whether anything but 0 stands in a line as its change: of a 0 nothing tells which it is."""
     problem = undoing.problem
     is_text = not problem.stated[line.change] and _is_told(problem, line)
     return bool(problem.value[line.growth] or problem.value[line.change] or is_text)
 
 
-def _is_right(undoing: Undoing, line: _Line) -> bool:
+def _is_right(undoing: Undoing, line: _StatedLine) -> bool:
     """Whether the amount that is stated is that of the change."""
     is_stated = bool(undoing.problem.stated[line.change])
     return is_stated and meet(undoing.stated(line.change), _difference(undoing, line))
 
 
-def _difference(undoing: Undoing, line: _Line) -> Interval:
+def _difference(undoing: Undoing, line: _StatedLine) -> Interval:
     this, last = undoing.stated(line.this), undoing.stated(line.last)
     return this[0] - last[1], this[1] - last[0]
 
 
-def _is_growth(undoing: Undoing, line: _Line, rate: Interval) -> bool:
+def _is_growth(undoing: Undoing, line: _StatedLine, rate: Interval) -> bool:
     """Whether a rate is what the change of a line is of last year."""
     last = undoing.stated(line.last)
     ends = [one * other for one in rate for other in last]
