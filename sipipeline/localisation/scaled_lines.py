@@ -92,7 +92,7 @@ def _lines(undoing: Undoing, sheet: str, columns: _Columns) -> Sequence[_Line]:
 
 # ---------------------------------------------------------------- blocks of them
 @frozen
-class _Sums:
+class _SumsOfLines:
     """What some rows are made of: m rows, n lines."""
 
     part: Floats
@@ -148,7 +148,7 @@ def _ends(lines: Sequence[_Line]) -> tuple[Numbers, Numbers]:
     return first, after
 
 
-def _sums(undoing: Undoing, lines: Sequence[_Line], rows: Collection[int]) -> _Sums:
+def _sums(undoing: Undoing, lines: Sequence[_Line], rows: Collection[int]) -> _SumsOfLines:
     """What those of some rows are made of whose figures are all stated."""
     problem, line_of = undoing.problem, dict[int, int]()
     for place, line in enumerate(lines, 1):
@@ -163,7 +163,7 @@ def _sums(undoing: Undoing, lines: Sequence[_Line], rows: Collection[int]) -> _S
     whole, around = part.sum(1), room[:, 0].copy()
     part[:, 0] = room[:, 0] = 0
     low, high = problem.low[stated], problem.high[stated]
-    return _Sums(part.cumsum(1), room.cumsum(1), whole, around, low, high)
+    return _SumsOfLines(part.cumsum(1), room.cumsum(1), whole, around, low, high)
 
 
 def _is_trusted(undoing: Undoing, row: int, figures: Collection[int]) -> bool:
