@@ -73,8 +73,6 @@ def as_before(query: Query) -> Made | None:
     if query.segment.dimension != "percent" or not keys.is_share(query.last):
         return None
     kinds = {token.kind for token in query.tokens}
-    if query.segment.after == "(" and not kinds and _is_spoken(query.preceding[-1]):
-        return Made(query.preceding[-1].link)
     if _has_come_to(query, kinds) or _was_last_year(query, kinds):
         same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
         return Made(Link((keys.share(*same),)))
@@ -119,12 +117,6 @@ def _of_line(query: Query) -> Link:
     if says(query.segment.tokens, "of_own_fund"):
         found = _within_fund(found)
     return _of_change(found, query) if setting.split is not None else found
-
-
-def _is_spoken(quote: Quote) -> bool:
-    """Whether a share is told in words, so that its number may stand in a bracket behind it:
-    一半以上（54.6%）."""
-    return quote.words.endswith(words("narrative", "signs", "tenths"))
 
 
 def _within_fund(found: Link) -> Link:
