@@ -136,7 +136,8 @@ def with_split_names(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         first = token.text if token.text in split else first
         meaning = split[first].get(token.text) if first is not None else None
-        whole.append(token if meaning is None else replace(token, kind="item", meaning=(meaning,)))
+        named = replace(token, kind="item", meaning=tuple(meaning or ()))
+        whole.append(token if meaning is None else named)
         first = None if token.kind in SENTENCE_ENDS | {",", ";", "number"} else first
     return whole
 

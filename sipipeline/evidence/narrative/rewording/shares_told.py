@@ -4,12 +4,17 @@ that a part is an amount: 支出增加…，住院占1321.72万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import words
 
+_WHOLE = 5
+"""Words behind 在 of which one is 中."""
+_OF_WHOLE = frozenset({"item", "fund", "total", "own", "place", "whole_year", "this_year"})
+"""Kinds of words that name a whole."""
 _PARTS = frozenset({"item", "fund", "brief"})
 """Kinds of words for what contributes to a change."""
 
@@ -18,6 +23,7 @@ def with_shares(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, 两项 right before 占 known as two together, and 拉动 between a part and a percent
     as 占, where an amount stands before it and no rate, of which it may be a part: 增长8.1%. 中
     before the share of a fund ends its clause."""
+    tokens = _with_whole_behind(tokens)
     known: list[Token] = []
     of_amount = False
     for place, token in enumerate(tokens):
@@ -33,6 +39,26 @@ def with_shares(tokens: Sequence[Token]) -> list[Token]:
             known.append(Token(",", "", token.end, token.end))
         of_amount = _is_of_amount(token, of_amount, known[-2:-1])
     return known
+
+
+def _with_whole_behind(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, 在收入中占 known as 占收入."""
+    for place, token in enumerate(tokens):
+        end = _end_of_whole(tokens, place) if says([token], "inside") else None
+        if end is not None:
+            share = replace(tokens[end], text=words("narrative", "signs", "sharing")[0])
+            whole = [replace(share, end=share.start), *tokens[place + 1 : end - 1]]
+            return [*tokens[:place], *whole, *_with_whole_behind(tokens[end + 1 :])]
+    return tokens
+
+
+def _end_of_whole(tokens: Sequence[Token], place: int) -> int | None:
+    """The place of 占 behind 在, a whole and 中; None where there is no such."""
+    near = tokens[place + 1 : place + 1 + _WHOLE]
+    named = [*takewhile(lambda token: not says([token], "within"), near)]
+    ends = [token.kind for token in tokens[place + 1 + len(named) :][1:3]]
+    whole = "item" in {token.kind for token in named} <= _OF_WHOLE
+    return place + 2 + len(named) if whole and ends == ["share", "number"] else None
 
 
 def _as_way(token: Token, before: Sequence[Token]) -> Token:
