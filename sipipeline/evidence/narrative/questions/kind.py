@@ -330,9 +330,29 @@ def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
-    if segment.has("origin") and not when.explicit:
-        return "origin" if _is_of_known_line(segment, what) else None
+    if _is_origin(segment, when):
+        return _origin(segment, what, when)
     return "level" if _is_clear(segment, what) else None
+
+
+def _is_origin(segment: Segment, when: FigureTime) -> bool:
+    """Whether an amount is what something was before, of the year before the one that is spoken
+    of."""
+    return segment.has("origin") and (not when.explicit or _began_before(segment, when))
+
+
+def _origin(segment: Segment, what: What, when: FigureTime) -> FigureKind | None:
+    """What a known line was before; None of one that was so in the year before last."""
+    known = not when.explicit and _is_of_known_line(segment, what)
+    return "origin" if known else None
+
+
+def _began_before(segment: Segment, when: FigureTime) -> bool:
+    """Whether what something was is that of the year before last: 2022年收入由98万元增长到108万元
+    in a report on 2023."""
+    kinds = [token.kind for token in segment.tokens]
+    timed = _COMPARED.isdisjoint(kinds[kinds.index("origin") :]) if "origin" in kinds else False
+    return timed and when.period == "last"
 
 
 def _is_of_known_line(segment: Segment, what: What) -> bool:

@@ -413,14 +413,13 @@ def _is_insured_through(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_moving(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 转为 leads to the fund in which people take part from now on, who are not all that
-    do: 1286人转为企业职工参保."""
+    """Whether 转为 leads to what people do from now on, who are not all that do: 1286人转为企业职工
+    参保, 350人由缴费变为领取待遇."""
     if not says(tokens[place : place + 1], "moving"):
         return False
     near = tokens[place + 1 : place + 1 + _NEAR]
     behind = [*takewhile(lambda token: token.kind in _OF_MOVE, near)]
-    named = any(token.kind in ("fund", "brief") for token in behind)
-    return named and any(_counts_people(token) for token in behind)
+    return any(_counts_people(token) for token in behind)
 
 
 def _counts_people(token: Token) -> bool:
