@@ -100,6 +100,12 @@ class Case:
         return is_known and low <= self.value <= high
 
     @property
+    def has_another_sign(self) -> bool:
+        """Whether a figure is negative and the rest leaves none that is: no other slip makes
+        that of it."""
+        return self.value < 0 <= self.implied[0]
+
+    @property
     def is_bounded_only(self) -> bool:
         """Whether the rest says of a figure too large only how much it may be at most: anything
         from nothing up to that would do, so that some slip nearly always fits."""
@@ -295,6 +301,8 @@ def _or_made_of_sums(original: _ValueBeforeSlip, case: Case, value: float) -> fl
 
 def _evidence(original: _ValueBeforeSlip, case: Case, value: float) -> float:
     """How much speaks for a slip that leads to a value, as a logarithm."""
+    if original.slip.code == "sign" and case.has_another_sign:
+        return math.log(_COMMON["sign"])
     open_values = case.open_values(max(original.half_width, case.half_width))
     score = math.log(_COMMON[original.slip.code] / original.ways / open_values)
     if case.is_bounded_only:

@@ -148,7 +148,7 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
     tests = Feasibility(rest, thorough)
-    localisation = locate(rest, limit, tests)
+    localisation = _zeros_last(rest, locate(rest, limit, tests))
     if localisation.clusters:
         located = _groups(Report(rest, tests), localisation)
         told = _told(located, problem, slips)
@@ -156,6 +156,19 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
         groups += tempered(told, problem, _put_right(slips) | together)
     told_once = tuple(of_several_sheets(groups))
     return Diagnosis(not groups, told_once, localisation.proved and thorough)
+
+
+def _zeros_last(problem: LinearProblem, localisation: Localisation) -> Localisation:
+    """What was located, the sets of each cluster with a 0 in a line without any amount last."""
+
+    def is_of_zeros(cells: frozenset[int]) -> bool:
+        return any(map(problem.is_of_zeros, cells))
+
+    clusters = (
+        replace(cluster, sets=tuple(sorted(cluster.sets, key=is_of_zeros)))
+        for cluster in localisation.clusters
+    )
+    return replace(localisation, clusters=tuple(clusters))
 
 
 def _structural_groups(slips: Sequence["_StructuralSlip"]) -> list[Group]:
@@ -439,15 +452,42 @@ def _groups(report: Report, localisation: Localisation) -> list[Group]:
         groups.append(_joined_group(report, candidate))
         clusters = [cluster for cluster in clusters if cluster not in candidate.members]
         known.update(report.puts_right([candidate.hypothesis, *candidate.rivals]))
-    beside = Report(report.problem, report.tests, known)
+    signs = _signs(report.problem, clusters)
     undoing = Undoing(report.problem, report.problem.violated())
     for cluster in clusters:
         if cluster.single_rows and all(undoing.holds(row, known) for row in cluster.single_rows):
             groups = _with_cluster(report, groups, cluster)
             continue
         others = [other for other in localisation.clusters if other is not cluster]
-        groups.append(_group(beside, cluster, _first_cells(others) - known.keys()))
+        put_right = {**known, **_beside(report, cluster, _first_cells(others), signs)}
+        beside = Report(report.problem, report.tests, put_right)
+        groups.append(_group(beside, cluster, _first_cells(others) - put_right.keys()))
     return groups
+
+
+def _signs(problem: LinearProblem, clusters: Sequence[Tangle]) -> dict[int, Interval]:
+    """The amounts that cannot be negative and are, with what they should hold without their signs:
+    where another part of their sum is wrong too, that shows which. None that is but one of several
+    cells that may be wrong."""
+    sets = [one for cluster in clusters for one in cluster.sets]
+    needed = frozenset[int]().union(*(cluster.needed for cluster in clusters))
+    optional = frozenset[int]().union(*sets) - needed
+    return {
+        figure: (-float(problem.hi[figure]), -float(problem.lo[figure]))
+        for figure in np.flatnonzero(problem.stated & (problem.value < 0)).tolist()
+        if problem.is_impossible(figure) and figure not in optional
+    }
+
+
+def _beside(
+    report: Report, cluster: Tangle, doubted: frozenset[int], signs: Mapping[int, Interval]
+) -> Mapping[int, Interval]:
+    """What amounts beside a cluster should hold, if all can hold with these."""
+    beside = {figure: ends for figure, ends in signs.items() if figure not in cluster.needed}
+    if not beside:
+        return beside
+    free = (doubted | cluster.needed) - beside.keys()
+    return beside if report.tests.cut(free, beside) is None else {}
 
 
 def _with_cluster(report: Report, groups: Sequence[Group], cluster: Tangle) -> list[Group]:
@@ -536,12 +576,13 @@ def _suspects(
     report: Report, cluster: Tangle, doubted: frozenset[int], unique: bool
 ) -> Iterator[Suspect]:
     """The cells of the likeliest set first. A slip that clearly explains one set singles it out."""
+    instead = _instead(report, cluster, doubted) if unique else []
     explained = [report.explained(cells, doubted) for cells in cluster.sets]
     explained.sort(key=lambda one: -one.score)
     named: set[int] = set()
     for place, one in enumerate(explained):
         confidence: Confidence = "possible"
-        if place == 0:
+        if place == 0 and not instead:
             is_only = _is_only(report, cluster, doubted)
             confidence = _confidence(explained, unique, is_only)
         following = report.following(one) if confidence == "possible" else {}
@@ -557,6 +598,9 @@ def _suspects(
                     _slip(case, explanation, report.keys(rates)),
                     confidence,
                 )
+    for figure in instead[:_NAMED]:
+        ends = float(report.problem.floor[figure]), float(report.problem.hi[figure])
+        yield Suspect(report.problem.keys[figure], ends, None, Slip("several"), "possible")
 
 
 def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
@@ -579,6 +623,27 @@ def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
     if not report.of_rate(min(cells)).isdisjoint(doubted):
         return False
     return not settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
+
+
+def _instead(report: Report, cluster: Tangle, doubted: frozenset[int]) -> list[int]:
+    """The smaller amounts of a sum, held by nothing else, that may together be what it is off by:
+    where its only amount that is large enough for that alone is one that no slip explains."""
+    problem, rows = report.problem, cluster.single_rows
+    if len(rows) != 1 or len(cluster.sets) != 1 or cluster.size != 1:
+        return []
+    row, cell = min(rows), min(cluster.sets[0])
+    case, told = report.explained(cluster.sets[0], doubted).cells[cell]
+    weight = dict(problem.weighted[row])
+    off = weight.get(cell, 0.0) * (sum(case.implied) / 2 - case.value)
+    if told.slip.code or not math.isfinite(off):
+        return []
+    smaller = [
+        figure
+        for figure in sorted(problem.stated_among(weight.keys() - {cell}))
+        if weight[figure] * off < 0 < problem.value[figure] and problem.is_in_one_sum(figure)
+    ]
+    together = sum(abs(weight[figure]) * float(problem.value[figure]) for figure in smaller)
+    return smaller if together >= abs(off) else []
 
 
 def _confidence(explained: Sequence[Explained], unique: bool, is_only: bool) -> Confidence:
@@ -700,7 +765,7 @@ class _Joining:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
-        if not self._outweighs(hypothesis, members):
+        if not self._outweighs(hypothesis, members) or self._rests_on_wrong(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
@@ -710,11 +775,21 @@ class _Joining:
                 members = wider
         return members
 
+    def _rests_on_wrong(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
+        """Whether a relation that a slip mends has a further amount, as stated, that is wrong
+        whatever else is."""
+        others = [cluster for cluster in self.clusters if cluster not in members]
+        wrong = frozenset[int]().union(*(cluster.needed for cluster in others))
+        rows = self.report.problem.figures_in(hypothesis.explains)
+        return not (wrong - hypothesis.cells - self.report.problem.rates).isdisjoint(rows)
+
     def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a slip is likelier than the cells that explain its rows one by one: no single
         one, unless no slip explains that and one that is no chance does; and a carried figure if it
         weighs less, or as much where last year's balance confirms it."""
         is_carried = hypothesis.slip.code == "carried"
+        if not self._is_borne_out(hypothesis):
+            return False
         if sum(cluster.size for cluster in members) < 2:
             if is_carried:
                 cells = _first_cells(members)
@@ -731,6 +806,15 @@ class _Joining:
         is_confirmed = self.report.carried_over(hypothesis) is not None
         return heavy >= light if is_confirmed else heavy > light
 
+    def _is_borne_out(self, hypothesis: Hypothesis) -> bool:
+        """Whether a run of one column mends a relation of several stated figures, none of them
+        lost: where one is lost its place takes up whatever is left over."""
+        if hypothesis.slip.code != "shifted":
+            return True
+        problem = self.report.problem
+        rows = hypothesis.explains - problem.rows_touching(hypothesis.lost)
+        return any(len(problem.stated_among(problem.figures_in([row]))) > 1 for row in rows)
+
     def _is_base_of_rate(self, members: Sequence[Tangle]) -> bool:
         """Whether a 0 explains clusters alone of which a rate beside it tells what it should be."""
         besides = self._besides(members)
@@ -741,10 +825,12 @@ class _Joining:
         )
 
     def _settles_an_odd_one(self, hypothesis: Hypothesis) -> bool:
-        """Whether an amount that was carried is of another size than the others of its line, and a
-        slip of typing tells what it should be instead."""
-        leaf = self.report.problem.number[str(hypothesis.slip.figures["leaf"])]
-        return self.report.problem.is_odd(leaf) and self.report.begun(hypothesis).is_slip
+        """Whether an amount that was carried is of another size than the others of its line that
+        nobody doubts, and a slip of typing tells what it should be instead."""
+        problem = self.report.problem
+        leaf = problem.number[str(hypothesis.slip.figures["leaf"])]
+        is_odd = problem.is_odd(leaf, self.doubted)
+        return is_odd and self.report.begun(hypothesis).is_slip
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains clusters."""
@@ -824,7 +910,8 @@ def _joined_suspects(
 def _likeliest_first(report: Report, candidate: _SharedHypothesis) -> list[Begun]:
     """The ways in which a carried figure may have begun; the first of them mends everything."""
     every = [candidate.hypothesis, *candidate.rivals]
-    ranked = sorted(map(report.begun, every), key=lambda begun: -begun.score)
+    begun = (report.begun(one, candidate.besides) for one in every)
+    ranked = sorted(begun, key=lambda one: -one.score)
     while len(ranked) > 1 and not report.mends(ranked[0].hypothesis, candidate.besides):
         ranked = ranked[1:]
     return ranked

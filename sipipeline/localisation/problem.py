@@ -190,6 +190,10 @@ class LinearProblem:
         rows = [row for row in self.rows_of[figure] if self.rate[row] < 0]
         return self.stated_among(self.figures_in(rows)) - self.rates - {figure}
 
+    def is_impossible(self, figure: int) -> bool:
+        """Whether a figure is negative that cannot be."""
+        return bool(self.hi[figure] < 0 <= self.floor[figure])
+
     def is_of_zeros(self, figure: int) -> bool:
         """Whether an amount is a 0 in a line without any other: nobody counted anything there."""
         is_zero = bool(self.stated[figure]) and not self.value[figure]
@@ -257,17 +261,19 @@ class LinearProblem:
                 over_years.setdefault(other, []).append(one)
         return over_years
 
-    def of_line(self, figure: int) -> list[float]:
-        """The other amounts that are stated in a figure's line: last year's, the budget's."""
+    def of_line(self, figure: int, doubted: Collection[int] = ()) -> list[float]:
+        """The other amounts that are stated in a figure's line: last year's, the budget's; none
+        that is doubted."""
         columns, figures = self.figures.columns, self.figures
-        beside = self._in_line.get(self.keys[figure], frozenset())
+        without = {self.keys[one] for one in doubted}
+        beside = self._in_line.get(self.keys[figure], frozenset()) - without
         places = [columns[key] for key in sorted(beside) if key in columns]
         return [float(figures.value[0][place]) for place in places if figures.stated[0][place]]
 
-    def is_odd(self, figure: int) -> bool:
-        """Whether an amount is of another size than all others of its line."""
+    def is_odd(self, figure: int, doubted: Collection[int] = ()) -> bool:
+        """Whether an amount is of another size than all others of its line that nobody doubts."""
         value = float(self.value[figure])
-        others = [other for other in self.of_line(figure) if other > 0]
+        others = [other for other in self.of_line(figure, doubted) if other > 0]
         return value > 0 and bool(others) and all(_are_apart(value, other) for other in others)
 
     @cached_property
@@ -381,6 +387,12 @@ class LinearProblem:
             end = float(self.lo[figure] if weight < 0 else -self.hi[figure])
             least_of_whole += abs(weight) * (-math.inf if figure in doubted else end)
         return least_of_whole >= 0
+
+    def is_in_one_sum(self, figure: int) -> bool:
+        """Whether no second relation holds a figure to others, all of them stated."""
+        relations = (self.figures_in([row]) for row in self.rows_of[figure])
+        holding = [figures for figures in relations if self.stated[[*figures]].all()]
+        return sum(len(figures) > 1 for figures in holding) < 2
 
     def mending(self, row: int) -> set[int]:
         """The stated figures whose change could mend a row."""

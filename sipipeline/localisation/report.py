@@ -135,12 +135,15 @@ class Report:
         """The cells of a set with their explanations, other cells being doubted too."""
         cases = {figure: self._case(figure, cells | doubted) for figure in sorted(cells)}
         return Explained(
-            {figure: (case, self._explanation(figure, case)) for figure, case in cases.items()}
+            {
+                figure: (case, self._explanation(figure, case, doubted))
+                for figure, case in cases.items()
+            }
         )
 
-    def _explanation(self, figure: int, case: Case) -> SlipOfCell:
+    def _explanation(self, figure: int, case: Case, doubted: frozenset[int]) -> SlipOfCell:
         """The explanation of a cell, the likelier the nearer it leads to the other amounts of the
-        line; a 0 in a line without any amount comes last."""
+        line that nobody doubts; a 0 in a line without any amount comes last."""
         told = explain(case)
         if self.problem.is_carried_over(figure):
             told = replace(told, score=told.score - _CARRIED_OVER)
@@ -157,7 +160,7 @@ class Report:
         meant = sum(case.implied) / 2 if told.value is None else told.value
         if case.is_rate or case.is_bounded_only or not math.isfinite(meant):
             return told
-        return replace(told, score=told.score + self._nearer(figure, meant))
+        return replace(told, score=told.score + self._nearer(figure, meant, doubted))
 
     def following(self, explained: Explained) -> dict[int, frozenset[int]]:
         """The rates of a set of cells that nothing is known of but that they follow from others of
@@ -301,9 +304,9 @@ class Report:
 
         return max(figures, key=oddness)
 
-    def begun(self, hypothesis: Hypothesis) -> "Begun":
-        """A carried figure with the slip that it began with; a 0 in a line without any amount
-        comes last."""
+    def begun(self, hypothesis: Hypothesis, doubted: frozenset[int] = frozenset()) -> "Begun":
+        """A carried figure with the slip that it began with, other cells being doubted too; a 0 in
+        a line without any amount comes last."""
         leaf = self.problem.number[str(hypothesis.slip.figures["leaf"])]
         (lo, hi), (less, more) = hypothesis.fixed[leaf], hypothesis.room
         explanation = self._of_leaf(hypothesis, leaf)
@@ -316,7 +319,7 @@ class Report:
         if slip.code == "places" and abs(meant) > abs(float(self.problem.value[leaf])):
             off = meant - (lo + hi) / 2
             told = replace(told, room=(less - off, more - off))
-        return Begun(told, explanation.score + self._nearer(leaf, meant))
+        return Begun(told, explanation.score + self._nearer(leaf, meant, doubted))
 
     def _of_leaf(self, hypothesis: Hypothesis, leaf: int) -> SlipOfCell:
         """The explanation of the figure that a carried one began with."""
@@ -368,9 +371,10 @@ class Report:
         (lo, hi), (less, more) = hypothesis.fixed[self.problem.number[leaf]], hypothesis.room
         return last if lo + less <= last <= hi + more else None
 
-    def _nearer(self, figure: int, meant: float) -> float:
-        """How much nearer than what is stated a value is to the other amounts of its line."""
-        others = self.problem.of_line(figure)
+    def _nearer(self, figure: int, meant: float, doubted: Collection[int]) -> float:
+        """How much nearer than what is stated a value is to the other amounts of its line that
+        nobody doubts."""
+        others = self.problem.of_line(figure, doubted)
         return nearer(float(self.problem.value[figure]), meant, others)
 
     def _with_amount(self, hypothesis: Hypothesis, leaf: int, value: float) -> Hypothesis:

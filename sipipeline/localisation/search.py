@@ -47,6 +47,12 @@ class Tangle:
         return frozenset[int]().union(*(cut.figures for cut in self.cuts))
 
     @property
+    def needed(self) -> frozenset[int]:
+        """The figures that every smallest set has; none where some may have been left out."""
+        has_all = self.complete and bool(self.sets)
+        return frozenset.intersection(*self.sets) if has_all else frozenset()
+
+    @property
     def shortest(self) -> Cut:
         """The cut of the fewest rows."""
         return min(self.cuts, key=lambda cut: len(cut.rows))
@@ -84,7 +90,7 @@ def apart(cluster: Tangle) -> list[Tangle]:
     own. A cut that a figure of another cluster explains asks for none of these."""
     if not cluster.complete or not cluster.sets:
         return [cluster]
-    shared = frozenset.intersection(*cluster.sets)
+    shared = cluster.needed
     optional = _union(cluster.sets) - shared
     not_shared = (cut.figures & optional for cut in cluster.cuts if not cut.figures & shared)
     left = filter(None, not_shared)

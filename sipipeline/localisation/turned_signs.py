@@ -28,7 +28,7 @@ def turned_signs(
     exchanged columns explain these as well; or the amounts of a line."""
     undoing = Undoing(problem, broken, doubted)
     filled = _filled(undoing)
-    for cells in _choices(problem, [one for one in filled if _is_impossible(undoing, one)]):
+    for cells in _choices(problem, [one for one in filled if undoing.problem.is_impossible(one)]):
         yield from _tried(undoing, filled, cells)
     off = [one for one in filled if _is_off(undoing, one)]
     turned = itertools.chain(
@@ -107,11 +107,6 @@ def _choices(problem: LinearProblem, cells: Cells) -> Iterator[Cells]:
     for choice in dict.fromkeys(map(tuple, groups.values())):
         if len(choice) >= _FEWEST:
             yield choice
-
-
-def _is_impossible(undoing: Undoing, figure: int) -> bool:
-    """Whether a figure is negative that cannot be."""
-    return bool(undoing.hi[figure] < 0 <= undoing.problem.floor[figure])
 
 
 def _is_off(undoing: Undoing, figure: int) -> bool:
