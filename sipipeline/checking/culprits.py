@@ -352,6 +352,13 @@ SLIPS = {
             "total have more than the funds together should be its account"
         ),
     ),
+    "funds missing": Text(
+        zh="{fund}的账在合计里，这几张表却没有填：合计比各险种之和多出的 {count} 格应是它们的数",
+        en=(
+            "{fund} are in the total, but their sheets are not filled in: what {count} cells of "
+            "the total have more than the funds together should be their accounts"
+        ),
+    ),
     "fund without a sheet": Text(
         zh=(
             "缺工作表“{fund}”：合计里有{fund}的账（比各险种之和多出 {count} 格），工作簿里却没有"

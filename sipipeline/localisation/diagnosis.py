@@ -575,32 +575,40 @@ def _exchanged(
 def _suspects(
     report: Report, cluster: Tangle, doubted: frozenset[int], unique: bool
 ) -> Iterator[Suspect]:
-    """The cells of the likeliest set first. A slip that clearly explains one set singles it out."""
+    """The cells of the likeliest set first, so many as are named. A slip that clearly explains one
+    set singles it out, unless smaller amounts may be wrong instead."""
     instead = _instead(report, cluster, doubted) if unique else []
     explained = [report.explained(cells, doubted) for cells in cluster.sets]
     explained.sort(key=lambda one: -one.score)
+    first: Confidence = "possible"
+    if not instead:
+        first = _confidence(explained, unique, _is_only(report, cluster, doubted))
     named: set[int] = set()
     for place, one in enumerate(explained):
-        confidence: Confidence = "possible"
-        if place == 0 and not instead:
-            is_only = _is_only(report, cluster, doubted)
-            confidence = _confidence(explained, unique, is_only)
-        following = report.following(one) if confidence == "possible" else {}
-        for figure, (case, explanation) in one.cells.items():
-            is_told = figure not in named and figure not in following
-            if is_told and not case.may_stay and len(named) < _NAMED:
-                named.add(figure)
-                rates = [rate for rate, amounts in following.items() if figure in amounts]
-                yield Suspect(
-                    report.problem.keys[figure],
-                    case.implied,
-                    suggestion(case, explanation.value),
-                    _slip(case, explanation, report.keys(rates)),
-                    confidence,
-                )
+        told = _suspected(report, one, "possible" if place else first, named)
+        yield from itertools.islice(told, _NAMED - len(named))
     for figure in instead[:_NAMED]:
         ends = float(report.problem.floor[figure]), float(report.problem.hi[figure])
         yield Suspect(report.problem.keys[figure], ends, None, Slip("several"), "possible")
+
+
+def _suspected(
+    report: Report, one: Explained, confidence: Confidence, named: set[int]
+) -> Iterator[Suspect]:
+    """The cells of a set that are not named yet and cannot stay as they are; they are named
+    then."""
+    following = report.following(one) if confidence == "possible" else {}
+    for figure, (case, explanation) in one.cells.items():
+        if figure not in named and figure not in following and not case.may_stay:
+            named.add(figure)
+            rates = [rate for rate, amounts in following.items() if figure in amounts]
+            yield Suspect(
+                report.problem.keys[figure],
+                case.implied,
+                suggestion(case, explanation.value),
+                _slip(case, explanation, report.keys(rates)),
+                confidence,
+            )
 
 
 def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:

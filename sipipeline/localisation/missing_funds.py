@@ -42,9 +42,14 @@ def missing_fund(
         return
     known = _known(problem, candidates, possible)
     code = "fund of zeros" if known in lines.funds else "fund missing"
-    slip = Slip(code, {"fund": known, "count": int(lines.off.sum())})
-    figures = _with_account(problem, known or next(iter(possible)))
+    count = int(lines.off.sum())
+    slip = Slip(code, {"fund": known, "count": count})
     cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
+    several = [] if known else _several(problem, lines, candidates)
+    if several:
+        slip = Slip("funds missing", {"fund": " ".join(several), "count": count})
+        cells = _shared(problem, lines, several)
+    figures = _with_account(problem, known or next(iter(possible)))
     yield from restatements(problem, broken, slip, figures, cells, _moot(problem, broken))
 
 
@@ -107,6 +112,25 @@ def _known(
     possible one; "" where several may be, or several are missing together."""
     names = [name for name in candidates if _is_mentioned(problem, name)] or [*possible]
     return names[0] if len(names) == 1 and names[0] in possible else ""
+
+
+def _several(problem: LinearProblem, lines: TotalLines, candidates: Iterable[str]) -> list[str]:
+    """The funds without a sheet of which other figures are stated, where these are several and each
+    line that the total has beyond its funds is one of theirs."""
+    names = [name for name in candidates if _is_mentioned(problem, name)]
+    off = [lines.relation[line] for line in np.flatnonzero(lines.off).tolist()]
+    all_theirs = all(any(_parts_on(problem, one, name) for name in names) for one in off)
+    return names if len(names) > 1 and all_theirs else []
+
+
+def _shared(
+    problem: LinearProblem, lines: TotalLines, sheets: Sequence[str]
+) -> dict[str, Interval]:
+    """The cells of some sheets that have together what the total has beyond its funds: nobody knows
+    how much each."""
+    off = [lines.relation[line] for line in np.flatnonzero(lines.off).tolist()]
+    own = (key for name in sheets for one in off for key in _parts_on(problem, one, name))
+    return dict.fromkeys(own, _ANY)
 
 
 def _account(
