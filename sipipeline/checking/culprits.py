@@ -359,6 +359,16 @@ SLIPS = {
             "the total have more than the funds together should be their accounts"
         ),
     ),
+    "not in the total": Text(
+        zh=(
+            "{fund}表只填了 {count} 个数，合计里没有：有这个险种就填全这张表并加进合计，没有就清空"
+            "这些格"
+        ),
+        en=(
+            "{fund} has but {count} {count:figure|figures}, and the total lacks them: fill in the "
+            "sheet and add it to the total if there is such a fund, clear these cells if not"
+        ),
+    ),
     "fund without a sheet": Text(
         zh=(
             "缺工作表“{fund}”：合计里有{fund}的账（比各险种之和多出 {count} 格），工作簿里却没有"
@@ -450,8 +460,10 @@ _OF_ACCOUNTS = frozenset({"misplaced", "exchanged sheets"})
 """Slips by which accounts get in the sheets of other funds."""
 _PASTED = frozenset({"pasted", "pasted somewhere"})
 """Slips by which the figures of another fund get in a sheet."""
-_ASTRAY = _OF_ACCOUNTS | _PASTED | {"rows too low", "rows too high"}
-"""Slips by which figures get where the fund has no line."""
+_STUB = "not in the total"
+"""The slip of a sheet with a few amounts that the total lacks."""
+_ASTRAY = _OF_ACCOUNTS | _PASTED | {"rows too low", "rows too high", _STUB}
+"""Slips by which figures get where the fund has no line, or no account."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 SOME_LINES = Text(zh="{fund}“{lines}”各行", en="“{lines}” of {fund}")
 LINES_TO = Text(zh="{fund}从“{first}”到“{last}”各行", en="“{first}” to “{last}” of {fund}")
@@ -514,7 +526,8 @@ def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
     if _ASTRAY.isdisjoint(slips):
         return []
     columns = {culprit.cell.column for culprit in culprits}
-    moved = set[str]().union(*(_funds_of(slips[code]) for code in _OF_ACCOUNTS & slips.keys()))
+    with_funds = (_OF_ACCOUNTS | {_STUB}) & slips.keys()
+    moved = set[str]().union(*(_funds_of(slips[code]) for code in with_funds))
     of_sheets = not slips.keys().isdisjoint(_OF_ACCOUNTS | _PASTED)
     sheets = {sheet for sheet, _ in columns} if of_sheets else set[str]()
 
@@ -544,13 +557,14 @@ def _is_of_blanks(finding: Finding, cells: Collection[str], sheets: Collection[s
 
 
 def _funds_of(slip: Slip) -> set[str]:
-    """The funds of the accounts that stand in other sheets."""
-    return {keys.measure(str(slip.figures[name])) for name in ("sheet", "fund")}
+    """The funds of the accounts that stand in other sheets, or are but begun."""
+    names = {"sheet", "fund"} & slip.figures.keys()
+    return {keys.measure(str(slip.figures[name])) for name in names}
 
 
 def _is_of_moved(finding: Finding, funds: Collection[str], sheets: Collection[str]) -> bool:
-    """Whether a finding is only there because accounts of some funds stand in other sheets: what
-    these seem to lack, and how much stands there where the form has no line."""
+    """Whether a finding is only there because accounts of some funds stand in other sheets, or are
+    but begun: what these seem to lack, and how much stands there where the form has no line."""
     if finding.rule == OUT_OF_PLACES.code:
         return finding.cells[0].sheet in sheets
     is_lack = finding.rule == LACKING.code and finding.group is None

@@ -100,6 +100,15 @@ class Case:
         return is_known and low <= self.value <= high
 
     @property
+    def agreed(self) -> float | None:
+        """The one value that several sums of printed figures all make of it, to the last digit,
+        where the rest leaves that."""
+        first, *others = self.made or (math.nan,)
+        is_one = bool(others) and {first} == {*others}
+        low, high = self.implied
+        return first if is_one and low <= first <= high else None
+
+    @property
     def has_another_sign(self) -> bool:
         """Whether a figure is negative and the rest leaves none that is: no other slip makes
         that of it."""
@@ -148,15 +157,18 @@ def explain(case: Case) -> SlipOfCell:
     """The best explanation of a cell; of what one slip may have been alike the value that printed
     figures make, or the one closest to the middle of what the rest implies.
 
-    Its slip has no code if no slip fits, or if the rest leaves the cell open, so that nothing bears
-    a slip out. A 0 is as odd as the figure that is missing is long."""
+    Its slip has no code if no slip fits, if the rest leaves the cell open, so that nothing bears a
+    slip out, or if it leads past what several sums make of the cell. A 0 is as odd as the figure
+    that is missing is long."""
     known = all(map(math.isfinite, case.implied))
     meant = sum(case.implied) / 2 if known and not case.value else case.value
     length = len(digits(meant, case.half_width))
     plain = SlipOfCell(Slip(""), None, math.log(_COMMON[""]) - math.log(10) * length)
     if not known:
         return plain
-    candidates = (*_undone(case), *_misplaced(case))
+    candidates = [
+        one for one in (*_undone(case), *_misplaced(case)) if _is_as_made(one, case.agreed)
+    ]
     best = max(candidates, key=lambda one: (one.score, -_distance(one, case)), default=plain)
     alike = [one for one in candidates if one.slip == best.slip and one.value in case.made]
     best = min(alike, key=lambda candidate: _distance(candidate, case), default=best)
@@ -257,6 +269,13 @@ def _of_its_point(told: SlipOfCell, case: Case) -> SlipOfCell:
         if abs(moved - told.value) <= room and moved != case.value:
             return replace(told, slip=Slip("places", {"factor": factor}))
     return told
+
+
+def _is_as_made(told: SlipOfCell, agreed: float | None) -> bool:
+    """Whether an explanation leads to what several sums agree on, where they do."""
+    if told.value is None or agreed is None:
+        return True
+    return abs(told.value - agreed) <= SLACK * abs(agreed)
 
 
 def _distance(candidate: SlipOfCell, case: Case) -> float:

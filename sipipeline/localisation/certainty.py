@@ -17,11 +17,12 @@ _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 
 
 def tempered(
-    groups: Sequence[Group], problem: LinearProblem, put_right: Collection[str]
+    groups: Sequence[Group], problem: LinearProblem, put_right: frozenset[str]
 ) -> list[Group]:
     """Groups that call no cell certain, or likely, that nothing explains by itself and that is of a
     fund with many such rates in one column; that is worked out of, or held to, a figure `put_right`
-    by a slip of many cells; or that may be as it is stated, as far as the rest tells."""
+    by a slip of many cells, as one of several cells of a slip may be; or that may be as it is
+    stated, as far as the rest tells."""
     in_disorder = _in_disorder(groups, problem)
     return [
         replace(
@@ -39,13 +40,16 @@ def _confidence(
     suspect: Suspect,
     group: Group,
     problem: LinearProblem,
-    put_right: Collection[str],
+    put_right: frozenset[str],
     in_disorder: Collection[str | None],
 ) -> Confidence:
     """How sure a suspect is."""
     fund, is_unexplained = keys.fund(suspect.key), _is_unexplained(suspect, problem)
     is_rate = problem.number.get(suspect.key, -1) in problem.rates
     is_of_disorder = fund in in_disorder and (is_unexplained or is_rate)
+    if suspect.together and suspect.confidence == "certain":
+        others = {*group.contradiction.figures} - {one.key for one in group.suspects}
+        return "certain" if others.isdisjoint(put_right) else "likely"
     if suspect.together or not (is_unexplained or is_of_disorder):
         return suspect.confidence
     if is_of_disorder or _may_stay(suspect, problem):

@@ -57,6 +57,7 @@ from sipipeline.localisation.several_sheets import of_several_sheets
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.single_cells import settled_by_one, settles_alone
 from sipipeline.localisation.strayed_amounts import strayed_amounts
+from sipipeline.localisation.stub_sheets import stub_sheets
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 from sipipeline.localisation.total_rates import total_rates
 from sipipeline.localisation.turned_signs import turned_signs
@@ -268,6 +269,7 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
         return _undone(problem, hypothesis)
     told = moved or _widest(missing_fund(problem, broken))
     found = told or _widest(outdated_sheets(problem, broken)) or _despite_others(problem, broken)
+    found = found or _widest(stub_sheets(problem, broken))
     if found is None:
         apart = _widest_slip(problem, columns_apart(problem, broken))
         return None if apart is None else _undone(problem, apart)

@@ -12,6 +12,8 @@ from sipipeline.localisation.suspects import Slip
 
 FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 """What puts figures right that were entered in another unit, the usual ones first."""
+_ALIKE = 1e-3
+"""Figures are alike that differ by less than this part of them: rounding in the coarser unit."""
 
 
 def sheets_of_money(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
@@ -37,10 +39,39 @@ def rescalings(
 
 def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
     """Whether, of all funds together and the total, which are apart by a factor, it is the funds
-    that are in another unit: as their people are paid or, where that tells nothing, as the finer
-    unit is the one that books are kept in."""
+    that are in another unit: as their people are paid; where that tells nothing, as what the form
+    asks of all funds beside the accounts says, and then as the finer unit is the one that books are
+    kept in."""
     as_stated, rescaled = (_paid_as_they_are(problem, times) for times in (1.0, factor))
-    return rescaled > as_stated if rescaled != as_stated else factor < 1
+    if rescaled != as_stated:
+        return rescaled > as_stated
+    with_total, with_funds = (_beside_total(problem, times) for times in (1.0, 1 / factor))
+    return with_total > with_funds if with_total != with_funds else factor < 1
+
+
+def _beside_total(problem: LinearProblem, times: float) -> int:
+    """How many relations of the total to what stands beside the accounts, as the funds of the year
+    do, hold with the total so many times as large."""
+    form = problem.arrangement
+    count = 0
+    for row in problem.rows_touching(_of_total(problem)):
+        parts = {True: 0.0, False: 0.0}
+        for figure, weight in problem.weighted[row]:
+            parts[problem.sheet[figure] == form.total] += weight * float(problem.value[figure])
+        sheets = {problem.sheet[figure] for figure, _ in problem.weighted[row]}
+        if problem.rate[row] < 0 and sheets.isdisjoint(form.accounts) and parts[False]:
+            count += abs(parts[True] * times + parts[False]) <= _ALIKE * abs(parts[False])
+    return count
+
+
+def _of_total(problem: LinearProblem) -> list[int]:
+    """The stated figures of the total sheet."""
+    total = problem.arrangement.total
+    return [
+        figure
+        for figure in np.flatnonzero(problem.stated).tolist()
+        if problem.sheet[figure] == total
+    ]
 
 
 def is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:

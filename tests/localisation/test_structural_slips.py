@@ -737,12 +737,22 @@ def test_a_slip_of_one_cell_beside_a_structural_one_is_located() -> None:
     assert culprit.suggest == pytest.approx(right, abs=0.03)
 
 
+def test_of_several_funds_without_a_sheet_those_that_nothing_tells_of_are_not_named() -> None:
+    data = workbook(without("work_injury"), without("unemployment"), funds=FUNDS)
+    for part in ("headcounts", "benefit_levels", "balances"):
+        data.pop(part, None)
+    said = [culprits[0].why.zh for culprits in causes(checked(data)).values()]
+    assert not any("这几张表却没有填" in one for one in said), said
+
+
 @pytest.mark.parametrize("also", ["unemployment", "resident_pension"])
 def test_of_several_funds_without_a_sheet_none_is_given_the_figures_of_all(also: str) -> None:
     data = workbook(without("work_injury"), without(also), funds=[*FUNDS, "institution_pension"])
     assert {"work_injury", also} <= data["headcounts"].keys()
-    told = issues(checked(data).findings)[0]
-    assert "多出的像是没有填的险种表的数" in told.message.zh
+    told, *others = issues(checked(data).findings)
+    names = {"unemployment": "工伤、失业", "resident_pension": "居民养老、工伤"}[also]
+    assert f"{names}的账在合计里，这几张表却没有填" in told.message.zh
+    assert not [one for one in others if "的收支" in one.first.message.zh]
     assert {culprit.suggest for culprit in told.wrong} == {None}
     assert told.todo.zh == f"照上面说的改，涉及的 {len(told.wrong)} 格一起核对。"
 

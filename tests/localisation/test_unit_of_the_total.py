@@ -1,0 +1,49 @@
+"""A total that is a unit of money apart from all its funds: where people tell nothing, the funds of
+the year beside it tell which side is in another unit."""
+
+from typing import Any
+
+import pytest
+from support import checked
+
+from sipipeline.core.findings import Culprit
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+STANDARD = load("2020")
+FUNDS = ("work_injury", "unemployment")
+
+
+def times(rows: dict[str, Any], factor: float) -> None:
+    """Put the amounts of an account in another unit."""
+    for cells in rows.values():
+        for column in ("budget", "actual", "prior", "change"):
+            if column in cells:
+                cells[column] = round(cells[column] * factor, 2)
+
+
+def culprits(sheets: tuple[str, ...], factor: float, seed: int) -> list[Culprit]:
+    """What is said where the amounts of some sheets are so many times as much, and nothing tells of
+    people."""
+    data = consistent(STANDARD, seed, [*FUNDS])
+    assert data["funding"]["total"]
+    for part in ("headcounts", "benefit_levels", "balances"):
+        data.pop(part, None)
+    for sheet in sheets:
+        times(data["accounts"][sheet], factor)
+    return [one for finding in checked(data).findings for one in finding.culprits]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("factor", [10_000, 1_000])
+@pytest.mark.parametrize("sheets", [("total",), FUNDS])
+def test_the_funds_of_the_year_tell_which_side_it_is(
+    sheets: tuple[str, ...], factor: float, seed: int
+) -> None:
+    told = culprits(sheets, factor, seed)
+    assert {one.cell.key.split(".")[1] for one in told} == {*sheets}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nothing_is_said_of_units_where_all_are_alike(seed: int) -> None:
+    assert culprits((), 1, seed) == []
