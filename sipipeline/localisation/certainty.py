@@ -47,15 +47,22 @@ def _confidence(
     fund, is_unexplained = keys.fund(suspect.key), _is_unexplained(suspect, problem)
     is_rate = problem.number.get(suspect.key, -1) in problem.rates
     is_of_disorder = fund in in_disorder and (is_unexplained or is_rate)
-    if suspect.together and suspect.confidence == "certain":
-        others = {*group.contradiction.figures} - {one.key for one in group.suspects}
-        return "certain" if others.isdisjoint(put_right) else "likely"
-    if suspect.together or not (is_unexplained or is_of_disorder):
+    if suspect.together:
+        return _of_several(suspect, group, put_right)
+    if not (is_unexplained or is_of_disorder):
         return suspect.confidence
     if is_of_disorder or _may_stay(suspect, problem):
         return "possible"
     beside = {*group.contradiction.figures, *_worked_out_of(suspect, problem)}
     is_beside = not beside.isdisjoint(put_right)
+    return "likely" if is_beside and suspect.confidence == "certain" else suspect.confidence
+
+
+def _of_several(suspect: Suspect, group: Group, put_right: frozenset[str]) -> Confidence:
+    """How sure a cell of a slip of several is: likely, if it is held to a figure put right by
+    another."""
+    others = {*group.contradiction.figures} - {one.key for one in group.suspects}
+    is_beside = not others.isdisjoint(put_right)
     return "likely" if is_beside and suspect.confidence == "certain" else suspect.confidence
 
 

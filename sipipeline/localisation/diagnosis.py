@@ -268,8 +268,7 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _undone(problem, hypothesis)
     told = moved or _widest(missing_fund(problem, broken))
-    found = told or _widest(outdated_sheets(problem, broken)) or _despite_others(problem, broken)
-    found = found or _widest(stub_sheets(problem, broken))
+    found = told or _of_other_sheets(problem, broken)
     if found is None:
         apart = _widest_slip(problem, columns_apart(problem, broken))
         return None if apart is None else _undone(problem, apart)
@@ -277,6 +276,14 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     if run is not None:
         return _undone(problem, run)
     return _StructuralSlip(problem, found, found.problem)
+
+
+def _of_other_sheets(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
+    """A sheet of another year or draft; else a fund without a sheet, though a further slip departs
+    from its account in a few lines; else a sheet with a few amounts that the total lacks."""
+    outdated = _widest(outdated_sheets(problem, broken))
+    found = outdated or _widest(missing_fund(problem, broken, _DEPARTING))
+    return found or _widest(stub_sheets(problem, broken))
 
 
 def _misplaced(
@@ -291,11 +298,6 @@ def _misplaced(
 
 def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> _StructuralSlip:
     return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
-
-
-def _despite_others(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
-    """A fund without a sheet, though a further slip departs from its account in a few lines."""
-    return _widest(missing_fund(problem, broken, _DEPARTING))
 
 
 def _run_beside(
