@@ -777,7 +777,7 @@ class _Joining:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
-        if not self._outweighs(hypothesis, members) or self._rests_on_wrong(hypothesis, members):
+        if not self._outweighs(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
@@ -785,11 +785,13 @@ class _Joining:
             wider = [*members, cluster]
             if self.report.mends(hypothesis, self._besides(wider)):
                 members = wider
-        return members
+        return [] if self._rests_on_wrong(hypothesis, members) else members
 
     def _rests_on_wrong(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a relation that a slip mends has a further amount, as stated, that is wrong
-        whatever else is."""
+        whatever else is; or parts of a sum are put right where one cell explains as much."""
+        if hypothesis.slip.code in (ALIKE, APART) and self._is_slip_of_one(members):
+            return True
         others = [cluster for cluster in self.clusters if cluster not in members]
         wrong = frozenset[int]().union(*(cluster.needed for cluster in others))
         rows = self.report.problem.figures_in(hypothesis.explains)

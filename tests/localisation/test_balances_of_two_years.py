@@ -101,3 +101,17 @@ def test_a_finding_gives_no_other_value_than_its_culprit(surplus: float) -> None
     assert culprit.suggest in (393, 394)
     assert finding.shown.should.zh in ("", str(culprit.suggest))
     assert ("应为" in finding.message.zh) == (culprit.suggest == 393)
+
+
+@pytest.mark.parametrize(("fund", "leaf"), LEAVES)
+@pytest.mark.parametrize("amount", [36.0, 270.0, -18.0])
+def test_last_years_slip_that_the_total_begins_with_too_is_one_cause(
+    fund: str, leaf: str, amount: float
+) -> None:
+    data = last_years(fund, leaf, amount, begins=True)
+    total = data["accounts"]["total"]
+    total["opening_balance"]["actual"] = total["closing_balance"]["prior"]
+    found = checked(data).findings
+    (culprits,) = {one.group: one.culprits for one in found if one.culprits}.values()
+    assert culprits[0].cell.key == f"accounts.{fund}.{leaf}.prior"
+    assert {one.confidence for one in culprits} == {"likely"}
