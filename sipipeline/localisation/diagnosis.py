@@ -456,6 +456,7 @@ def _groups(report: Report, localisation: Localisation) -> list[Group]:
         groups.append(_joined_group(report, candidate))
         clusters = [cluster for cluster in clusters if cluster not in candidate.members]
         known.update(report.puts_right([candidate.hypothesis, *candidate.rivals]))
+    beside = Report(report.problem, report.tests, known)
     signs = _signs(report.problem, clusters)
     undoing = Undoing(report.problem, report.problem.violated())
     for cluster in clusters:
@@ -463,9 +464,10 @@ def _groups(report: Report, localisation: Localisation) -> list[Group]:
             groups = _with_cluster(report, groups, cluster)
             continue
         others = [other for other in localisation.clusters if other is not cluster]
-        put_right = {**known, **_beside(report, cluster, _first_cells(others), signs)}
-        beside = Report(report.problem, report.tests, put_right)
-        groups.append(_group(beside, cluster, _first_cells(others) - put_right.keys()))
+        turned = _beside(report, cluster, _first_cells(others), signs)
+        put_right = {**known, **turned}
+        told = Report(report.problem, report.tests, put_right) if turned else beside
+        groups.append(_group(told, cluster, _first_cells(others) - put_right.keys()))
     return groups
 
 
@@ -581,9 +583,9 @@ def _suspects(
 ) -> Iterator[Suspect]:
     """The cells of the likeliest set first, so many as are named. A slip that clearly explains one
     set singles it out, unless smaller amounts may be wrong instead."""
-    instead = _instead(report, cluster, doubted) if unique else []
     explained = [report.explained(cells, doubted) for cells in cluster.sets]
     explained.sort(key=lambda one: -one.score)
+    instead = _instead(report.problem, cluster, explained[0], doubted) if unique else []
     first: Confidence = "possible"
     if not instead:
         first = _confidence(explained, unique, _is_only(report, cluster, doubted))
@@ -637,17 +639,20 @@ def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
     return not settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
 
 
-def _instead(report: Report, cluster: Tangle, doubted: frozenset[int]) -> list[int]:
-    """The smaller amounts of a sum, held by nothing else, that may together be what it is off by:
-    where its only amount that is large enough for that alone is one that no slip explains."""
-    problem, rows = report.problem, cluster.single_rows
-    if len(rows) != 1 or len(cluster.sets) != 1 or cluster.size != 1:
+def _instead(
+    problem: LinearProblem, cluster: Tangle, only: Explained, doubted: frozenset[int]
+) -> list[int]:
+    """The smaller parts of a sum, held by nothing else, that may together be what it is off by:
+    where its only part that is large enough for that alone is one that no slip explains, and nobody
+    doubts another."""
+    if len(cluster.single_rows) != 1 or len(only.cells) != 1:
         return []
-    row, cell = min(rows), min(cluster.sets[0])
-    case, told = report.explained(cluster.sets[0], doubted).cells[cell]
+    (row,), ((cell, (case, told)),) = cluster.single_rows, only.cells.items()
+    if problem.matrix.relations[problem.relation[row]].subject == problem.keys[cell]:
+        return []
     weight = dict(problem.weighted[row])
     off = weight.get(cell, 0.0) * (sum(case.implied) / 2 - case.value)
-    if told.slip.code or not math.isfinite(off):
+    if told.slip.code or not math.isfinite(off) or not doubted.isdisjoint(weight):
         return []
     smaller = [
         figure
