@@ -265,9 +265,9 @@ class LinearProblem:
         """The other amounts that are stated in a figure's line: last year's, the budget's; none
         that is doubted."""
         columns, figures = self.figures.columns, self.figures
-        without = {self.keys[one] for one in doubted}
-        beside = self._in_line.get(self.keys[figure], frozenset()) - without
-        places = [columns[key] for key in sorted(beside) if key in columns]
+        beside = self._in_line.get(self.keys[figure], frozenset())
+        known = [key for key in sorted(beside) if key in columns]
+        places = [columns[key] for key in known if self.number.get(key, -1) not in doubted]
         return [float(figures.value[0][place]) for place in places if figures.stated[0][place]]
 
     def is_odd(self, figure: int, doubted: Collection[int] = ()) -> bool:
@@ -275,6 +275,21 @@ class LinearProblem:
         value = float(self.value[figure])
         others = [other for other in self.of_line(figure, doubted) if other > 0]
         return value > 0 and bool(others) and all(_are_apart(value, other) for other in others)
+
+    @cached_property
+    def beside_total(self) -> list[tuple[float, float]]:
+        """What the total and what stands beside the accounts, as the funds of the year do, have in
+        each relation between them alone."""
+        form, result = self.arrangement, list[tuple[float, float]]()
+        on_total = [figure for figure, on in enumerate(self.sheet) if on == form.total]
+        for row in self.rows_touching(self.stated_among(on_total)):
+            parts = {True: 0.0, False: 0.0}
+            for figure, weight in self.weighted[row]:
+                parts[self.sheet[figure] == form.total] += weight * float(self.value[figure])
+            sheets = {self.sheet[figure] for figure, _ in self.weighted[row]}
+            if self.rate[row] < 0 and sheets.isdisjoint(form.accounts) and parts[False]:
+                result.append((parts[True], parts[False]))
+        return result
 
     @cached_property
     def has_odd(self) -> bool:

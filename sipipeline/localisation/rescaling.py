@@ -49,31 +49,6 @@ def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
     return with_total > with_funds if with_total != with_funds else factor < 1
 
 
-def _beside_total(problem: LinearProblem, times: float) -> int:
-    """How many relations of the total to what stands beside the accounts, as the funds of the year
-    do, hold with the total so many times as large."""
-    form = problem.arrangement
-    count = 0
-    for row in problem.rows_touching(_of_total(problem)):
-        parts = {True: 0.0, False: 0.0}
-        for figure, weight in problem.weighted[row]:
-            parts[problem.sheet[figure] == form.total] += weight * float(problem.value[figure])
-        sheets = {problem.sheet[figure] for figure, _ in problem.weighted[row]}
-        if problem.rate[row] < 0 and sheets.isdisjoint(form.accounts) and parts[False]:
-            count += abs(parts[True] * times + parts[False]) <= _ALIKE * abs(parts[False])
-    return count
-
-
-def _of_total(problem: LinearProblem) -> list[int]:
-    """The stated figures of the total sheet."""
-    total = problem.arrangement.total
-    return [
-        figure
-        for figure in np.flatnonzero(problem.stated).tolist()
-        if problem.sheet[figure] == total
-    ]
-
-
 def is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:
     """Whether what is said of the total, or of the only fund, is true of the other of the two."""
     where, factor = slip.figures["where"], float(slip.figures["factor"])
@@ -82,6 +57,15 @@ def is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:
         return is_told_of_funds(problem, 1 / factor)
     run = {*problem.sheet}.intersection(problem.arrangement.accounts)
     return run == {where} and total in problem.sheet and not is_told_of_funds(problem, factor)
+
+
+def _beside_total(problem: LinearProblem, times: float) -> int:
+    """How many relations of the total to what stands beside the accounts hold with the total so
+    many times as large."""
+    return sum(
+        abs(of_total * times + beside) <= _ALIKE * abs(beside)
+        for of_total, beside in problem.beside_total
+    )
 
 
 def _paid_as_they_are(problem: LinearProblem, factor: float) -> int:
