@@ -278,11 +278,10 @@ class LinearProblem:
 
     @cached_property
     def beside_total(self) -> list[tuple[float, float]]:
-        """What the total and what stands beside the accounts, as the funds of the year do, have in
-        each relation between them alone."""
+        """What the total, where it is not the sum of the funds, and what stands beside the
+        accounts, as the funds of the year do, have in each relation between them alone."""
         form, result = self.arrangement, list[tuple[float, float]]()
-        on_total = [figure for figure, on in enumerate(self.sheet) if on == form.total]
-        for row in self.rows_touching(self.stated_among(on_total)):
+        for row in self.rows_touching(self._totals_apart()):
             parts = {True: 0.0, False: 0.0}
             for figure, weight in self.weighted[row]:
                 parts[self.sheet[figure] == form.total] += weight * float(self.value[figure])
@@ -290,6 +289,14 @@ class LinearProblem:
             if self.rate[row] < 0 and sheets.isdisjoint(form.accounts) and parts[False]:
                 result.append((parts[True], parts[False]))
         return result
+
+    def _totals_apart(self) -> list[int]:
+        """The stated figures of the total sheet that are not the sum of those of the funds."""
+        sums = (self.terms(row)[0] for row in self.violated())
+        accounts, total = self.arrangement.accounts, self.arrangement.total
+        apart = (one for one in sums if any(self.sheet[figure] in accounts for figure in one))
+        figures = self.stated_among(set(chain.from_iterable(apart)))
+        return [figure for figure in sorted(figures) if self.sheet[figure] == total]
 
     @cached_property
     def has_odd(self) -> bool:
