@@ -232,7 +232,7 @@ def _of_stated(query: Query) -> Link:
     if not _is_bare(query):
         return NOWHERE
     key = query.last
-    if keys.item(key) == DEPOSITS.item and keys.fund(key) != query.own.total:
+    if _are_deposits_of_fund(key, query):
         return _of_deposits(key, query)
     wholes = _wholes_before(query)
     shares = _shares_of(key, wholes, query) if wholes else ()
@@ -253,6 +253,13 @@ def _shares_of(key: str, wholes: Sequence[Subject], query: Query) -> Sequence[st
         for one in wholes
     ]
     return [*shares, *instead]
+
+
+def _are_deposits_of_fund(key: str, query: Query) -> bool:
+    """Whether the figure before is what a fund that its sentence names has in deposits."""
+    of_fund = keys.item(key) == DEPOSITS.item and keys.fund(key) != query.own.total
+    in_sentence = query.setting.whom.source in ("said", "near")
+    return of_fund and in_sentence and query.agrees(query.preceding[-1])
 
 
 def _of_deposits(key: str, query: Query) -> Link:
