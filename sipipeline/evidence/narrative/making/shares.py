@@ -280,8 +280,18 @@ def _of_any_whole(query: Query) -> Link:
     wholes = [Subject(keys.ACCOUNTS, one) for one in wholes_of(lines[0].item, standard)]
     of_own = [key_of(one, account, query.measure) for one in wholes]
     shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
-    known = [one for one in shares if cells.kind(one, standard)]
+    known = [one for one in (*_of_part_before(key, query), *shares) if cells.kind(one, standard)]
     return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _of_part_before(whole: str, query: Query) -> Sequence[str]:
+    """What the part of a line that is stated right before its share is of it: 财政补贴8964.32万元，
+    收入占比75.4%; none where no part of it is."""
+    part, standard = query.last, query.own.submission.standard
+    if not part or keys.is_made(part) or keys.fund(part) != keys.fund(whole):
+        return ()
+    within = keys.item(whole) in wholes_of(keys.item(part), standard)
+    return [keys.share(part, whole)] if within else ()
 
 
 def _is_line_with_share(query: Query) -> bool:
