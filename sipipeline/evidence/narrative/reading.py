@@ -383,8 +383,11 @@ class _QuoteReader:
 
     def _whose(self, segment: Segment, before: Whom) -> Whom:
         """Of whom a segment is; of no one fund that was spoken of before where it counts people of
-        several kinds together: 两类退休人员合计."""
+        several kinds together: 两类退休人员合计; nor where 后者 is no
+        fund."""
         whose = whom.read(segment, before, self.own)
+        if segment.has("former", "latter") and not segment.has("fund", "brief", "item"):
+            return replace(whose, account=None)
         counts = segment.of_people and any(lines_counted(token) > 1 for token in segment.plain)
         of_one = whose.account in self.own.funds and not segment.has("fund", "brief")
         return replace(whose, account=None) if counts and of_one else whose
@@ -616,7 +619,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         name=name_of(segment.plain),
         carried=_is_carried(setting),
         explicit=_is_said(segment, setting),
-        falls=_falls(segment, setting),
+        falls=_falls(segment, setting) and not _has_own_sign(line, segment),
         changes=kind.change(segment) is not None,
         based=kind.is_based(segment),
         reaches=segment.has("level", "beyond"),
@@ -695,6 +698,14 @@ def _falls(segment: Segment, setting: Setting) -> bool:
     if word is None or what.is_overspent(segment, setting.what):
         return word is not None or setting.what.deficit
     return kind.falls(word) != (setting.what.deficit or says([word], "of_deficits"))
+
+
+def _has_own_sign(line: Paragraph, segment: Segment) -> bool:
+    """Whether a number says by its own sign, in a bracket behind its words, which way it went:
+    不增反减(-0.30%)."""
+    mention = segment.number.mention if segment.number is not None else None
+    signed = mention is not None and mention.value < 0
+    return signed and mention is not None and line.text[: mention.start].endswith("(")
 
 
 def _fell(quote: Quote, query: Query) -> bool:

@@ -27,6 +27,7 @@ _PLACE = re.compile(
 )
 _OF_PLACES = re.compile(f"(?:{one_of(*_HERE, 'counting')}|\\d){one_of(*_HERE, 'places')}")
 """Words that count places: 五个城区, 各县."""
+_RATE = re.compile(r"[,:(]?\d+(?:\.\d+)?%")
 _EXTREME = re.compile(
     f"(?:(?P<most>{one_of(*_HERE, 'most')})|{one_of(*_HERE, 'least')})"
     f"(?:$|{one_of(*_HERE, 'being')}?(?P<named>.*))"
@@ -163,7 +164,15 @@ def _measure(clause: Clause) -> str:
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
-    return "completion_rate" if has(text, "narrative", "tokens", "completion") else "actual"
+    if has(text, "narrative", "tokens", "completion"):
+        return "completion_rate"
+    return "" if _leads_to_rate(clause) else "actual"
+
+
+def _leads_to_rate(clause: Clause) -> bool:
+    """Whether a bare percentage stands right behind what is ranked, which then is of a rate:
+    居民医保最高，103.6%."""
+    return _RATE.match(clause.line.text, clause.start + len(clause.text)) is not None
 
 
 def _is_of_no_line(text: str, said: Sequence[Token]) -> bool:

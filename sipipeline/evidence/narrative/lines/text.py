@@ -24,7 +24,10 @@ _COLUMNS = re.compile(rf"(?<=\d) +(?={one_of('narrative', 'signs', 'columns')})"
 """Spaces between figures that stand as in a table: 收入512.70 支出504.67."""
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
-_ENUMERATED = re.compile(r"(?<=[,;:。、])\(\d{1,2}\)|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d])")
+_ENUMERATED = re.compile(
+    rf"(?<=[,;:。、])\((?:\d{{1,2}}|{one_of('labels', 'numerals')}{{1,3}})\)"
+    r"|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d])"
+)
 _TITLE = re.compile(r"^【([^【】\n]{1,16})】(?=[^\n])", re.MULTILINE)
 """A title in a bracket of its own before a line: 【基金支出】全年…."""
 _TO_ONE = re.compile(rf"(?<=\d){one_of('narrative', 'signs', 'to_one')}(?=1(?!\w))")

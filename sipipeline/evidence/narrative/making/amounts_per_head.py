@@ -216,16 +216,22 @@ def _amounts(query: Query, account: str) -> Iterator[str]:
 
 def _people(query: Query, account: str) -> Sequence[str]:
     """The keys of the people that an amount may be divided by: those at the end of the year where
-    that is said, else any number between its beginning and its end; all who may pay where no people
-    are named. None where one is unknown."""
+    that is said, else any number between its beginning and its end; where its own words name no
+    people, those that its sentence begins with, and all who may pay. None where one is unknown."""
     said = [*query.setting.lead, *query.tokens]
-    named = [one for token in said if token.kind == "item" for one in subjects_of(token)]
-    counted = [one for one in named if one.family == _PEOPLE]
+    own, before = _counted(query.tokens), _counted(query.setting.lead)
     at_end = has("".join(token.text for token in said), "narrative", "signs", "closing")
-    measure = "actual" if at_end and counted else _IN_YEAR
-    people = [key_of(one, account, measure) for one in counted or _WHO_PAY]
+    measure = "actual" if at_end and (own or before) else _IN_YEAR
+    may_be = own or dict.fromkeys((*before, *_WHO_PAY))
+    people = [key_of(one, account, measure) for one in may_be]
     known = _known(people, query)
     return known if people[:1] == known[:1] else ()
+
+
+def _counted(tokens: Sequence[Token]) -> Sequence[Subject]:
+    """The people that words name."""
+    named = [one for token in tokens if token.kind == "item" for one in subjects_of(token)]
+    return [one for one in named if one.family == _PEOPLE]
 
 
 def _known(figures: Sequence[str], query: Query) -> list[str]:

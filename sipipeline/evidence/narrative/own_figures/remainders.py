@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     Bounds,
     NumberInLine,
@@ -97,12 +98,21 @@ def left(here: NumberInLine) -> Working | None:
     figures = _of_its_part(here, figures_before.alike(here))
     if len(figures) < _TWO or not _tells_difference(here) or _goes_on_telling(here, figures):
         return None
+    if is_in_points(here.number) and _begins_item(here):
+        return None
     spans = [bounds_of(one) for one in figures]
     if bounds_of(here.number).low > max(one.high for one in spans):
         return None
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
     apart += [spans[0].minus(together(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
+
+
+def _begins_item(here: NumberInLine) -> bool:
+    """Whether the figure before a number is the first of its item in a list, which lies so far from
+    something that is not said: …；资格认证率97.4%，差0.6个百分点."""
+    before = here.figures[here.place - _TWO : here.place]
+    return len(before) == _TWO and ";" in here.text[before[0].end : before[1].start]
 
 
 def net_of_flows(here: NumberInLine) -> Working | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
     Bounds,
@@ -59,8 +60,17 @@ def _may_be_slip_of_part(number: Mention, part: Mention, wholes: Sequence[Mentio
 def _before(here: NumberInLine, part: Mention) -> list[Mention]:
     """The last figures before a part that may be what it is of: measured as it is, and no less."""
     near = here.figures[max(0, here.place - MOST_BEFORE) : here.place - 1]
+    if here.before[:1] == [part] and _speaks_of_own_change(here, part):
+        return []
     alike = [one for one in near if one.unit.base == part.unit.base and is_whole(one)]
     return [one for one in alike if bounds_of(one).high >= bounds_of(part).low]
+
+
+def _speaks_of_own_change(here: NumberInLine, part: Mention) -> bool:
+    """Whether the sentence of its first figure begins with a change of its own, of which it states
+    no amount: 居民养老支出增长有两方面原因，一是提标增支384.07万元."""
+    begun = signs.SENTENCE.split(here.text[: part.start])[-1].rpartition(",")[0]
+    return any(has(begun, "changes", way) for way in ("rises", "falls"))
 
 
 def _way(name: str) -> str:

@@ -219,7 +219,8 @@ def _is_told_again(here: NumberInLine) -> bool:
     one is of the other, and the number may say so once more."""
     told = here.words(1)
     patterns = (_patterns().missed, _patterns().rate)
-    return not is_in_points(here.number) and any(one.fullmatch(told) for one in patterns)
+    in_one_breath = ";" not in told and not is_in_points(here.number)
+    return in_one_breath and any(one.fullmatch(told) for one in patterns)
 
 
 def _of_target(here: NumberInLine, back: int) -> Working | None:

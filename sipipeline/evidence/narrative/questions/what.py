@@ -619,7 +619,8 @@ def _is_left_of_item(
 def _topic(
     segment: Segment, names: Sequence[Token], before: What, standard: Standard
 ) -> tuple[Subject, ...]:
-    """The items that a sentence is about, until an amount is stated of what another name names."""
+    """The items that a sentence is about, until an amount is stated of what another name names, or
+    any figure of a fund with a line of its own."""
     if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
         return ()
     tasks = [token for token in segment.plain if token.kind == "task"]
@@ -627,7 +628,8 @@ def _topic(
     named = [token for token in (*names, *tasks) if token.end not in aids]
     lines = {one for token in named for one in _lines_of(token)}
     items = tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
-    return items or before.topic
+    states = segment.number is not None and bool(names) and segment.has("fund")
+    return items or (() if states and not before.themed else before.topic)
 
 
 def _left_behind(sign: str, before: What) -> What:

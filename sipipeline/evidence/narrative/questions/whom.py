@@ -471,9 +471,18 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         mentioned = not _speaks_of_others(segment)
         return replace(named, account=None, elsewhere=True, there=there, mentioned=mentioned)
     account = named.account or _fund_of_line(segment, before, own)
+    if named.account is None and account is not None and not _may_be_of(account, names):
+        return Whom(None, named.source)
     if _goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
     return Whom(account, named.source) if names or account else _unnamed(segment, before, own)
+
+
+def _may_be_of(account: str, names: Sequence[Token]) -> bool:
+    """Whether names may mean an account, as far as they tell: not 工伤 of
+    医疗待遇支出(职工、居民)."""
+    meant = [{*token.meaning} for token in names if token.kind == "brief"]
+    return len(meant) < len(names) or not meant or any(account in funds for funds in meant)
 
 
 def _is_one_among_all(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> bool:
