@@ -31,7 +31,6 @@ _MISSED = re.compile("ND(?:I?C|CI)")
 _MISSED_ALONE = re.compile("CIND|CNDI|ND(?:IC|CI)")
 """2项指标未完成, 未完成的指标2项."""
 _REASONS_ALONE = re.compile(f"{_MISSED_ALONE.pattern}|(?:CND|NDC)$")
-_TWO = 2
 _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 """14项绩效指标, 设置指标14个, 应完成指标14项."""
 _COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
@@ -207,7 +206,7 @@ def _count_of_level(signs: str, numbers: Sequence[int], counts: _Counts) -> None
     elif signs == "ND":
         counts.missed.append(numbers[0])
     elif signs:
-        counts.unclear = len(numbers) < _TWO
+        counts.unclear = len(numbers) < 2
         _count(signs, numbers[1:], counts)
 
 
@@ -226,7 +225,7 @@ def _read_clause(clause: str, counts: _Counts) -> None:
     参保人数、认证率2项未达标, or else what each of its pieces says."""
     pieces = _PIECE.split(clause)
     signs, numbers = _signs(clause)
-    listed = len(pieces) >= _TWO and _LISTED.fullmatch(signs) is not None
+    listed = len(pieces) >= 2 and _LISTED.fullmatch(signs) is not None
     if listed and not counts.part and not has(clause, "achievement", "things"):
         counts.phrases.append(clause)
         counts.missed.append(numbers[0])

@@ -36,7 +36,6 @@ from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import table, words
 
-_TWO = 2
 _CONTRIBUTORS, _AT_WORK, _RETIREES = (
     Subject("headcounts", item) for item in ("contributors", "at_work", "retirees")
 )
@@ -68,7 +67,7 @@ def _ratio(query: Query) -> Made | None:
     if named and query.account is not None:
         return _of_named(query, query.account, named[-1], query.tokens)
     compared = query.terms([token for token in query.tokens if token.kind != "than"])
-    if len(compared) == _TWO:
+    if len(compared) == 2:
         return query.shares(query.keys(_to_retirees(*compared)), compared[1])
     return _same_ratio(query)
 

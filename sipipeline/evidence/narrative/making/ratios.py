@@ -9,7 +9,6 @@ from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_o
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 
-_TWO = 2
 _YEARS = ("actual", "prior")
 
 
@@ -32,7 +31,7 @@ def trends(clause: Clause, way: int) -> Iterator[Statement]:
 def parts(tokens: Iterable[Token], ratio: Token) -> tuple[Sequence[Subject], Sequence[Subject]]:
     """What a ratio may be of, and what that is measured by: as its bracket says, if it does."""
     items = [token for token in tokens if token.kind == "item"]
-    if len(items) == _TWO:
+    if len(items) == 2:
         return subjects_of(items[0]), subjects_of(items[1])
     *of, by = subjects_of(ratio)
     return ((), ()) if items else (of, [by])

@@ -19,7 +19,6 @@ from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
-_TWO = 2
 _MONTHS = 12
 _LISTED = ";"
 
@@ -88,7 +87,7 @@ def _counts(here: NumberInLine, of: str) -> Sequence[Mention]:
     the amount or the average."""
     counted = words(*_HERE, "of", of) if of else ()
     counts = [one for one in here.before if one.unit.dimension in counted]
-    return counts if counts and counts[-1] in here.before[-_TWO:] else ()
+    return counts if counts and counts[-1] in here.before[-2:] else ()
 
 
 def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Bounds]:

@@ -29,7 +29,6 @@ from sipipeline.language.units import RATIO
 _HERE = ("narrative", "comparative_workings")
 _WORKINGS = ("narrative", "workings")
 _CLAUSE = re.compile("[,;:。!?()]")
-_TWO = 2
 _SIDES = ("one", "other")
 """Names of the two that are set beside each other."""
 _LONGEST = 120
@@ -52,7 +51,7 @@ def _offset(here: NumberInLine) -> Working | None:
     if told is None or not taken:
         return None
     spans = [bounds_of(one).by(_way(here, one)) for one in taken]
-    sizes = [len(taken)] if told["count"] else range(_TWO, len(taken) + 1)
+    sizes = [len(taken)] if told["count"] else range(2, len(taken) + 1)
     sign = 1 if told["up"] else -1
     return Working(taken[0].start, [together(spans[-size:]).by(sign) for size in sizes])
 
@@ -61,12 +60,12 @@ def _offset_of_ways(here: NumberInLine) -> Working | None:
     """个人账户支出由23964万元降到21785万元，门诊支出由14963万元升到19874万元，相抵净增支2733万元:
     what the two went taken together, of which one rose and one fell."""
     told = _patterns().offset.fullmatch(_last_clause(here))
-    levels = here.alike(here.dimension)[-_TWO * _TWO :] if told is not None else ()
-    if told is None or len(levels) < _TWO * _TWO or not all(map(is_whole, levels)):
+    levels = here.alike(here.dimension)[-4:] if told is not None else ()
+    if told is None or len(levels) < 4 or not all(map(is_whole, levels)):
         return None
-    pairs = levels[:_TWO], levels[_TWO:]
+    pairs = levels[:2], levels[2:]
     ways = [_went(here, *pair) for pair in pairs]
-    if sorted(ways) != [-1, 1] or _count(told) not in (0, _TWO):
+    if sorted(ways) != [-1, 1] or _count(told) not in (0, 2):
         return None
     net = together([bounds_of(end).minus(bounds_of(start)) for start, end in pairs])
     return Working(levels[0].start, [net.by(1 if told["up"] else -1)])
@@ -90,7 +89,7 @@ def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
     turned = {_way(here, one) for one in changes} == {1, -1}
     leads = [here.lead(here.back(one)) for one in changes]
     sides = [any(side in lead for lead in leads) for side in words(*_HERE, "sides")]
-    known = len(changes) >= max(count, _TWO) and all(map(is_whole, changes))
+    known = len(changes) >= max(count, 2) and all(map(is_whole, changes))
     return changes if turned and known and not all(sides) else ()
 
 
@@ -119,9 +118,9 @@ def _apart(here: NumberInLine) -> Working | None:
     """结余-840万元，预算为结余330万元，相差1170万元: how far a figure below nothing is from one
     above it."""
     told = _last_clause(here) in words("narrative", "stated_differences", "apart")
-    figures = here.before[-_TWO:] if told else ()
+    figures = here.before[-2:] if told else ()
     alike = len({one.unit.base for one in (*figures, here.number)}) == 1
-    if len(figures) < _TWO or not alike or any(one.about or one.op for one in figures):
+    if len(figures) < 2 or not alike or any(one.about or one.op for one in figures):
         return None
     one, other = map(bounds_of, figures)
     if figures[0].value * figures[1].value >= 0:
@@ -134,8 +133,8 @@ def _two_years(here: NumberInLine) -> Working | None:
     """2021年赤字1090万元、2022年赤字619万元，两年累计赤字1709万元: two figures of which the words
     before say that they are of a year each."""
     told = _patterns().two_years.fullmatch(_last_clause(here))
-    figures = here.alike(here.dimension)[-_TWO:] if told is not None else ()
-    if told is None or len(figures) < _TWO or not all(map(is_whole, figures)):
+    figures = here.alike(here.dimension)[-2:] if told is not None else ()
+    if told is None or len(figures) < 2 or not all(map(is_whole, figures)):
         return None
     if (way := _said_way(told)) and any(_way(here, one) != way for one in figures):
         return _over_two_years(here, way)
@@ -180,18 +179,18 @@ def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
     """Whether the sentence names two years before a figure, and no more."""
     before = here.text[max(0, figure.start - _LONGEST) : figure.start]
     sentence = signs.SENTENCE.split(before)[-1]
-    return len(_years(sentence)) == _TWO
+    return len(_years(sentence)) == 2
 
 
 # ---------------------------------------------------------------- 增加，增长
 def _rate_of_change(here: NumberInLine) -> Working | None:
     """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
     told = _patterns().rate.fullmatch(here.words()) if here.dimension == "percent" else None
-    if told is None or is_in_points(here.number) or len(here.before) < _TWO:
+    if told is None or is_in_points(here.number) or len(here.before) < 2:
         return None
-    base, change = here.before[-_TWO:]
+    base, change = here.before[-2:]
     way = _patterns().change.fullmatch(here.words(1))
-    since = _patterns().last_year.fullmatch(here.lead(_TWO))
+    since = _patterns().last_year.fullmatch(here.lead(2))
     if way is None or since is None or not _goes_with(way, told):
         return None
     measured = base.unit.base == change.unit.base and base.unit.dimension not in ("percent", "fold")
@@ -228,9 +227,9 @@ def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention
 def _points_apart(here: NumberInLine) -> Working | None:
     """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates, in brackets or
     not."""
-    if len(here.before) < _TWO or not is_in_points(here.number):
+    if len(here.before) < 2 or not is_in_points(here.number):
         return None
-    one, other = here.before[-_TWO:]
+    one, other = here.before[-2:]
     rates = all(each.unit == one.unit and is_whole(each) for each in (one, other))
     behind = f"{here.words(1)}#{here.words()}"
     told = _patterns().apart.fullmatch(behind)
@@ -245,7 +244,7 @@ def _points_beyond_named(here: NumberInLine) -> Working | None:
     without the other of the two before."""
     told = _patterns().named_rate.fullmatch(here.clause) if is_in_points(here.number) else None
     rates = _rates_called(told["rate"], here) or _rates_listed(here) if told is not None else ()
-    if told is None or len(rates) < _TWO:
+    if told is None or len(rates) < 2:
         return None
     named = [told["name"] in lead for lead in _names_of(rates, here)]
     if sum(named) != 1:
@@ -258,7 +257,7 @@ def _points_beyond_named(here: NumberInLine) -> Working | None:
 def _rates_called(name: str, here: NumberInLine) -> Sequence[Mention]:
     """The last two rates before a number; none where one of them is not called by a name."""
     rates = [one for one in here.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
-    both = rates[-_TWO:]
+    both = rates[-2:]
     return both if all(name in here.lead(here.back(one)) for one in both) else ()
 
 
@@ -266,15 +265,15 @@ def _rates_listed(here: NumberInLine) -> Sequence[Mention]:
     """The two rates right before a number, where it is said that two lines grew by them:
     收入、支出分别增长7.8%、6.1%; none elsewhere."""
     listed = here.words(1) in words(*_WORKINGS, "listing")
-    told = _patterns().grew_by.search(here.lead(_TWO)) if listed else None
+    told = _patterns().grew_by.search(here.lead(2)) if listed else None
     return _two_rates(here) if told is not None else ()
 
 
 def _two_rates(here: NumberInLine) -> Sequence[Mention]:
     """The two figures right before a number, where each says one rate; none elsewhere."""
-    both = here.before[-_TWO:]
+    both = here.before[-2:]
     rates = all(one.unit.symbol == "%" and is_whole(one) for one in both)
-    return both if rates and len(both) == _TWO else ()
+    return both if rates and len(both) == 2 else ()
 
 
 def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
@@ -301,9 +300,9 @@ def _points_below_others(here: NumberInLine) -> Working | None:
 def _former(here: NumberInLine) -> Working | None:
     """55.1%，同比回落3.4个百分点，原为58.5%: what something was that came to the first of the two
     figures before by the second."""
-    if len(here.before) < _TWO or _patterns().formerly.fullmatch(here.words()) is None:
+    if len(here.before) < 2 or _patterns().formerly.fullmatch(here.words()) is None:
         return None
-    level, change = here.before[-_TWO:]
+    level, change = here.before[-2:]
     by = _patterns().by.fullmatch(here.words(1))
     alike = level.unit.base == here.number.unit.base and is_whole(level) and is_whole(change)
     in_points = is_in_points(change) == (level.unit.dimension == "percent")
@@ -381,12 +380,12 @@ def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
 # ---------------------------------------------------------------- 在职退休比
 def _ratio(here: NumberInLine) -> Working | None:
     """在职24518人、退休10354人，在职退休比2.37:1: the figure before, by the one behind it."""
-    if here.number.unit != RATIO or len(here.before) < _TWO:
+    if here.number.unit != RATIO or len(here.before) < 2:
         return None
-    one, other = here.before[-_TWO:]
+    one, other = here.before[-2:]
     named = _patterns().ratio.fullmatch(here.words())
     alike = one.unit == other.unit and is_whole(one) and is_whole(other)
-    beside = here.back(other) == 1 and here.back(one) == _TWO
+    beside = here.back(other) == 1 and here.back(one) == 2
     if named is None or not alike or not beside or not _are_at_work_and_retired(here):
         return None
     quotients = bounds_of(one).over(bounds_of(other)), bounds_of(other).over(bounds_of(one))
@@ -396,7 +395,7 @@ def _ratio(here: NumberInLine) -> Working | None:
 def _are_at_work_and_retired(here: NumberInLine) -> bool:
     """Whether the two figures before a number are of those at work and of those who are retired."""
     return all(
-        has(here.lead(back), *_HERE, sense) for back, sense in ((_TWO, "at_work"), (1, "retired"))
+        has(here.lead(back), *_HERE, sense) for back, sense in ((2, "at_work"), (1, "retired"))
     )
 
 

@@ -22,7 +22,6 @@ from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "divisions")
 _WORKINGS = ("narrative", "workings")
-_TWO = 2
 _IN_BRACKET, _AMONG = 4, 5
 """Digits that a whole has at least, whose parts stand in a bracket, or behind 其中: of shorter ones
 some parts that are not all may be one slip away from it as well."""
@@ -35,7 +34,7 @@ def misstated_part(here: NumberInLine) -> Working | None:
     exchanged in one of them; None where they make it up, or are no slip away from it."""
     if not here.number.unit.symbol or not _ends_list(here):
         return None
-    for count in range(_TWO, min(len(here.before), _MOST_PARTS) + 1):
+    for count in range(2, min(len(here.before), _MOST_PARTS) + 1):
         whole = here.before[-count]
         parts = [_with_unit(one, here.number) for one in (*here.before[1 - count :], here.number)]
         least = _least_digits(here, whole, parts)
@@ -104,7 +103,7 @@ def share_of_part(here: NumberInLine) -> Working | None:
         return None
     first, run = _run(here)
     whole = here.figures[first - 1] if first else None
-    if whole is None or len(run) < _TWO or not _is_of_sentence(here, whole):
+    if whole is None or len(run) < 2 or not _is_of_sentence(here, whole):
         return None
     alike = all(one.unit.base == whole.unit.base for one in run) and is_whole(whole)
     if not alike or not together(map(bounds_of, run)).meets(bounds_of(whole)):
@@ -120,12 +119,12 @@ def _is_of_sentence(here: NumberInLine, figure: Mention) -> bool:
 
 def _run(here: NumberInLine) -> tuple[int, Sequence[Mention]]:
     """Where the list of parts with their shares begins that a number stands in, and the parts."""
-    places = range(here.place, max(0, here.place - _TWO * _MOST_PARTS), -_TWO)
+    places = range(here.place, max(0, here.place - 2 * _MOST_PARTS), -2)
     first = min(takewhile(lambda place: _is_pair(here, place), places), default=here.place)
     last = here.place
-    while _is_pair(here, last + _TWO) and last - first < _TWO * _MOST_PARTS:
-        last += _TWO
-    return first - 1, [here.figures[place - 1] for place in range(first, last + 1, _TWO)]
+    while _is_pair(here, last + 2) and last - first < 2 * _MOST_PARTS:
+        last += 2
+    return first - 1, [here.figures[place - 1] for place in range(first, last + 1, 2)]
 
 
 def _is_pair(here: NumberInLine, place: int) -> bool:
@@ -134,7 +133,7 @@ def _is_pair(here: NumberInLine, place: int) -> bool:
         return False
     part, share = here.figures[place - 1 : place + 1]
     sharing = _share().fullmatch(here.text[part.end : share.start])
-    lead = here.text[here.figures[place - _TWO].end if place > 1 else 0 : part.start]
+    lead = here.text[here.figures[place - 2].end if place > 1 else 0 : part.start]
     listed = _part().fullmatch(lead) is not None and not _is_no_part(lead)
     return share.unit.dimension == "percent" and bool(sharing) and listed and is_whole(part)
 

@@ -6,8 +6,6 @@ from sipipeline.evidence.narrative.lines.sentence_figures import RATES, NumberIn
 from sipipeline.language.lexicon import table
 from sipipeline.language.mentions import Mention
 
-_TWO = 2
-
 
 def alike(here: NumberInLine) -> Sequence[Mention]:
     """The figures before a number that are measured as it is; none where one of them is but near,
@@ -20,8 +18,8 @@ def alike(here: NumberInLine) -> Sequence[Mention]:
 
 def two_amounts(here: NumberInLine) -> Sequence[Mention]:
     """The two figures before a number, where each says one amount; none elsewhere."""
-    figures = here.before[-_TWO:]
-    amounts = len(figures) == _TWO and all(one.unit.dimension == "money" for one in figures)
+    figures = here.before[-2:]
+    amounts = len(figures) == 2 and all(one.unit.dimension == "money" for one in figures)
     return figures if amounts and all(map(is_whole, figures)) else ()
 
 

@@ -21,7 +21,6 @@ from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "comparative_workings")
 _WORKINGS = ("narrative", "workings")
-_TWO = 2
 _MOST_LISTED = 6
 """Figures of a list that are looked at."""
 _WHOLES = 4
@@ -59,7 +58,7 @@ def _listed(here: NumberInLine) -> _ListedShares | None:
     count = end - first
     begins = max(0, first - count)
     parts = here.figures[begins:first]
-    if count < _TWO or len(parts) < count:
+    if count < 2 or len(parts) < count:
         return None
     before = here.figures[max(0, begins - _WHOLES) : begins]
     return _ListedShares(parts, here.figures[first:end], before, here.place - first)

@@ -25,7 +25,6 @@ _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
 _ADVERBS = re.compile(f"^{one_of('narrative', 'statements', 'adverbs')}+")
 _RANGE_AND_FIGURE = 3
-_TWO = 2
 _TO_ONE = (":1", "∶1")
 """How a ratio to one ends."""
 _MOST = 7
@@ -232,7 +231,7 @@ def _went_otherwise(before: Sequence[_Figure], segment: Segment) -> bool:
     """Whether a figure is said to have risen from the one behind it which is more, or to have
     fallen from less: 抚养比2.12:1，比上年的2.21:1有所上升; 赤字80万元，较上年赤字333万元扩大."""
     way = _sense_of(segment)
-    if not way or segment.after != "" or len(before) < _TWO:
+    if not way or segment.after != "" or len(before) < 2:
         return False
     one, base = before[-2:]
     if not one.kind or base.bracketed or not _is_compared_with(base, one):
@@ -291,7 +290,7 @@ def _are_named_rates(one: _Figure, other: _Figure, segment: Segment) -> bool:
     收入增速8.1%慢于支出增速7.2%."""
     named = all(says(figure.tokens[-1:], "growth_rates") for figure in (one, other))
     rates = one.mention.unit.symbol == other.mention.unit.symbol == "%"
-    near = other.mention.value >= one.mention.value / _TWO
+    near = other.mention.value >= one.mention.value / 2
     return segment.after == "" and named and rates and near
 
 

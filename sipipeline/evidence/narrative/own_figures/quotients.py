@@ -21,7 +21,6 @@ from sipipeline.language.mentions import Mention
 from sipipeline.language.tallies import tallies
 
 _HERE = ("narrative", "workings")
-_TWO = 2
 _STEM = 2
 """So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
 
@@ -32,7 +31,7 @@ def part(here: NumberInLine) -> Working | None:
         return None
     measured = here.figures[here.place - 1].unit.dimension
     figures = here.alike(measured)
-    if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
+    if measured == "percent" or len(figures) < 2 or not all(map(is_whole, figures)):
         return None
     within = bounds_of(figures[-1]).high <= bounds_of(figures[0]).high
     within = within and figures_before.may_hold_both(here, figures[0], (figures[1], figures[-1]))
@@ -47,7 +46,7 @@ def of_base(here: NumberInLine) -> Working | None:
         return None
     base = here.figures[here.place - 1]
     figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
-    near = bool(figures) and figures[-1] is here.figures[here.place - _TWO]
+    near = bool(figures) and figures[-1] is here.figures[here.place - 2]
     if (
         not near
         or _words_before_base().fullmatch(here.words(1)) is None
@@ -63,9 +62,9 @@ def of_two(here: NumberInLine) -> Working | None:
     """住院：职工4872.36万元，居民14287.43万元，后者约为前者的2.9倍: the last two figures, the one
     of the other."""
     told = _of_the_other().fullmatch(here.words()) if here.dimension in RATES else None
-    figures = here.before[-_TWO:]
+    figures = here.before[-2:]
     alike = len({one.unit.base for one in figures}) == 1 and figures_before.are_levels(figures)
-    if told is None or len(figures) < _TWO or not alike:
+    if told is None or len(figures) < 2 or not alike:
         return None
     former, latter = map(bounds_of, figures)
     return Working(
@@ -76,9 +75,9 @@ def of_two(here: NumberInLine) -> Working | None:
 def rate(here: NumberInLine) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
     named = _name_of_rate().fullmatch(here.words()) if here.dimension == "percent" else None
-    if named is None or len(here.before) < _TWO or not _is_named_by(named["name"][:_STEM], here):
+    if named is None or len(here.before) < 2 or not _is_named_by(named["name"][:_STEM], here):
         return None
-    whole, part = here.before[-_TWO:]
+    whole, part = here.before[-2:]
     alike = whole.unit == part.unit and part.value <= whole.value
     return (
         Working(whole.start, _shares(here, part))
@@ -104,7 +103,7 @@ def collected(here: NumberInLine) -> Working | None:
     """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
     if here.dimension != "percent" or not leading_words.led("collection").fullmatch(here.words()):
         return None
-    owed, came = has(here.lead(_TWO), *_HERE, "owed"), has(here.lead(1), *_HERE, "collected")
+    owed, came = has(here.lead(2), *_HERE, "owed"), has(here.lead(1), *_HERE, "collected")
     both = figures_before.two_amounts(here)
     if not both or not owed or not came:
         return None
@@ -128,7 +127,7 @@ def _are_of_places(here: NumberInLine) -> bool:
     """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
     全州…，我县…，占14.3%."""
     named = [one for one in words(*_HERE, "places") if one in here.words()]
-    whole = [one for one in words(*_HERE, "places") if one in here.lead(_TWO)]
+    whole = [one for one in words(*_HERE, "places") if one in here.lead(2)]
     own = here.lead(1).startswith(words(*_HERE, "own_places"))
     return bool(whole) and (set(named) <= set(whole) if named else own)
 
@@ -139,7 +138,7 @@ def _between(here: NumberInLine, figures: Sequence[Mention]) -> str:
 
 def _quotients(figures: Sequence[Mention]) -> Sequence[Bounds]:
     spans = [bounds_of(one) for one in figures]
-    return [other.over(one) for one, other in combinations(spans, _TWO)]
+    return [other.over(one) for one, other in combinations(spans, 2)]
 
 
 def _change(figure: Mention) -> Bounds | None:
@@ -159,16 +158,16 @@ def _is_named_by(stem: str, here: NumberInLine) -> bool:
     """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
     no more is said than that; 收回 and 回收 say the same."""
     named = stem, stem[::-1]
-    of_whole = any(one in here.lead(_TWO) for one in named)
+    of_whole = any(one in here.lead(2) for one in named)
     of_part = any(one in here.lead(1) for one in named)
-    due = has(here.lead(_TWO), *_HERE, "due")
+    due = has(here.lead(2), *_HERE, "due")
     return of_part and (due or not of_whole) and not has(here.lead(1), *_HERE, "change")
 
 
 def _is_spent(here: NumberInLine) -> bool:
     """Whether the second of the two amounts before a number is what was spent of the first."""
-    lead = here.lead(_TWO)
-    of_office = has(lead, *_HERE, "office_money") and len(here.before) == _TWO
+    lead = here.lead(2)
+    of_office = has(lead, *_HERE, "office_money") and len(here.before) == 2
     if lead.endswith(words(*_HERE, "budgeted")):
         return _spending().fullmatch(here.words(1)) is not None
     return of_office and here.words(1) in words(*_HERE, "spent")

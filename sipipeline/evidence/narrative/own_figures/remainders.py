@@ -25,7 +25,6 @@ from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
-_TWO = 2
 _STEM = 2
 """So many characters of a name say what is compared."""
 _MOST_FLOWS = 4
@@ -65,8 +64,8 @@ def rest(here: NumberInLine) -> Working | None:
 def named_apart(here: NumberInLine) -> Working | None:
     """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
     told = _words_apart().fullmatch(here.clause)
-    figures = figures_before.alike(here)[-_TWO:]
-    if told is None or len(figures) < _TWO:
+    figures = figures_before.alike(here)[-2:]
+    if told is None or len(figures) < 2:
         return None
     leads = [here.lead(here.back(one)) for one in figures]
     both = told["one"][:_STEM], told["other"][:_STEM]
@@ -79,11 +78,11 @@ def named_apart(here: NumberInLine) -> Working | None:
 
 def without_part(here: NumberInLine) -> Working | None:
     """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
-    figures = figures_before.alike(here)[-_TWO:]
-    if len(figures) < _TWO or leading_words.led("own_part").fullmatch(here.words()) is None:
+    figures = figures_before.alike(here)[-2:]
+    if len(figures) < 2 or leading_words.led("own_part").fullmatch(here.words()) is None:
         return None
     whole, part = figures
-    near = part is here.figures[here.place - 1] and whole is here.figures[here.place - _TWO]
+    near = part is here.figures[here.place - 1] and whole is here.figures[here.place - 2]
     left_out = has(here.lead(1), *_HERE, "left_out")
     return (
         Working(whole.start, [bounds_of(whole).minus(bounds_of(part))])
@@ -96,14 +95,14 @@ def left(here: NumberInLine) -> Working | None:
     """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
     the first without the others."""
     figures = _of_its_part(here, figures_before.alike(here))
-    if len(figures) < _TWO or not _tells_difference(here) or _goes_on_telling(here, figures):
+    if len(figures) < 2 or not _tells_difference(here) or _goes_on_telling(here, figures):
         return None
     if is_in_points(here.number) and _begins_item(here):
         return None
     spans = [bounds_of(one) for one in figures]
     if bounds_of(here.number).low > max(one.high for one in spans):
         return None
-    apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
+    apart = [one.minus(other) for one, other in combinations(spans, 2)]
     apart += [spans[0].minus(together(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
@@ -111,8 +110,8 @@ def left(here: NumberInLine) -> Working | None:
 def _begins_item(here: NumberInLine) -> bool:
     """Whether the figure before a number is the first of its item in a list, which lies so far from
     something that is not said: …；资格认证率97.4%，差0.6个百分点."""
-    before = here.figures[here.place - _TWO : here.place]
-    return len(before) == _TWO and ";" in here.text[before[0].end : before[1].start]
+    before = here.figures[here.place - 2 : here.place]
+    return len(before) == 2 and ";" in here.text[before[0].end : before[1].start]
 
 
 def net_of_flows(here: NumberInLine) -> Working | None:
@@ -131,10 +130,10 @@ def net_of_flows(here: NumberInLine) -> Working | None:
 
 def surplus(here: NumberInLine) -> Working | None:
     """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
-    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < _TWO:
+    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < 2:
         return None
-    income, expenditure = here.before[-_TWO:]
-    named = has(here.lead(_TWO), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
+    income, expenditure = here.before[-2:]
+    named = has(here.lead(2), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
     if not all(named) or not _are("money", income, expenditure, here.number):
         return None
     left = bounds_of(income).minus(bounds_of(expenditure))
@@ -143,11 +142,11 @@ def surplus(here: NumberInLine) -> Working | None:
 
 def score(here: NumberInLine) -> Working | None:
     """满分10分，扣0.13分，得9.87分: what is left of the full score."""
-    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < _TWO:
+    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < 2:
         return None
-    full, other = here.before[-_TWO:]
+    full, other = here.before[-2:]
     points = _are("points", full, other, here.number)
-    if not points or not has(here.lead(_TWO), *_HERE, "full_score"):
+    if not points or not has(here.lead(2), *_HERE, "full_score"):
         return None
     exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
     return (
@@ -256,11 +255,11 @@ def _tells_difference(here: NumberInLine) -> bool:
     done = has(here.lead(1), *_HERE, "done") and leading_words.led("undone").fullmatch(here.clause)
     told = _words_before_left().fullmatch(here.words())
     if told is not None and told["than"]:
-        leads = [here.lead(back) for back in (1, _TWO)]
+        leads = [here.lead(back) for back in (1, 2)]
         return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
     if told is not None or done:
         return True
-    former, latter = here.lead(_TWO), here.lead(1)
+    former, latter = here.lead(2), here.lead(1)
     flows = any(
         has(one, *_HERE, "came") and has(other, *_HERE, "went")
         for one, other in ((former, latter), (latter, former))

@@ -22,7 +22,6 @@ from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "workings")
 _COMPARATIVE = ("narrative", "comparative_workings")
-_TWO = 2
 _MONTHS = 12
 
 
@@ -48,9 +47,9 @@ def by_how_much(here: NumberInLine) -> Working | None:
 def came_to(here: NumberInLine) -> Working | None:
     """月人均增加153.5元，由5218.4元提高到5371.9元: the figure before it, and by how much the one
     before that says that it went."""
-    if len(here.before) < _TWO:
+    if len(here.before) < 2:
         return None
-    change, former = here.before[-_TWO:]
+    change, former = here.before[-2:]
     way = _way_behind_change(here)
     alike = former.unit == here.number.unit and is_whole(former) and is_whole(change)
     if not way or not alike or former.unit.dimension in RATES:
@@ -86,7 +85,7 @@ def turned_to_loss(here: NumberInLine) -> Working | None:
     if not both or not leading_words.led("lost").fullmatch(here.words()):
         return None
     gain, _ = both
-    begun = leading_words.origin().search(here.lead(_TWO))
+    begun = leading_words.origin().search(here.lead(2))
     turned = leading_words.led("turned_to").fullmatch(here.words(1))
     if not begun or not turned or gain.unit.base != here.number.unit.base:
         return None
@@ -98,7 +97,7 @@ def _is_behind_span(here: NumberInLine) -> bool:
     not what it came to, as 由30个工作日压缩到22个工作日 does."""
     if here.place <= 1:
         return False
-    before, span_of = here.figures[here.place - _TWO : here.place]
+    before, span_of = here.figures[here.place - 2 : here.place]
     return span_of.unit.dimension in TIMES and span_of.unit.base != before.unit.base
 
 
@@ -130,7 +129,7 @@ def _way_behind_change(here: NumberInLine) -> int:
     that it fell; 0 where they say neither, or both."""
     begun = _goes_on_from().fullmatch(here.words(1))
     told = _arrived_at().fullmatch(here.words())
-    by = _changed().search(here.lead(_TWO))
+    by = _changed().search(here.lead(2))
     return _way_of_both(told, by) if begun is not None else 0
 
 

@@ -30,7 +30,7 @@ _ASIDE = re.compile(r"\([^()\d]*\)")
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Bounds(1.0, 1.0)
-_TWO, _THREE = 2, 3
+
 """A figure and what it is set beside, and how far it lies from it."""
 _IN_DAYS = ("workday", "day")
 _DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
@@ -56,7 +56,7 @@ def compared(here: NumberInLine) -> Working | None:
     aimed = has(lead + behind, *_HERE, "aimed")
     due = bounds_of(base, exact=aimed)
     found = _apart(alike, (base, due), here, _sign(told["way"], here))
-    found = _or_of_unstated(found, earlier[-_TWO:], due, _sign(told["way"], here), here)
+    found = _or_of_unstated(found, earlier[-2:], due, _sign(told["way"], here), here)
     return _or_faster(found, told["way"], due.over(bounds_of(alike[-1])), here)
 
 
@@ -76,7 +76,7 @@ def _or_of_unstated(
 def _unstated(before: Sequence[Mention], here: NumberInLine) -> Bounds | None:
     """The figure that lies so far from another, given this one and how far it is; None where words
     do not say so."""
-    if len(before) < _TWO:
+    if len(before) < 2:
         return None
     of, apart = before
     told = _patterns().way.fullmatch(here.text[of.end : apart.start])
@@ -126,9 +126,9 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
 def against(here: NumberInLine) -> Working | None:
     """What may be said of the figure right before a number, and of the one before that, with which
     a sentence begins to compare it."""
-    if here.place < _TWO:
+    if here.place < 2:
         return None
-    base, figure = here.figures[here.place - _TWO : here.place]
+    base, figure = here.figures[here.place - 2 : here.place]
     lead = here.text[_clause(here.text, base) : base.start]
     begun = _patterns().begun.match(here.words(1))
     told = _patterns().plain.fullmatch(here.words())
@@ -167,7 +167,7 @@ def passed(here: NumberInLine) -> Working | None:
 
 def _come_to(here: NumberInLine) -> Mention:
     """The figure right before a number, or the one before it that it tells the change of."""
-    *before, last = here.figures[max(0, here.place - _TWO) : here.place]
+    *before, last = here.figures[max(0, here.place - 2) : here.place]
     lead = here.lead(here.back(last))
     changed = is_in_points(last) or has(lead, *_HERE, "than_before")
     return before[0] if before and changed else last
@@ -200,9 +200,9 @@ def aimed_behind(here: NumberInLine) -> Working | None:
     """What may be said of a figure and of its target, which stands behind it:
     惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
     something changed."""
-    if here.place < _TWO:
+    if here.place < 2:
         return None
-    figure, target = here.figures[here.place - _TWO : here.place]
+    figure, target = here.figures[here.place - 2 : here.place]
     aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
     if aimed is None or not _go_together(here, figure, target):
         return None
@@ -226,9 +226,9 @@ def _is_told_again(here: NumberInLine) -> bool:
 def _of_target(here: NumberInLine, back: int) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand so many places
     farther than right before a number."""
-    if here.place - back < _TWO:
+    if here.place - back < 2:
         return None
-    target, figure = here.figures[here.place - back - _TWO : here.place - back]
+    target, figure = here.figures[here.place - back - 2 : here.place - back]
     lead = here.text[max(0, target.start - FARTHEST) : target.start]
     aimed = _patterns().aim.search(lead) or _aim_named(lead, here.words(back + 1))
     met = _patterns().reached.fullmatch(here.words(back + 1))
@@ -271,9 +271,9 @@ def _goes_on(words_between: str) -> bool:
 def exceeded(here: NumberInLine) -> Working | None:
     """What may be said of a figure, of a target that it is set beside, and of by how much it is
     more, which stand right before a number."""
-    if here.place < _THREE:
+    if here.place < 3:
         return None
-    figure, target, more = here.figures[here.place - _THREE : here.place]
+    figure, target, more = here.figures[here.place - 3 : here.place]
     lead = here.text[_clause(here.text, target) : target.start]
     compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
     alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)

@@ -19,7 +19,6 @@ from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
-_TWO = 2
 """A figure, and the lower end of a range behind it."""
 _ANYTHING = Bounds(0.0, float("inf"))
 
@@ -27,9 +26,9 @@ _ANYTHING = Bounds(0.0, float("inf"))
 def ranged(here: NumberInLine) -> Working | None:
     """What the upper end of a range may be behind a figure that is said to lie in it, or not:
     nothing where this is not so."""
-    if here.place < _TWO:
+    if here.place < 2:
         return None
-    figure, low = here.figures[here.place - _TWO : here.place]
+    figure, low = here.figures[here.place - 2 : here.place]
     if not _is_range(low, here) or figure.unit != here.number.unit or not is_whole(figure):
         return None
     if _patterns().each.fullmatch(here.words(1)):
@@ -58,7 +57,7 @@ def _ranged_each(here: NumberInLine, low: Mention) -> Working | None:
     outside = [one for one, span in zip(listed, spans) if span.high < least or most < span.low]
     excepted = has(here.words(1), "narrative", "exceptions", "but")
     of_others = excepted or has(here.words(1), "narrative", "workings", "of_other_times")
-    told = not of_others and len(listed) >= _TWO and bool(outside)
+    told = not of_others and len(listed) >= 2 and bool(outside)
     return Working(outside[0].start, []) if told else None
 
 

@@ -20,7 +20,6 @@ from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "workings")
-_TWO = 2
 _QUARTERS = 4
 _STEM = 2
 """So many characters of a name say what something is: 缺口, 住院."""
@@ -31,7 +30,7 @@ def of_figures(here: NumberInLine) -> Working | None:
     told = _words_before().fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
-    if told is None or bare or len(figures) < _TWO:
+    if told is None or bare or len(figures) < 2:
         return None
     spans = _signed(here, figures)
     sizes = _sizes(told, here, figures)
@@ -67,13 +66,9 @@ def of_quarters(here: NumberInLine) -> Working | None:
 
 def with_addition(here: NumberInLine) -> Working | None:
     """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
-    figures = figures_before.alike(here)[-_TWO:]
+    figures = figures_before.alike(here)[-2:]
     added = has(here.lead(1), *_HERE, "added")
-    if (
-        not added
-        or len(figures) < _TWO
-        or not leading_words.led("after_all").fullmatch(here.words())
-    ):
+    if not added or len(figures) < 2 or not leading_words.led("after_all").fullmatch(here.words()):
         return None
     return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 
@@ -94,7 +89,7 @@ def _are_of(
 ) -> bool:
     """Whether so many figures are called what they are where they are added up, and it is said how
     many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
-    if len(sizes) != 1 or sizes[0] < _TWO:
+    if len(sizes) != 1 or sizes[0] < 2:
         return False
     first = figures[-sizes[0] :][0]
     behind = here.text[first.end : here.number.start - len(here.clause)]
@@ -165,7 +160,7 @@ def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[st
     两项合计; none where these are no list, or it is not said there how many they are."""
     counted = here.figures[here.place - 1].unit.dimension in words(*_HERE, "counted")
     names = _listing().split(here.lead(1))
-    listed = counted and not told["count"] and not told["pause"] and len(names) >= _TWO
+    listed = counted and not told["count"] and not told["pause"] and len(names) >= 2
     return names if listed and all(names) else ()
 
 
@@ -198,7 +193,7 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
     before = here.figures[here.place - 1]
     if told["count"]:
         count = int(numeral(told["count"]))
-        return [count] if count >= _TWO else []
+        return [count] if count >= 2 else []
     if not told["pause"] and before is not figures[-1]:
         return [int(before.value)]
     return range(1, len(figures) + 1)

@@ -58,7 +58,6 @@ _OF_RATES = {"growth_rate": GROWTH, "completion_rate": TO_BUDGET}
 _LEVEL = "actual"
 TIMES = Text(zh="{value}倍", en="{value} times")
 POINTS = Text(zh="{value} 个百分点", en="{value} points")
-_TWO = 2
 _OF_RATIO = 2
 """Decimals of a ratio or a factor."""
 _OF_SHARE = 1
@@ -130,7 +129,7 @@ def _made(key: str, cells: Sequence[str], standard: Standard) -> Text:
     if len(cells) == 1:
         return _of_one(key, cells[0], standard)
     ends = {"label": standard.label(cells[0]), "other": standard.label(cells[-1])}
-    return (SUM_OF_TWO if len(cells) == _TWO else SUM).fill(**ends)
+    return (SUM_OF_TWO if len(cells) == 2 else SUM).fill(**ends)
 
 
 def _of_one(key: str, cell: str, standard: Standard) -> Text:
