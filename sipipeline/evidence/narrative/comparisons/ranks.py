@@ -129,6 +129,8 @@ def _told(
 def _by_fund(clause: Clause) -> Sequence[Mapping[str, Told]]:
     """The figures of every fund; for each line that may be spoken of, where it has all of them."""
     measure = _measure(clause)
+    if measure == "actual" and _leads_to_rate(clause):
+        return ()
     tables: list[dict[str, Told]] = []
     subjects = clause.subjects or changed(clause.segment) or _carried(clause)
     for subject in subjects if measure else ():
@@ -164,9 +166,7 @@ def _measure(clause: Clause) -> str:
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
-    if has(text, "narrative", "tokens", "completion"):
-        return "completion_rate"
-    return "" if _leads_to_rate(clause) else "actual"
+    return "completion_rate" if has(text, "narrative", "tokens", "completion") else "actual"
 
 
 def _leads_to_rate(clause: Clause) -> bool:

@@ -107,13 +107,6 @@ def left(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
-def _begins_item(here: NumberInLine) -> bool:
-    """Whether the figure before a number is the first of its item in a list, which lies so far from
-    something that is not said: …；资格认证率97.4%，差0.6个百分点."""
-    before = here.figures[here.place - 2 : here.place]
-    return len(before) == 2 and ";" in here.text[before[0].end : before[1].start]
-
-
 def net_of_flows(here: NumberInLine) -> Working | None:
     """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
     reverse."""
@@ -154,6 +147,13 @@ def score(here: NumberInLine) -> Working | None:
         if leading_words.led("score").fullmatch(here.words(1))
         else None
     )
+
+
+def _begins_item(here: NumberInLine) -> bool:
+    """Whether the figure before a number is the first of its item in a list, which lies so far from
+    something that is not said: …；资格认证率97.4%，差0.6个百分点."""
+    before = here.figures[here.place - 2 : here.place]
+    return len(before) == 2 and ";" in here.text[before[0].end : before[1].start]
 
 
 def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:

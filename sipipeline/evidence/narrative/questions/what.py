@@ -628,8 +628,13 @@ def _topic(
     named = [token for token in (*names, *tasks) if token.end not in aids]
     lines = {one for token in named for one in _lines_of(token)}
     items = tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
-    states = segment.number is not None and bool(names) and segment.has("fund")
-    return items or (() if states and not before.themed else before.topic)
+    return items or _topic_before(segment, names, before)
+
+
+def _topic_before(segment: Segment, names: Sequence[Token], before: What) -> tuple[Subject, ...]:
+    """The items that a sentence was about, unless a figure of a fund with a line ends that."""
+    ends = segment.number is not None and bool(names) and segment.has("fund")
+    return () if ends and not before.themed else before.topic
 
 
 def _left_behind(sign: str, before: What) -> What:

@@ -470,9 +470,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         there = named.account or (None if names else before.there)
         mentioned = not _speaks_of_others(segment)
         return replace(named, account=None, elsewhere=True, there=there, mentioned=mentioned)
-    account = named.account or _fund_of_line(segment, before, own)
-    if named.account is None and account is not None and not _may_be_of(account, names):
-        return Whom(None, named.source)
+    account = named.account or _fund_of_line(segment, names, before, own)
     if _goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
     return Whom(account, named.source) if names or account else _unnamed(segment, before, own)
@@ -570,10 +568,13 @@ def _as_named(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return Whom(None, "near") if named else None
 
 
-def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
-    """The fund that the item of a segment says; none where it is a part of what another had."""
+def _fund_of_line(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> str | None:
+    """The fund that the item of a segment says; none where it is a part of what another had, or
+    names beside it are of others."""
     fund = _fund_of_item(segment.own_tokens, own)
     whole = before.around or before
+    if fund is not None and not _may_be_of(fund, names):
+        return None
     return None if _is_part_of_fund(segment, before, own) and fund != whole.account else fund
 
 
