@@ -149,7 +149,7 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
     tests = Feasibility(rest, thorough)
-    localisation = _zeros_last(rest, locate(rest, limit, tests))
+    localisation = locate(rest, limit, tests)
     if localisation.clusters:
         located = _groups(Report(rest, tests), localisation)
         told = _told(located, problem, slips)
@@ -157,19 +157,6 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
         groups += tempered(told, problem, _put_right(slips) | together)
     told_once = tuple(of_several_sheets(groups))
     return Diagnosis(not groups, told_once, localisation.proved and thorough)
-
-
-def _zeros_last(problem: LinearProblem, localisation: Localisation) -> Localisation:
-    """What was located, the sets of each cluster with a 0 in a line without any amount last."""
-
-    def is_of_zeros(cells: frozenset[int]) -> bool:
-        return any(map(problem.is_of_zeros, cells))
-
-    clusters = (
-        replace(cluster, sets=tuple(sorted(cluster.sets, key=is_of_zeros)))
-        for cluster in localisation.clusters
-    )
-    return replace(localisation, clusters=tuple(clusters))
 
 
 def _structural_groups(slips: Sequence["_StructuralSlip"]) -> list[Group]:
@@ -642,13 +629,14 @@ def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
 def _instead(
     problem: LinearProblem, cluster: Tangle, only: Explained, doubted: frozenset[int]
 ) -> list[int]:
-    """The smaller parts of a sum, held by nothing else, that may together be what it is off by:
+    """The smaller parts of a sum of amounts, held by nothing else, that may together be what it is off by:
     where its only part that is large enough for that alone is one that no slip explains, and nobody
     doubts another."""
     if len(cluster.single_rows) != 1 or len(only.cells) != 1:
         return []
     (row,), ((cell, (case, told)),) = cluster.single_rows, only.cells.items()
-    if problem.matrix.relations[problem.relation[row]].subject == problem.keys[cell]:
+    key = problem.keys[cell]
+    if not keys.is_account(key) or problem.matrix.relations[problem.relation[row]].subject == key:
         return []
     weight = dict(problem.weighted[row])
     off = weight.get(cell, 0.0) * (sum(case.implied) / 2 - case.value)
