@@ -629,14 +629,13 @@ def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
 def _instead(
     problem: LinearProblem, cluster: Tangle, only: Explained, doubted: frozenset[int]
 ) -> list[int]:
-    """The smaller parts of a sum of amounts, held by nothing else, that may together be what it is off by:
-    where its only part that is large enough for that alone is one that no slip explains, and nobody
-    doubts another."""
+    """The smaller parts of a sum of amounts, held by nothing else, that may together be what it is
+    off by: where its only part that is large enough for that alone is one that no slip explains,
+    and nobody doubts another."""
     if len(cluster.single_rows) != 1 or len(only.cells) != 1:
         return []
     (row,), ((cell, (case, told)),) = cluster.single_rows, only.cells.items()
-    key = problem.keys[cell]
-    if not keys.is_account(key) or problem.matrix.relations[problem.relation[row]].subject == key:
+    if not _is_part(problem, cell, row):
         return []
     weight = dict(problem.weighted[row])
     off = weight.get(cell, 0.0) * (sum(case.implied) / 2 - case.value)
@@ -649,6 +648,14 @@ def _instead(
     ]
     together = sum(abs(weight[figure]) * float(problem.value[figure]) for figure in smaller)
     return smaller if together >= abs(off) else []
+
+
+def _is_part(problem: LinearProblem, cell: int, row: int) -> bool:
+    """Whether a cell is an amount of an account, and a relation is not about it but makes something
+    of it."""
+    key = problem.keys[cell]
+    about = problem.matrix.relations[problem.relation[row]].subject
+    return keys.is_account(key) and about != key
 
 
 def _confidence(explained: Sequence[Explained], unique: bool, is_only: bool) -> Confidence:
