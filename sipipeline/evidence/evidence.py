@@ -20,11 +20,7 @@ from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.contradictions import contradicting, is_borne_out, judged
 from sipipeline.evidence.narrative.quoting.exchanged_digits import misprinted
-from sipipeline.evidence.narrative.quoting.figures_of_tables import (
-    FiguresOfTables,
-    figures_of_tables,
-    is_nowhere,
-)
+from sipipeline.evidence.narrative.quoting.figures_of_tables import FiguresOfTables, is_nowhere
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
@@ -186,8 +182,8 @@ class Evidence:
     @cached_property
     def _figures_of_tables(self) -> FiguresOfTables:
         """What the tables have anywhere, with targets and results of the indicators."""
-        cells = (words for one in self.indicators for words in (one.target, one.actual))
-        return figures_of_tables(self.submission, cells, self._unit_of_quotes)
+        cells = tuple(words for one in self.indicators for words in (one.target, one.actual))
+        return FiguresOfTables(self.submission, cells, self._unit_of_quotes)
 
     @cached_property
     def borne_out(self) -> Mapping[str, Set[str]]:

@@ -704,8 +704,9 @@ def _has_own_sign(line: Paragraph, segment: Segment) -> bool:
     """Whether a number says by its own sign, in a bracket behind its words, which way it went:
     不增反减(-0.30%)."""
     mention = segment.number.mention if segment.number is not None else None
-    signed = mention is not None and mention.value < 0
-    return signed and mention is not None and line.text[: mention.start].endswith("(")
+    if mention is None or mention.value >= 0:
+        return False
+    return line.text[: mention.start].endswith("(")
 
 
 def _fell(quote: Quote, query: Query) -> bool:

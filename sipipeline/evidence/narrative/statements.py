@@ -50,8 +50,8 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.links import key_of
+from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
 from sipipeline.language.lexicon import has, one_of, phrases, words
 
 _HERE = ("narrative", "statements")
@@ -486,7 +486,7 @@ class _TokenClause(Clause):
         if number is None or number.mention is None or not key:
             return False
         stated = replace(number.mention, op="")
-        quote = Quote(self.line.key, self.line.role, "", mention=stated, link=Link((key,)))
+        quote = quote_of(self.line, stated, key)
         submission = self.own.submission
         one = compared(quote, submission, submission.money_unit)
         return one is not None and one.agrees

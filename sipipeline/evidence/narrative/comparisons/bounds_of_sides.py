@@ -13,8 +13,8 @@ from sipipeline.evidence.narrative.questions.subjects import (
     subjects_of,
 )
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, beside
+from sipipeline.evidence.narrative.quoting.links import key_of
+from sipipeline.evidence.narrative.quoting.quotes import Compared, beside, quote_of
 from sipipeline.language.lexicon import has
 from sipipeline.language.mentions import Mention
 
@@ -72,6 +72,4 @@ def _measure(clause: Clause, number: Token, bound: Mention) -> str:
 
 def _beside(clause: Clause, bound: Mention, key: str) -> Compared | None:
     """A number beside the figure of one side."""
-    submission = clause.own.submission
-    quote = Quote(clause.line.key, clause.line.role, "", mention=bound, link=Link((key,)))
-    return beside(quote, key, submission)
+    return beside(quote_of(clause.line, bound, key), key, clause.own.submission)

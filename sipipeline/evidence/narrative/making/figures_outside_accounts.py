@@ -13,8 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import MOST_BEFORE, bo
 from sipipeline.evidence.narrative.lines.text import Paragraph, cleaned
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.evidence.narrative.quoting.links import Link
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
 from sipipeline.evidence.narrative.quoting.slips import is_near
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import has, one_of, table, words
@@ -67,8 +66,7 @@ def _before(line: Paragraph, figure: Mention) -> str:
 
 def _beside(figure: Mention, key: str, line: Paragraph, submission: Submission) -> bool | None:
     """Whether a figure says what a cell does; None where there is nothing to compare."""
-    quote = Quote(line.key, line.role, "", mention=figure, link=Link((key,)))
-    one = compared(quote, submission, submission.money_unit)
+    one = compared(quote_of(line, figure, key), submission, submission.money_unit)
     return None if one is None else one.agrees
 
 

@@ -76,12 +76,10 @@ def with_addition(here: NumberInLine) -> Working | None:
 def _is_rate_of_all(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether a percentage lies between those before it, as the rate of all together does, and no
     sum: 收支比为100.3%、80.5%，两项合计92.0%."""
-    values = sorted(one.value for one in figures)
-    return (
-        here.dimension == "percent"
-        and bool(values)
-        and values[0] <= here.number.value <= values[-1]
-    )
+    if here.dimension != "percent" or not figures:
+        return False
+    values = [one.value for one in figures]
+    return min(values) <= here.number.value <= max(values)
 
 
 def _are_of(

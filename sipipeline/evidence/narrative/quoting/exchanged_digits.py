@@ -37,9 +37,9 @@ def _meant(
     quote: Quote, figures: FiguresOfTables, submission: Submission, money_unit: str
 ) -> Compared | None:
     """The figure that a quote is but for two digits; None where there is none."""
-    dimension = quote.mention.unit.dimension
-    if any(True for _ in figures.within(dimension, bounds_of(quote.mention))):
+    if figures.have(quote.mention):
         return None
+    dimension = quote.mention.unit.dimension
     alone = slips.telling_digits(quote.mention) >= _TELLING_ALONE
     found = (
         key

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, takewhile
 
 from sipipeline.core import keys
@@ -12,7 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_
 from sipipeline.evidence.narrative.quoting.cells import kind, told
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.slips import telling_digits
-from sipipeline.language.mentions import numbers_in
+from sipipeline.language.mentions import Mention, numbers_in
 
 _CAUSES = "causes"
 _MEASURES = {
@@ -35,45 +36,52 @@ _TELLING = 3
 
 @dataclass(frozen=True)
 class FiguresOfTables:
-    """Figures without their signs and their keys, the least first, by dimension: money in yuan,
-    percentages as shares."""
+    """What any table has, and by how much amounts and people changed; the numbers of some cells in
+    words too, those without a unit as of any dimension. Put together when first asked for."""
 
-    figures: Mapping[str, Sequence[tuple[float, str]]]
+    submission: Submission
+    cells_in_words: Sequence[str]
+    money_unit: str
 
     def within(self, dimension: str, span: Bounds) -> Iterator[str]:
         """The keys of the figures of a dimension that lie between two ends."""
-        figures = self.figures.get(dimension, ())
+        figures = self._figures.get(dimension, ())
         first = bisect_left(figures, (span.low, ""))
         near = takewhile(lambda one: one[0] <= span.high, figures[first:])
         return (key for _, key in near)
 
+    def have(self, mention: Mention) -> bool:
+        """Whether one of them may be a number."""
+        return any(True for _ in self.within(mention.unit.dimension, bounds_of(mention)))
 
-def figures_of_tables(
-    submission: Submission, cells_in_words: Iterable[str], money_unit: str
-) -> FiguresOfTables:
-    """What any table has, and by how much amounts and people changed; the numbers of some cells in
-    words too, those without a unit as of any dimension."""
-    found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    yuan = submission.standard.yuan(money_unit)
-    for key in dict.fromkeys((*submission.claims, *_of_lines(submission))):
-        what = kind(key, submission.standard) or ""
-        figure = told(key, submission) if what in _DIMENSIONS else None
-        if figure is not None:
-            value = abs(figure.value) * (yuan if what == "money" else 1)
-            found[_DIMENSIONS[what]].append((value, key))
-    for one in chain.from_iterable(map(numbers_in, cells_in_words)):
-        for dimension in [one.unit.dimension] if one.unit.symbol else _DIMENSIONS.values():
-            found[dimension].append((abs(sum(bounds_of(one))) / 2, ""))
-    return FiguresOfTables({dimension: sorted(figures) for dimension, figures in found.items()})
+    def have_dimension(self, dimension: str) -> bool:
+        return dimension in self._figures
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Sequence[tuple[float, str]]]:
+        """Figures without their signs and their keys, the least first, by dimension: money in yuan,
+        percentages as shares."""
+        found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+        submission = self.submission
+        yuan = submission.standard.yuan(self.money_unit)
+        for key in dict.fromkeys((*submission.claims, *_of_lines(submission))):
+            what = kind(key, submission.standard) or ""
+            figure = told(key, submission) if what in _DIMENSIONS else None
+            if figure is not None:
+                value = abs(figure.value) * (yuan if what == "money" else 1)
+                found[_DIMENSIONS[what]].append((value, key))
+        for one in chain.from_iterable(map(numbers_in, self.cells_in_words)):
+            for dimension in [one.unit.dimension] if one.unit.symbol else _DIMENSIONS.values():
+                found[dimension].append((abs(sum(bounds_of(one))) / 2, ""))
+        return {dimension: sorted(figures) for dimension, figures in found.items()}
 
 
 def is_nowhere(quote: Quote, figures: FiguresOfTables) -> bool:
     """Whether a quote states what tables have, to three digits or more, and none has just that."""
-    mention = quote.mention
-    dimension, span = mention.unit.dimension, bounds_of(mention)
-    telling = quote.exact and telling_digits(mention) >= _TELLING
-    known = dimension in figures.figures
-    return telling and known and not any(True for _ in figures.within(dimension, span))
+    telling = quote.exact and telling_digits(quote.mention) >= _TELLING
+    if not telling or not figures.have_dimension(quote.mention.unit.dimension):
+        return False
+    return not figures.have(quote.mention)
 
 
 def _of_lines(submission: Submission) -> Iterable[str]:

@@ -12,7 +12,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
-from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.lines.text import Paragraph, Role
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, kind, told
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
@@ -127,6 +127,11 @@ class Quote:
     def key(self) -> str | None:
         """The key of the cell that it restates first of all."""
         return self.link.required[0] if self.link.required else None
+
+
+def quote_of(line: Paragraph, mention: Mention, key: str) -> Quote:
+    """A number of a line as a statement of one figure, whatever the words around it say."""
+    return Quote(line.key, line.role, "", mention=mention, link=Link((key,)))
 
 
 @frozen
