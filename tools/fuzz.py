@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
@@ -151,9 +151,9 @@ class Base:
                 pieces[part][place] = head + content(chance, self.figures)
         changed = {name: "".join(sheet).encode() for name, sheet in pieces.items()}
         packed = io.BytesIO()
-        with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=1) as file:
+        with ZipFile(packed, "w") as file:
             for name, part_ in {**self.parts, **changed}.items():
-                file.writestr(name, part_)
+                file.writestr(ZipInfo(name), part_, ZIP_DEFLATED, compresslevel=1)
         return packed.getvalue()
 
     def _chosen(self, chance: random.Random) -> Sequence[tuple[str, str, int]]:

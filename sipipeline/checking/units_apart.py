@@ -121,7 +121,8 @@ def _unit_apart(finding: Finding, submission: Submission) -> str:
     for any other finding."""
     accused = [culprit for culprit in finding.culprits if culprit.located]
     unit = _unit_of_tables(_ratio_of_all(finding, accused, submission), submission)
-    return "" if any(_agrees_beside(culprit, submission) for culprit in accused) else unit
+    is_alone = bool(unit) and any(_agrees_beside(culprit, submission) for culprit in accused)
+    return "" if is_alone else unit
 
 
 def _is_of_people(unit: str, submission: Submission) -> bool:
@@ -169,8 +170,10 @@ def _ratio_of_all(finding: Finding, accused: Sequence[Culprit], submission: Subm
     them; 1 where it is about something else."""
     tables = any(keys.is_account(cell.key) for cell in finding.cells)
     families = {keys.family(culprit.cell.key) for culprit in accused}
+    if not tables or families != {_FUNDING}:
+        return 1.0
     ratios = {_ratio(culprit, submission) for culprit in accused}
-    return ratios.pop() if tables and families == {_FUNDING} and len(ratios) == 1 else 1.0
+    return ratios.pop() if len(ratios) == 1 else 1.0
 
 
 def _agrees_beside(culprit: Culprit, submission: Submission) -> bool:

@@ -147,9 +147,11 @@ class Submission:
     def is_computed(self, key: str) -> bool:
         """Whether the form adds up a figure of the total, and every fund that is reported has its
         part."""
+        if key not in self.computed:
+            return False
         claims = [self.claims.get(part) for part in self.parts(key)]
         known = [claim is not None and isinstance(claim.value, float) for claim in claims]
-        return key in self.computed and bool(known) and all(known)
+        return bool(known) and all(known)
 
     def _sum_over_funds(self, key: str) -> Claim | None:
         """What the form computes for a key of the total; None where a fund that is reported leaves

@@ -359,7 +359,8 @@ def _by_themselves(problem: LinearProblem, broken: set[int]) -> Iterator[Hypothe
     of_total_alone = {row for row in broken if of_total.issuperset(problem.terms(row)[0])}
     for kind in _OF_SHEETS:
         yield from _within(problem, of_funds, kind(problem, broken - of_total_alone, of_total))
-        yield from _within(problem, of_total, kind(problem, of_total_alone, of_funds))
+        if of_total_alone:
+            yield from _within(problem, of_total, kind(problem, of_total_alone, of_funds))
 
 
 def _within(

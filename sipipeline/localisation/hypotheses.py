@@ -63,8 +63,8 @@ class Undoing:
         doubted: Collection[int] = (),
     ) -> None:
         self.problem, self.broken, self.doubted = problem, frozenset(broken), frozenset(doubted)
-        self.lo: list[float] = problem.lo.tolist()
-        self.hi: list[float] = problem.hi.tolist()
+        self.ends: list[Interval] = list(zip(problem.lo.tolist(), problem.hi.tolist()))
+        """Figure to the least and the most that it may be as stated."""
         self.low: list[float] = problem.low.tolist()
         self.high: list[float] = problem.high.tolist()
         self.involved = problem.stated_among(problem.figures_in(self.broken))
@@ -74,7 +74,7 @@ class Undoing:
 
     # ------------------------------------------------------------ figures
     def stated(self, figure: int) -> Interval:
-        return self.lo[figure], self.hi[figure]
+        return self.ends[figure]
 
     def exchanged(self, pairs: Iterable[tuple[int, int]]) -> dict[int, Interval]:
         """Figures of two places each, with what is stated in the other."""
@@ -84,7 +84,8 @@ class Undoing:
         return fixed
 
     def half_width(self, figure: int) -> float:
-        return (self.hi[figure] - self.lo[figure]) / 2
+        lo, hi = self.ends[figure]
+        return (hi - lo) / 2
 
     def typed(self, figure: int) -> Interval:
         """What a figure may be by the digits that are typed of it alone, though the others of its
@@ -94,7 +95,8 @@ class Undoing:
         return value - room, value + room
 
     def differ(self, one: int, other: int) -> bool:
-        return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
+        (lo, hi), (other_lo, other_hi) = self.ends[one], self.ends[other]
+        return hi < other_lo or other_hi < lo
 
     def is_money(self, figure: int) -> bool:
         """Whether a figure is a stated amount, not a rate."""
@@ -180,7 +182,7 @@ class Undoing:
         others = self.doubted - changed.keys()
         unexplained, trusted = set[int](), set[int]()
         figures = self.problem.figures_and_rate
-        for row in (*sorted(broken), *sorted(set(touched) - set(broken))):
+        for row in (*broken, *(row for row in touched if row not in broken)):
             if not self.holds(row, changed):
                 failing = unexplained if others.isdisjoint(figures[row]) else trusted
                 failing.add(row)
@@ -194,9 +196,12 @@ class Undoing:
         if rate is not None:
             return self._makes(row, rate, changed)
         least, most = self._range(self.problem.weighted[row], changed)
+        low, high = self.low[row], self.high[row]
+        if most >= low and least <= high:
+            return True
         bounded = math.isfinite(least) and math.isfinite(most)
         room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
-        return most >= self.low[row] - room and least <= self.high[row] + room
+        return most >= low - room and least <= high + room
 
     def range(self, row: int, changed: Mapping[int, Interval]) -> Interval:
         """The least and the most that a row can be once some figures are changed."""
@@ -231,8 +236,13 @@ class Undoing:
         self, terms: Iterable[tuple[int, float]], changed: Mapping[int, Interval]
     ) -> Interval:
         least = most = 0.0
+        ends, known = self.ends, changed.get
         for figure, weight in terms:
-            lo, hi = changed.get(figure) or self.stated(figure)
-            least += weight * (lo if weight > 0 else hi)
-            most += weight * (hi if weight > 0 else lo)
+            lo, hi = known(figure) or ends[figure]
+            if weight > 0:
+                least += weight * lo
+                most += weight * hi
+            else:
+                least += weight * hi
+                most += weight * lo
         return least, most

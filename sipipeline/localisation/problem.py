@@ -374,11 +374,20 @@ class LinearProblem:
     def quotient(self, row: int) -> list[tuple[int, float, float]]:
         """The figures of a row that rests on a rate, each with its coefficients in what is divided
         and in the base."""
-        relation = self.matrix.relations[self.relation[row]]
-        over = {term.key: relation.scale * term.coefficient for term in relation.terms}
-        base = {term.key: term.coefficient for term in relation.base}
-        known = [key for key in {**over, **base} if key in self.number]
-        return [(self.number[key], over.get(key, 0.0), base.get(key, 0.0)) for key in known]
+        if row not in self._quotients:
+            relation = self.matrix.relations[self.relation[row]]
+            over = {term.key: relation.scale * term.coefficient for term in relation.terms}
+            base = {term.key: term.coefficient for term in relation.base}
+            known = [key for key in {**over, **base} if key in self.number]
+            self._quotients[row] = [
+                (self.number[key], over.get(key, 0.0), base.get(key, 0.0)) for key in known
+            ]
+        return self._quotients[row]
+
+    @cached_property
+    def _quotients(self) -> dict[int, list[tuple[int, float, float]]]:
+        """The quotients that were asked for, by row."""
+        return {}
 
     @cached_property
     def figures_and_rate(self) -> list[tuple[int, ...]]:

@@ -28,19 +28,18 @@ class FigureBlock:
     def __init__(self, problem: LinearProblem, lines: Sequence[Line]) -> None:
         self.problem, self.lines = problem, lines
         self.cells = [[problem.number.get(key, _NONE) for key in line] for line in lines]
+        self.figures = [[cell for cell in cells if cell != _NONE] for cells in self.cells]
+        """The figures of each line."""
 
     @property
     def is_wide(self) -> bool:
         """Whether there are several columns; of these all must hold once they are put back."""
         return len(self.lines[0]) > 1
 
-    def figures(self, place: int) -> list[int]:
-        """The figures of a line."""
-        return [figure for figure in self.cells[place] if figure != _NONE]
-
     def places(self, figures: Collection[int]) -> list[int]:
         """The lines of some figures."""
-        return [place for place in range(len(self.cells)) if self._has(place, figures)]
+        wanted = frozenset(figures)
+        return [place for place, some in enumerate(self.figures) if not wanted.isdisjoint(some)]
 
     def typed(self, place: int, column: int) -> Interval | None:
         """What stands in a cell, in one that the form does not have too; None where it is blank."""
@@ -58,20 +57,17 @@ class FigureBlock:
         """Whether the form has a cell, be it blank and in no relation that applies."""
         return self.lines[place][column] in self.problem.figures.columns
 
-    def _has(self, place: int, figures: Collection[int]) -> bool:
-        return any(figure in figures for figure in self.figures(place))
-
     def rows(self, first: int, end: int) -> set[int]:
         """The rows that touch the lines from `first` to `end`."""
-        lines = (self.figures(place) for place in range(first, end + 1))
+        lines = self.figures[first : end + 1]
         return self.problem.rows_touching(figure for line in lines for figure in line)
 
     @cached_property
     def rows_ending(self) -> dict[int, list[int]]:
         """A line to the rows that touch it and no lower line."""
         lowest: dict[int, int] = {}
-        for place in range(len(self.cells)):
-            for row in self.problem.rows_touching(self.figures(place)):
+        for place, figures in enumerate(self.figures):
+            for row in self.problem.rows_touching(figures):
                 lowest[row] = place
         ending: dict[int, list[int]] = {}
         for row, place in lowest.items():
@@ -80,20 +76,27 @@ class FigureBlock:
 
     def slip(self, count: int, too_low: bool) -> Slip:
         """The slip of so many cells of the block."""
+        named = {**self._names, "count": count}
+        if not self.is_wide:
+            return Slip("shifted", {**named, "way": "low" if too_low else "high"})
+        return Slip("rows too low" if too_low else "rows too high", named)
+
+    @cached_property
+    def _names(self) -> dict[str, float | str]:
+        """The sheets and the columns that it is of."""
         columns = [keys.measure(key) for key in self.lines[0]]
         sheets = dict.fromkeys(keys.table(line[0]) for line in self.lines)
-        names = {"sheet": " ".join(sheets), "columns": " ".join(columns)}
-        if not self.is_wide:
-            return Slip("shifted", {**names, "count": count, "way": "low" if too_low else "high"})
-        return Slip("rows too low" if too_low else "rows too high", {**names, "count": count})
+        return {"sheet": " ".join(sheets), "columns": " ".join(columns)}
 
 
 def runs_from(undoing: Undoing, block: FigureBlock, first: int, end: int) -> Iterator[Hypothesis]:
     """The runs that begin at one line, typed too low or too high."""
-    shifts = [_Shift(undoing, block, first, end, too_low) for too_low in (True, False)]
+    broken = set[int]() if block.is_wide else block.rows(first, end) & undoing.broken
+    allowed = undoing.allowed(broken)
+    shifts = [_Shift(undoing, block, first, allowed, too_low) for too_low in (True, False)]
     for last in range(first, end + 1):
         shifts = [shift for shift in shifts if shift.could_grow_to(last)]
-        ends_here = bool(block.figures(last)) and last - first + 1 >= _SHORTEST
+        ends_here = bool(block.figures[last]) and last - first + 1 >= _SHORTEST
         for shift in shifts if ends_here else ():
             yield from shift.tried(last)
 
@@ -103,15 +106,14 @@ class _Shift:
     unexplained."""
 
     def __init__(
-        self, undoing: Undoing, block: FigureBlock, first: int, end: int, too_low: bool
+        self, undoing: Undoing, block: FigureBlock, first: int, allowed: int, too_low: bool
     ) -> None:
         self.undoing, self.block, self.first, self.too_low = undoing, block, first, too_low
         self.fixed: dict[int, Interval] = {}
         self.blanked: set[int] = set()
         """Figures in whose place nothing was typed."""
         self.contradicting = 0
-        broken = block.rows(first, end) & undoing.broken
-        self.allowed = 0 if block.is_wide else undoing.allowed(broken)
+        self.allowed = allowed
 
     def could_grow_to(self, last: int) -> bool:
         """Take in a line, the next one below; whether the run is still possible."""
@@ -155,7 +157,7 @@ class _Shift:
 
     def _lost(self, last: int) -> frozenset[int]:
         """The cells at the end of the run, whose figures were typed over."""
-        figures = self.block.figures(last if self.too_low else self.first)
+        figures = self.block.figures[last if self.too_low else self.first]
         return frozenset(self.block.problem.stated_among(figures))
 
     def _move(self, source: int, target: int) -> None:
