@@ -82,6 +82,7 @@ def item(key: str) -> str:
     return measure(row(key))
 
 
+@lru_cache(maxsize=1 << 14)
 def table(key: str) -> str:
     """The key without its last two parts: the table that its line stands in."""
     return row(row(key))

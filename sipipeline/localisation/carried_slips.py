@@ -139,8 +139,9 @@ class _Carrying:
         """The chains that a broken row touches, each once."""
         seen = set[frozenset[tuple[int, float]]]()
         for leaf in self._leaves():
+            steps = list(self._steps(leaf))
             for ways in _WAYS:
-                for chain in self._from(leaf, ways):
+                for chain in self._widened_by(steps, ways):
                     content = frozenset(chain.items())
                     if content not in seen and not self.involved.isdisjoint(chain):
                         seen.add(content)
@@ -148,11 +149,29 @@ class _Carrying:
 
     def _leaves(self) -> list[int]:
         """The stated figures that are part of a sum, or of the total over the funds, of the columns
-        of the involved figures."""
+        of the involved figures, and that may be carried into one of these."""
         involved = set(map(self._column, self.involved))
         edges = {**self._edges[_SUM], **self._edges[_TOTAL], **self._next_year}
-        parts = self.problem.stated_among(edges)
+        parts = self.problem.stated_among(self._leading_there.intersection(edges))
         return sorted(part for part in parts if self._column(part) in involved)
+
+    @property
+    def _leading_there(self) -> set[int]:
+        """The involved figures and all that may be carried into one of them."""
+        sources: dict[int, list[int]] = {}
+        for edges in self._edges.values():
+            for figure, onward in edges.items():
+                for target, _ in onward:
+                    sources.setdefault(target, []).append(figure)
+        for closing, openings in self._next_year.items():
+            for opening in openings:
+                sources.setdefault(opening, []).append(closing)
+        reached, front = set(self.involved), list(self.involved)
+        while front:
+            beyond = set(sources.get(front.pop(), ())) - reached
+            reached |= beyond
+            front += beyond
+        return reached
 
     def _column(self, figure: int) -> tuple[str, str]:
         """The sheet and the column of a figure; of one that stands on a form without columns, as
@@ -160,17 +179,21 @@ class _Carrying:
         sheet, key = self.problem.sheet[figure], self.problem.keys[figure]
         return sheet, keys.measure(key) if sheet else keys.family(key)
 
-    def _from(self, leaf: int, ways: Collection[str]) -> Iterator[Chain]:
-        """The chains of a leaf, from itself alone on, step by step; into differences and totals at
-        every step."""
+    def _steps(self, leaf: int) -> Iterator[Chain]:
+        """The chains of a leaf into sums of its sheet, from itself alone on, step by step."""
         chain: Chain = {leaf: 1.0}
         front = chain
-        yield from self._onward(self._widened(chain, ways))
+        yield chain
         for _ in range(_STEPS):
-            front = self._next(front, [_SUM])
+            front = self._next(front, _INTO_SUM)
             if not front:
                 return
             chain = {**chain, **front}
+            yield chain
+
+    def _widened_by(self, steps: Sequence[Chain], ways: Collection[str]) -> Iterator[Chain]:
+        """The chains of a leaf that go into differences and totals at every step too."""
+        for chain in steps:
             yield from self._onward(self._widened(chain, ways))
 
     def _onward(self, chain: Chain) -> Iterator[Chain]:

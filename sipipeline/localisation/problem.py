@@ -167,6 +167,14 @@ class LinearProblem:
         return [self.arrangement.sheet_of(key) for key in self.keys]
 
     @cached_property
+    def columns_on(self) -> Mapping[str, Sequence[int]]:
+        """By sheet: the columns of its figures, those without a relation too."""
+        on: dict[str, list[int]] = {}
+        for key, column in self.figures.columns.items():
+            on.setdefault(self.arrangement.sheet_of(key), []).append(column)
+        return on
+
+    @cached_property
     def rates(self) -> frozenset[int]:
         """The figures that are the subject of a rate."""
         return frozenset(self.rate[self.rate >= 0].tolist())

@@ -70,5 +70,4 @@ def is_on(problem: LinearProblem, key: str, sheet: str) -> bool:
 
 def columns_of(problem: LinearProblem, sheet: str) -> list[int]:
     """The columns of the figures on a sheet."""
-    columns = problem.figures.columns.items()
-    return [column for key, column in columns if is_on(problem, key, sheet)]
+    return list(problem.columns_on.get(sheet, ()))

@@ -84,7 +84,9 @@ def _lines(undoing: Undoing) -> Iterator[Sequence[Line]]:
 def _strays(undoing: Undoing, lines: Sequence[Line]) -> Iterator[_Stray]:
     """The amounts of one line that may stand in another one of a sheet, as far as all that touches
     both lines holds once they are back, and tells them."""
-    for source, target in itertools.permutations(lines, 2):
+    targets = [line for line in lines if not undoing.involved.isdisjoint(line.values())]
+    pairs = ((one, other) for one in lines for other in targets if other is not one)
+    for source, target in pairs:
         columns = _columns(undoing, source, target)
         moved = _moved(undoing, source, target, columns)
         added = _added(undoing, source, target, columns)
@@ -94,11 +96,8 @@ def _strays(undoing: Undoing, lines: Sequence[Line]) -> Iterator[_Stray]:
 
 
 def _columns(undoing: Undoing, source: Line, target: Line) -> list[str]:
-    """The columns in which a line has no amount, or 0, and another one, that a broken row is about,
-    has one."""
+    """The columns in which a line has no amount, or 0, and another one has one."""
     value = undoing.problem.value
-    if undoing.involved.isdisjoint(target.values()):
-        return []
     both = [name for name in source if name in target]
     return [name for name in both if not value[source[name]] and value[target[name]]]
 
