@@ -6,7 +6,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
-from sipipeline.localisation.hypotheses import Undoing
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
@@ -49,14 +49,22 @@ def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
     return with_total > with_funds if with_total != with_funds else factor < 1
 
 
-def is_of_the_other_side(problem: LinearProblem, slip: Slip) -> bool:
-    """Whether what is said of the total, or of the only fund, is true of the other of the two."""
-    where, factor = slip.figures["where"], float(slip.figures["factor"])
+def is_of_the_other_side(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
+    """Whether what is said of the total, or of the only fund, is true of the other of the two: not
+    so where relations of the sheet alone show that it is this one."""
+    where, factor = hypothesis.slip.figures["where"], float(hypothesis.slip.figures["factor"])
+    if any(_is_of_one_sheet(problem, row, str(where)) for row in hypothesis.explains):
+        return False
     total = problem.arrangement.total
     if where == total:
         return is_told_of_funds(problem, 1 / factor)
     run = {*problem.sheet}.intersection(problem.arrangement.accounts)
     return run == {where} and total in problem.sheet and not is_told_of_funds(problem, factor)
+
+
+def _is_of_one_sheet(problem: LinearProblem, row: int, sheet: str) -> bool:
+    """Whether a relation is one between figures of a sheet alone."""
+    return all(problem.sheet[figure] == sheet for figure in problem.terms(row)[0])
 
 
 def _beside_total(problem: LinearProblem, times: float) -> int:

@@ -48,11 +48,12 @@ def _tried(
     first, last = (problem.keys[line[0]] for line in (block[0], block[-1]))
     place = {"first": first, "last": last, "columns": columns[0] if len(columns) == 1 else ""}
     for slip, fixed in rescalings(undoing, [(sheet, cells)], [factor]):
-        if is_of_the_other_side(problem, slip) or _contradicts_people(problem, fixed, factor):
+        if _contradicts_people(problem, fixed, factor):
             continue
         told = Slip(slip.code, {**slip.figures, **place})
         for hypothesis in undoing.tried(told, fixed, tolerant=True):
-            yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
+            if not is_of_the_other_side(problem, hypothesis):
+                yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
 
 
 def _contradicts_people(

@@ -21,6 +21,8 @@ from sipipeline.localisation.suspects import Slip
 
 _TELLING = 4
 """In so many lines other columns must say of what order a column is."""
+_OF_ONE_ORDER = 1000
+"""A part of a balance and the balance are in one unit if that is at most so many times as much."""
 
 
 def scaled_money(
@@ -35,10 +37,10 @@ def scaled_money(
     for sheet, lines, cells in _balances(undoing):
         every += [(slip, fixed, lines) for slip, fixed in rescalings(undoing, [(sheet, cells)])]
     for slip, fixed, lines in every:
-        if is_of_the_other_side(problem, slip):
-            continue
         told = Slip(slip.code, {**slip.figures, "lines": lines}) if lines else slip
         for hypothesis in undoing.tried(told, fixed, tolerant=True):
+            if is_of_the_other_side(problem, hypothesis):
+                continue
             evidence = undoing.borne_out(hypothesis)
             if evidence and not _parts_from_lines(undoing, fixed):
                 yield replace(hypothesis, evidence=evidence)
@@ -67,10 +69,24 @@ def _balances(undoing: Undoing) -> Iterator[tuple[str, str, list[int]]]:
     for sheet in filter(keys.is_account, undoing.touched_sheets()):
         every = [key for key in problem.arrangement.balances if keys.table(key) == sheet]
         known = [problem.number[key] for key in every if key in problem.number]
-        cells = list(filter(undoing.is_money, known))
+        money = list(filter(undoing.is_money, known))
+        apart = {keys.row(problem.keys[part]) for part in _parts_apart(undoing, money)}
+        cells = [figure for figure in money if keys.row(problem.keys[figure]) not in apart]
         lines = {keys.row(problem.keys[figure]): problem.keys[figure] for figure in cells}
         if np.count_nonzero(problem.value[cells]) > 1:
             yield sheet, " ".join(lines.values()), cells
+
+
+def _parts_apart(undoing: Undoing, cells: Collection[int]) -> Iterator[int]:
+    """Those of some amounts that are a part of another one of them, and as stated more than that or
+    next to nothing beside it: one of the two is in another unit."""
+    problem, value = undoing.problem, undoing.problem.value
+    for row in problem.rows_touching(cells):
+        part, *wholes = problem.terms(row)[0]
+        if problem.part[row] and len(wholes) == 1 and {part, *wholes} <= {*cells}:
+            whole = value[wholes[0]]
+            if value[part] and not whole / _OF_ONE_ORDER < value[part] <= whole:
+                yield part
 
 
 def _money_columns(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
