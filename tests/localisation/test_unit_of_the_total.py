@@ -46,3 +46,33 @@ def test_the_funds_of_the_year_tell_which_side_it_is(
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nothing_is_said_of_units_where_all_are_alike(seed: int) -> None:
     assert culprits((), 1, seed) == []
+
+
+BALANCES = ("opening_balance", "closing_balance", "time_deposits")
+
+
+@pytest.mark.parametrize(
+    ("unit", "fund", "lines"),
+    [
+        pytest.param("元", "resident_pension", BALANCES, id="balances of the one fund in 万元"),
+        pytest.param("元", "enterprise_pension", BALANCES[:2], id="all but the deposits in 万元"),
+        pytest.param("万元", "work_injury", BALANCES[:2], id="all but the deposits in 元"),
+    ],
+)
+@pytest.mark.parametrize("beside", [(), ("balances", "total")], ids=["all", "the account alone"])
+def test_balances_in_another_unit_than_their_sheet_are_one_cause(
+    unit: str, fund: str, lines: tuple[str, ...], beside: tuple[str, ...]
+) -> None:
+    """Deposits that go with the rest of their sheet, and a total beside one fund, are not blamed:
+    the balance is one with the surplus of its own sheet only in the unit of that."""
+    data = consistent(STANDARD, 2, [fund], unit)
+    for line in lines:
+        times({line: data["accounts"][fund][line]}, 1e-4 if unit == "元" else 1e4)
+    for part in ("headcounts", "benefit_levels", "funding", *beside):
+        data.pop(part, None)
+        data["accounts"].pop(part, None)
+    told = [one for finding in checked(data).findings for one in finding.culprits]
+    cells = {f"accounts.{fund}.{line}.{name}" for line in lines for name in ("actual", "prior")}
+    assert {one.cell.key for one in told} == cells
+    assert {one.why.zh for one in told} == {told[0].why.zh}
+    assert f"各行像是按{'万元' if unit == '元' else '元'}填的" in told[0].why.zh
