@@ -13,7 +13,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import topics
 from sipipeline.evidence.narrative.indicators.topics import LONGEST_NAME, name_of
-from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines import limits, signs
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
     Segment,
@@ -29,6 +29,7 @@ from sipipeline.evidence.narrative.lines.tokens import (
     with_people,
 )
 from sipipeline.evidence.narrative.making import benefits, budgets, net_figures, splits, sums
+from sipipeline.evidence.narrative.making.balanced_totals import as_total
 from sipipeline.evidence.narrative.making.cells_by_kind import link_of, turned_to_deficit
 from sipipeline.evidence.narrative.making.made_figures import made
 from sipipeline.evidence.narrative.making.query import Query
@@ -410,7 +411,7 @@ class _QuoteReader:
             mention = replace(mention, op="")
         mention = replace(mention, op=segment.bound or mention.op)
         quote = _of(plain, line, mention)
-        if not segment.in_yuan and _is_outside_funds(line, mention):
+        if _is_of_no_cell(line, segment, mention):
             yield quote
         else:
             yield self._linked(quote, Query(segment, setting, said, line.role, self.own))
@@ -424,7 +425,7 @@ class _QuoteReader:
             linked = replace(quote, link=figures)
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
             held = replace(held, falls=_fell(quote, query.of_account_in(held.key)))
-            return splits.as_part(held, query)
+            return splits.as_part(as_total(held, self.own.submission), query)
         unit = query.share_unit or mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)
         figures = _of_any(query, figure.link) if quote.of_any else figure.link
@@ -452,10 +453,13 @@ def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
 
 def _unless_paid(figures: Link, query: Query) -> Link:
     """The cells of a figure; none of a line of several funds behind a number of people, who may be
-    of a fund that is not named: 为5.43万名离退休人员发放基本养老金21.58亿元."""
+    of a fund that is not named: 为5.43万名离退休人员发放基本养老金21.58亿元; nor of what but some
+    people brought, who stand right before it: 调入9人、转入资金176万元."""
     several = len({keys.fund(key) for key in figures.required}) > 1
-    people = any(quote.mention.unit.dimension == "people" for quote in query.preceding)
-    return NOWHERE if several and people else figures
+    people = [quote for quote in query.preceding if quote.mention.unit.dimension == "people"]
+    last = people[-1:] == [*query.preceding[-1:]] and query.segment.joined
+    of_some = last and bool(people) and not people[-1].key
+    return NOWHERE if (several and people) or of_some else figures
 
 
 def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:
@@ -479,6 +483,13 @@ def _is_spent_of_it(segment: Segment, before: Setting) -> bool:
     foreign_budget = before.what.foreign and before.when.stance == "budget"
     named = segment.has("fund", "total", "brief", "budget", "deficit")
     return foreign_budget and segment.after == "," and not named
+
+
+def _is_of_no_cell(line: Paragraph, segment: Segment, mention: Mention) -> bool:
+    """Whether words behind a number, or its whole sentence, make it one of no fund, or of some
+    people or places alone."""
+    outside = not segment.in_yuan and _is_outside_funds(line, mention)
+    return outside or limits.is_limit(line, mention) or limits.is_of_some_places(line, mention)
 
 
 def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:

@@ -10,8 +10,11 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared, in_unit_of_cell
+from sipipeline.language.lexicon import has
 
 _BUDGET = "budget"
+_NEAR = 8
+"""Figures behind a budget that may be what it was revised to."""
 _BY_BUDGET = frozenset({"completion_rate", "of_budget", "over_budget", "over_budget_rate"})
 """Measures that a budget goes into."""
 _RATE = "completion_rate"
@@ -22,12 +25,29 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
     """The quotes of a text; those of the budget that the form has no cell for lead nowhere, and
     those of an adjusted one are never certain."""
     quotes = [_of_budget_itself(quote, submission) for quote in quotes]
+    quotes = [
+        _unless_revised(quote, quotes[place + 1 :][:_NEAR], submission)
+        for place, quote in enumerate(quotes)
+    ]
     linked = [_linked(quote) for quote in quotes]
     adjusted = {_line(quote) for quote in linked if _is_adjusted(quote)}
     lines = {line: _AdjustedLine(line, linked, submission) for line in adjusted if line}
     for quote, one in zip(quotes, linked):
         line = lines.get(_line(quote))
         yield quote if line is None else line.confirmed(one)
+
+
+def _unless_revised(quote: Quote, behind: Sequence[Quote], submission: Submission) -> Quote:
+    """The quote; that of a first budget leads nowhere where the text goes on to say that it was
+    revised, and to what the cell has: 年初预算12600万元，9月调整为12980万元."""
+    key = quote.key or ""
+    if keys.measure(key) != _BUDGET or keys.is_made(key) or _agrees(quote, submission):
+        return quote
+    money = [one for one in behind if one.mention.unit.dimension == "money"]
+    revised = any(has(one.clause, "narrative", "signs", "revising") for one in money)
+    same = (replace(one, link=quote.link, changes=False, falls=False) for one in money)
+    told = revised and any(_agrees(one, submission) for one in same)
+    return replace(quote, link=NOWHERE) if told else quote
 
 
 def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:

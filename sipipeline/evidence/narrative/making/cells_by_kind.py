@@ -54,6 +54,7 @@ _BOTH = ("prior", "actual")
 _PUT_IN = ("actual", "budget")
 """Measures of what came about, and of the budget that is put behind it."""
 _LEVELS = frozenset({"money", "people"})
+_SUBSIDY = "accounts.fiscal_subsidy"
 _MOST_STATED = 8
 """Figures before a change that are looked at for a budget."""
 _OF_OTHERS = frozenset({"change", "growth_rate", "of_prior"})
@@ -185,6 +186,8 @@ def _kind(query: Query, mention: Mention) -> FigureKind | None:
     segment, setting = query.segment, query.setting
     if is_of_each(segment) or _counts_some(segment) or _is_before_its_name(segment):
         return None
+    if _is_part_of_subsidy(query):
+        return None
     if _multiplies_growth(segment):
         return None
     if _is_by_month_as_before(query):
@@ -192,6 +195,14 @@ def _kind(query: Query, mention: Mention) -> FigureKind | None:
     leading = setting.listed or setting.lead
     found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
     return None if found is None or _is_unknown(found, query, mention) else found
+
+
+def _is_part_of_subsidy(query: Query) -> bool:
+    """Whether a figure is but what the budget gave for something, in a list of what it gave:
+    财政补贴里，…，丧葬补贴171.75万元."""
+    lead = query.setting.lead
+    named = [token.meaning for token in lead if token.kind not in ("fund", "fillers")]
+    return named == [(_SUBSIDY,)] and says(lead[-1:], "within_lead")
 
 
 def _is_by_month_as_before(query: Query) -> bool:
@@ -214,8 +225,12 @@ def _is_unknown(found: FigureKind, query: Query, mention: Mention) -> bool:
         return True
     if found not in _CHANGES:
         return False
-    apart = _is_of_raise(query) or _is_sum_of_some(query)
-    return apart or not _is_known_change(found, query)
+    return _is_change_apart(query) or not _is_known_change(found, query)
+
+
+def _is_change_apart(query: Query) -> bool:
+    """Whether a change is that of something else than a line: a raise, some lines, a cause."""
+    return _is_of_raise(query) or _is_sum_of_some(query) or _is_effect_of_rate(query)
 
 
 def _is_reason_of_all(query: Query) -> bool:
@@ -247,6 +262,14 @@ def _is_of_raise(query: Query) -> bool:
     raised = any(quote.benefit for quote in query.preceding[-_NEAR:])
     more = query.segment.has("more_expenditure", "up") and not query.segment.has("item")
     return raised and more and query.segment.dimension == "money" and not query.segment.in_yuan
+
+
+def _is_effect_of_rate(query: Query) -> bool:
+    """Whether a change stands right behind a rate that no cell has, and is but what that led to:
+    住院人次增长2.8%多支约3100万元."""
+    last = query.preceding[-1] if query.preceding else None
+    of_rate = last is not None and last.mention.unit.dimension == "percent" and not last.key
+    return of_rate and query.segment.after == "" and not query.segment.has("item")
 
 
 def _is_of_count(found: FigureKind, query: Query) -> bool:

@@ -118,7 +118,7 @@ def _cause_of_kind(line: Paragraph, name: str, said: Mention, submission: Submis
     """The only cause of the fund that the line names last which is of the kind that some words
     are: that there are more people, or that each gets more; None where they are of neither."""
     kind = _kind_of_cause(_last_words(name))
-    fund = _last_fund(line.text[: said.start], submission)
+    fund = _fund_spoken_of(line, said, submission)
     alike = [
         row
         for row in submission.rows("causes")
@@ -139,6 +139,17 @@ def _kind_of_cause(words_of: str) -> str:
 def _last_words(name: str) -> str:
     """The words behind the last sign."""
     return re.split("[,;:。!?、]", name)[-1]
+
+
+def _fund_spoken_of(line: Paragraph, said: Mention, submission: Submission) -> str:
+    """The key of the fund that the sentence of a figure names last, or else the line before it;
+    "" where the sentence names none and has stated an amount of its own, which may be of another
+    fund: 机关养老….基础养老金增加534.33万元，其中提标增支341.85万元."""
+    before = line.text[: said.start]
+    start = max(before.rfind(sign) for sign in _SENTENCE_ENDS) + 1
+    sentence = line.text[start : said.start]
+    stated = any(one.unit.dimension == "money" for one in numbers_in(sentence))
+    return _last_fund(sentence, submission) or ("" if stated else _last_fund(before, submission))
 
 
 def _last_fund(text: str, submission: Submission) -> str:

@@ -22,6 +22,7 @@ from sipipeline.language.lexicon import words
 from sipipeline.language.units import FOLD, PERCENT, Unit
 
 _RATES = ("percent", "ratio")
+_SEVERAL = 2
 _NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
 
 
@@ -91,7 +92,17 @@ class Query:
     @property
     def last(self) -> str:
         """The key of the figure before it in the sentence; "" where that is of no cell."""
-        return (self.preceding[-1].key or "") if self.preceding else ""
+        return self.meant(self.preceding[-1]) if self.preceding else ""
+
+    def meant(self, quote: Quote) -> str:
+        """The key of a figure: of those that it may mean first of all the one that it says, 结余
+        what is left at the end of the year or of the year alone; "" where it is of no cell."""
+        if len(quote.link.required) < _SEVERAL:
+            return quote.key or ""
+        submission = self.own.submission
+        one = compared(quote, submission, submission.money_unit)
+        said = one is not None and one.agrees and one.told.key in quote.link.required
+        return one.told.key if one is not None and said else quote.key or ""
 
     @property
     def is_level(self) -> bool:

@@ -191,8 +191,9 @@ def _spending() -> re.Pattern[str]:
 
 @cache
 def _of() -> re.Pattern[str]:
-    """的: what stands between a base and a share of it."""
-    return re.compile(f"{one_of(*_HERE, 'possessive')}{leading_words.behind()}")
+    """的, 任务的: what stands between a base and a share of it."""
+    aimed = f"(?:{one_of(*_HERE, 'aims_of_base')})?"
+    return re.compile(f"{aimed}{one_of(*_HERE, 'possessive')}{leading_words.behind()}")
 
 
 @cache

@@ -27,6 +27,8 @@ from sipipeline.language.units import TIMES
 _HERE = ("narrative", "stated_differences")
 _ASIDE = re.compile(r"\([^()\d]*\)")
 """A bracket without a number: （居民养老）."""
+_GAP = 3
+"""Characters behind a number in which a gap is named."""
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Bounds(1.0, 1.0)
@@ -47,7 +49,7 @@ def compared(here: NumberInLine) -> Working | None:
     lead, behind = here.text[start : base.start], here.words()
     told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
     told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
-    if told is None or _may_be_on_last_year(lead, told["way"]):
+    if told is None or _may_be_on_last_year(lead, told["way"]) or _is_no_gap(told["way"], here):
         return None
     earlier = here.figures[max(0, place - MOST_BEFORE) : place]
     alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
@@ -96,6 +98,13 @@ def _or_faster(
     if found is None or not speeding:
         return found
     return Working(found.start, [*found.made, times.minus(_ALL)])
+
+
+def _is_no_gap(way: str, here: NumberInLine) -> bool:
+    """Whether 还有 before a number is not how much is lacking: a gap is not named behind it, as in
+    与目标还有282人的差距."""
+    gap = has(here.text[here.number.end :][:_GAP], *_HERE, "gap")
+    return way in words(*_HERE, "lacking") and not gap
 
 
 def _may_be_on_last_year(lead: str, way: str) -> bool:
@@ -401,8 +410,8 @@ def _patterns() -> _DifferencePatterns:
             f"|{one_of(*_HERE, 'aims')}"
         ),
         way=re.compile(
-            f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
-            f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
+            f"{named}*(?:{one_of(*_HERE, 'compared')})?,?(?:{one_of(*_HERE, 'only')})?"
+            f"{_way('more', 'less', 'beyond', 'short', 'apart', 'lacking')}{particle}"
         ),
         begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
         plain=re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),

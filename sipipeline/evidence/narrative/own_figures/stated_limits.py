@@ -26,7 +26,9 @@ _FEWEST = 2
 """Figures of a list."""
 _BEHIND = 8
 """Characters behind a limit that are told with it."""
-_NUMBER = r"[\d.]+[^\d,;。]{1,2}?"
+_MOST_APART = 0.6
+"""What part of a figure it lies from a limit at most."""
+_NUMBER = r"[\d.]+[^\d,;。]{1,4}?"
 """A number with its unit."""
 
 
@@ -80,15 +82,49 @@ def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | Non
     alike = figure.unit == limit.unit and bool(limit.unit.symbol)
     if not alike or not is_whole(figure) or limit.about or has(here.lead(1), *_HERE, "changed"):
         return None
-    between, behind = here.text[figure.end : limit.start], here.text[limit.start :][:FARTHEST]
     low, high = bounds_of(figure)
-    least, most = Bounds(low, math.inf), Bounds(0.0, high)
-    if _within().fullmatch(between) and _inside().match(behind):
-        return least
-    told = _beside().fullmatch(between) if _line().match(behind) else None
-    if told is None:
+    above = _is_above(here, figure, limit)
+    if above is None:
         return None
-    return most if told["above"] else least
+    return Bounds(0.0, high) if above else Bounds(low, math.inf)
+
+
+def _is_above(here: NumberInLine, figure: Mention, limit: Mention) -> bool | None:
+    """Whether a figure is said to lie above a limit; None where it is said to lie on no side."""
+    between, behind = here.text[figure.end : limit.start], here.text[limit.start :][:FARTHEST]
+    if _within().fullmatch(between) and _inside().match(behind):
+        return False
+    told = _beside().fullmatch(between) if _line().match(behind) else None
+    told = told or (_named_before().fullmatch(between) if _is_comparable(figure, limit) else None)
+    if told is not None:
+        return told["above"] is not None
+    return _is_kept(here, between, limit)
+
+
+def _is_kept(here: NumberInLine, between: str, limit: Mention) -> bool | None:
+    """Whether a figure is said to be more than a bound that it keeps, or than a target right behind
+    it by the verdict behind that; None where neither is said, or it is unclear which way is
+    better: 0.32%，优于不高于0.5%的要求; 92.4%，目标值为90%，已达成."""
+    if limit.op and _better().fullmatch(between) and _asked().match(here.text, limit.end):
+        return limit.op.startswith(">")
+    told = _verdict().match(here.text[limit.end :]) if _aim().fullmatch(between) else None
+    if told is None or _is_lower_better(here):
+        return None
+    return told["met"] is not None
+
+
+def _is_comparable(figure: Mention, limit: Mention) -> bool:
+    """Whether a number is so large beside a figure that it is no difference: 低于预算358.95万元."""
+    return (
+        abs(limit.value) * limit.unit.factor > abs(figure.value) * figure.unit.factor * _MOST_APART
+    )
+
+
+def _is_lower_better(here: NumberInLine) -> bool:
+    """Whether the figure before a number is the better the less it is, or of which it is unclear:
+    no rate."""
+    named = has(here.lead(1), "indicators", "lower_is_better")
+    return named or here.number.unit.dimension not in ("percent", "people")
 
 
 @cache
@@ -123,6 +159,41 @@ def _beside() -> re.Pattern[str]:
 
 
 @cache
+def _better() -> re.Pattern[str]:
+    """，优于不高于: the words between a figure and a bound that it is said to keep."""
+    return re.compile(f",{one_of(*_HERE, 'adverbs')}*{one_of(*_HERE, 'better')}[^,;:()\\d]{{1,4}}")
+
+
+@cache
+def _named_before() -> re.Pattern[str]:
+    """，低于预算: the words between a figure and a limit that they name."""
+    way = f"(?:(?P<above>{one_of(*_HERE, 'above')})|{one_of(*_HERE, 'below')})"
+    return re.compile(
+        f",{one_of(*_HERE, 'adverbs')}*{way}{one_of(*_HERE, 'named')}*"
+        f"{one_of(*_HERE, 'lines_before')}{one_of(*_HERE, 'named')}?"
+    )
+
+
+@cache
+def _aim() -> re.Pattern[str]:
+    """，目标值为: the words between a figure and its target."""
+    return re.compile(f"[,(]{one_of(*_HERE, 'aims')}")
+
+
+@cache
+def _verdict() -> re.Pattern[str]:
+    """，已达成: what is said behind a target of whether it was reached."""
+    told = f"(?:(?P<met>{one_of(*_HERE, 'met')})|{one_of(*_HERE, 'unmet')})"
+    return re.compile(f"\\)?,{told}(?=[,;。)]|$)")
+
+
+@cache
 def _line() -> re.Pattern[str]:
     """的警戒线: what stands behind that limit."""
-    return re.compile(f"{_NUMBER}{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'lines')}")
+    return re.compile(f"{_NUMBER}{_asked().pattern}")
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    """的要求: what calls the number before it a limit."""
+    return re.compile(f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'lines')}")

@@ -58,6 +58,8 @@ _OF_DEFICIT = frozenset({"deficit", "this_year", "fillers"})
 """Kinds of words that say what was lacking in the year."""
 _GOING_ON = frozenset({"origin", "fund", "brief", "fillers", "last_year"})
 """Kinds of words that say of whom a line was so much before."""
+_ONE_YUAN = 10
+"""Yuan that are no change of an account, but what goes with one yuan of another."""
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
@@ -324,7 +326,7 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 
 def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None:
     if change(segment) is not None:
-        return "change"
+        return None if _is_of_one_yuan(segment) else "change"
     segment = _behind_reason(segment)
     if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
         return None
@@ -333,6 +335,12 @@ def _amount(segment: Segment, what: What, when: FigureTime) -> FigureKind | None
     if _is_origin(segment, when):
         return _origin(segment, what, when)
     return "level" if _is_clear(segment, what) else None
+
+
+def _is_of_one_yuan(segment: Segment) -> bool:
+    """Whether an amount is so much of one yuan: 支出每增加1元，收入只增加0.84元."""
+    mention = segment.number.mention if segment.number is not None else None
+    return segment.in_yuan and mention is not None and mention.value <= _ONE_YUAN
 
 
 def _is_origin(segment: Segment, when: FigureTime) -> bool:

@@ -20,6 +20,9 @@ _BEFORE_PLACES = frozenset(
 )
 """Kinds of words that may stand before the place that a sentence is about."""
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
+_OF_LINE = frozenset({"item", "left", "than_end"})
+"""Kinds of words that stand right behind the short name of a fund of which they are said:
+失业结余, 失业持平."""
 _BESIDE_LAST = frozenset({"fillers", ",", "join"})
 """Kinds of words between the fund that ends a sentence and the bracket that it stands in."""
 _SHORTEST_PLACE = 2
@@ -323,7 +326,7 @@ def _known(token: Token, behind: Token | None, own: Own) -> Token:
         return replace(token, kind="fillers")
     if following == "total" and own.place and token.text in _levels_of(own):
         return replace(token, kind="own")
-    return _known_before_item(token, behind if following in ("item", "left") else None, own)
+    return _known_before_item(token, behind if following in _OF_LINE else None, own)
 
 
 def _counted_place(before: Token | None, token: Token, own: Own) -> Token:

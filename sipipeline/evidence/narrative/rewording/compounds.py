@@ -27,6 +27,7 @@ _ENDS_LIST = ENDS | {"number"}
 _RETIREES = ("headcounts.retirees",)
 _PARTICIPANTS = ("headcounts.participants",)
 _CONTRIBUTIONS = ("accounts.contributions",)
+_SUBSIDY = ("accounts.fiscal_subsidy",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
@@ -46,6 +47,8 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             behind = place + 2
         elif _is_paid_in(tokens, place):
             cut.append(replace(tokens[place], meaning=_CONTRIBUTIONS))
+        elif _is_aid(tokens, place):
+            cut.append(replace(tokens[place], kind="item", meaning=_SUBSIDY))
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
@@ -125,14 +128,24 @@ def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_paid_in(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 缴费 right behind a fund, and before an amount, is what was paid in, and nobody who
-    paid."""
-    behind = dropwhile(
-        lambda token: token.kind in _BEFORE_NUMBER, tokens[place + 1 : place + _NEAR]
-    )
-    of_fund = place > 0 and tokens[place - 1].kind == "fund"
-    named = of_fund and tokens[place].text in words(*_HERE, "paid_in")
-    return named and any(map(is_amount, [*behind][:1]))
+    """Whether 缴费 right behind a fund, or in a list of its income, and before an amount, is what
+    was paid in, and nobody who paid: 其中缴费11386.59万元、财政7150万元."""
+    return tokens[place].text in words(*_HERE, "paid_in") and _is_in_list(tokens, place, "fund")
+
+
+def _is_aid(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 财政 in a list, and before an amount, is what the budget gave."""
+    return tokens[place].text in words(*_HERE, "aiding") and _is_in_list(tokens, place)
+
+
+def _is_in_list(tokens: Sequence[Token], place: int, *kinds: str) -> bool:
+    """Whether a name stands between 其中 or 、, or a word of these kinds, and an amount."""
+    begun = place > 0 and tokens[place - 1].kind in ("among", "join", *kinds)
+    if not begun:
+        return False
+    near = tokens[place + 1 : place + _NEAR]
+    behind = dropwhile(lambda token: token.kind in _BEFORE_NUMBER, near)
+    return any(map(is_amount, [*behind][:1]))
 
 
 def _is_pension(tokens: Sequence[Token], place: int) -> bool:

@@ -226,12 +226,8 @@ def _sense(tokens: Sequence[Token], place: int) -> str:
         return compared
     if _is_of_month(tokens, place):
         return "average"
-    if _is_by_definition(tokens, place):
-        return "plan"
-    if _narrows(tokens, place):
-        return "part"
-    if _is_allotted(tokens, place):
-        return "budget"
+    if narrowed := _narrowed(tokens, place):
+        return narrowed
     return "fillers" if any(is_idle(tokens, place) for is_idle in _IDLE) else ""
 
 
@@ -398,6 +394,25 @@ def _is_by_definition(tokens: Sequence[Token], place: int) -> bool:
     near = tokens[max(0, place - _NEAR) : place]
     named = [*takewhile(lambda token: token.kind not in _CLAUSE_ENDS, reversed(near))]
     return any(token.kind in ("rest", "elsewhere") for token in named)
+
+
+def _narrowed(tokens: Sequence[Token], place: int) -> str:
+    """The kind of a word that makes what is named otherwise than it is named; "" of others."""
+    if _is_by_definition(tokens, place):
+        return "plan"
+    if _tells_who_changed(tokens, place):
+        return "rest"
+    if _narrows(tokens, place):
+        return "part"
+    return "budget" if _is_allotted(tokens, place) else ""
+
+
+def _tells_who_changed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 增 or 减 stands before 的有, behind which those are listed of whom it is said, each
+    with by how much: 减的有失业100万元、工伤50万元."""
+    behind = tokens[place + 1 : place + 3]
+    listed = says(behind[:1], "possessive") and says(behind[1:], "listing_who")
+    return listed and tokens[place].kind in ("up", "down")
 
 
 def _narrows(tokens: Sequence[Token], place: int) -> bool:
