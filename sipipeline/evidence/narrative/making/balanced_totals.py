@@ -18,7 +18,7 @@ def as_total(quote: Quote, submission: Submission) -> Quote:
     if keys.is_made(key) or keys.measure(key) not in _MEASURES or not keys.is_account(key):
         return quote
     balance = _BALANCES.get(keys.item(key))
-    if balance is None or quote.changes:
+    if balance is None or quote.changes or not quote.exact:
         return quote
     other = f"{keys.table(key)}.{balance}.{keys.measure(key)}"
     total = replace(quote, link=Link((keys.sum_of_figures((key, other)),)))

@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_limits")
@@ -95,7 +95,8 @@ def _is_above(here: NumberInLine, figure: Mention, limit: Mention) -> bool | Non
     if _within().fullmatch(between) and _inside().match(behind):
         return False
     told = _beside().fullmatch(between) if _line().match(behind) else None
-    told = told or (_named_before().fullmatch(between) if _is_comparable(figure, limit) else None)
+    whole = _is_comparable(figure, limit) and not _is_shared(here, limit)
+    told = told or (_named_before().fullmatch(between) if whole else None)
     if told is not None:
         return told["above"] is not None
     return _is_kept(here, between, limit)
@@ -118,6 +119,11 @@ def _is_comparable(figure: Mention, limit: Mention) -> bool:
     return (
         abs(limit.value) * limit.unit.factor > abs(figure.value) * figure.unit.factor * _MOST_APART
     )
+
+
+def _is_shared(here: NumberInLine, limit: Mention) -> bool:
+    """Whether it is a share of a number that is spoken of: 不足预算1128万元的110%."""
+    return here.text.startswith(words("narrative", "workings", "possessive"), limit.end)
 
 
 def _is_lower_better(here: NumberInLine) -> bool:
