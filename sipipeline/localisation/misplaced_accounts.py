@@ -14,6 +14,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.rescaling import FACTORS
 from sipipeline.localisation.restatements import (
     Restatement,
     columns_of,
@@ -30,6 +31,8 @@ _ENOUGH = 3
 not enough: somebody may have put them in."""
 _TELLING = 20
 """Two sums that leave the same amount are no chance if it is so many times their rounding."""
+_ALIKE = 1e-3
+"""What a sum lacks is alike to what a part is short of if it differs by less than this part."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 _Homes = Mapping[str, str]
@@ -87,13 +90,17 @@ def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Mi
 def _possible_homes(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Homes]:
     """Each sheet that may hold another account as that of a blank one, or exchanged with that of
     another: it is odd, there are people of the other fund and none of its own, or what is said
-    beside both accounts is not what they say."""
+    beside both accounts is not what they say. In place of a blank one also where parts are lacking
+    in all columns and there are no people of its own fund: parts of the sheet, or parts that only
+    the other has in a line of the total."""
     form, denied = problem.arrangement, problem.contents.denied
     filled = [sheet for sheet in form.accounts if _is_filled(problem, sheet)]
     blank = [one for one in form.accounts if one not in filled and one not in denied]
     odd, doubted = _odd_sheets(problem), _said_otherwise(problem, broken)
+    lacking = _lacking_sheets(problem, broken)
     for sheet, other in itertools.product(filled, blank):
-        if sheet in odd or _is_known(problem, sheet, other):
+        may_lack = not lacking.isdisjoint((sheet, other)) and not _is_mentioned(problem, sheet)
+        if sheet in odd or may_lack or _is_known(problem, sheet, other):
             yield {sheet: other}
     for one, other in itertools.combinations(filled, 2):
         if not odd.isdisjoint((one, other)) or doubted.issuperset((one, other)):
@@ -105,6 +112,59 @@ def _odd_sheets(problem: LinearProblem) -> set[str]:
     what its people get."""
     paid = (key for key in problem.contents.paid if problem.fits_people(key) is False)
     return {*map(keys.table, _strays(problem)), *map(keys.table, paid)}
+
+
+def _lacking_sheets(problem: LinearProblem, broken: Collection[int]) -> set[str]:
+    """The accounts of which a line lacks parts in each column that is entered: a sum of their own,
+    or one of the total in which they have parts by other names. None where the amounts of one line
+    make up for it once their point is moved."""
+    entered, lacking = problem.arrangement.entered, set[str]()
+    lines: dict[str, list[int]] = {}
+    for row in broken:
+        relation = problem.matrix.relations[problem.relation[row]]
+        is_entered = keys.measure(relation.subject) in entered
+        if relation.parts and is_entered and _lacking(problem, row) > 0:
+            lines.setdefault(keys.row(relation.subject), []).append(row)
+    for rows in lines.values():
+        relations = problem.relations(rows)
+        is_of_all = entered == {keys.measure(one.subject) for one in relations}
+        if is_of_all and not set.intersection(*(_moved_parts(problem, row) for row in rows)):
+            lacking |= _sheets_of_parts(problem, relations[0])
+    return lacking
+
+
+def _moved_parts(problem: LinearProblem, row: int) -> set[tuple[str, float]]:
+    """The lines of the parts of a sum, each with how many times as much of it would fill the sum,
+    where that is a power of ten."""
+    figures = problem.stated_among(problem.terms(row)[0])
+    return {
+        (keys.row(problem.keys[figure]), factor)
+        for figure in figures
+        for factor in FACTORS
+        if _fills(problem, _lacking(problem, row), figure, factor)
+    }
+
+
+def _fills(problem: LinearProblem, lacking: float, figure: int, factor: float) -> bool:
+    """Whether a sum lacks as much as an amount is short of so many times as much."""
+    room = max(_ALIKE * lacking, factor * float(problem.half_width[figure]))
+    value = float(problem.value[figure])
+    return bool(value) and abs((factor - 1) * value - lacking) <= room
+
+
+def _sheets_of_parts(problem: LinearProblem, relation: Relation) -> set[str]:
+    """The account of a sum; of a line of the total those that have parts of it by other names."""
+    sheet, line = keys.table(relation.subject), keys.item(relation.subject)
+    if sheet != problem.arrangement.total:
+        return {sheet}
+    return {keys.table(term.key) for term in relation.terms if keys.item(term.key) != line}
+
+
+def _lacking(problem: LinearProblem, row: int) -> float:
+    """By how much the subject of a sum is more than its parts."""
+    weight = dict(problem.weighted[row])
+    off = sum(weight[figure] * float(problem.value[figure]) for figure in weight)
+    return off / weight[problem.number[problem.matrix.relations[problem.relation[row]].subject]]
 
 
 def _funds_beside(relation: Relation) -> set[str | None]:
@@ -137,8 +197,28 @@ def _candidate(
     found = next(every, None)
     if found is None:
         return None
+    if _is_by_amounts(problem, homes) and _is_left_wrong(found, homes):
+        return None
     evidence = _evidence(problem, homes, found)
     return _Misplacement(homes, found, evidence) if evidence >= _ENOUGH else None
+
+
+def _is_by_amounts(problem: LinearProblem, homes: _Homes) -> bool:
+    """Whether but amounts that lack parts speak for accounts in other sheets: no stray, nobody of
+    the other fund, nothing that is said beside."""
+    is_odd = not _odd_sheets(problem).isdisjoint(homes)
+    return (
+        len(homes) == 1
+        and not is_odd
+        and not any(_is_known(problem, *one) for one in homes.items())
+    )
+
+
+def _is_left_wrong(found: Restatement, homes: _Homes) -> bool:
+    """Whether anything of an account is wrong where it belongs too, as where amounts of a line are
+    wrong beside its change."""
+    left = found.problem.figures_in(found.problem.violated())
+    return any(found.problem.sheet[figure] in homes.values() for figure in left)
 
 
 def _broken_at_home(problem: LinearProblem, broken: Collection[int], homes: _Homes) -> set[int]:

@@ -82,10 +82,14 @@ def _paid_as_they_are(problem: LinearProblem, factor: float) -> int:
 
 
 def _grain_around(undoing: Undoing, cells: Collection[int]) -> float:
-    """The usual half-width of the figures around some cells."""
-    around = undoing.involved.difference(cells)
-    half_widths = sorted(map(undoing.half_width, around))
-    return half_widths[len(half_widths) // 2] if half_widths else 0.0
+    """The usual half-width of the figures around some cells: of those of several sheets the least,
+    as others may be in the same unit as these, in which the last digits are zeros."""
+    by_sheet: dict[str, list[float]] = {}
+    for figure in undoing.involved.difference(cells):
+        widths = by_sheet.setdefault(undoing.problem.sheet[figure], [])
+        widths.append(undoing.half_width(figure))
+    usual = [sorted(widths)[len(widths) // 2] for widths in by_sheet.values()]
+    return min(filter(None, usual), default=0.0)
 
 
 def _rescaled(undoing: Undoing, figure: int, factor: float, grain: float) -> Interval:

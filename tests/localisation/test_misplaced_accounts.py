@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import edited, filled, read_back
+from plain_accounts import plain_accounts
+from support import checked, edited, filled, read_back
 
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Culprit, Severity
 from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load
-from tools.accounts import consistent
+from tools.accounts import consistent, work_out
 
 STANDARD = load("2023")
 NAMES = {
@@ -205,3 +206,53 @@ def test_sums_with_a_figure_astray_each_are_told_by_these_figures(seed: int) -> 
     named = {one.cell.ref for group in causes(found) for one in group}
     assert named <= strays
     assert errors_beside(found) == []
+
+
+def lines_of(fund: str) -> set[str]:
+    return {item.key for item in STANDARD.items_of(fund)}
+
+
+def without_people(data: Data) -> Data:
+    data["headcounts"] = {}
+    data.pop("benefit_levels", None)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("fund", "into"),
+    [
+        ("work_injury", "unemployment"),
+        ("work_injury", "resident_medical"),
+        ("resident_pension", "enterprise_pension"),
+        ("enterprise_pension", "work_injury"),
+    ],
+)
+def test_where_no_people_are_stated_the_lacking_lines_tell_of_the_account(
+    fund: str, into: str
+) -> None:
+    """What a sheet has no lines for is left out of it, but is in its sums and in the total."""
+    data = without_people(plain_accounts(sorted({fund, "institution_pension"}), 7))
+    account = data["accounts"].pop(fund)
+    data["accounts"][into] = {line: account[line] for line in account if line in lines_of(into)}
+    found = checked(data)
+    (culprits,) = causes(found)
+    assert errors_beside(found) == []
+    assert f"{NAMES[into]}表里像是" in culprits[0].why.zh
+    assert {culprit.confidence for culprit in culprits} == {"likely"}
+
+
+@pytest.mark.parametrize("factor", [0.1, 1e-4, 0.4])
+@pytest.mark.parametrize("is_worked_out", [True, False])
+def test_a_line_that_is_short_in_all_columns_is_no_account_of_another_fund(
+    factor: float, is_worked_out: bool
+) -> None:
+    """Its point is moved, or its own changes and rates contradict it."""
+    data = without_people(plain_accounts(["employee_medical", "resident_medical"], 11))
+    cells = data["accounts"]["resident_medical"]["other_expenditure"]
+    for measure in ("budget", "actual", "prior"):
+        cells[measure] = round(cells[measure] * factor, 2)
+    if is_worked_out and factor != 0.4:
+        work_out({"accounts": {"resident_medical": {"other_expenditure": cells}}}, 4)
+    said = [one.why.zh for group in causes(checked(data)) for one in group]
+    assert said
+    assert not [sentence for sentence in said if "的账" in sentence]

@@ -4,6 +4,7 @@ the year beside it tell which side is in another unit."""
 from typing import Any
 
 import pytest
+from plain_accounts import plain_accounts
 from support import checked
 
 from sipipeline.core.findings import Culprit
@@ -76,3 +77,14 @@ def test_balances_in_another_unit_than_their_sheet_are_one_cause(
     assert {one.cell.key for one in told} == cells
     assert {one.why.zh for one in told} == {told[0].why.zh}
     assert f"各行像是按{'万元' if unit == '元' else '元'}填的" in told[0].why.zh
+
+
+def test_all_funds_in_the_finer_unit_are_told_though_their_amounts_are_round() -> None:
+    """The zeros at the end of the other funds say nothing of how finely one is printed."""
+    funds = ["employee_medical", "unemployment", "work_injury"]
+    data = plain_accounts(funds, 20)
+    for fund in funds:
+        times(data["accounts"][fund], 1e4)
+    told = [one for finding in checked(data).findings for one in finding.culprits]
+    assert {one.cell.key.split(".")[1] for one in told} == {*funds}
+    assert all("整表像是按元填的" in one.why.zh for one in told)
