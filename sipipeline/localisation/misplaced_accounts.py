@@ -2,7 +2,7 @@
 in each other's. Lines that a fund does not have say so, and what its people are paid."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -89,22 +89,28 @@ def _candidates(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Mi
 
 def _possible_homes(problem: LinearProblem, broken: Collection[int]) -> Iterator[_Homes]:
     """Each sheet that may hold another account as that of a blank one, or exchanged with that of
-    another: it is odd, there are people of the other fund and none of its own, or what is said
-    beside both accounts is not what they say. In place of a blank one also where parts are lacking
-    in all columns and there are no people of its own fund: parts of the sheet, or parts that only
-    the other has in a line of the total."""
-    form, denied = problem.arrangement, problem.contents.denied
-    filled = [sheet for sheet in form.accounts if _is_filled(problem, sheet)]
-    blank = [one for one in form.accounts if one not in filled and one not in denied]
+    another: it is odd, or what is said beside both accounts is not what they say."""
+    filled = [sheet for sheet in problem.arrangement.accounts if _is_filled(problem, sheet)]
     odd, doubted = _odd_sheets(problem), _said_otherwise(problem, broken)
+    yield from _homes_of_blank_sheets(problem, broken, filled, odd)
+    for one, other in itertools.combinations(filled, 2):
+        if not odd.isdisjoint((one, other)) or doubted.issuperset((one, other)):
+            yield {one: other, other: one}
+
+
+def _homes_of_blank_sheets(
+    problem: LinearProblem, broken: Collection[int], filled: Sequence[str], odd: Collection[str]
+) -> Iterator[_Homes]:
+    """Each filled sheet that may hold the account of a blank one: it is odd, or there are people of
+    the other fund and none of its own, or of neither where parts are lacking in all columns: parts
+    of the sheet, or parts that only the other has in a line of the total."""
+    form, denied = problem.arrangement, problem.contents.denied
+    blank = [one for one in form.accounts if one not in filled and one not in denied]
     lacking = _lacking_sheets(problem, broken)
     for sheet, other in itertools.product(filled, blank):
         may_lack = not lacking.isdisjoint((sheet, other)) and not _is_mentioned(problem, sheet)
         if sheet in odd or may_lack or _is_known(problem, sheet, other):
             yield {sheet: other}
-    for one, other in itertools.combinations(filled, 2):
-        if not odd.isdisjoint((one, other)) or doubted.issuperset((one, other)):
-            yield {one: other, other: one}
 
 
 def _odd_sheets(problem: LinearProblem) -> set[str]:
