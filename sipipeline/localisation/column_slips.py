@@ -138,6 +138,7 @@ def pairs(
                 code = "reversed" if _opposite(problem, one, other) else "swapped"
                 fixed = undoing.exchanged([(one, other)])
                 yield from undoing.tried(Slip(code), fixed)
+    yield from _rates_swapped(undoing)
 
 
 def touched_exchanges(undoing: Undoing) -> list[Exchange]:
@@ -272,6 +273,16 @@ def _that_may_be_swapped(undoing: Undoing) -> list[int]:
     problem, rates = undoing.problem, undoing.doubted & undoing.problem.rates
     rows = [row for row in problem.rows_touching(rates) if int(problem.rate[row]) in rates]
     return sorted(undoing.involved | problem.stated_among(problem.figures_in(rows)))
+
+
+def _rates_swapped(undoing: Undoing) -> Iterator[Hypothesis]:
+    """Two doubted rates of one column swapped."""
+    problem = undoing.problem
+    rates = sorted(problem.stated_among(undoing.doubted & undoing.broken_rates))
+    for one, other in itertools.combinations(rates, 2):
+        are_of_column = keys.column(problem.keys[one]) == keys.column(problem.keys[other])
+        if are_of_column and undoing.differ(one, other):
+            yield from undoing.tried(Slip("swapped"), undoing.exchanged([(one, other)]))
 
 
 def _implied(undoing: Undoing, cells: list[int]) -> dict[int, Interval]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from plain_accounts import plain_accounts
 from support import checked
 
 from sipipeline.reports.issues import Issue, issues
@@ -181,3 +182,20 @@ def test_texts_that_are_not_the_rates_are_no_exchange(text: str) -> None:
 def test_right_books_have_neither(seed: int) -> None:
     found = issues(checked(workbook(seed)).findings)
     assert not any("两栏" in one.message.zh or "增减额" in one.message.zh for one in found)
+
+
+@pytest.mark.parametrize("column", ["growth_rate", "completion_rate"])
+@pytest.mark.parametrize("lines", [("contributions", "interest"), ("benefits", "other_income")])
+def test_two_rates_of_a_column_in_each_other_s_place_are_one_cause(
+    column: str, lines: tuple[str, str]
+) -> None:
+    data = plain_accounts(["work_injury", "unemployment"], 5)
+    one, other = (data["accounts"]["unemployment"][line] for line in lines)
+    right = one[column], other[column]
+    one[column], other[column] = right[::-1]
+    told = {(c.cell.key, c.suggest) for found in checked(data).findings for c in found.culprits}
+    cells = [f"accounts.unemployment.{line}.{column}" for line in lines]
+    assert told == {*zip(cells, right)}
+    one[column] = right[0] + 0.137
+    causes = {found.group for found in checked(data).findings if found.culprits}
+    assert len(causes) == 2
