@@ -24,6 +24,8 @@ _CLAUSE = re.compile("[,;:。!?(]")
 _HUNDRED = 100
 _CHANGED = 2
 """Figures before one by how much something changed, which may be what changed."""
+_ASPECT = 8
+"""The most characters of what 方面 says that a sentence goes on to: 城乡居民养老方面."""
 _EXACT = 2
 """Decimals of an amount that is no round bound."""
 _HERE = ("narrative", "workings")
@@ -155,6 +157,7 @@ class NumberInLine:
             one.end
             for one, other in zip(near, following, strict=True)
             if signs.SENTENCE.search(self.text, one.end, other.start)
+            or _aspect().search(self.text, one.end, other.start)
         ]
         return [one for one in near if one.start >= max(ends, default=0)]
 
@@ -186,9 +189,9 @@ class NumberInLine:
 def parted(
     here: NumberInLine, figures: Sequence[Mention]
 ) -> tuple[Sequence[Mention], Sequence[Mention]]:
-    """Of some figures before a number, the one behind which 其中 stands, and those behind it; where
-    it is by how much one of the two before it grew, any may be the whole: 参保34218人，比上年末
-    33475人净增743人，其中…. None where it stands behind none."""
+    """Of some figures before a number, the one behind which 其中 stands, and those behind it, but
+    no parts of these in brackets; where it is by how much one of the two before it grew, any may be
+    the whole: 参保34218人，比上年末33475人净增743人，其中…. None where it stands behind none."""
     if (whole := here.opening) is not None:
         alike = all(one.unit.base == whole.unit.base for one in figures)
         return ([whole], figures) if alike else ((), ())
@@ -197,8 +200,18 @@ def parted(
         between = here.text[one.end : following.start]
         if has(between, *_HERE, "among") or has(between, *_HERE, "dividing"):
             changed = has(here.lead(here.back(one)), *_HERE, "change")
-            return figures[max(0, place - _CHANGED * changed) : place + 1], figures[place + 1 :]
+            parts = [part for part in figures[place + 1 :] if not _parts_another(here, part, one)]
+            return figures[max(0, place - _CHANGED * changed) : place + 1], parts
     return (), ()
+
+
+def _parts_another(here: NumberInLine, part: Mention, whole: Mention) -> bool:
+    """Whether a part stands in a bracket that closes before a number, behind another part:
+    其中调整待遇462.74万元（教师186.2万元、医务276.54万元），新增退休707.84万元."""
+    opened = here.text.rfind("(", whole.end, part.start)
+    closed = here.text.find(")", opened, here.number.start)
+    behind_another = opened >= 0 and any(whole.end <= one.start < opened for one in here.before)
+    return behind_another and closed > part.start
 
 
 class Working(NamedTuple):
@@ -233,3 +246,9 @@ def _opening() -> re.Pattern[str]:
     """Words between a figure and its parts in the next sentence."""
     titles = "|".join(one_of(*_HERE, sense) for sense in ("among", "dividing"))
     return re.compile(f"。(?:{titles})[,:]")
+
+
+@cache
+def _aspect() -> re.Pattern[str]:
+    """；支出方面，: what opens another side of what a sentence is about."""
+    return re.compile(f";[^,;:。]{{0,{_ASPECT}}}{one_of('narrative', 'signs', 'as_to')}[,:]")

@@ -3,7 +3,7 @@ shares of parts that make it up: 1286家（医疗机构538家、零售药店784�
 119.13万人，职工18.64万人占18.6%，居民100.49万人占84.4%."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import takewhile
@@ -83,16 +83,23 @@ def _slip(whole: Mention, parts: Sequence[Mention]) -> Working | None:
     if together(map(bounds_of, parts)).meets(left):
         return None
     rest = left.minus(together(map(bounds_of, parts[:-1])))
-    if any(bounds_of(one).meets(rest) for one in slips.exchanged(parts[-1])):
+    if any(bounds_of(one).meets(rest) for one in _exchanged(parts[-1], whole)):
         return Working(whole.start, [rest])
     for place, part in enumerate(parts[:-1]):
         others = together(map(bounds_of, (*parts[:place], *parts[place + 1 :])))
-        if any(bounds_of(one).plus(others).meets(left) for one in slips.exchanged(part)):
+        if any(bounds_of(one).plus(others).meets(left) for one in _exchanged(part, whole)):
             return Working(whole.start, [rest], is_open=True)
     summed = together(map(bounds_of, parts))
     if any(bounds_of(one).meets(summed) for one in slips.exchanged(whole)):
         return Working(whole.start, [rest], is_open=True)
     return None
+
+
+def _exchanged(part: Mention, whole: Mention) -> Iterator[Mention]:
+    """A part with two digits exchanged, each way that this can be; none of one of few digits that
+    is rounder than the whole, which may leave just so much by chance: 财政7150万元."""
+    is_round = part.decimals < whole.decimals and slips.telling_digits(part) < _IN_BRACKET
+    return iter(()) if is_round else slips.exchanged(part)
 
 
 # ---------------------------------------------------------------- shares
