@@ -81,6 +81,7 @@ from sipipeline.evidence.narrative.rewording.senses import with_senses
 from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.short_lines import with_shares_in_order
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
+from sipipeline.evidence.narrative.rewording.sorted_funds import with_sorted_funds
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 
@@ -274,6 +275,7 @@ class _QuoteReader:
             partial(recut, year=self.year),
             with_raised_and_paid,
             with_maintaining,
+            with_sorted_funds,
             partial(with_exceptions, own=self.own),
             with_names_meant,
             partial(with_listed_funds, own=self.own),

@@ -77,10 +77,16 @@ class _OrderReader:
         return first, second
 
     def _measure_of(self, compared: percentage_points.Comparison) -> str:
-        """The measure of what is compared; what is faster than another grows faster."""
+        """The measure of what is compared; what is faster than another grows faster. Behind a
+        percentage it is this rate, 支出增长12%，高于企业养老; "" where by that nothing rose."""
         measure = self._measure([*compared.before, *compared.behind])
         paced = compared.word.text in words("narrative", "signs", "paces")
-        return "growth_rate" if paced and measure == "actual" else measure
+        if measure != "actual" or paced:
+            return "growth_rate" if paced and measure == "actual" else measure
+        if compared.before or not self.clause.follows_rate:
+            return measure
+        change = self.clause.setting.follows_change
+        return "growth_rate" if change is not None and not change.falls else ""
 
     def _before(self) -> Sequence[NamedLine]:
         """The figure that the words before spoke of."""

@@ -222,8 +222,12 @@ def _fund(clause: Clause) -> str | None:
 
 
 def _way(extreme: re.Match[str], clause: Clause) -> int:
-    """1 for the most, -1 for the least; the largest deficit is the least surplus."""
-    return 1 if bool(extreme["most"]) != clause.setting.what.deficit else -1
+    """1 for the most, -1 for the least; the largest deficit is the least surplus, and what fell the
+    most, 减少最多, grew the least. 0 for what fell the least: the others may all have risen."""
+    end, most = clause.start + extreme.start(), bool(extreme["most"])
+    if any(token.kind == "down" and token.start < end for token in clause.segment.tokens):
+        return -1 if most else 0
+    return 1 if most != clause.setting.what.deficit else -1
 
 
 def _says_fund(clause: Clause, extreme: re.Match[str]) -> bool:

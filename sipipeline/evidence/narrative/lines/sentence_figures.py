@@ -205,15 +205,6 @@ def parted(
     return (), ()
 
 
-def _parts_another(here: NumberInLine, part: Mention, whole: Mention) -> bool:
-    """Whether a part stands in a bracket that closes before a number, behind another part:
-    其中调整待遇462.74万元（教师186.2万元、医务276.54万元），新增退休707.84万元."""
-    opened = here.text.rfind("(", whole.end, part.start)
-    closed = here.text.find(")", opened, here.number.start)
-    behind_another = opened >= 0 and any(whole.end <= one.start < opened for one in here.before)
-    return behind_another and closed > part.start
-
-
 class Working(NamedTuple):
     """The figures that a number is worked out of."""
 
@@ -224,6 +215,15 @@ class Working(NamedTuple):
     is_open: bool = False
     """It is open how many months or figures they are of: that they do not make the number is sure,
     but not what they make."""
+
+
+def _parts_another(here: NumberInLine, part: Mention, whole: Mention) -> bool:
+    """Whether a part stands in a bracket that closes before a number, behind another part:
+    其中调整待遇462.74万元（教师186.2万元、医务276.54万元），新增退休707.84万元."""
+    opened = here.text.rfind("(", whole.end, part.start)
+    closed = here.text.find(")", opened, here.number.start)
+    behind_another = opened >= 0 and any(whole.end <= one.start < opened for one in here.before)
+    return behind_another and closed > part.start
 
 
 def _to_one(text: str, figure: Mention) -> Mention:

@@ -194,6 +194,8 @@ def _kind(query: Query, mention: Mention) -> FigureKind | None:
         return "a_month"
     leading = setting.listed or setting.lead
     found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
+    if found == "a_month" and segment.has("origin") and setting.when.unsaid:
+        return "a_month_before"
     return None if found is None or _is_unknown(found, query, mention) else found
 
 

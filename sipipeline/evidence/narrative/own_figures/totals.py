@@ -119,7 +119,9 @@ def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
 def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     """The figures that may be added up; 合计净增 adds up those that are called 净增, 合计多支 also
     those of 住院支出多…, and none where one behind them went otherwise: 住院多支…、个人账户少支…，
-    合计多支…."""
+    合计多支…, or a quarter is named without one: 三季度1.55亿元，四季度集中清算，全年合计…."""
+    if has(here.words(), *_HERE, "last_quarter"):
+        return ()
     figures, summed = _alike_or_called(told, here), told["summed"] or ""
     leads = [here.lead(here.back(one)) for one in figures]
     named = [one for one, lead in zip(figures, leads, strict=True) if set(summed) <= set(lead)]

@@ -29,6 +29,7 @@ FigureKind = Literal[
     "level",
     "origin",
     "a_month",
+    "a_month_before",
     "change",
     "over_budget",
     "growth_rate",

@@ -92,6 +92,9 @@ class Whom:
     """It is of a part of a fund, 统筹基金, and so is what follows until a fund is named."""
     viewed: bool = False
     """The sentence began by looking at others: 放到全国看，居民医保基金收入…."""
+    against: "Whom | None" = None
+    """Of whom the sentence was before the clause that compares it with another fund:
+    机关养老支出增长7.7%，比企业养老（9.4%）低1.7个百分点，…."""
     beside_some: bool = False
     """The clause counts people who are but a part of those insured, 新增参保3000人: what it goes on
     to say may be of them."""
@@ -171,6 +174,7 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
         strayed=_strays(segment, before),
         beside_some=_is_beside_some(segment, before),
         viewed=_views_others(segment, before, own),
+        against=_against(segment, before, own) or whom.against,
     )
 
 
@@ -408,6 +412,15 @@ def _begins_subject(segment: Segment) -> bool:
     return not segment.has("fund", "total", "brief", "item", "deficit")
 
 
+def _against(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    """Of whom a sentence was, where its clause begins by comparing that with another fund."""
+    tokens = [token for token in segment.tokens if token.kind != "fillers"]
+    compares = [token.kind for token in tokens[:2]] in (["than", "fund"], ["beyond", "fund"])
+    named = [token for token in tokens if token.kind in ("fund", "total", "brief")]
+    is_of_one = before.source in ("said", "near") and before.account in own.funds
+    return before if compares and is_of_one and len(named) == 1 else None
+
+
 def _turns(before: Whom, whom: Whom, own: Own) -> bool:
     """Whether a sentence that spoke of one fund speaks of another now."""
     one, other = before.account, whom.account
@@ -438,7 +451,9 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
 
 
 def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
-    """What is left of it behind the end of a sentence, or of a list of parts."""
+    """What is left of it behind the end of a sentence, of a list of parts, or of a clause that
+    compares it with another fund."""
+    before = _uncompared(sign, before)
     if sign not in SENTENCE_ENDS and sign != ";":
         return before
     if before.around is not None:
@@ -452,6 +467,12 @@ def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
         return own.everything
     spoken = before.source in ("said", "near")
     return replace(before, source="before") if spoken else before
+
+
+def _uncompared(sign: str, before: Whom) -> Whom:
+    """Of whom a sentence is again behind the clause that compared it with another fund."""
+    ends = before.against is not None and sign in (",", ";", *SENTENCE_ENDS)
+    return replace(before.against or before, source="near") if ends else before
 
 
 def _is_of_nobody(before: Whom) -> bool:

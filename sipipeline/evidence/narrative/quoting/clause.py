@@ -1,5 +1,6 @@
 """A clause of a text that may say something of figures without a figure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.language.lexicon import has, words
 
 _LEAST_FUNDS = 2
+_RATE = re.compile("%[,;]?$")
 _COMPARING = frozenset({"than", "join", "beyond"})
 
 
@@ -65,6 +67,11 @@ class Clause:
     def with_number(self) -> str:
         """The words and the number behind them, to the next sign."""
         return signs.CLAUSE.split(self.line.text[self.start :])[0]
+
+    @property
+    def follows_rate(self) -> bool:
+        """Whether a percentage stands right before it."""
+        return _RATE.search(self.line.text, 0, self.start) is not None
 
     @property
     def is_report(self) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import one_of, table, words
@@ -29,6 +30,9 @@ _PARTICIPANTS = ("headcounts.participants",)
 _CONTRIBUTIONS = ("accounts.contributions",)
 _SUBSIDY = ("accounts.fiscal_subsidy",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
+_FLOWS = (("accounts.income",), ("accounts.expenditure",))
+_BEFORE_FLOW = 2
+"""Words before a flow that say of which line it is: 失业保险金 月均."""
 
 
 def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
@@ -45,6 +49,8 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
         elif _are_at_work(tokens, place):
             cut.append(replace(tokens[place], end=tokens[place + 1].end))
             behind = place + 2
+        elif _is_flow_of_line(tokens, place):
+            cut.append(replace(tokens[place], kind="fillers", meaning=()))
         elif _is_paid_in(tokens, place):
             cut.append(replace(tokens[place], meaning=_CONTRIBUTIONS))
         elif _is_aid(tokens, place):
@@ -59,6 +65,16 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             cut.append(tokens[place])
         place = behind or place + 1
     return cut
+
+
+def _is_flow_of_line(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word for all that comes in or goes out says but that the line of an account does,
+    behind 月均: 支出 in 失业保险金月均支出."""
+    if place < _BEFORE_FLOW or tokens[place].meaning not in _FLOWS:
+        return False
+    line, average = tokens[place - _BEFORE_FLOW : place]
+    of_account = line.kind == "item" and all(map(keys.is_account, line.meaning))
+    return of_account and line.meaning not in _FLOWS and average.kind == "average"
 
 
 class _Short(NamedTuple):

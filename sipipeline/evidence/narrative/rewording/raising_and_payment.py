@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import table, words
@@ -24,7 +25,9 @@ _EXPENDITURE = "accounts.expenditure"
 _SURPLUS = "accounts.surplus"
 _BESIDE = (",", ";")
 """The signs before what went out, behind what came in."""
-_OF_RATES = frozenset("up down fillers number than last_year year_on_year same_period , ;".split())
+_OF_RATES = frozenset(
+    "up down fillers number than last_year year_on_year same_period join , ;".split()
+)
 """Kinds of words that say between two amounts how the first changed."""
 _BALANCE = 3
 """Clauses of which the last may say what the two before it leave."""
@@ -55,7 +58,8 @@ class _MoneyClause(NamedTuple):
 
 
 def _stated(tokens: Sequence[Token]) -> Sequence[_MoneyClause]:
-    """The clauses of a line that are words and an amount, each from the sign or number before."""
+    """The clauses of a line that are words and an amount, each from the sign or number before; 、
+    right behind a number parts them as a comma does."""
     found: list[_MoneyClause] = []
     start, sign = 0, "。"
     for place, token in enumerate(tokens):
@@ -65,6 +69,8 @@ def _stated(tokens: Sequence[Token]) -> Sequence[_MoneyClause]:
             start, sign = place + 1, ""
         elif token.kind in _SIGNS:
             start, sign = place + 1, token.kind
+        elif token.kind == "join" and place == start and not sign:
+            start, sign = place + 1, ","
     return found
 
 
@@ -117,9 +123,10 @@ def _tells_of_whom(tokens: Sequence[Token], income: bool) -> bool:
 
 
 def _is_whole(tokens: Sequence[Token], line: str) -> bool:
-    """Whether words name all that came in, or went out, and nothing else."""
+    """Whether words name all that came in, or went out, and nothing else, be it by one sign: 收."""
     named = [token for token in tokens if token.kind not in _OF_WHOM]
-    return len(named) == 1 and line in named[0].meaning
+    short = table()["narrative"]["shortest"]
+    return len(named) == 1 and line in (named[0].meaning or short.get(named[0].text, ()))
 
 
 def _verb(tokens: Sequence[Token], sense: str, beside: frozenset[str]) -> int | None:
@@ -162,7 +169,8 @@ def _left(numbers: Sequence[Token]) -> str:
         return ""
     came, went, left = (one.value * one.unit.factor for one in stated)
     most = max(_width(one) for one in stated) * _SUMS
-    if abs(abs(came - went) - abs(left)) > most:
+    near = (tolerances.ABOUT.high - 1) * abs(left) if stated[-1].about else 0.0
+    if abs(abs(came - went) - abs(left)) > most + near:
         return ""
     return "item" if came > went else "deficit"
 
