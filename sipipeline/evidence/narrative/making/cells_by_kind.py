@@ -194,9 +194,16 @@ def _kind(query: Query, mention: Mention) -> FigureKind | None:
         return "a_month"
     leading = setting.listed or setting.lead
     found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
-    if found == "a_month" and segment.has("origin") and setting.when.unsaid:
-        return "a_month_before"
-    return None if found is None or _is_unknown(found, query, mention) else found
+    if found is None or _is_unknown(found, query, mention):
+        return None
+    return _of_which_year(found, query)
+
+
+def _of_which_year(found: FigureKind, query: Query) -> FigureKind:
+    """The kind; of what a month's part went up or down from, that of last year:
+    月均支出由204.9万元升至239.5万元."""
+    began = query.segment.has("origin") and query.setting.when.unsaid
+    return "a_month_before" if found == "a_month" and began else found
 
 
 def _is_part_of_subsidy(query: Query) -> bool:
