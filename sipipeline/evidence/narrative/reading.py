@@ -414,7 +414,7 @@ class _QuoteReader:
         mention = replace(mention, op=segment.bound or mention.op)
         quote = _of(plain, line, mention)
         if _is_of_no_cell(line, segment, mention):
-            yield quote
+            yield replace(quote, mention=replace(quote.mention, about=True))
         else:
             yield self._linked(quote, Query(segment, setting, said, line.role, self.own))
 
@@ -491,7 +491,7 @@ def _is_of_no_cell(line: Paragraph, segment: Segment, mention: Mention) -> bool:
     """Whether words behind a number, or its whole sentence, make it one of no fund, or of some
     people or places alone."""
     outside = not segment.in_yuan and _is_outside_funds(line, mention)
-    return outside or limits.is_limit(line, mention) or limits.is_of_some_places(line, mention)
+    return outside or limits.is_of_no_line(line, mention)
 
 
 def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:

@@ -1,7 +1,10 @@
-"""Numbers that but part people, or places, into groups: 6000元以上的412人, 减少的5个."""
+"""Numbers that say no figure of a line: limits between groups of people, 6000元以上的412人; what
+some places have, 减少的5个; what was written wrongly, 误写为8277.9万元; the terms of a formula; what
+goes with each step, 每增加1元."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.text import Paragraph
@@ -11,6 +14,33 @@ from sipipeline.language.mentions import Mention
 _HERE = ("narrative", "limits")
 _FARTHEST = 24
 """Characters behind a limit in which it is said how many lie there."""
+
+
+def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
+    """Whether a number says no figure of a line, by the words around it."""
+    if is_limit(line, mention) or is_of_some_places(line, mention):
+        return True
+    if any(start <= mention.start < end for start, end in _apart(line.text)):
+        return True
+    before, _, after = line.text[: mention.start].rpartition("=")
+    term = signs.CLAUSE.split(before)[-1] and _bare_term().fullmatch(after)
+    return "=" in line.text and bool(term)
+
+
+@lru_cache(maxsize=256)
+def _apart(text: str) -> Sequence[tuple[int, int]]:
+    """Where the sentences of a text stand that correct a figure, and what each step of something
+    brings, up to the next semicolon."""
+    found: list[tuple[int, int]] = []
+    for sign in ("corrected", "step"):
+        pattern = _corrected() if sign == "corrected" else _step()
+        ends = signs.SENTENCE if sign == "corrected" else signs.STATEMENT
+        for told in pattern.finditer(text):
+            begun = max((one.end() for one in ends.finditer(text, 0, told.start())), default=0)
+            end = ends.search(text, told.end())
+            start = begun if sign == "corrected" else told.start()
+            found.append((start, end.start() if end is not None else len(text)))
+    return tuple(found)
 
 
 def is_limit(line: Paragraph, mention: Mention) -> bool:
@@ -31,6 +61,24 @@ def is_of_some_places(line: Paragraph, mention: Mention) -> bool:
 
 
 @cache
+def _corrected() -> re.Pattern[str]:
+    """有误, 更正为: words of a sentence that says which figure was wrong."""
+    return re.compile(one_of(*_HERE, "corrected"))
+
+
+@cache
+def _step() -> re.Pattern[str]:
+    """每增加1元, 每增支100元: words before what goes with each step of something."""
+    return re.compile(f"{one_of(*_HERE, 'each')}{one_of(*_HERE, 'changing')}[^,;:。\\d]{{0,4}}\\d")
+
+
+@cache
+def _bare_term() -> re.Pattern[str]:
+    """÷(2105.56÷: what stands between = and a term of a formula that nothing names."""
+    return re.compile(r"[\d.,+\-−×÷*/(%元万亿 ]{0,40}")
+
+
+@cache
 def _group() -> re.Pattern[str]:
     """以上的占, 至3000元的46人: what stands behind a limit."""
     to = f"(?:{one_of(*_HERE, 'to')}[\\d,.]+{one_of(*_HERE, 'yuan')})?"
@@ -44,7 +92,10 @@ def _group() -> re.Pattern[str]:
 def _some() -> re.Pattern[str]:
     """减少的5个: how many places there are in which something came about."""
     of_it, counter = one_of("narrative", "signs", "possessive"), one_of(*_HERE, "counter")
-    return re.compile(f"{of_it}(?:[^,;:。()\\d]{{0,2}})\\d+{counter}(?=[,;、。])")
+    places, went = one_of(*_HERE, "places"), one_of(*_HERE, "changing")
+    return re.compile(
+        f"{of_it}[^,;:。()\\d]{{0,2}}\\d+{counter}(?:{places}|(?=[,;、。]))|\\d+{counter}{went}"
+    )
 
 
 @cache

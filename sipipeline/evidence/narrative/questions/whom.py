@@ -20,6 +20,8 @@ _BEFORE_PLACES = frozenset(
 )
 """Kinds of words that may stand before the place that a sentence is about."""
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
+_OF_TITLE = frozenset({"elsewhere", "fillers", "join", "among", "count", "level"})
+"""Kinds of words of a title that names but a place."""
 _OF_LINE = frozenset({"item", "left", "than_end"})
 """Kinds of words that stand right behind the short name of a fund of which they are said:
 失业结余, 失业持平."""
@@ -366,10 +368,14 @@ def _is_own_place(name: str, own: Own) -> bool:
 
 
 def _is_other_place(name: str, own: Own) -> bool:
-    """Whether it is the name of a place, and not in that of the unit: 沙源县."""
+    """Whether it is the name of a place, and not in that of the unit: 沙源县, 甲县, 城关镇; or of an
+    enterprise there."""
     signs = tuple("".join(table()["narrative"]["places"]))
     named = len(name) > _SHORTEST_PLACE and name.endswith(signs)
-    return bool(own.place) and named and not name.endswith(words("narrative", "signs", "no_places"))
+    named = named and not name.endswith(words("narrative", "signs", "no_places"))
+    within = name.endswith(words("narrative", "signs", "parts_of_places"))
+    within = within and not name.endswith(words("narrative", "signs", "no_parts_of_places"))
+    return bool(own.place) and (named or (within and len(name) > _SHORTEST_PLACE))
 
 
 def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -522,12 +528,20 @@ def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return _of_all(segment, before, own)
 
 
+def _is_but_a_place(segment: Segment) -> bool:
+    """Whether a segment without a number names but a place, as a title of what follows: 沙源县：…,
+    以沙源县为例，…."""
+    kinds = {token.kind for token in segment.tokens}
+    return segment.number is None and "elsewhere" in kinds and kinds <= _OF_TITLE
+
+
 def _views_others(segment: Segment, before: Whom, own: Own) -> bool:
     """Whether a sentence looks at others from here on, until it comes back: 从全省来看，…."""
     if _goes_on_elsewhere(segment, before):
         return True
     last = segment.tokens[-1:]
     views = segment.number is None and (says(last, "viewing") or says(last, "within"))
+    views = views or _is_but_a_place(segment)
     return views and _is_elsewhere(segment.own_tokens, own) and not segment.has("item")
 
 

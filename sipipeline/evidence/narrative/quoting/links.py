@@ -76,6 +76,8 @@ def link(
     def exists(key: str) -> bool:
         return cells.kind(key, standard) is not None
 
+    if role == "targets" and LEFT in of.subjects:
+        return NOWHERE
     if at.period == "before last":
         return _left_before_last_year(found, whose, of, at, own)
     if OPENING in of.subjects and not at.explicit:

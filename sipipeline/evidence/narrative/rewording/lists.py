@@ -7,6 +7,7 @@ from itertools import takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
+from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
 from sipipeline.language.lexicon import words
@@ -22,6 +23,8 @@ _CLASSES = {
     "same_span": "time",
     "this_year": "time",
 }
+_OF_LINE = CHANGES | {"item", "benefit", "deficit"}
+"""Kinds of words that say what the figures of a list are of, or that they are changes."""
 _LINKS = frozenset({"join", "fillers"})
 _SEPARATORS = _LINKS | {","}
 _COMMA = Token(",", ",", 0, 0)
@@ -46,14 +49,19 @@ def with_each(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, 分别 put where it goes on, 分别为1.8万、6.9万人，增长3%、4%, and where
     it is left out: 收入X、支出Y，增长3%和4%."""
     count = 0
+    of_funds = False
     tokens = _with_sides(tokens)
     written: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind in SENTENCE_ENDS or token.kind == ";":
-            count = 0
+            count, of_funds = 0, False
         if token.kind == "each":
             count = len(_figures(tokens, place + 1)[0])
-        elif token.kind == "number" and _is_of_each(written, tokens, place, count):
+            of_funds = of_funds or _lists_funds(written)
+        elif token.kind == "number" and (
+            _is_of_each(written, tokens, place, count)
+            or (of_funds and _is_line_of_each(written, tokens, place, count))
+        ):
             written.append(_EACH)
         written.append(token)
     return written
@@ -78,10 +86,22 @@ def in_order(tokens: Sequence[Token]) -> list[Token]:
         before, clause = written[:start], written[start:]
         figures, at = _figures(tokens, at + 1)
         leaders, words = _leaders(before, clause, len(figures))
+        leaders = _without_lines(leaders, figures)
         if 0 < len(leaders) == len(figures):
             written = [*before, *_figured(clause)]
         written += _paired(leaders, words, figures)
     return written
+
+
+def _without_lines(
+    leaders: Sequence[Leader], figures: Sequence[Sequence[Token]]
+) -> Sequence[Leader]:
+    """The leaders, but of whom and when alone where the list has the name of its line, or of a
+    change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元."""
+    behind = {token.kind for token in figures[0][:-1]} if figures else set()
+    if not behind & _OF_LINE:
+        return leaders
+    return [[token for token in one if token.kind not in _OF_LINE] for one in leaders]
 
 
 def _with_sides(tokens: Sequence[Token]) -> list[Token]:
@@ -143,6 +163,23 @@ def _is_of_each(before: Sequence[Token], tokens: Sequence[Token], place: int, co
         return False
     run = _run(tokens, place)
     return len(run) > 1 and (len(run) == count or all(map(_is_rate, run)))
+
+
+def _lists_funds(before: Sequence[Token]) -> bool:
+    """Whether the clause before 分别 lists funds: 工伤、失业."""
+    clause = before[_start_of_clause(before) :]
+    lists = [run for run in _runs(clause) if len(run) > 1]
+    return len(lists) == 1 and _CLASSES[clause[lists[0][0]].kind] == "fund"
+
+
+def _is_line_of_each(
+    before: Sequence[Token], tokens: Sequence[Token], place: int, count: int
+) -> bool:
+    """Whether a number begins a list of as many as the one before it of funds, with but the name of
+    another line: 工伤、失业分别收入1万元、2万元，支出3万元、4万元."""
+    clause = before[_start_of_clause(before) :]
+    named = [token.kind for token in clause if token.kind != "fillers"]
+    return named == ["item"] and 1 < count == len(_run(tokens, place))
 
 
 def _is_named(token: Token) -> bool:

@@ -22,6 +22,11 @@ _UNNAMED = _SIGNS | {"among"}
 _BALANCES = {"accounts.surplus", "accounts.closing_balance"}
 _BEFORE_BALANCE = _OF_TIME | {"fillers", "than", "origin", "fund", "brief", "total", "own"}
 """Kinds of words that say but when, and of whom, a balance is that is named behind its number."""
+_NAMED_BEHIND = 2
+"""Words behind a number of which the first is 的, and the other a name."""
+_NAMED = (["fund"], ["brief"], ["item"])
+_UNCLEAR = Token("rest", "", 0, 0)
+"""A word that leaves open what a number is of."""
 _LONGEST = 8
 """Words behind a number that are looked at."""
 _FARTHEST = 48
@@ -53,9 +58,18 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
         elif (balance := _balance(tokens, at)) is not None and _leads_to_balance(written):
             written = [*_as_fillers(written), *balance.tokens, token]
             at = balance.end
+        elif _is_attribute(tokens, at):
+            written += [_UNCLEAR, token]
         else:
             written += [*_who(tokens, at), token]
     return written
+
+
+def _is_attribute(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a number is one of what is named behind it, and of nothing before it:
+    增长36.8%的门诊、增长9.0%的住院, 收入13192.92万元的居民养老."""
+    near = tokens[start : start + _NAMED_BEHIND]
+    return says(near[:1], "possessive") and [one.kind for one in near[1:]] in _NAMED
 
 
 class _Predicate(NamedTuple):

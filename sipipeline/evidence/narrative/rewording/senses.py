@@ -398,13 +398,20 @@ def _is_by_definition(tokens: Sequence[Token], place: int) -> bool:
 
 def _narrowed(tokens: Sequence[Token], place: int) -> str:
     """The kind of a word that makes what is named otherwise than it is named; "" of others."""
-    if _is_by_definition(tokens, place):
+    if _is_by_definition(tokens, place) or _is_foreseen_late(tokens, place):
         return "plan"
     if _tells_who_changed(tokens, place):
         return "rest"
     if _narrows(tokens, place):
         return "part"
     return "budget" if _is_allotted(tokens, place) else ""
+
+
+def _is_foreseen_late(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 预计 is what was foreseen in a month of the year, and no budget: 11月预计全年支出."""
+    before = tokens[max(0, place - 1) : place]
+    within = any(has(one.text, "narrative", "signs", "foreseen_in") for one in before)
+    return within and tokens[place].kind == "budget" and says(tokens[place:][:1], "foreseen")
 
 
 def _tells_who_changed(tokens: Sequence[Token], place: int) -> bool:
