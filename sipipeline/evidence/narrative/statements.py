@@ -501,16 +501,17 @@ class _TokenClause(Clause):
         counted = self.segment.dimension in ("money", "people") and not self.segment.in_yuan
         if self.setting.basis not in ("last", "") or not counted:
             return
-        if tokens[-2].text in words("changes", "nouns") or self._is_back:
+        if self._is_back(tokens[-2]):
             return
         way = 1 if kinds[-2] == "up" else -1
         sign = -way if self.setting.what.deficit else way
         yield from self._stated(_Trend("change", sign, self._lines))
 
-    @property
-    def _is_back(self) -> bool:
-        """Whether it may be said of what a figure was within the year: 年末又升到."""
-        return self.segment.has("date") and has(self.text, *_HERE, "back")
+    def _is_back(self, way: Token) -> bool:
+        """Whether a way is but the name of a change, or may be said of what a figure was within the
+        year: 年末又升到."""
+        again = self.segment.has("date") and has(self.text, *_HERE, "back")
+        return again or way.text in words("changes", "nouns")
 
     # ------------------------------------------------------------ twice
     def _doubled(self) -> Iterator[Statement]:

@@ -1,5 +1,5 @@
 """Numbers that say no figure of a line: limits between groups of people, 6000元以上的412人; what
-some places have, 减少的5个; what was written wrongly, 误写为8277.9万元; the terms of a formula; what
+some places have, 减少的5个; what was written wrongly, 误写为8277万元; the terms of a formula; what
 goes with each step, 每增加1元."""
 
 import re
@@ -27,22 +27,6 @@ def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     return "=" in line.text and bool(term)
 
 
-@lru_cache(maxsize=256)
-def _apart(text: str) -> Sequence[tuple[int, int]]:
-    """Where the sentences of a text stand that correct a figure, and what each step of something
-    brings, up to the next semicolon."""
-    found: list[tuple[int, int]] = []
-    for sign in ("corrected", "step"):
-        pattern = _corrected() if sign == "corrected" else _step()
-        ends = signs.SENTENCE if sign == "corrected" else signs.STATEMENT
-        for told in pattern.finditer(text):
-            begun = max((one.end() for one in ends.finditer(text, 0, told.start())), default=0)
-            end = ends.search(text, told.end())
-            start = begun if sign == "corrected" else told.start()
-            found.append((start, end.start() if end is not None else len(text)))
-    return tuple(found)
-
-
 def is_limit(line: Paragraph, mention: Mention) -> bool:
     """Whether an amount is a limit between groups of people, of which it is said how many they are:
     4000元到6000元的2106人, 3000元以上的占22%."""
@@ -58,6 +42,22 @@ def is_of_some_places(line: Paragraph, mention: Mention) -> bool:
     begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
     return _some().search(sentence) is not None and _places().search(sentence) is not None
+
+
+@lru_cache(maxsize=256)
+def _apart(text: str) -> Sequence[tuple[int, int]]:
+    """Where the sentences of a text stand that correct a figure, and what each step of something
+    brings, up to the next semicolon."""
+    found: list[tuple[int, int]] = []
+    for sign in ("corrected", "step"):
+        pattern = _corrected() if sign == "corrected" else _step()
+        ends = signs.SENTENCE if sign == "corrected" else signs.STATEMENT
+        for told in pattern.finditer(text):
+            begun = max((one.end() for one in ends.finditer(text, 0, told.start())), default=0)
+            end = ends.search(text, told.end())
+            start = begun if sign == "corrected" else told.start()
+            found.append((start, end.start() if end is not None else len(text)))
+    return tuple(found)
 
 
 @cache

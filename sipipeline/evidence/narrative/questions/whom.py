@@ -368,14 +368,15 @@ def _is_own_place(name: str, own: Own) -> bool:
 
 
 def _is_other_place(name: str, own: Own) -> bool:
-    """Whether it is the name of a place, and not in that of the unit: 沙源县, 甲县, 城关镇; or of an
+    """Whether it is the name of a place, and not in that of the unit: 沙源县, 城关镇; or that of an
     enterprise there."""
+    if not own.place or len(name) <= _SHORTEST_PLACE:
+        return False
     signs = tuple("".join(table()["narrative"]["places"]))
-    named = len(name) > _SHORTEST_PLACE and name.endswith(signs)
-    named = named and not name.endswith(words("narrative", "signs", "no_places"))
+    named = name.endswith(signs) and not name.endswith(words("narrative", "signs", "no_places"))
+    no_part = words("narrative", "signs", "no_parts_of_places")
     within = name.endswith(words("narrative", "signs", "parts_of_places"))
-    within = within and not name.endswith(words("narrative", "signs", "no_parts_of_places"))
-    return bool(own.place) and (named or (within and len(name) > _SHORTEST_PLACE))
+    return named or (within and not name.endswith(no_part))
 
 
 def _with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -528,6 +529,17 @@ def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:
     return _of_all(segment, before, own)
 
 
+def _is_bare_view(segment: Segment) -> bool:
+    """Whether no line is named where others are but looked at: not 从全省收入看."""
+    return segment.number is not None or not segment.has("item")
+
+
+def _begins_with_others(segment: Segment) -> bool:
+    """Whether a sentence begins with a figure of others: 全省职工医保收入612亿元，…；居民医保…."""
+    begun = [token.kind for token in segment.tokens[:1]] == ["elsewhere"]
+    return begun and segment.number is not None and segment.after in SENTENCE_ENDS
+
+
 def _is_but_a_place(segment: Segment) -> bool:
     """Whether a segment without a number names but a place, as a title of what follows: 沙源县：…,
     以沙源县为例，…."""
@@ -541,13 +553,13 @@ def _views_others(segment: Segment, before: Whom, own: Own) -> bool:
         return True
     last = segment.tokens[-1:]
     views = segment.number is None and (says(last, "viewing") or says(last, "within"))
-    views = views or _is_but_a_place(segment)
-    return views and _is_elsewhere(segment.own_tokens, own) and not segment.has("item")
+    views = views or _is_but_a_place(segment) or _begins_with_others(segment)
+    return views and _is_elsewhere(segment.own_tokens, own) and _is_bare_view(segment)
 
 
 def _goes_on_elsewhere(segment: Segment, before: Whom) -> bool:
     """Whether a segment goes on with others that its sentence looks at."""
-    ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+    ends = segment.after in SENTENCE_ENDS
     return before.viewed and not ends and not segment.has("own", "place")
 
 

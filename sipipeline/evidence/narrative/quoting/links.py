@@ -76,8 +76,6 @@ def link(
     def exists(key: str) -> bool:
         return cells.kind(key, standard) is not None
 
-    if role == "targets" and LEFT in of.subjects:
-        return NOWHERE
     if at.period == "before last":
         return _left_before_last_year(found, whose, of, at, own)
     if OPENING in of.subjects and not at.explicit:
@@ -229,6 +227,7 @@ def _measures(found: FigureKind, at: FigureTime, role: Role) -> tuple[str, ...]:
 
 
 def _of_targets(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
+    """The measures of a target; of a balance none, for which the form has no budget."""
     if found != "level" or at.period != "this":
         return ()
     return ("budget",) if at.stance == "budget" else ("budget", "actual")

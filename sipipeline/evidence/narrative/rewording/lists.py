@@ -99,7 +99,8 @@ def _without_lines(
     """The leaders, but of whom and when alone where the list has the name of its line, or of a
     change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元."""
     behind = {token.kind for token in figures[0][:-1]} if figures else set()
-    if not behind & _OF_LINE:
+    of_funds = all(any(_CLASSES.get(token.kind) == "fund" for token in one) for one in leaders)
+    if not behind & _OF_LINE or not of_funds:
         return leaders
     return [[token for token in one if token.kind not in _OF_LINE] for one in leaders]
 
