@@ -75,7 +75,7 @@ def _step() -> re.Pattern[str]:
 @cache
 def _bare_term() -> re.Pattern[str]:
     """÷(2105.56÷: what stands between = and a term of a formula that nothing names."""
-    return re.compile(r"[\d.,+\-−×÷*/(%元万亿 ]{0,40}")
+    return re.compile(f"(?:[\\d.,+\\-−×÷*/(% ]|{one_of(*_HERE, 'units')}){{0,40}}")
 
 
 @cache

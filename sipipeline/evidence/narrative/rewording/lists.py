@@ -25,6 +25,8 @@ _CLASSES = {
 }
 _OF_LINE = CHANGES | {"item", "benefit", "deficit"}
 """Kinds of words that say what the figures of a list are of, or that they are changes."""
+_OWN_LINE = _OF_LINE - {"up", "down"}
+"""Those of them that name a line themselves: 增支."""
 _LINKS = frozenset({"join", "fillers"})
 _SEPARATORS = _LINKS | {","}
 _COMMA = Token(",", ",", 0, 0)
@@ -100,7 +102,8 @@ def _without_lines(
     change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元."""
     behind = {token.kind for token in figures[0][:-1]} if figures else set()
     of_funds = all(any(_CLASSES.get(token.kind) == "fund" for token in one) for one in leaders)
-    if not behind & _OF_LINE or not of_funds:
+    lines = {tuple(token.text for token in one if token.kind in _OF_LINE) for one in leaders}
+    if not behind & _OWN_LINE or "share" in behind or not of_funds or len(lines) != 1:
         return leaders
     return [[token for token in one if token.kind not in _OF_LINE] for one in leaders]
 

@@ -68,6 +68,9 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
 def _is_attribute(tokens: Sequence[Token], start: int) -> bool:
     """Whether a number is one of what is named behind it, and of nothing before it:
     增长36.8%的门诊、增长9.0%的住院, 收入13192.92万元的居民养老."""
+    mention = tokens[start - 1].mention
+    if mention is None or mention.unit.dimension == "month":
+        return False
     near = tokens[start : start + _NAMED_BEHIND]
     return says(near[:1], "possessive") and [one.kind for one in near[1:]] in _NAMED
 
