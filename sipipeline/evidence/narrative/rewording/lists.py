@@ -101,11 +101,17 @@ def _without_lines(
     """The leaders, but of whom and when alone where the list has the name of its line, or of a
     change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元."""
     behind = {token.kind for token in figures[0][:-1]} if figures else set()
-    of_funds = all(any(_CLASSES.get(token.kind) == "fund" for token in one) for one in leaders)
-    lines = {tuple(token.text for token in one if token.kind in _OF_LINE) for one in leaders}
-    if not behind & _OWN_LINE or "share" in behind or not of_funds or len(lines) != 1:
+    anew = bool(behind & _OWN_LINE) and "share" not in behind
+    if not anew or not _are_funds_of_one_line(leaders):
         return leaders
     return [[token for token in one if token.kind not in _OF_LINE] for one in leaders]
+
+
+def _are_funds_of_one_line(leaders: Sequence[Leader]) -> bool:
+    """Whether leaders name funds, and all of them the same line."""
+    of_funds = all(any(_CLASSES.get(token.kind) == "fund" for token in one) for one in leaders)
+    lines = {tuple(token.text for token in one if token.kind in _OF_LINE) for one in leaders}
+    return of_funds and len(lines) == 1
 
 
 def _with_sides(tokens: Sequence[Token]) -> list[Token]:
