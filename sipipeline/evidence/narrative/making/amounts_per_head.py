@@ -16,10 +16,13 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
+_NEAR = 3
+"""Numbers before an amount a head of which two may make it."""
 _IN_YEAR = "in_year"
 _DRAWN = (BENEFITS, Subject(keys.ACCOUNTS, "expenditure_subtotal"), EXPENDITURE)
 """What may be divided among those who draw benefits."""
@@ -128,12 +131,12 @@ def _people_before(query: Query) -> str:
 
 
 def _stated(query: Query) -> Sequence[str] | None:
-    """What the last two figures make, an amount and those who got it: 共463人，598.87万元，人均…;
-    None where they are no such figures."""
+    """What the last two figures make that are no shares, an amount and those who got it:
+    共463人，598.87万元，人均…; None where they are no such figures."""
     plain = _NAMELESS.issuperset(token.kind for token in query.tokens)
     if not plain or not _is_averaged(query):
         return None
-    figures = sorted(quote.key or "" for quote in query.preceding[-2:])
+    figures = sorted(quote.key or "" for quote in _last_two(query))
     if [keys.family(key) for key in figures] != [keys.ACCOUNTS, _PEOPLE]:
         return () if _is_of_account(query) else None
     amount, people = figures
@@ -142,9 +145,15 @@ def _stated(query: Query) -> Sequence[str] | None:
     return _shares(amount, people, query)
 
 
+def _last_two(query: Query) -> Sequence[Quote]:
+    """The last two numbers before that are figures, and no shares: 877.06万元，占89.6%，214人."""
+    near = query.preceding[-_NEAR:]
+    return [quote for quote in near if not keys.is_share(quote.key or "")][-2:]
+
+
 def _shares(amount: str, people: str, query: Query) -> Sequence[str]:
     """What each of so many has of an amount, and of any other line that this may be of."""
-    meant = next(quote.link.required for quote in query.preceding[-2:] if quote.key == amount)
+    meant = next(quote.link.required for quote in _last_two(query) if quote.key == amount)
     return [share for one in meant for share in _shares_of(one, people, query)]
 
 

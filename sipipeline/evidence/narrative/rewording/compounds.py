@@ -10,7 +10,7 @@ from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.language.lexicon import one_of, table, words
 
@@ -30,7 +30,10 @@ _PARTICIPANTS = ("headcounts.participants",)
 _CONTRIBUTIONS = ("accounts.contributions",)
 _SUBSIDY = ("accounts.fiscal_subsidy",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
+_OF_ONE_PENSION = (("enterprise_pension",), ("institution_pension",))
 _FLOWS = (("accounts.income",), ("accounts.expenditure",))
+_BEFORE_PART = 2
+"""Words before what is a part of something: that, and 其中."""
 _BEFORE_FLOW = 2
 """Words before a flow that say of which line it is: 失业保险金 月均."""
 
@@ -55,6 +58,8 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             cut.append(replace(tokens[place], meaning=_CONTRIBUTIONS))
         elif _is_aid(tokens, place):
             cut.append(replace(tokens[place], kind="item", meaning=_SUBSIDY))
+        elif _are_pensions(tokens, place):
+            cut.append(_pensions(tokens, place))
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
@@ -145,8 +150,21 @@ def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_paid_in(tokens: Sequence[Token], place: int) -> bool:
     """Whether 缴费 right behind a fund, or in a list of its income, and before an amount, is what
-    was paid in, and nobody who paid: 其中缴费11386.59万元、财政7150万元."""
-    return tokens[place].text in words(*_HERE, "paid_in") and _is_in_list(tokens, place, "fund")
+    was paid in, and nobody who paid: 其中缴费11386.59万元、财政7150万元; and so is what grew of
+    收入增5%，其中缴费增4.7%."""
+    if tokens[place].text not in words(*_HERE, "paid_in"):
+        return False
+    return _is_in_list(tokens, place, "fund") or _is_part_of(_FLOWS[0], tokens, place)
+
+
+def _is_part_of(flow: tuple[str, ...], tokens: Sequence[Token], place: int) -> bool:
+    """Whether a name stands behind 其中 right behind all that came in, or went out, or by how much
+    this grew."""
+    if place < _BEFORE_PART or tokens[place - 1].kind != "among":
+        return False
+    before = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(tokens[:place]))]
+    named = next((token.meaning for token in before if token.kind in ("item", "benefit")), ())
+    return named == flow
 
 
 def _is_aid(tokens: Sequence[Token], place: int) -> bool:
@@ -162,6 +180,25 @@ def _is_in_list(tokens: Sequence[Token], place: int, *kinds: str) -> bool:
     near = tokens[place + 1 : place + _NEAR]
     behind = dropwhile(lambda token: token.kind in _BEFORE_NUMBER, near)
     return any(map(is_amount, [*behind][:1]))
+
+
+def _are_pensions(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 养老金 is what was paid out, and not what a person gets: 养老金19273.46万元, and
+    支出增长7.2%，其中养老金增长7.2%."""
+    if tokens[place].text not in words(*_HERE, "pensions"):
+        return False
+    beside = _BEFORE_NUMBER | {"origin"}
+    behind = [*dropwhile(lambda token: token.kind in beside, tokens[place + 1 :])][:1]
+    paid = any(token.mention is not None and token.mention.unit.factor > 1 for token in behind)
+    return paid or _is_part_of(_FLOWS[1], tokens, place)
+
+
+def _pensions(tokens: Sequence[Token], place: int) -> Token:
+    """The pensions that a fund of which they are one line paid; what is of no cell where the fund
+    before them, or none, has several kinds."""
+    fund = next((token for token in reversed(tokens[:place]) if token.kind == "fund"), None)
+    of_one_line = fund is not None and fund.meaning in _OF_ONE_PENSION
+    return _pension(tokens[place]) if of_one_line else replace(tokens[place], kind="rest")
 
 
 def _is_pension(tokens: Sequence[Token], place: int) -> bool:
