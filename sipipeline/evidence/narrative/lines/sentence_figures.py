@@ -195,6 +195,7 @@ def parted(
     if (whole := here.opening) is not None:
         alike = all(one.unit.base == whole.unit.base for one in figures)
         return ([whole], figures) if alike else ((), ())
+    figures = of_last_whole(here, figures)
     behind = [*figures[1:], here.number]
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
         between = here.text[one.end : following.start]
@@ -215,6 +216,15 @@ class Working(NamedTuple):
     is_open: bool = False
     """It is open how many months or figures they are of: that they do not make the number is sure,
     but not what they make."""
+
+
+def of_last_whole(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Mention]:
+    """Some figures before a number; those behind the last semicolon where these are a whole of
+    their own and its parts: 收入1843.11万元，其中保费…；支出1861.26万元，其中待遇…，其余…."""
+    first = here.text.rfind(";", 0, here.number.start)
+    behind = [one for one in figures if one.start > first >= 0]
+    between = here.text[behind[0].end : here.number.start] if behind else ""
+    return behind if has(between, *_HERE, "among") else figures
 
 
 def _parts_another(here: NumberInLine, part: Mention, whole: Mention) -> bool:

@@ -13,6 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
     bounds_of,
+    of_last_whole,
     parted,
     together,
 )
@@ -191,9 +192,8 @@ def _goes_on(here: NumberInLine) -> bool:
 
 def _rest_of_all(here: NumberInLine) -> Working | None:
     """其余人员占9.3%: what other shares leave of a hundred."""
-    shares = [
-        one for one in figures_before.alike(here) if has(here.lead(here.back(one)), *_HERE, "share")
-    ]
+    figures = of_last_whole(here, figures_before.alike(here))
+    shares = [one for one in figures if has(here.lead(here.back(one)), *_HERE, "share")]
     if not shares or _words_before_rest().fullmatch(here.clause) is None:
         return None
     return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])

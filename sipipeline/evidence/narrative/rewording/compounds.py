@@ -32,6 +32,8 @@ _SUBSIDY = ("accounts.fiscal_subsidy",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 _OF_ONE_PENSION = (("enterprise_pension",), ("institution_pension",))
 _FLOWS = (("accounts.income",), ("accounts.expenditure",))
+_OF_GROWTH = 3
+"""Words of 征缴增4.7%."""
 _BEFORE_PART = 2
 """Words before what is a part of something: that, and 其中."""
 _BEFORE_FLOW = 2
@@ -52,14 +54,8 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
         elif _are_at_work(tokens, place):
             cut.append(replace(tokens[place], end=tokens[place + 1].end))
             behind = place + 2
-        elif _is_flow_of_line(tokens, place):
-            cut.append(replace(tokens[place], kind="fillers", meaning=()))
-        elif _is_paid_in(tokens, place):
-            cut.append(replace(tokens[place], meaning=_CONTRIBUTIONS))
-        elif _is_aid(tokens, place):
-            cut.append(replace(tokens[place], kind="item", meaning=_SUBSIDY))
-        elif _are_pensions(tokens, place):
-            cut.append(_pensions(tokens, place))
+        elif (renamed := _renamed(tokens, place)) is not None:
+            cut.append(renamed)
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
@@ -70,6 +66,29 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             cut.append(tokens[place])
         place = behind or place + 1
     return cut
+
+
+def _renamed(tokens: Sequence[Token], place: int) -> Token | None:
+    """A word that means another thing than it does elsewhere, by what it stands beside; None for
+    any other word."""
+    token = tokens[place]
+    if _grows_by_itself(tokens, place):
+        meaning = tuple(table()["narrative"]["compounds"]["growing"][token.text])
+        return replace(token, kind="item" if meaning else "rest", meaning=meaning)
+    if _is_flow_of_line(tokens, place):
+        return replace(token, kind="fillers", meaning=())
+    if _is_paid_in(tokens, place):
+        return replace(token, meaning=_CONTRIBUTIONS)
+    return _pensions(tokens, place) if _are_pensions(tokens, place) else None
+
+
+def _grows_by_itself(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb stands alone for what grew by a percentage: 征缴增4.7%，发放增6.5%."""
+    if tokens[place].text not in table()["narrative"]["compounds"]["growing"]:
+        return False
+    grown, *rate = [*tokens[place + 1 : place + _OF_GROWTH], tokens[place]]
+    of_rate = rate[0].mention is not None and rate[0].mention.unit.dimension == "percent"
+    return grown.kind in ("up", "down") and of_rate
 
 
 def _is_flow_of_line(tokens: Sequence[Token], place: int) -> bool:

@@ -1,6 +1,6 @@
 """筹集 and 支付 as income and expenditure, where a sentence says both of a fund, or of a year:
-基金共筹集资金34587.29万元，支付34467.62万元; 筹资 and 花出去 where they are said of a fund; and
-净增 as what was left of the year, where it is just that."""
+基金共筹集资金34587.29万元，支付34467.62万元; 筹资 and 花出去 where they are said of a fund;
+净增 as what was left of the year, where it is just that; 年末 behind them as the balance."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,6 +23,7 @@ _OF_WHOM = _IDLE | {"fund", "total", "place"}
 _INCOME = "accounts.income"
 _EXPENDITURE = "accounts.expenditure"
 _SURPLUS = "accounts.surplus"
+_CLOSING = ("accounts.closing_balance",)
 _BESIDE = (",", ";")
 """The signs before what went out, behind what came in."""
 _OF_RATES = frozenset(
@@ -42,6 +43,8 @@ def with_raised_and_paid(tokens: Sequence[Token]) -> list[Token]:
     for place, side in _verbs(tokens, clauses):
         meaning = table()["narrative"]["raising_and_payment"][side]
         known[place] = replace(tokens[place], kind="item", meaning=tuple(meaning))
+    for place in _year_ends(tokens, clauses):
+        known[place] = replace(tokens[place], kind="item", meaning=_CLOSING)
     for place, kind in _balances(known, clauses):
         known[place] = replace(tokens[place], kind=kind, meaning=(_SURPLUS,))
     return known
@@ -154,6 +157,19 @@ def _balances(
         verb = _verb(tokens[left.start : left.end], sense, beside) if kind else None
         if verb is not None:
             yield left.start + verb, kind
+
+
+def _year_ends(tokens: Sequence[Token], clauses: Sequence[_MoneyClause]) -> Iterator[int]:
+    """The places of 年末 before an amount, behind what came in, or went out, and maybe by how much
+    this grew: the balance."""
+    for flow, clause in pairwise(clauses):
+        said = tokens[flow.start : flow.end]
+        between = {token.kind for token in tokens[flow.end + 1 : clause.start]}
+        goes_on = clause.sign in _BESIDE and between <= _OF_RATES
+        if goes_on and any(_is_whole(said, one) for one in (_INCOME, _EXPENDITURE)):
+            place = _verb(tokens[clause.start : clause.end], "year_end", _IDLE)
+            if place is not None:
+                yield clause.start + place
 
 
 def _is_offset(tokens: Sequence[Token]) -> bool:
