@@ -68,7 +68,7 @@ def is_of_the_columns(issue: Issue, name: str) -> bool:
 
 
 # ---------------------------------------------------------------- one cause
-@pytest.mark.parametrize(("write", "seed"), zip(EVERY, [3, 9, 9, 3]))
+@pytest.mark.parametrize(("write", "seed"), [*zip(EVERY, [3, 9, 9, 3])])
 @pytest.mark.parametrize("fund", NAMES)
 def test_both_columns_are_exchanged(fund: str, write: Write, seed: int) -> None:
     right, data = workbook(seed)["accounts"][fund], workbook(seed)
