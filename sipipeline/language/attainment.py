@@ -40,6 +40,7 @@ from sipipeline.language.names import (
 )
 from sipipeline.language.pauses import pieces
 from sipipeline.language.piecewise import (
+    by_both_targets,
     day_by_day,
     delayed_to,
     in_time,
@@ -59,6 +60,8 @@ from sipipeline.language.word_comparison import by_answer, by_words, is_within_b
 from sipipeline.language.word_degrees import not_cleared
 from sipipeline.language.wordings import is_only_a_band
 
+_MANY = 5
+"""A change is hardly so many times the one that was asked for."""
 _LARGE_RATE = 50
 _WHOLE = 100
 _NEAR = 1 / 2
@@ -80,6 +83,11 @@ _NEVER = Text(
 _DELAY = Text(
     zh="看不出是早晚了这么久，还是一共用了这么久",
     en="whether it is that early or late, or took that long in all, is unclear",
+)
+_LEVEL = Text(
+    zh="指标值“{wanted}”问的是增减多少，看不出“{reached}”是增减的数，还是增减以后的数",
+    en="“{wanted}” asks for a change, and whether “{reached}” is one or what it rose or fell to is "
+    "unclear",
 )
 _OTHER_RATE = Text(
     zh="实际完成值“{reached}”写的是另一个比率，不是指标要的",
@@ -117,6 +125,7 @@ def _judged(target: str, actual: str, level: str, name: str, year: int | None) -
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
     for joined in (
+        by_both_targets,
         part_by_part,
         in_time,
         delayed_to,
@@ -171,13 +180,12 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
     """Judge what is to reach a figure by what it is: another rate, words, a difference, a date, a
     figure."""
     wanted, reached = undecided.target, undecided.actual
-    if _is_other_rate(reached, wanted, name):
-        return undecided.because(_OTHER_RATE)
-    if _is_share_of_none(reached, wanted, name):
-        return replace(undecided.because(UNLIKE), unlike=True)
+    other = _of_something_else(undecided, name)
+    if other is not None:
+        return other
     if reached.kind in ("qualitative", "blank"):
         return by_answer(undecided)
-    if reached.sense in SENSES:
+    if reached.sense in SENSES and not wanted.sense == reached.sense == "early":
         return by_difference(undecided, direction)
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
@@ -188,6 +196,29 @@ def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
     has_no_sign = wanted.kind == "number" and wanted.direction is None and not wanted.sense
     assumed = has_no_sign and direction == HIGHER and not is_better_high(name)
     return replace(judged, assumed=assumed)
+
+
+def _of_something_else(undecided: Attainment, name: str) -> Attainment | None:
+    """Why a figure that was reached may be none of what is asked for; None where it is one."""
+    wanted, reached = undecided.target, undecided.actual
+    if _is_other_rate(reached, wanted, name):
+        return undecided.because(_OTHER_RATE)
+    if _is_share_of_none(reached, wanted, name):
+        return replace(undecided.because(UNLIKE), unlike=True)
+    return undecided.because(_LEVEL) if _may_be_level(wanted, reached, name) else None
+
+
+def _may_be_level(wanted: Stated, reached: Stated, name: str) -> bool:
+    """Whether a plain figure beside a target that asks for a change may be what it rose or fell to:
+    95.2% for 提高1个百分点, 12600人 for 增加500人, and any percent of a rate that is to fall."""
+    asks = wanted.sense in CHANGES and not reached.sense and not change_in(name)
+    if not asks or reached.kind != "number":
+        return False
+    if reached.unit.dimension == PERCENT.dimension:
+        may_be_rate = is_rate(name) and reached.unit.symbol == PERCENT.symbol
+        return may_be_rate and (wanted.sense == "down" or is_large_share(reached))
+    least = (wanted.lo or 0) * wanted.unit.factor
+    return 0 < _MANY * least <= (reached.lo or 0) * reached.unit.factor
 
 
 def _is_unclear(judged: Attainment) -> bool:

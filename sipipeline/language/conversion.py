@@ -80,8 +80,10 @@ def ranges_in_unit(target: Stated, actual: Stated) -> list[Range]:
 
 def counted_alike(one: Unit, other: Unit) -> bool:
     """Whether both count the same, one without a word for what it counts: 18个, 18个乡镇,
-    18家."""
-    if one.base == other.base:
+    18家; or both count cases, 350件, 350起."""
+    cases = words("counters", "of_cases")
+    of_cases = one.per == other.per and {one.symbol, other.symbol} <= {*cases}
+    if one.base == other.base or of_cases:
         return True
     bare = str(words("counters", "bare")[0])
     if bare not in (one.dimension, other.dimension) or one.per != other.per:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
-from sipipeline.language.dates import FOREVER, MONTH, WRITTEN_YEAR, YEAR, When
+from sipipeline.language.dates import CYCLES, FOREVER, MONTH, WRITTEN_YEAR, YEAR, When
 from sipipeline.language.difference_comparison import by_difference
 from sipipeline.language.lexicon import has
 from sipipeline.language.targets import Stated
@@ -26,7 +26,6 @@ _MAY_BE = Text(
     en="“{reached}” may lie before or after “{wanted}”",
 )
 _NUMBER, _YEARS = re.compile(r"\d+"), re.compile(WRITTEN_YEAR)
-_CYCLES = {"month": MONTH, "quarter": 3 * MONTH, "year": YEAR}
 
 
 def by_date(undecided: Attainment, year: int | None, name: str = "") -> Attainment:
@@ -86,7 +85,7 @@ def _day_of_cycle(limit: When | None, reached: Stated) -> When | None:
     may_be_day = reached.point and reached.unit.dimension in ("", "day")
     if reached.lo is None or not may_be_day:
         return None
-    day = int(min(max(reached.lo, 0), _CYCLES[limit.cycle]))
+    day = int(min(max(reached.lo, 0), CYCLES[limit.cycle]))
     return When(day, day, cycle=limit.cycle)
 
 
@@ -106,13 +105,13 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
 
 def _shift_in_cycle(limit: When, done: When) -> int:
     """次月2日 lies behind 月底, 每月25日前 and 每月10日前, but not behind 次月10日前."""
-    return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if done.anchor else 0
+    return (done.ahead - limit.ahead) * CYCLES[limit.cycle] if done.anchor else 0
 
 
 def _may_be_of_month_before(limit: When, done: When, name: str) -> bool:
     """Whether a report due on 每月10日前 may be that of the month before, which 次月8日 keeps; one
     due in the second half of a month is that of the same month."""
-    cycle = _CYCLES[limit.cycle]
+    cycle = CYCLES[limit.cycle]
     is_of_its_month = limit.cycle == "year" or limit.anchor or limit.closing
     if is_of_its_month or 2 * limit.last > cycle or done.ahead != 1 or done.last > limit.last:
         return False

@@ -17,6 +17,8 @@ MONTH = 31
 YEAR = 12 * MONTH
 """Days are counted as if every month had 31; the last day of a shorter one counts as its 31st."""
 _LAST_DAYS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+CYCLES = {"month": MONTH, "quarter": 3 * MONTH, "year": YEAR}
+"""The days of each period that dates may be counted in."""
 FOREVER = 1000 * YEAR
 _DAYS, _MONTHS = range(1, MONTH + 1), range(1, 13)
 _NO_DAYS: Mapping[str, Any] = {"end": False}
@@ -91,7 +93,8 @@ class When:
         period = replace(self, last=other.last, closing=other.closing, end=other.end)
         wraps = int(other.last < self.first)
         if self.cycle != "year":
-            return period
+            later = other.ahead - self.ahead if other.anchor else wraps
+            return replace(period, last=other.last + later * CYCLES[self.cycle])
         if self.year is None and other.year is not None:
             return replace(period, year=other.year - wraps, last=other.last + wraps * YEAR)
         years = wraps if other.year is None else other.year - (self.year or other.year)
@@ -99,8 +102,10 @@ class When:
         return replace(period, last=other.last + later * YEAR)
 
     def until_day(self, day: int) -> "When":
-        """From the first day of this to a day of the same month: 每月3日至8日."""
-        return replace(self, last=(self.first - 1) // MONTH * MONTH + day)
+        """From the first day of this to a day of the same month, 每月3日至8日, or of the next,
+        上月26日至5日."""
+        last = (self.first - 1) // MONTH * MONTH + day
+        return replace(self, last=last + MONTH * (last < self.first))
 
     def onwards(self) -> "When":
         """All that comes after: 12月后."""

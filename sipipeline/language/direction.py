@@ -134,8 +134,10 @@ def _is_open(level: str, measure: str, plain: str) -> bool:
     of_work = measure == "rate" or has(level, "indicators", "counted")
     if not of_work and _may_be_business().search(plain):
         return True
-    of_cost = has(level, "indicators", "levels", "cost")
-    return not of_cost and plain.endswith(words("indicators", "either_way_at_end"))
+    if has(level, "indicators", "levels", "cost"):
+        return False
+    counted = measure != "rate" and _is_counted_either_way().search(plain) is not None
+    return counted or plain.endswith(words("indicators", "either_way_at_end"))
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:
@@ -147,7 +149,7 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
         return None
     if measure == "money":
         return _by_saving(plain_name(name))
-    if has(name, "indicators", "savings"):
+    if _reduced().search(plain_name(name)):
         return HIGHER
     return LOWER if has(name, "indicators", "kept_low") else None
 
@@ -155,8 +157,8 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
 def _by_saving(name: str) -> str | None:
     """More is saved by 节约资金额 and 成本节约额; a saving in the middle of a name, 降低成本后经费,
     may be what is left to spend."""
-    saving = f"{one_of('indicators', 'reductions')}(?!{one_of('indicators', 'after')})"
-    if re.search(saving, name) is None:
+    saving = _reduced().pattern
+    if _reduced().search(name) is None:
         return None
     amount = f"{one_of('indicators', 'saved')}*"
     is_saved = re.fullmatch(f"{saving}.{{0,4}}?{amount}|.*{saving}{amount}", name)
@@ -174,6 +176,12 @@ def _by_time(asked: str, name: str) -> str | None:
     if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
     return HIGHER if has(name, "indicators", "capacity") else None
+
+
+@cache
+def _reduced() -> re.Pattern[str]:
+    """成本压降率, 经费缩减比例, 节约资金额; not 压降后成本."""
+    return re.compile(f"{one_of('indicators', 'reductions')}(?!{one_of('indicators', 'after')})")
 
 
 @cache
@@ -203,6 +211,14 @@ def _dealt_with() -> re.Pattern[str]:
     """平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
     done, limits = one_of("indicators", "waited_for"), one_of("indicators", "waiting")
     return re.compile(f"{done}{one_of('indicators', 'particles_of_time')}?{limits}$")
+
+
+@cache
+def _is_counted_either_way() -> re.Pattern[str]:
+    """处分人数, 新增失业人员数; not 帮扶失业人员数."""
+    before, counted = (one_of("indicators", key) for key in ("said_before", "counted_either_way"))
+    among = f"{one_of('indicators', 'occurring')}*{one_of('indicators', 'counts')}+$"
+    return re.compile(f"^{before}*{counted}{among}")
 
 
 @cache

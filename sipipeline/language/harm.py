@@ -32,7 +32,7 @@ def may_count_harm(name: str) -> bool:
     if _denies_harm(name) or counts_harm(name):
         return False
     if _is_done_badly(plain_name(name)):
-        return True
+        return not _names_remedy_of_bad_doings(name)
     return re.search(one_of(*_HARMS), name) is not None and not _has_remedy(name)
 
 
@@ -80,6 +80,8 @@ def _has_remedy(name: str) -> bool:
 def _begins_with_remedy(name: str) -> bool:
     """Whether a name says from its beginning what is done against harm, or that it falls; of a
     number also where the remedy stands anywhere, 及时处理投诉件数; 补发差错率 is of slips."""
+    if _not_remedied().search(plain_name(name)):
+        return False
     if is_rate(name) and _gone_wrong().search(plain_name(name)):
         return False
     if re.match(f"{one_of('indicators', 'manners')}*{one_of(*_REMEDIES)}", name):
@@ -87,6 +89,12 @@ def _begins_with_remedy(name: str) -> bool:
     if has(name, "changes", "down"):
         return True
     return not (is_rate(name) or _is_told_by_others(name)) and _has_remedy(name)
+
+
+def _names_remedy_of_bad_doings(name: str) -> bool:
+    """Whether a name says from its beginning what is done against what was done badly:
+    清理重复参保人数; 整改未完成数 says what is not done yet."""
+    return _remedied().search(plain_name(name)) is not None
 
 
 def _is_told_by_others(name: str) -> bool:
@@ -165,6 +173,23 @@ def _done_badly() -> re.Pattern[str]:
     also = ("indicators", "done_in_short")
     done, adverb = one_of_any(_DONE, _REMEDIES, also), one_of("indicators", "manners")
     counts = one_of("indicators", "counts")
-    only_done = f"(?:{badly}{one_of(*_DONE)}|(?:{late}|{undone}{adverb}*){done})"
-    people = f"^{undone}{adverb}*{done}{one_of('indicators', 'occurring')}"
+    done_wrongly = one_of_any(_DONE, ("indicators", "medical_doings"))
+    only_done = f"(?:{badly}{done_wrongly}|(?:{late}|{undone}{adverb}*){done})"
+    happened = one_of("indicators", "occurring")
+    people = f"^{undone}{adverb}*{done}{happened}"
     return re.compile(f"(?:{only_done}|{people}){counts}+$")
+
+
+@cache
+def _not_remedied() -> re.Pattern[str]:
+    """整改未完成, 追回未到位; not 整改未参保."""
+    undone, adverb = one_of("indicators", "undone"), one_of("indicators", "manners")
+    done = one_of_any(_DONE, ("indicators", "done_in_short"))
+    return re.compile(f"^{adverb}*{one_of(*_REMEDIES)}{undone}{adverb}*{done}")
+
+
+@cache
+def _remedied() -> re.Pattern[str]:
+    """清理重复参保, 依法查处违规使用."""
+    badly, adverb = one_of("indicators", "badly"), one_of("indicators", "manners")
+    return re.compile(f"^{adverb}*{one_of(*_REMEDIES)}{badly}")

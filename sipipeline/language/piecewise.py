@@ -24,6 +24,11 @@ _GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
 _SEVERAL = 2
 _ALL_DUE = re.compile(one_of("parts", "ought") + r"(\w)" + one_of("parts", "to_the_last") + r"\1")
 _WHOLE = 100
+_REVISED = Text(
+    zh="指标值“{wanted}”写了调整前、调整后两个数，按哪一个比，结论不一样",
+    en="“{wanted}” states a figure before and one after it was revised, and by which it is judged "
+    "makes a difference",
+)
 _PART_OF_IT = Text(
     zh="“{reached}”只写了一部分是什么时候完成的，看不出全部是什么时候",
     en="“{reached}” says when a part of it was done, not when all of it was",
@@ -41,6 +46,20 @@ def part_by_part(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | 
     judged = [judge(*pair) for pair in parts]
     worst = min(judged, key=lambda one: _GRAVEST_FIRST.index(one.status))
     return replace(worst, target=wanted, actual=reached)
+
+
+def by_both_targets(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a target that was revised and states both figures, 900人（调整后700人）, what both of them
+    come to; undecided where they come to different things, None of any other target."""
+    figures = [part for part in wanted.parts if part.figure]
+    if wanted.text == reached.text or not _are_of_one_target(figures):
+        return None
+    judged = [replace(judge(part, reached), target=wanted) for part in figures]
+    said = {"met" if one.is_met else one.status for one in judged}
+    if len(said) == 1:
+        return min(judged, key=lambda one: one.completion or 0)
+    undecided = replace(judged[0], status="undecided", completion=None, shortfall=None)
+    return undecided.because_of_target(_REVISED)
 
 
 def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
@@ -109,6 +128,14 @@ def of_this_year(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | 
     if len(of_year) != 1 or len(reached.parts) < _SEVERAL:
         return None
     return replace(judge(wanted, of_year[0]), actual=reached)
+
+
+def _are_of_one_target(figures: Sequence[Stated]) -> bool:
+    """Whether two figures of a target are the one before and the one after it was revised."""
+    plain = all(part.sense == "" for part in figures)
+    alike = len({part.unit.base for part in figures}) == 1
+    revised = any(has(part.label, "parts", "revised") for part in figures)
+    return len(figures) == _SEVERAL and plain and alike and revised
 
 
 def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:

@@ -173,6 +173,7 @@ def parse(text: str) -> Stated:
     except Unclear as unclear:
         return Stated("unreadable", plain, problem=unclear.why)
     relatives = tuple(relatives_in(plain))
+    reader.whens = [when for when in reader.whens if not _is_basis(relatives, when)]
     clauses = [_against(relatives, clause) for clause in reader.clauses]
     stated = _stated(bounded, clauses, reader)
     relative = relatives[0] if relatives else None
@@ -245,6 +246,11 @@ def _against(relatives: Sequence[Relative], clause: TargetClause) -> TargetClaus
     return clause
 
 
+def _is_basis(relatives: Sequence[Relative], when: When) -> bool:
+    """Whether a date is of what something is compared with: the 年末 of 不低于上年末."""
+    return any(relative.end == when.end for relative in relatives)
+
+
 def _stated(text: str, clauses: list[TargetClause], reader: ClauseReader) -> Stated:
     """What the whole text states; where it has several figures, that of the one outside brackets,
     and always each of them by itself."""
@@ -277,7 +283,8 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
     for clause in clauses:
         before, between = text[: clause.start], text[end : clause.start]
         inside = before.count("(") > before.count(")")
-        part = has(before, "parts", "of_which") or has(between, "parts", "origin")
+        origin = has(between, "parts", "origin") or _leads_to().match(text, clause.end) is not None
+        part = has(before, "parts", "of_which") or origin
         figures.append(
             replace(
                 _single(text, clause),
@@ -289,6 +296,13 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
         )
         end = clause.end
     return figures
+
+
+@cache
+def _leads_to() -> re.Pattern[str]:
+    """The words behind the figure that another one began from: 80%提高到90%."""
+    changed = f"(?:{one_of('changes', 'up')}|{one_of('changes', 'down')})"
+    return re.compile(f"[,;]?{changed}{one_of('changes', 'ends_at')}")
 
 
 def _dated(text: str, whens: list[When], until: bool) -> Stated:
