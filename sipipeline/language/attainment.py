@@ -121,7 +121,7 @@ def attain(
 def _judged(target: str, actual: str, level: str, name: str, year: int | None) -> Attainment:
     spelt = asked_in_one_figure(target, actual)
     wanted = replace(parse(spelt), text=parse(target).text)
-    spelt = in_one_figure(actual, wanted.unit)
+    spelt = in_one_figure(actual, wanted.unit, name)
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
     for joined in (
@@ -211,14 +211,26 @@ def _of_something_else(undecided: Attainment, name: str) -> Attainment | None:
 def _may_be_level(wanted: Stated, reached: Stated, name: str) -> bool:
     """Whether a plain figure beside a target that asks for a change may be what it rose or fell to:
     95.2% for 提高1个百分点, 12600人 for 增加500人, and any percent of a rate that is to fall."""
-    asks = wanted.sense in CHANGES and not reached.sense and not change_in(name)
-    if not asks or reached.kind != "number":
+    if reached.kind != "number" or reached.sense:
         return False
-    if reached.unit.dimension == PERCENT.dimension:
-        may_be_rate = is_rate(name) and reached.unit.symbol == PERCENT.symbol
-        return may_be_rate and (wanted.sense == "down" or is_large_share(reached))
+    if wanted.unit.symbol.endswith(words("changes", "points")) and _is_large_percent(reached):
+        return True
+    if wanted.sense not in CHANGES or change_in(name):
+        return False
+    too_many = _is_many_times(reached, wanted)
+    if reached.unit.dimension != PERCENT.dimension:
+        return too_many
+    doubtful = wanted.sense == "down" or too_many or _is_large_percent(reached)
+    return doubtful and is_rate(name) and reached.unit.symbol == PERCENT.symbol
+
+
+def _is_many_times(reached: Stated, wanted: Stated) -> bool:
     least = (wanted.lo or 0) * wanted.unit.factor
     return 0 < _MANY * least <= (reached.lo or 0) * reached.unit.factor
+
+
+def _is_large_percent(stated: Stated) -> bool:
+    return stated.unit == PERCENT and is_large_share(stated)
 
 
 def _is_unclear(judged: Attainment) -> bool:

@@ -19,6 +19,7 @@ from sipipeline.language.direction import HIGHER, LOWER
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.ranges import Range, below, degree, mirrored, rounded, within
 from sipipeline.language.targets import Stated
+from sipipeline.language.units import TIMES
 
 _SHORT = Text(zh="，差 {by}", en=", {by} short")
 _OVER = Text(zh="，超出 {by}", en=", {by} over")
@@ -154,6 +155,8 @@ def _goals(wanted: Stated, direction: str) -> list[Range]:
     at_least, at_most = Range(bounds.low, math.inf), Range(-math.inf, bounds.high)
     if wanted.more:
         return [at_least]
+    if wanted.kind == "range" and wanted.unit.dimension in TIMES and direction == LOWER:
+        return [at_most]
     if wanted.kind != "number":
         return [bounds]
     goals = {HIGHER: [at_least], LOWER: [at_most]}

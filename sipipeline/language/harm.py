@@ -80,9 +80,10 @@ def _has_remedy(name: str) -> bool:
 def _begins_with_remedy(name: str) -> bool:
     """Whether a name says from its beginning what is done against harm, or that it falls; of a
     number also where the remedy stands anywhere, 及时处理投诉件数; 补发差错率 is of slips."""
-    if _not_remedied().search(plain_name(name)):
+    plain = plain_name(name)
+    if _not_remedied().search(plain) or _failed().search(plain):
         return False
-    if is_rate(name) and _gone_wrong().search(plain_name(name)):
+    if is_rate(name) and _gone_wrong().search(plain):
         return False
     if re.match(f"{one_of('indicators', 'manners')}*{one_of(*_REMEDIES)}", name):
         return True
@@ -149,6 +150,14 @@ def _gone_wrong() -> re.Pattern[str]:
     """补发差错率, 追缴失败率; not 追缴欠费率 or 纠正差错率."""
     business, wrong = (one_of("indicators", key) for key in ("remedies_as_business", "gone_wrong"))
     return re.compile(f"^{business}.{{0,4}}{wrong}{one_of('indicators', 'counts')}+$")
+
+
+@cache
+def _failed() -> re.Pattern[str]:
+    """回访失败户数, 追缴未果金额."""
+    failed, occurring = (one_of("indicators", key) for key in ("failed", "occurring"))
+    counts = one_of("indicators", "counts")
+    return re.compile(f"{one_of(*_REMEDIES)}.{{0,4}}{failed}{occurring}*{counts}*$")
 
 
 @cache

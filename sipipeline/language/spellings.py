@@ -4,7 +4,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import fold, one_of, table, words
+from sipipeline.language.lexicon import fold, has, one_of, table, words
 from sipipeline.language.numbers import compact, number_at, numerals
 from sipipeline.language.units import PERCENT, Unit, per_prefix_at, read_unit
 
@@ -22,13 +22,14 @@ _LATER = re.compile(r"[Tt]\+(\d{1,2})")
 _OF_DAYS = ("day", "workday")
 
 
-def in_one_figure(text: str, target: Unit) -> str:
-    """What was reached, written as one figure; as it is where it is one, or cannot be made one."""
+def in_one_figure(text: str, target: Unit, name: str = "") -> str:
+    """What was reached, written as one figure; as it is where it is one, or cannot be made one.
+    `name` is that of the indicator."""
     plain = compact(fold(text))
     return (
         _of_year(plain)
         or _share(plain, target)
-        or _spoken_share(plain, target)
+        or _spoken_share(plain, target, name)
         or in_months(plain)
         or _days(plain, target)
         or _days_later(plain, "")
@@ -108,11 +109,13 @@ def _share(plain: str, target: Unit) -> str:
     return f"{round(100 * part / whole, _DECIMALS):g}%" if whole > 0 and part <= whole else ""
 
 
-def _spoken_share(plain: str, target: Unit) -> str:
-    """全覆盖 and 全部 as 100% of what a percent asks for, 过半 as more than half of it."""
+def _spoken_share(plain: str, target: Unit, name: str) -> str:
+    """全覆盖 and 全部 as 100% of what a percent asks for, 过半 as more than half of it; 全覆盖 only
+    of a rate of what is covered, 资助率 is another."""
     if target != PERCENT:
         return ""
-    if plain in words(_HERE, "all_of_it"):
+    covers = has(plain, "parts", "covered") and name != ""
+    if plain in words(_HERE, "all_of_it") and (not covers or has(name, "parts", "covered")):
         return f"100{PERCENT.symbol}"
     more = re.fullmatch(
         f"{one_of('numerals', 'over_half')}{one_of('indicators', 'counts')}?", plain

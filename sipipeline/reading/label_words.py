@@ -50,6 +50,17 @@ def without_time(label: str) -> str:
     return _words_apart().sub(_left_out, label)
 
 
+def without_total(label: str) -> str:
+    """A label without the word for a sum at its end: 保费收入 of 保费收入合计."""
+    return re.sub(f"{one_of('labels', 'total')}$", "", label)
+
+
+def with_time_first(label: str) -> str:
+    """A label with a time in brackets at its end before it: 上年末结余 for 结余（上年末）."""
+    found = _time_in_brackets().search(label)
+    return f"{found['time']}{label[: found.start()]}" if found is not None else label
+
+
 def length_in_common(one: str, other: str) -> int:
     """How many characters two texts have in common, in the same order."""
     before = [0] * (len(other) + 1)
@@ -102,6 +113,16 @@ def _words_apart() -> re.Pattern[str]:
     """Every word that tells figures apart, the longest first."""
     lists = (("labels", "apart", group, of) for group, senses in _groups().items() for of in senses)
     return re.compile(one_of_any(*lists))
+
+
+@cache
+def _time_in_brackets() -> re.Pattern[str]:
+    times = (
+        ("labels", "apart", group, of)
+        for group in words("labels", "of_time")
+        for of in _groups()[group]
+    )
+    return re.compile(rf"\s*[(（]\s*(?P<time>{one_of_any(*times)})\s*[)）]\s*$")
 
 
 def _left_out(found: re.Match[str]) -> str:

@@ -15,7 +15,9 @@ from sipipeline.reading.label_words import (
     length_in_common,
     pairs,
     pairs_of,
+    with_time_first,
     without_time,
+    without_total,
 )
 from sipipeline.reading.labels import plain, without_remark
 
@@ -39,8 +41,8 @@ class Naming(NamedTuple):
         written = [label for label in labels if label]
         if not written or not self.names.isdisjoint(written):
             return None
-        for label in written:
-            if label in self.table:
+        for label in chain(written, map(without_total, written)):
+            if label in self.table and label not in self.names:
                 return self.table[label]
         return None if any(map(self._is_meant, written)) else ""
 
@@ -96,13 +98,14 @@ def columns(standard: Standard) -> Mapping[str, Mapping[str, Naming]]:
 
 
 def readings(cells: Iterable[str]) -> list[str]:
-    """The label that cells beside each other make: whole, of each its first line alone, and
-    without remarks as （含上年补缴）."""
+    """The label that cells beside each other make: whole, of each its first line alone, without
+    remarks as （含上年补缴）, and with a time in brackets before it, as of 滚存结余（上年末）."""
     texts = list(cells)
     whole = "".join(map(plain, texts))
     first_lines = "".join(plain(text.strip().partition("\n")[0]) for text in texts)
     without_remarks = "".join(plain(without_remark(text)) for text in texts)
-    return [whole, first_lines, without_remarks]
+    time_first = "".join(plain(with_time_first(text)) for text in texts)
+    return [whole, first_lines, without_remarks, time_first]
 
 
 class _NamedTable(NamedTuple):
