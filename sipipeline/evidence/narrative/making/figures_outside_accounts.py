@@ -25,6 +25,8 @@ _HUNDRED = 100
 _FARTHEST = 30
 """Characters between an amount and its share, or before a figure, that are looked at."""
 _KINDS_OF_CAUSES = ("people", "level")
+_LONGEST = 400
+"""The most characters of a sentence before a figure that are looked at."""
 _SHORTEST = 4
 """Characters that the name of a cause has at least."""
 _NEAREST = 2
@@ -118,12 +120,13 @@ def _cause_of_kind(line: Paragraph, name: str, said: Mention, submission: Submis
     """The only cause of the fund that the line names last which is of the kind that some words
     are: that there are more people, or that each gets more; None where they are of neither."""
     kind = _kind_of_cause(_last_words(name))
+    if not kind:
+        return None
     fund = _fund_spoken_of(line, said, submission)
     alike = [
         row
         for row in submission.rows("causes")
-        if kind
-        and submission.text(f"causes.{row}.fund") == fund
+        if submission.text(f"causes.{row}.fund") == fund
         and _kind_of_cause(_name_of_cause(row, submission)) == kind
     ]
     return alike[0] if len(alike) == 1 else None
@@ -147,9 +150,11 @@ def _fund_spoken_of(line: Paragraph, said: Mention, submission: Submission) -> s
     fund: 机关养老….基础养老金增加534.33万元，其中提标增支341.85万元."""
     before = line.text[: said.start]
     start = max(before.rfind(sign) for sign in _SENTENCE_ENDS) + 1
-    sentence = line.text[start : said.start]
+    sentence = line.text[max(start, said.start - _LONGEST) : said.start]
+    if named := _last_fund(sentence, submission):
+        return named
     stated = any(one.unit.dimension == "money" for one in numbers_in(sentence))
-    return _last_fund(sentence, submission) or ("" if stated else _last_fund(before, submission))
+    return "" if stated else _last_fund(before, submission)
 
 
 def _last_fund(text: str, submission: Submission) -> str:
