@@ -157,10 +157,9 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
 def _by_saving(name: str) -> str | None:
     """More is saved by 节约资金额 and 成本节约额; a saving in the middle of a name, 降低成本后经费,
     may be what is left to spend."""
-    saving = _reduced().pattern
     if _reduced().search(name) is None:
         return None
-    amount = f"{one_of('indicators', 'saved')}*"
+    saving, amount = _reduced().pattern, f"{one_of('indicators', 'saved')}*"
     is_saved = re.fullmatch(f"{saving}.{{0,4}}?{amount}|.*{saving}{amount}", name)
     return HIGHER if is_saved else DOUBTFUL
 

@@ -48,16 +48,25 @@ def is_of_some_places(line: Paragraph, mention: Mention) -> bool:
 def _apart(text: str) -> Sequence[tuple[int, int]]:
     """Where the sentences of a text stand that correct a figure, and what each step of something
     brings, up to the next semicolon."""
-    found: list[tuple[int, int]] = []
-    for sign in ("corrected", "step"):
-        pattern = _corrected() if sign == "corrected" else _step()
-        ends = signs.SENTENCE if sign == "corrected" else signs.STATEMENT
-        for told in pattern.finditer(text):
-            begun = max((one.end() for one in ends.finditer(text, 0, told.start())), default=0)
-            end = ends.search(text, told.end())
-            start = begun if sign == "corrected" else told.start()
-            found.append((start, end.start() if end is not None else len(text)))
-    return tuple(found)
+    corrected = [
+        (_begin(text, told.start()), _end(signs.SENTENCE, text, told.end()))
+        for told in _corrected().finditer(text)
+    ]
+    steps = [
+        (told.start(), _end(signs.STATEMENT, text, told.end())) for told in _step().finditer(text)
+    ]
+    return (*corrected, *steps)
+
+
+def _begin(text: str, place: int) -> int:
+    """Where the sentence begins in which a place is."""
+    return max((one.end() for one in signs.SENTENCE.finditer(text, 0, place)), default=0)
+
+
+def _end(sign: re.Pattern[str], text: str, place: int) -> int:
+    """Where the next sign stands behind a place, or the text ends."""
+    found = sign.search(text, place)
+    return found.start() if found is not None else len(text)
 
 
 @cache

@@ -165,25 +165,10 @@ def _of_line(subject: Subject, found: FigureKind, query: Query) -> Link:
 def _of_benefits(query: Query) -> Link:
     if query.role != "report" or benefits.counts_other_group(query):
         return NOWHERE
-    if (of_total := _of_pensions_paid(query)) is not None:
-        return of_total
     setting = query.setting
     return benefits.link(
         query.segment, setting.whom, setting.what, setting.when, setting.basis, query.own
     )
-
-
-def _of_pensions_paid(query: Query) -> Link | None:
-    """How much all pensions grew by that were paid, behind what these came to, and not what each
-    person gets: 养老金247836.51万元，增长5.5%; None where no such amount stands before."""
-    last = query.preceding[-1] if query.preceding else None
-    total = last is not None and last.mention.unit.dimension == "money"
-    if last is None or not total or last.mention.unit.factor == 1 or not query.segment.is_rate:
-        return None
-    key = last.key or ""
-    if not keys.is_account(key) or keys.is_made(key) or keys.measure(key) != "actual":
-        return NOWHERE
-    return Link((keys.beside(key, "growth_rate"),))
 
 
 def _of_overspending(meant: Link, query: Query) -> Link:
