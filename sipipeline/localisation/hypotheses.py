@@ -2,7 +2,7 @@
 broken ones included."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -51,6 +51,10 @@ class Hypothesis:
     @property
     def cells(self) -> frozenset[int]:
         return self.lost | self.fixed.keys()
+
+
+HypothesisKind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
+"""A kind of slip: its hypotheses of a problem, of the broken rows and the doubted figures."""
 
 
 class Undoing:

@@ -44,6 +44,8 @@ _ADDED_UP = math.log(10)
 amount that is added up of nothing."""
 _CARRIED_OVER = math.log(1000)
 """How much less likely, as a logarithm, a balance is wrong that another year has as well."""
+CLEARLY = math.log(4)
+"""How much more evidence singles a slip out."""
 ZERO_BASE = "zero base"
 """The slip of a 0 that a rate was worked out of."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})

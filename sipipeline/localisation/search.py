@@ -99,6 +99,11 @@ def apart(cluster: Tangle) -> list[Tangle]:
     return [_part_of(cluster, figures, shared - figures) for figures in groups]
 
 
+def first_cells(clusters: Iterable[Tangle]) -> frozenset[int]:
+    """The cells of the first set of each cluster."""
+    return frozenset[int]().union(*(one for cluster in clusters for one in cluster.sets[:1]))
+
+
 class _Search:
     def __init__(self, problem: LinearProblem, tests: Feasibility, limit: int) -> None:
         self.tests, self.limit = tests, limit

@@ -101,6 +101,13 @@ def runs_from(undoing: Undoing, block: FigureBlock, first: int, end: int) -> Ite
             yield from shift.tried(last)
 
 
+def filled_by(problem: LinearProblem, hypothesis: Hypothesis) -> int:
+    """How many blank cells a run of one column fills in, the one that it has left: 0 of any other
+    slip."""
+    is_run = hypothesis.slip.code == "shifted"
+    return len(hypothesis.cells) - len(problem.stated_among(hypothesis.cells)) if is_run else 0
+
+
 class _Shift:
     """A run that grows line by line, until more rows contradict it than any run may leave
     unexplained."""

@@ -8,6 +8,11 @@ from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
 
+SETS_NAMED = 16
+"""Smallest sets of cells named for each group at most."""
+SUSPECTS_NAMED = 12
+"""Suspects named for each group at most."""
+
 Confidence = Literal["certain", "likely", "possible"]
 
 
