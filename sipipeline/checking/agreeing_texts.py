@@ -7,8 +7,8 @@ from functools import cache
 
 from sipipeline import catalogue
 from sipipeline.checking import shown
-from sipipeline.checking.culprits import SLIPS
 from sipipeline.checking.groups import fresh_numbers
+from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown

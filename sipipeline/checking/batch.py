@@ -16,6 +16,7 @@ from sipipeline.checking import culprits, known_blanks, messages
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
+from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.checking.missing_accounts import without_funds_of_some
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
@@ -463,18 +464,17 @@ def _put_together(
 ) -> None:
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
-    joint_rule = culprits.JOINT
     disputed = [_says(result, _QUOTING) for result in results]
     for result, joint in zip(results, reconcile(evidence, figures, in_scope, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:
-            result.findings.append(crash(joint_rule.code, joint.crash))
+            result.findings.append(crash(JOINT.code, joint.crash))
             continue
         found = joint.diagnosis
         try:
             result.findings = _with_causes(result, joint)
         except Exception as wording:
-            result.findings.append(crash(joint_rule.code, wording))
+            result.findings.append(crash(JOINT.code, wording))
             continue
         known = without_funds_of_some(result.implied, result.findings, joint.submission)
         result.implied = [one for one in known if _is_blank(one, joint.submission)]
@@ -483,17 +483,17 @@ def _put_together(
             result.count(Outcome.AGREE)
             continue
         for finding in result.findings:
-            if finding.rule == joint_rule.code:
+            if finding.rule == JOINT.code:
                 result.count(Outcome.VIOLATED)
         if not found.proved:
-            result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
+            result.undecided.append(Undecided(JOINT.code, (), CUT_SHORT))
 
 
 def _with_causes(result: Checked, joint: Joint) -> list[Finding]:
     """The findings of a submission with the cells that explain them, those of one cause
     together."""
     submission, groups = joint.submission, joint.diagnosis.groups
-    explained = culprits.explained(result.findings, groups, submission, culprits.JOINT.todo)
+    explained = culprits.explained(result.findings, groups, submission, JOINT.todo)
     apart = with_units_apart(explained, submission)
     read = located(apart, result.implied, submission)
     causes = grouped(told_at_once(read, submission), groups, submission)

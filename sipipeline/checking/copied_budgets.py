@@ -4,7 +4,7 @@ with it: one thought, which begins with the budget."""
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.checking.culprits import JOINT, joint_about
+from sipipeline.checking.joint_contradictions import JOINT, joint_about
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission

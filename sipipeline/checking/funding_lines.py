@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.culprits import SLIPS
+from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import significant
 from sipipeline.core.findings import Culprit, Finding, Shown

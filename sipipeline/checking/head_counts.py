@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.culprits import SLIPS, line_name
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.slip_sentences import SLIPS
+from sipipeline.checking.slips_in_words import line_name
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Kind, Shown

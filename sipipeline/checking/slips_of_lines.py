@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise, starmap
 
-from sipipeline.checking.culprits import line_name
+from sipipeline.checking.slips_in_words import line_name
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding, Interval, lies_within

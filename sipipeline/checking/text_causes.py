@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sipipeline.checking.culprits import SLIPS
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Severity

@@ -1,5 +1,6 @@
 """A finding: a small immutable value that knows its cells and what to do about them."""
 
+import math
 from dataclasses import field, replace
 from enum import StrEnum
 from string import ascii_uppercase, digits
@@ -11,6 +12,11 @@ from sipipeline.core.values import frozen
 
 Interval = tuple[float | None, float | None]
 """Closed; None is an open end."""
+
+
+def closed_end(end: float) -> float | None:
+    """An end of an interval; None where it is infinite, so that the interval is open."""
+    return end if math.isfinite(end) else None
 
 
 def lies_within(value: float, ends: Interval | None) -> bool:
