@@ -11,7 +11,16 @@ from sipipeline.checking.shown import CENTS, CellForm, Clauses, compared, figure
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Shown, Undecided
+from sipipeline.core.findings import (
+    Cell,
+    Finding,
+    Interval,
+    Kind,
+    Severity,
+    Shown,
+    Undecided,
+    closed_end,
+)
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
@@ -340,10 +349,7 @@ def _names(of: Sequence[str], relation: Relation, standard: Standard) -> Text:
 
 def _interval(evaluation: Evaluation, row: int) -> Interval:
     low, high = float(evaluation.lo[row]), float(evaluation.hi[row])
-    return (
-        significant(low) if math.isfinite(low) else None,
-        significant(high) if math.isfinite(high) else None,
-    )
+    return closed_end(significant(low)), closed_end(significant(high))
 
 
 def _cells(relation: Relation, submission: Submission) -> tuple[Cell, ...]:
