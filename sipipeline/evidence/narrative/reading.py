@@ -35,7 +35,7 @@ from sipipeline.evidence.narrative.making.made_figures import made
 from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.making.rests import is_rest
 from sipipeline.evidence.narrative.making.two_years import with_two_years
-from sipipeline.evidence.narrative.questions import kind, what, when, whom
+from sipipeline.evidence.narrative.questions import kind, line_spoken_of, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.subjects import DRAWING
@@ -314,7 +314,7 @@ class _QuoteReader:
         before = self._fund_by_fund(segment, before)
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
         standard = self.own.submission.standard
-        of = benefits.read(segment, what.read(segment, before.what, standard), standard)
+        of = benefits.read(segment, line_spoken_of.read(segment, before.what, standard), standard)
         whose = self._whose(segment, before.whom)
         of = self._at_end_as_stated(segment, of, whose, following)
         at = when.read(segment, before.when, self.year)
