@@ -11,7 +11,8 @@ from sipipeline.standards.tables import FOLDER, table_of
 NARRATIVE = Path(__file__).resolve().parents[2] / "sipipeline/evidence/narrative"
 HEADINGS = {
     "lines": "lines/*.py",
-    **{question: f"questions/{question}.py" for question in ("when", "whom", "what", "kind")},
+    **{question: f"questions/{question}.py" for question in ("when", "whom", "kind")},
+    "what": "questions/what.py questions/*line*.py",
     "names": "questions/names_in_text.py",
     "rewording": "rewording/*.py",
     "making": "making/*.py",
@@ -25,8 +26,9 @@ PLACES = [(heading, sign) for heading, signs in WRITTEN.items() for sign in sign
 
 
 def named_in(modules: str) -> set[str]:
-    """Every name that the modules ask for."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in NARRATIVE.glob(modules)]
+    """Every name that the modules ask for, which match one of some patterns."""
+    paths = [path for pattern in modules.split() for path in NARRATIVE.glob(pattern)]
+    trees = [ast.parse(path.read_text("utf-8")) for path in paths]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     return {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
 
