@@ -20,12 +20,12 @@ SHEETS = Text(
         "visible labels."
     ),
 )
-COLUMNS = Text(zh="各列", en="the columns")
+COLUMNS = Text(zh="各栏的名称", en="the columns")
 LINE = Text(
-    zh="工作表“{sheet}”中有几行的定位标记不见了，是按文字认出的：{labels}。",
+    zh="工作表“{sheet}”中有些行、栏的隐藏定位不见了，是按文字认出的：{labels}。",
     en=(
-        "Some lines of sheet “{sheet}” have lost their keys and were found by their "
-        "labels: {labels}."
+        "Some lines or columns of sheet “{sheet}” have lost their hidden keys and were found by "
+        "their labels: {labels}."
     ),
 )
 

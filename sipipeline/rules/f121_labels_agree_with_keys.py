@@ -118,6 +118,20 @@ EXCHANGED: Mapping[str, Text] = {
     ),
 }
 """Of two sheets without keys that are called as each other, by what they were read."""
+NAMES_EXCHANGED = Text(
+    zh="工作表“{one}”和“{other}”的名称像是互换了：名称或表头写的都是另一张的险种，表内的隐藏定位分别是"
+    "{kept}、{named}的；已按定位核对，请确认。",
+    en="The names of the sheets “{one}” and “{other}” seem to be exchanged: each is called as the "
+    "other's fund, and by their hidden keys they are those of {kept} and {named}; they were taken "
+    "by their keys; please make sure.",
+)
+"""Of two sheets with keys that are called as each other."""
+_TODO_NAMES = Text(
+    zh="打开这两张表看一看：“{one}”里填的是{kept}的数，就把两张表的名称（和表头）互换回来；填的是{named}的数，"
+    "就把两张表的数互换。",
+    en="Look at both sheets: if “{one}” holds the figures of {kept}, give the sheets each other's "
+    "name and title; if it holds those of {named}, exchange their figures.",
+)
 _TODO_EXCHANGED = Text(
     zh="打开这两张表看一看：数是表头那个险种的，把两张表的表名互换回来；数是表名那个险种的，改正两张表的表头。",
     en="Look at both sheets: if the figures are those of the titles, give the sheets each other's "
@@ -158,15 +172,31 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _names(evidence: Evidence) -> Iterator[Problem]:
-    for note in evidence.submission.notes:
-        if note.what in NAMES:
-            named, kept = (
-                evidence.standard.fund(str(key)).short for key in (note.raw, note.detail)
+    """One problem for each sheet that is called as another fund, and one for two that are called
+    as each other."""
+    notes = [note for note in evidence.submission.notes if note.what in NAMES]
+    for number, note in enumerate(notes):
+        if any(_mirrors(note, before) for before in notes[:number]):
+            continue
+        other = next((after for after in notes[number:] if _mirrors(note, after)), None)
+        named, kept = (evidence.standard.fund(str(key)).short for key in (note.raw, note.detail))
+        if other is None:
+            message, todo = (
+                NAMES[note.what].fill(sheet=note.sheet, named=named, kept=kept),
+                _TODO_NAME,
             )
-            message = NAMES[note.what].fill(sheet=note.sheet, named=named, kept=kept)
-            place = (note.sheet, "", None)
-            severity = Severity.WARNING
-            yield Problem(("",), message, severity=severity, todo=_TODO_NAME, place=place)
+        else:
+            sheets = {"one": note.sheet, "other": other.sheet}
+            message = NAMES_EXCHANGED.fill(**sheets, named=named, kept=kept)
+            todo = _TODO_NAMES.fill(one=note.sheet, named=named, kept=kept)
+        place, severity = (note.sheet, "", None), Severity.WARNING
+        yield Problem(("",), message, severity=severity, todo=todo, place=place)
+
+
+def _mirrors(note: Note, other: Note) -> bool:
+    """Whether two sheets read by their keys are each called as the other's fund."""
+    is_exchanged = (note.raw, note.detail) == (other.detail, other.raw)
+    return is_exchanged and note.what is other.what is Noted.NAME_OF_ANOTHER
 
 
 def _moves(notes: Sequence[Note]) -> Text:

@@ -1,11 +1,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level, Rubric
-from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.text import Text, join
+from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.levels import is_printed_under
 from sipipeline.evidence.scores import (
@@ -29,6 +29,9 @@ LEVEL = Text(
         "{wanted}."
     ),
 )
+OFF = Text(zh="不符的是{parts}。", en=" The points are off in {parts}.")
+PART = Text(zh="{part}：{sum} 分，应为 {wanted} 分", en="{part} ({sum} in place of {wanted})")
+BUDGET_EXECUTION = Text(zh="预算执行率", en="budget execution")
 LEVEL_WITH = Text(zh="{level}（含{other}）", en="{level} with {other}")
 EXECUTION = Text(
     zh="预算执行率的分值是 {sum}，按{rubric}应为 {wanted}。",
@@ -69,29 +72,67 @@ NEEDS = Text(
 )
 
 
+@frozen
+class _Part:
+    """The rows of a level, or of budget execution, with other points than the rubric gives them."""
+
+    name: Text
+    rows: Sequence[Scored]
+    wanted: float
+    message: Text = LEVEL
+
+    @property
+    def points(self) -> float:
+        return _sum(self.rows)
+
+
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
     table; those of each level, and of budget execution, make what the rubric gives it, where no row
-    stands under the wrong one."""
+    stands under the wrong one. Parts that are why the total is off are told with it."""
     rows, rubric = evidence.scores, evidence.standard.rubric
     weighted = [row for row in rows if row.weight is not None]
     if weighted:
-        yield _of_the_table(weighted, rubric)
+        total, parts = _of_the_table(weighted, rubric), _parts_off(evidence, weighted)
+        if isinstance(total, Problem) and _explain(parts, total):
+            first = [key for part in parts for key in _keys(part.rows)]
+            cells = tuple(dict.fromkeys([*first, *total.keys]))
+            yield replace(total, keys=cells, message=total.message + _told(parts))
+        else:
+            yield total
+            yield from (_differing(part, weighted, rubric) for part in parts)
         yield from _in_percent(evidence, rows)
-        yield from _of_execution([row for row in weighted if row.execution], rubric)
-        without_row = partial(_without_execution, rows=weighted, rubric=rubric)
-        touched = _touched(weighted, misplaced(evidence.standard, rows))
-        for level in evidence.standard.levels:
-            if level.key in touched:
-                continue
-            yield from map(without_row, _of_a_level(level, weighted, rubric))
     elif rows:
         execution = number(rubric.execution)
         needs = NEEDS.fill(wanted=number(100 - rubric.execution), execution=execution)
         yield Undecidable((rows[0].key("weight"),), needs)
 
 
-def _of_the_table(rows: list[Scored], rubric: Rubric) -> Judgement:
+def _parts_off(evidence: Evidence, rows: Sequence[Scored]) -> list[_Part]:
+    rubric = evidence.standard.rubric
+    executed = [row for row in rows if row.execution]
+    found = [_Part(BUDGET_EXECUTION, executed, rubric.execution, EXECUTION)] if executed else []
+    touched = _touched(rows, misplaced(evidence.standard, rows))
+    levels = [level for level in evidence.standard.levels if level.key not in touched]
+    found += filter(None, (_of_a_level(level, rows, rubric) for level in levels))
+    return [part for part in found if abs(part.points - part.wanted) > EXACT]
+
+
+def _explain(parts: Sequence[_Part], total: Problem) -> bool:
+    """Whether the points that some parts have too many or too few are those of the total."""
+    off = sum(part.points - part.wanted for part in parts)
+    return bool(parts) and abs(off - (total.difference or 0)) <= EXACT
+
+
+def _told(parts: Sequence[_Part]) -> Text:
+    told = [
+        PART.fill(part=part.name, sum=number(part.points), wanted=number(part.wanted))
+        for part in parts
+    ]
+    return OFF.fill(parts=join(told, "；", ", "))
+
+
+def _of_the_table(rows: Sequence[Scored], rubric: Rubric) -> Judgement:
     """What all weights make; where budget execution is no row, 100 is accepted too."""
     wanted: float = 100
     if not any(row.execution for row in rows):
@@ -119,36 +160,21 @@ def _in_percent(evidence: Evidence, rows: Sequence[Scored]) -> Iterator[Problem]
             yield Problem(tuple(told), shown, severity=Severity.INFO, todo=todo)
 
 
-def _without_execution(found: Problem, rows: list[Scored], rubric: Rubric) -> Problem:
-    """A problem of a level that has too many points, with its cause where all make 100 and budget
-    execution, which has some of them, is no row."""
-    is_row = any(row.execution for row in rows)
-    if (
-        is_row
-        or not rubric.execution
-        or abs(_sum(rows) - 100) > EXACT
-        or (found.difference or 0) < 0
-    ):
-        return found
-    cause = NO_EXECUTION.fill(points=number(rubric.execution))
-    return replace(found, message=found.message + cause, todo=ADD_EXECUTION)
-
-
-def _touched(rows: list[Scored], elsewhere: Mapping[int, Level]) -> set[str | None]:
+def _touched(rows: Sequence[Scored], elsewhere: Mapping[int, Level]) -> set[str | None]:
     """The levels that rows under the wrong one leave or join: their points are told by these."""
     moved = [row for row in rows if row.number in elsewhere]
     return {key for row in moved for key in (row.level, elsewhere[row.number].key)}
 
 
-def _of_a_level(level: Level, rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:
-    """A problem where the weights of a level make other points than the rubric gives it."""
+def _of_a_level(level: Level, rows: Sequence[Scored], rubric: Rubric) -> _Part | None:
+    """The rows that count in a level; None where there are none, or it has no points."""
     members = [row for row in rows if not row.execution and _counts_in(row, level, rubric)]
-    wanted, points = rubric.weights.get(level.key), _sum(members)
-    if not members or not wanted or abs(points - wanted) <= EXACT:
-        return
+    wanted = rubric.weights.get(level.key)
+    if not members or not wanted:
+        return None
     guests = [row.level1 for row in members if row.level != level.key]
     name = LEVEL_WITH.fill(level=level.name, other=guests[0]) if guests else level.name
-    yield _differing(LEVEL, members, wanted, rubric, name)
+    return _Part(name, members, wanted)
 
 
 def _counts_in(row: Scored, level: Level, rubric: Rubric) -> bool:
@@ -160,23 +186,31 @@ def _counts_in(row: Scored, level: Level, rubric: Rubric) -> bool:
     return without_points and is_printed_under(level, row.level2 or row.level1)
 
 
-def _of_execution(rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:
-    """A problem where budget execution has other points than the rubric gives it."""
-    if rows and abs(_sum(rows) - rubric.execution) > EXACT:
-        yield _differing(EXECUTION, rows, rubric.execution, rubric)
+def _differing(part: _Part, rows: Sequence[Scored], rubric: Rubric) -> Problem:
+    """Other points than the rubric gives are only pointed out; a level has too many where all make
+    100 and budget execution, which has some of them, is no row."""
+    points, wanted = part.points, part.wanted
+    told = part.message.fill(
+        level=part.name, sum=number(points), rubric=rubric.name, wanted=number(wanted)
+    )
+    is_row = any(row.execution for row in rows)
+    is_hundred = abs(_sum(rows) - 100) <= EXACT
+    todo = None
+    if points > wanted and is_hundred and rubric.execution and not is_row:
+        told += NO_EXECUTION.fill(points=number(rubric.execution))
+        todo = ADD_EXECUTION
+    return Problem(
+        _keys(part.rows),
+        told,
+        points,
+        (wanted, wanted),
+        points - wanted,
+        severity=Severity.WARNING,
+        todo=todo,
+    )
 
 
-def _differing(
-    message: Text, rows: list[Scored], wanted: float, rubric: Rubric, level: Text = NOTHING
-) -> Problem:
-    """Other points than the rubric gives are only pointed out."""
-    points = _sum(rows)
-    told = message.fill(level=level, sum=number(points), rubric=rubric.name, wanted=number(wanted))
-    off, severity = points - wanted, Severity.WARNING
-    return Problem(_keys(rows), told, points, (wanted, wanted), off, severity=severity)
-
-
-def _sum(rows: list[Scored]) -> float:
+def _sum(rows: Sequence[Scored]) -> float:
     return sum(row.weight or 0 for row in rows)
 
 
@@ -184,7 +218,7 @@ def _points(rows: Sequence[Scored]) -> Iterator[str]:
     return (row.key(column) for row in rows for column in ("weight", "score"))
 
 
-def _keys(rows: list[Scored]) -> tuple[str, ...]:
+def _keys(rows: Sequence[Scored]) -> tuple[str, ...]:
     return tuple(row.key("weight") for row in rows)
 
 

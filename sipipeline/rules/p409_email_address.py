@@ -1,8 +1,8 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import is_blank_word, normalise
@@ -14,9 +14,10 @@ MESSAGE = Text(
     en="“{address}” does not look like an e-mail address.",
 )
 EXCHANGED = Text(
-    zh="填报人填的是“{contact}”，联系电话填的是“{phone}”：两处填反了。",
-    en="The contact is “{contact}” and the telephone “{phone}”: each stands in the other's place.",
+    zh="{cells}：像是填反了。",
+    en="{cells}: each seems to stand in the other's place.",
 )
+STANDS_IN = Text(zh="{field}填的是“{written}”", en="{field} says “{written}”")
 NO_NAME = Text(
     zh="填报人填的是“{contact}”，是号码，不是姓名。",
     en="The contact is “{contact}”, a number and no name.",
@@ -36,7 +37,7 @@ WRITE_PHONE = Text(
     zh="核对号码，如 0996-2012345、13909960001；没有的留空。",
     en="Check the number, as 0996-2012345 or 13909960001; leave it blank if there is none.",
 )
-EXCHANGE = Text(zh="把填报人和联系电话互换回来。", en="Put each where it belongs.")
+EXCHANGE = Text(zh="把{fields}互换回来。", en="Put each where it belongs: {fields}.")
 _CONTACT, _PHONE = "cover.contact", "cover.phone"
 _NUMBER = re.compile(r"[+\d][\d\s()-]{5,}\d")
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[\s·.][^\W\d_]+)*")
@@ -46,6 +47,8 @@ _LANDLINE = re.compile(r"(?:86)?(?:0?10|0?2\d)\d{8}|(?:86)?0?[3-9]\d{2}\d{7,8}")
 _SHORT = re.compile(r"[2-9]\d{4,7}|1\d{4}|[48]00\d{7}")
 """A number of the place itself, a hotline, or one without an area."""
 _EXTENSION = re.compile(rf"(?:{one_of('cover', 'extensions')}|-)\d{{1,4}}$")
+_FORMS = {_CONTACT: _NAME, _PHONE: _NUMBER, KEY: _ADDRESS}
+"""What a name, a number and an address look like, each by its place; none looks like two."""
 _BETWEEN_PHONES = re.compile(r"[,;、/\n]+")
 _NO_DIGITS = re.compile(r"\D+")
 _BETWEEN = re.compile(r"[\s,;、/]+")
@@ -53,18 +56,33 @@ _BETWEEN = re.compile(r"[\s,;、/]+")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    yield from _address(evidence)
-    yield from _clerk(evidence)
+    submission = evidence.submission
+    written = {key: normalise(submission.choice(key)).strip() for key in _FORMS}
+    exchanged = _exchanged(written)
+    if exchanged:
+        labels = {key: submission.standard.label(key) for key in exchanged}
+        cells = [STANDS_IN.fill(field=labels[key], written=written[key]) for key in exchanged]
+        todo = EXCHANGE.fill(fields=join([*labels.values()], "、", ", "))
+        yield Problem(exchanged, EXCHANGED.fill(cells=join(cells, "，", ", ")), todo=todo)
+    if KEY not in exchanged:
+        yield from _address(written[KEY])
+    if _CONTACT not in exchanged and _PHONE not in exchanged:
+        yield from _clerk(written[_CONTACT], written[_PHONE])
 
 
-def _clerk(evidence: Evidence) -> Iterator[Judgement]:
-    """Whether the name of the contact and the telephone stand in each other's place, or cannot be
-    one."""
-    cells = (_CONTACT, _PHONE)
-    contact, phone = (normalise(evidence.submission.choice(key)).strip() for key in cells)
-    if _NUMBER.fullmatch(contact) and _NAME.fullmatch(phone):
-        yield Problem(cells, EXCHANGED.fill(contact=contact, phone=phone), todo=EXCHANGE)
-        return
+def _exchanged(written: Mapping[str, str]) -> tuple[str, ...]:
+    """The places that hold what belongs in another one of them; none where something is missing."""
+    belongs = {
+        key: place
+        for key, text in written.items()
+        for place, form in _FORMS.items()
+        if place != key and form.fullmatch(text)
+    }
+    return tuple(belongs) if {*belongs} == {*belongs.values()} else ()
+
+
+def _clerk(contact: str, phone: str) -> Iterator[Judgement]:
+    """Whether the name of the contact or the telephone cannot be one."""
     if _NUMBER.fullmatch(contact):
         yield Problem((_CONTACT,), NO_NAME.fill(contact=contact), todo=WRITE_NAME)
     beside = _NUMBER.search(contact) is not None and not _NUMBER.search(phone)
@@ -91,8 +109,7 @@ def _is_phone(written: str) -> bool:
     return any(one.fullmatch(digits) for one in patterns for digits in (plain, without))
 
 
-def _address(evidence: Evidence) -> Iterator[Judgement]:
-    written = normalise(evidence.submission.choice(KEY)).strip()
+def _address(written: str) -> Iterator[Judgement]:
     if not written or is_blank_word(written):
         return
     addresses = [address for address in _BETWEEN.split(written) if address]
@@ -109,7 +126,7 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
     title=Text(
-        zh="电子邮箱、联系电话可以联系到人，填报人和电话没有填反",
+        zh="电子邮箱、联系电话可以联系到人，和填报人没有填反",
         en="E-mail address and telephone could be such; the contact is a name",
     ),
     why=Text(

@@ -574,17 +574,6 @@ def of_two_funds(edit: Edit) -> tuple[Submission, list[Finding]]:
     return read, [finding for finding in found if finding.rule in ("F121", "F122", "F104")]
 
 
-def test_two_sheets_with_each_others_names_are_both_asked_about() -> None:
-    def edit(book: Workbook) -> None:
-        injury, other = book[SHEET], book["失业"]
-        injury.title, other.title = "x", SHEET
-        injury.title = "失业"
-
-    read, found = of_two_funds(edit)
-    assert read.number(f"{INJURY}.income.actual") == 160
-    assert [finding.rule for finding in found] == ["F121", "F121"]
-
-
 def _keyless(book: Workbook) -> None:
     """Two sheets without their hidden keys."""
     for name in (SHEET, "失业"):
@@ -603,6 +592,21 @@ def _names_exchanged(book: Workbook) -> None:
 def _titles_exchanged(book: Workbook) -> None:
     injury, other = book[SHEET]["B2"], book["失业"]["B2"]
     injury.value, other.value = other.value, injury.value
+
+
+def _both_exchanged(book: Workbook) -> None:
+    _names_exchanged(book)
+    _titles_exchanged(book)
+
+
+@pytest.mark.parametrize("exchange", [_names_exchanged, _titles_exchanged, _both_exchanged])
+def test_two_sheets_called_as_each_other_are_one_question(exchange: Edit) -> None:
+    read, found = of_two_funds(exchange)
+    assert read.number(f"{INJURY}.income.actual") == 160
+    (finding,) = found
+    assert finding.rule == "F121"
+    assert "的名称像是互换了：名称或表头写的都是另一张的险种" in finding.message.zh
+    assert "隐藏定位分别是" in finding.message.zh
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
     notes = [(note.what, note.sheet, note.key) for note in submission.notes]
     assert notes == [("key_gone", "工伤", "accounts.work_injury.interest.actual")]
     (said,) = [finding for finding in check([submission])[0].findings if finding.rule == "F104"]
-    assert "工作表“工伤”中有几行的定位标记不见了" in said.message.zh
+    assert "工作表“工伤”中有些行、栏的隐藏定位不见了" in said.message.zh
     assert "利息收入" in said.message.zh
 
 

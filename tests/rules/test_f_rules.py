@@ -145,7 +145,7 @@ def test_f104_rows_without_keys_are_named_together() -> None:
     lines += [{"what": "key_gone", "sheet": "失业"}]
     finding = finds("F104", {**FILLED, "notes": lines}, at=["工伤", "失业"])
     assert finding.message.zh == (
-        "工作表“工伤”中有几行的定位标记不见了，是按文字认出的："
+        "工作表“工伤”中有些行、栏的隐藏定位不见了，是按文字认出的："
         "工伤“利息收入（本年实际数）”、工伤“其他收入（本年实际数）”。"
     )
     assert "Interest (Actual), Work injury: Other income (Actual)" in finding.message.en
@@ -154,7 +154,7 @@ def test_f104_rows_without_keys_are_named_together() -> None:
 
 def test_f104_columns_without_keys_are_called_columns() -> None:
     finding = finds("F104", noticed("key_gone", sheet="工伤"), at="工伤")
-    assert "是按文字认出的：各列。" in finding.message.zh
+    assert "是按文字认出的：各栏的名称。" in finding.message.zh
     assert "found by their labels: the columns." in finding.message.en
 
 

@@ -1065,20 +1065,24 @@ def test_a_score_in_percent_within_its_weight_is_in_points() -> None:
 
 
 def test_i521_a_total_off_the_rubric() -> None:
-    says = ("各指标分值合计 95，按财政部通用口径应为 90。", "The weights add up to 95")
+    """The level that has too many points is told with it, and not again."""
+    says = (
+        "各指标分值合计 95，按财政部通用口径应为 90。不符的是满意度指标：15 分，应为 10 分。",
+        "The weights add up to 95",
+    )
     data = weighted(50, 30, 15)
     finding = finds(
         "I521",
         data,
-        at=[WEIGHT, "indicators.3.weight"],
-        beside=["indicators.2.weight", "indicators.3.weight"],
+        at="indicators.3.weight",
+        beside=[WEIGHT, "indicators.2.weight"],
         stated=95,
         expected=(90, 90),
         difference=5,
         says=says,
     )
     assert finding.severity == "error"
-    finds("I521", weighted(50, 30, 9.98), at=[WEIGHT, "indicators.3.weight"], difference=-0.02)
+    finds("I521", weighted(50, 30, 9.98), at="indicators.3.weight", difference=-0.02)
 
 
 def test_i521_a_hundred_without_budget_execution_is_accepted() -> None:
@@ -1106,7 +1110,7 @@ def test_i521_with_budget_execution_in_the_table_the_weights_make_a_hundred() ->
     finds(
         "I521",
         table(*weighted(50, 30, 10)["indicators"], row | {"weight": 5}),
-        at=[WEIGHT, "indicators.4.weight"],
+        at="indicators.4.weight",
         stated=95,
         expected=(100, 100),
         difference=-5,

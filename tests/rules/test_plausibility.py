@@ -437,6 +437,23 @@ def test_a_name_and_a_number_in_each_others_place(
         agrees(said, "P409", looked=0)
 
 
+@pytest.mark.parametrize(
+    ("contact", "phone", "email", "exchanged"),
+    [
+        ("王芳", "shebao@example.cn", "0996-2012345", ("phone", "email")),
+        ("shebao@example.cn", "0996-2012345", "王芳", ("contact", "email")),
+        ("0996-2012345", "shebao@example.cn", "王芳", ("contact", "phone", "email")),
+        ("0996-2012345", "王芳", "shebao@example.cn", ("contact", "phone")),
+    ],
+)
+def test_what_stands_in_each_others_place_is_one_question(
+    contact: str, phone: str, email: str, exchanged: tuple[str, ...]
+) -> None:
+    first, *beside = (f"cover.{field}" for field in exchanged)
+    said = cover(contact=contact, phone=phone, email=email)
+    finds("P409", said, at=first, beside=beside, severity="warning", says="像是填反了")
+
+
 @pytest.mark.parametrize("address", ["", "无", "—"])
 def test_an_address_may_be_left_out(address: str) -> None:
     agrees(cover(email=address), "P409", looked=0)
