@@ -13,7 +13,7 @@ from sipipeline.jobs.left_out import left_out
 from sipipeline.kinds.active import named
 from sipipeline.reading.content import DATE
 from sipipeline.reading.frames import SheetFrame, load_frames, reference
-from sipipeline.reading.labels import plain
+from sipipeline.reading.label_forms import plain
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
 from sipipeline.xlsx.package import Package
 

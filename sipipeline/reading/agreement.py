@@ -1,7 +1,6 @@
 """Whether the visible labels of a sheet name what its hidden keys say, and whose the figures are
 where they do not."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,13 +13,12 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Noted
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import one_of, words
 from sipipeline.reading.frames import Rows, reference
-from sipipeline.reading.names import columns, lines, readings
+from sipipeline.reading.label_forms import readings, without_years
+from sipipeline.reading.names import columns, lines
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 ROW, COLUMN = "row", "column"
-_YEAR = re.compile(rf"(?<![0-9〔\[【])(20[0-9]{{2}})(?:{one_of('calendar', 'year')}|(?![0-9]))")
 UNREAD = ""
 """The key of a column whose figures belong to nobody knows which key."""
 
@@ -172,7 +170,7 @@ def _row_conflicts(
         if key not in namings or not _is_of_form(key, standard):
             continue
         cells = _texts(rows[index][1 : table.first_column])
-        labels = tuple(_without_years(cells.values(), year))
+        labels = tuple(without_years(cells.values(), year))
         named = _line_named(key, labels, standard)
         if named is not None:
             place, label = _telling(cells, key, named)
@@ -233,29 +231,8 @@ def _heads(
 ) -> Mapping[int, tuple[str, str]]:
     """The key of each column and its head, with words for the years."""
     texts = ["".join(_texts(heads[column : column + 1]).values()) for column, _ in table.columns]
-    labels = _without_years(texts, year)
+    labels = without_years(texts, year)
     return {column: (key, label) for (column, key), label in zip(table.columns, labels)}
-
-
-def _without_years(labels: Iterable[str], year: int | None) -> list[str]:
-    """Labels with words in place of their years: 2023年 is 本年 in a workbook of 2023, 2022年 上年,
-    every other year another. Where the year of the workbook is not known, two years in a row are
-    taken for 上年 and 本年."""
-    texts = list(labels)
-    found = sorted({int(one) for text in texts for one in _YEAR.findall(text)})
-    stands_for = _words_for(found, year)
-    return [_YEAR.sub(lambda one: stands_for.get(int(one[1]), one[0]), text) for text in texts]
-
-
-def _words_for(years: Sequence[int], year: int | None) -> Mapping[int, str]:
-    last, this, another = words("labels", "years")
-    is_pair = len(years) == 2 and years[1] - years[0] == 1
-    if year is None:
-        return dict(zip(years, (last, this))) if is_pair else {}
-    if is_pair and years[1] != year:
-        return dict.fromkeys(years, another)
-    due = {year: this, year - 1: last}
-    return {one: due.get(one, another) for one in years}
 
 
 def _is_strange(key: str, label: str, standard: Standard) -> bool:

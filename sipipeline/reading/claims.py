@@ -29,9 +29,10 @@ from sipipeline.reading.content import (
 )
 from sipipeline.reading.copies import CopiedSheet, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
-from sipipeline.reading.labels import KeyedCell, plain
+from sipipeline.reading.label_forms import plain
+from sipipeline.reading.labels import KeyedCell
 from sipipeline.reading.merging import merged
-from sipipeline.reading.places import Places, find, stray_figures, year_of_cover
+from sipipeline.reading.places import Places, find, is_year_keyed, stray_figures, year_of_cover
 from sipipeline.reading.precision import Precision
 from sipipeline.reading.sheet_names import renamed
 from sipipeline.reading.values import CellValue, Unreadable, multiple, read_cell
@@ -59,7 +60,8 @@ def read_submission(
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
     form = load(standard or _standard_of(workbook), rubric)
-    year = year_of_cover(workbook.sheets)
+    is_keyed = is_year_keyed(workbook.sheets)
+    year = year_of_cover(workbook.sheets) if is_keyed else _year_of(workbook)
     places = [find(sheet, form, year=year) for sheet in workbook.sheets]
     if not any(of_sheet.cells or of_sheet.unread for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)

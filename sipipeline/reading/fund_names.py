@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from sipipeline.core.standard import Fund, Standard
-from sipipeline.reading.labels import plain
+from sipipeline.reading.label_forms import plain
 
 
 @cache

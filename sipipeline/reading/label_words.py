@@ -28,7 +28,13 @@ def is_shortened_or_extended(label: str, name: str) -> bool:
     """Whether a label is a name shortened or with something added, in whatever words it says what
     tells figures apart."""
     called = _in_usual_words(name)
-    return any(_is_one_within_the_other(said, called) for said in _shorter(label))
+    return any(_is_one_within_the_other(said, called) for said in in_usual_words(label))
+
+
+@lru_cache(maxsize=4096)
+def in_usual_words(label: str) -> Set[str]:
+    """A label in usual words, and without those that say only what is meant anyway: 本年收入."""
+    return {_in_usual_words(label), _in_usual_words(_words_apart().sub(_left_unsaid, label))}
 
 
 @lru_cache(maxsize=4096)
@@ -144,12 +150,6 @@ def _in_usual_words(label: str) -> str:
     number: 去年决算数 is 上年实际."""
     usual = _words_apart().sub(_first_word, _spelled_alike(label))
     return re.sub(rf"{one_of('labels', 'amount')}$", "", usual) or usual
-
-
-@lru_cache(maxsize=4096)
-def _shorter(label: str) -> Set[str]:
-    """A label in usual words, and without those that say only what is meant anyway: 本年收入."""
-    return {_in_usual_words(label), _in_usual_words(_words_apart().sub(_left_unsaid, label))}
 
 
 def _left_unsaid(found: re.Match[str]) -> str:

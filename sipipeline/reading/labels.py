@@ -1,17 +1,18 @@
 """Finding places by the visible labels, for sheets whose hidden keys are gone."""
 
 import difflib
-import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, RUNS, Column, Named, Standard
-from sipipeline.language.lexicon import one_of, table
+from sipipeline.language.lexicon import table
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import Rows
+from sipipeline.reading.label_forms import plain, readings, without_years
+from sipipeline.reading.label_words import in_usual_words, without_total
 
 _RIGHT = (1, 2, 3)
 """Columns right of a label in which what it asks for may stand."""
@@ -32,15 +33,31 @@ class KeyedCell(NamedTuple):
     raw: object
 
 
-def plain(label: object) -> str:
-    """A label without spaces, line breaks, numbering and brackets, full-width signs made
-    half-width; "" for what is no text."""
-    return _plain(label) if isinstance(label, str) else ""
+class _Names:
+    """The keys of labels: as the form writes them, or in other words for the same."""
 
+    def __init__(self, keys_of_names: Mapping[str, str]) -> None:
+        self._as_written = keys_of_names
+        meant: dict[str, set[str]] = defaultdict(set)
+        for name, key in keys_of_names.items():
+            for words in in_usual_words(name):
+                meant[words].add(key)
+        one_key = {words: of for words, of in meant.items() if len(words) > 1 and len(of) == 1}
+        self._meant = {words: next(iter(of)) for words, of in one_key.items()}
 
-def without_remark(label: str) -> str:
-    """A label without what is added in brackets: （含上年补缴）, （不含利息）."""
-    return _remark().sub("", label)
+    def key(self, cell: object) -> str | None:
+        """The key that a cell names."""
+        if not isinstance(cell, str) or not cell:
+            return None
+        written = [reading for reading in readings([cell]) if reading]
+        written = [*written, *map(without_total, written)]
+        named = (self._as_written.get(reading) for reading in written)
+        meant = (self._meant.get(words) for one in written for words in in_usual_words(one))
+        return next(filter(None, (*named, *meant)), None)
+
+    def first(self, cells: Iterable[object]) -> str | None:
+        """The key that the first of the cells names which names any."""
+        return next(filter(None, map(self.key, cells)), None)
 
 
 @cache
@@ -92,7 +109,7 @@ class Labels:
 
     def item(self, fund: str, row: Sequence[object]) -> str | None:
         """The row key of the item that a row of a fund's account is labelled with."""
-        item = _first(self._items(fund), map(plain, row[:LABEL_COLUMNS]))
+        item = self._items[fund].first(row[:LABEL_COLUMNS]) if fund in self._items else None
         return f"accounts.{fund}.{item}.*" if item else None
 
     def foreign_item(self, fund: str, row: Sequence[object]) -> str | None:
@@ -102,40 +119,41 @@ class Labels:
         key = next(filter(None, of_others), None)
         return f"accounts.{fund}.{keys.item(key)}.*" if key else None
 
-    def places(self, sheet: str, rows: Rows) -> Iterator[KeyedCell]:
-        """Every place that the labels of a sheet without keys name."""
+    def places(self, sheet: str, rows: Rows, year: int | None = None) -> Iterator[KeyedCell]:
+        """Every place that the labels of a sheet without keys name; `year` is that of the cover."""
         area = self.area(sheet, rows)
         if area is not None and area in self._tables:
-            yield from self._tables[area](rows)
+            yield from self._tables[area](rows, year)
 
     @cached_property
-    def _tables(self) -> Mapping[str, Callable[[Rows], Iterator[KeyedCell]]]:
+    def _tables(self) -> Mapping[str, Callable[[Rows, int | None], Iterator[KeyedCell]]]:
         """What finds the places of a sheet of the template."""
         standard = self.standard
         accounts = {fund.key: partial(self.account, fund.key) for fund in standard.accounts}
         return {
             "cover": self._cover,
-            "narrative": partial(_form_with_notes, "narrative", standard.narrative),
+            "narrative": lambda rows, _: _form_with_notes("narrative", standard.narrative, rows),
             "indicators": self._indicators,
-            "causes": partial(_list, "causes", standard.causes),
+            "causes": lambda rows, _: _list("causes", standard.causes, rows),
             "people": self._people,
             **accounts,
         }
 
-    def account(self, fund: str, rows: Rows) -> Iterator[KeyedCell]:
+    def account(self, fund: str, rows: Rows, year: int | None = None) -> Iterator[KeyedCell]:
         """The places of a fund's account that the labels of a sheet name."""
         columns: _Columns = {}
         seen: set[str] = set()
         for index, row in enumerate(rows):
-            columns = self.header(row) or columns
-            key = self.item(fund, row) if columns else None
+            labels = _in_words(row, year)
+            columns = self.header(labels) or columns
+            key = self.item(fund, labels) if columns else None
             if key is not None and key not in seen:
                 seen.add(key)
                 yield from _row(key, index, row, columns)
         if fund != self.standard.total.key:
             yield from _form(f"balances.{fund}", self.standard.balances, rows)
 
-    def _cover(self, rows: Rows) -> Iterator[KeyedCell]:
+    def _cover(self, rows: Rows, _: int | None) -> Iterator[KeyedCell]:
         """The places of the fields, of the explanations beside them, and of what stands beside the
         sheets in the list of sheets."""
         fields = list(_form_with_notes("cover", self.standard.cover, rows))
@@ -145,43 +163,41 @@ class Labels:
         columns: _Columns = {}
         for index, row in enumerate(rows[last + 1 :], last + 1):
             columns = columns or _columns(row, (RUNS, NOTE)) or {}
-            name = _first(lines, map(plain, row[:LABEL_COLUMNS]))
+            name = lines.first(row[:LABEL_COLUMNS])
             if name is not None:
                 yield from _row(keys.beside(keys.note_of_sheet(name), "*"), index, row, columns)
 
-    def _indicators(self, rows: Rows) -> Iterator[KeyedCell]:
+    def _indicators(self, rows: Rows, _: int | None) -> Iterator[KeyedCell]:
         yield from _form("funding", self.standard.funding, rows)
         yield from _form("", (self.standard.goal,), rows)
         yield from _list("indicators", self.standard.indicators, rows)
 
-    def _people(self, rows: Rows) -> Iterator[KeyedCell]:
+    def _people(self, rows: Rows, year: int | None) -> Iterator[KeyedCell]:
         """The places of two tables: head-counts by fund and item, benefit levels by fund."""
         columns: _Columns = {}
         fund, is_headcounts = "", False
         for index, row in enumerate(rows):
-            if (levels := _columns(row, self.standard.benefit_levels)) is not None:
+            labels = _in_words(row, year)
+            if (levels := _columns(labels, self.standard.benefit_levels)) is not None:
                 columns, is_headcounts = levels, False
-            elif (counts := _columns(row, self.standard.headcount_measures)) is not None:
+            elif (counts := _columns(labels, self.standard.headcount_measures)) is not None:
                 columns, is_headcounts = counts, True
-            names = [plain(cell) for cell in row[:LABEL_COLUMNS]]
-            named_fund = _first(self._fund_names, names)
+            names = labels[:LABEL_COLUMNS]
+            named_fund = self._fund_names.first(names)
             fund = named_fund or fund
             key = self._headcount(fund, names) if is_headcounts else _benefit_level(named_fund)
             if key is not None:
                 yield from _row(key, index, row, columns)
 
-    def _headcount(self, fund: str, names: Iterable[str]) -> str | None:
+    def _headcount(self, fund: str, names: Iterable[object]) -> str | None:
         """The row key of the head-count that a row under a fund is labelled with."""
-        item = _first(_by_name(self.standard.headcounts), names)
+        item = _by_name(self.standard.headcounts).first(names)
         return f"headcounts.{fund}.{item}.*" if fund and item else None
 
-    def _items(self, fund: str) -> Mapping[str, str]:
-        return self._item_names.get(fund, {})
-
     @cached_property
-    def _item_names(self) -> Mapping[str, Mapping[str, str]]:
+    def _items(self) -> Mapping[str, _Names]:
         """The item of every label, by account."""
-        return {fund.key: self._names_in(fund.key) for fund in self.standard.accounts}
+        return {fund.key: _Names(self._names_in(fund.key)) for fund in self.standard.accounts}
 
     def _names_in(self, fund: str) -> Mapping[str, str]:
         names: dict[str, str] = {}
@@ -191,9 +207,9 @@ class Labels:
         return names
 
     @cached_property
-    def _fund_names(self) -> Mapping[str, str]:
+    def _fund_names(self) -> _Names:
         short = {plain(fund.short.zh): fund.key for fund in self.standard.funds}
-        return {**_by_name(self.standard.funds), **short}
+        return _Names({**_keys_of(self.standard.funds), **short})
 
     @cached_property
     def _sheet_names(self) -> Mapping[str, str]:
@@ -212,28 +228,9 @@ class _Label(NamedTuple):
     column: int
 
 
-@lru_cache(maxsize=4096)
-def _plain(label: str) -> str:
-    return _ornaments().sub("", unicodedata.normalize("NFKC", label))
-
-
-@cache
-def _ornaments() -> re.Pattern[str]:
-    """What may stand around the words of a label: spaces, brackets, points, a number in front."""
-    numerals = one_of("labels", "numerals")
-    return re.compile(
-        rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}|^{numerals}+、|^\d+[.、]"
-    )
-
-
-@cache
-def _remark() -> re.Pattern[str]:
-    return re.compile(rf"[(（]{one_of('labels', 'remarks')}[^()（）]*[)）]")
-
-
 def _notes(row: Sequence[object]) -> list[int]:
     """The columns that a row heads as those of the explanations."""
-    return [column for column, cell in enumerate(row) if plain(cell) in _by_name((NOTE,))]
+    return [column for column, cell in enumerate(row) if _by_name((NOTE,)).key(cell)]
 
 
 def _is_named(known: Iterable[str], name: str) -> bool:
@@ -259,7 +256,11 @@ def _benefit_level(fund: str | None) -> str | None:
 
 
 @cache
-def _by_name(named: tuple[Named, ...]) -> Mapping[str, str]:
+def _by_name(named: tuple[Named, ...]) -> _Names:
+    return _Names(_keys_of(named))
+
+
+def _keys_of(named: Iterable[Named]) -> Mapping[str, str]:
     """The key of every name and synonym."""
     keys: dict[str, str] = {}
     for entry in named:
@@ -270,9 +271,16 @@ def _by_name(named: tuple[Named, ...]) -> Mapping[str, str]:
 def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> _Columns | None:
     """The columns that a header row names; None for a row that names fewer than two."""
     names = _by_name(columns)
-    keys = {index: names.get(plain(cell), "") for index, cell in enumerate(row)}
+    keys = {index: names.key(cell) for index, cell in enumerate(row)}
     named = {index: key for index, key in keys.items() if key}
     return named if len(named) >= 2 else None
+
+
+def _in_words(row: Sequence[object], year: int | None) -> Sequence[object]:
+    """A row in whose texts words stand for the years."""
+    texts = {column: cell for column, cell in enumerate(row) if isinstance(cell, str) and cell}
+    worded = dict(zip(texts, without_years(texts.values(), year)))
+    return [worded.get(column, cell) for column, cell in enumerate(row)]
 
 
 def _row(key: str, index: int, row: Sequence[object], columns: _Columns) -> Iterator[KeyedCell]:
@@ -312,10 +320,7 @@ def _labels(fields: tuple[Column, ...], rows: Rows) -> list[_Label]:
     found: dict[str, _Label] = {}
     for index, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if not isinstance(cell, str) or not cell:
-                continue
-            name = names.get(plain(cell)) or names.get(plain(cell.partition("\n")[0]))
-            if name is not None:
+            if (name := names.key(cell)) is not None:
                 found.setdefault(name, _Label(by_key[name], index, column))
     return list(found.values())
 
@@ -332,11 +337,6 @@ def _offset_of_texts(rows: Rows, labels: Iterable[_Label]) -> int:
 def _offset_of_number(rows: Rows, row: int, label: int) -> int | None:
     """How far right of a label the nearest number stands."""
     return next((offset for offset in _RIGHT if _is_number(_cell(rows, row, label + offset))), None)
-
-
-def _first(keys: Mapping[str, str], names: Iterable[str]) -> str | None:
-    """The key of the first name that is known."""
-    return next((keys[name] for name in names if name in keys), None)
 
 
 def _is_number(cell: object) -> bool:

@@ -9,17 +9,16 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
+from sipipeline.reading.label_forms import plain
 from sipipeline.reading.label_words import (
     contradicts,
     is_shortened_or_extended,
     length_in_common,
     pairs,
     pairs_of,
-    with_time_first,
     without_time,
     without_total,
 )
-from sipipeline.reading.labels import plain, without_remark
 
 
 class Naming(NamedTuple):
@@ -95,17 +94,6 @@ def columns(standard: Standard) -> Mapping[str, Mapping[str, Naming]]:
         family: _namings(_NamedTable({column.key: _names(column) for column in of_table}))
         for family, of_table in tables.items()
     }
-
-
-def readings(cells: Iterable[str]) -> list[str]:
-    """The label that cells beside each other make: whole, of each its first line alone, without
-    remarks as （含上年补缴）, and with a time in brackets before it, as of 滚存结余（上年末）."""
-    texts = list(cells)
-    whole = "".join(map(plain, texts))
-    first_lines = "".join(plain(text.strip().partition("\n")[0]) for text in texts)
-    without_remarks = "".join(plain(without_remark(text)) for text in texts)
-    time_first = "".join(plain(with_time_first(text)) for text in texts)
-    return [whole, first_lines, without_remarks, time_first]
 
 
 class _NamedTable(NamedTuple):

@@ -9,7 +9,8 @@ from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Standard
 from sipipeline.reading.agreement import NOTHING_SAID, UNREAD, Agreement, By, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
-from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of, plain
+from sipipeline.reading.label_forms import plain
+from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
@@ -52,16 +53,20 @@ def find(
     row_keys = [_key_of(row) for row in sheet.rows]
     if any(key and key != LIST_END for key in row_keys):
         return _by_keys(sheet.rows, row_keys, standard, by, year)
-    cells = list(labels_of(standard).places(sheet.name, sheet.rows))
+    cells = list(labels_of(standard).places(sheet.name, sheet.rows, year))
     return Places(cells, [""] if cells else [], keyed=False)
 
 
 def year_of_cover(sheets: Iterable[SheetFrame]) -> int | None:
-    """The year that the cover states; None where it states none, or has no hidden keys."""
-    rows = (row for sheet in sheets for row in sheet.rows if _key_of(row) == _YEAR_OF_COVER)
-    cells = (str(cell) for row in rows for cell in row[2:])
+    """The year that the cover states in the row with the hidden key; None where it states none."""
+    cells = (str(cell) for row in _rows_of_year(sheets) for cell in row[2:])
     found = filter(None, map(_YEAR.match, cells))
     return next((int(year[0]) for year in found), None)
+
+
+def is_year_keyed(sheets: Iterable[SheetFrame]) -> bool:
+    """Whether a row has the hidden key of the year."""
+    return any(_rows_of_year(sheets))
 
 
 def stray_figures(rows: Rows, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
@@ -70,6 +75,10 @@ def stray_figures(rows: Rows, taken: set[tuple[int, int]]) -> Iterator[tuple[int
         for column, raw in enumerate(row):
             if type(raw) in _FIGURES and column and (index, column) not in taken:
                 yield index, column, raw
+
+
+def _rows_of_year(sheets: Iterable[SheetFrame]) -> Iterator[Sequence[object]]:
+    return (row for sheet in sheets for row in sheet.rows if _key_of(row) == _YEAR_OF_COVER)
 
 
 def _key_of(row: Sequence[object]) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sipipeline.core import keys
-from sipipeline.reading.names import Naming, columns, lines, readings
+from sipipeline.reading.label_forms import readings
+from sipipeline.reading.names import Naming, columns, lines
 from sipipeline.standards.load import load
 
 STANDARD = load("2023")

@@ -96,3 +96,34 @@ def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
 def test_a_blank_row_without_its_key_is_not_worth_a_word() -> None:
     content = edited(filled(DATA), _without_the_key("accounts.work_injury.other_income.*"))
     assert read_back(content).notes == ()
+
+
+@pytest.mark.parametrize(
+    "retyped",
+    [
+        {"本年实际数": "本年实际", "上年实际数": "上年实际", "预算数": "本年预算数"},
+        {"本年实际数": "本年实际数\n（万元）", "比上年增减额": "比上年增减额（4=2-3）"},
+        {
+            "本年实际数": "2020年实际数",
+            "上年实际数": "2019年实际数",
+            "比上年增减%": "同比增长（%）",
+        },
+        {"收入合计": "一、收 入 合 计", "利息收入": "（一）利息收入"},
+        {"收入合计": "（1）收入合计（万元）", "利息收入": "其中：1.1 利息收入合计"},
+        {"收入合计": "①收入合计（含补助）", "利息收入": "2 利息收入（单位：万元）"},
+    ],
+    ids=str,
+)
+def test_a_form_that_was_typed_anew_is_read_by_usual_labels(retyped: dict[str, str]) -> None:
+    def anew(book: Workbook) -> None:
+        without_keys(book)
+        for row in book["工伤"].iter_rows(max_col=8):
+            for cell in row:
+                label = str(cell.value).partition("\n")[0]
+                if label in retyped:
+                    cell.value = retyped[label]
+
+    content = filled(DATA)
+    whole = {key: claim.value for key, claim in read_back(content).claims.items()}
+    submission = read_back(edited(content, anew))
+    assert {key: claim.value for key, claim in submission.claims.items()} == whole
