@@ -102,7 +102,9 @@ def indicators(submission: Submission, moved: MisplacedColumn | None) -> Iterato
     a column is misplaced, targets and results are taken as they were meant."""
     level1 = level2 = above = ""
     for number, written in _rows(submission).items():
-        meant = moved.meant[number] if moved is not None else written
+        meant = moved.meant.get(number) if moved is not None else written
+        if meant is None:
+            continue
         cells = {**written, "target": meant["target"], "actual": meant["actual"]}
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""

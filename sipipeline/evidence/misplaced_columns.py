@@ -1,5 +1,6 @@
 """Columns of the indicator table that stand where they should not: targets and results in each
-other's column, results a row off, or scores where the results belong."""
+other's column, all of them or those of some rows, results a row off, all or from one row on, or
+scores where the results belong."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -7,18 +8,27 @@ from itertools import pairwise
 from sipipeline.core.values import frozen
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.direction import LOWER, direction_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.language.targets import Stated, parse
+from sipipeline.language.units import TIMES
 
-EXCHANGED, DOWN, UP, SCORES = "exchanged", "down", "up", "scores"
+EXCHANGED, IN_ROWS, DOWN, UP, SCORES = "exchanged", "in_rows", "down", "up", "scores"
 _BOUND = "bound"
+_LIMITS = frozenset({_BOUND, "deadline"})
 _REACHED = ("reached", "exceeded")
 _SHOWN, _SHARE = 3, 0.5
 """So many rows tell that a column is misplaced, of two exchanged ones so large a part of those
 that are filled in; of results a row off so large a part reach their targets where they belong."""
+_UNLIKE, _MOVED = 2, 3
+"""Of results a row off from one row on, so many cannot be compared where they stand, and so many
+all reach their targets where they belong."""
 _HALF = 0.5
 """A result that is less than this part of its target is far from it."""
+
+_NAMED = ("level1", "level2", "level3", "target")
+"""What a row has that states an indicator."""
 
 Cells = Mapping[str, str]
 """The texts of a row by column."""
@@ -27,16 +37,26 @@ Cells = Mapping[str, str]
 @frozen
 class MisplacedColumn:
     way: str
-    """`exchanged`, `scores`, or whether results stand a row `down` or `up`."""
+    """`exchanged`, that `in_rows`, `scores`, or whether results stand a row `down` or `up`."""
     rows: Sequence[int]
     """The rows which show it; of results a row off the one whose own is left blank stands first."""
     meant: Mapping[int, Cells]
-    """Target and result of each row as they were meant."""
+    """Target and result of each row as they were meant; none of a row that holds nothing then."""
+    start: int | None = None
+    """Of results that are a row off from one row on, that row."""
 
 
 def misplaced(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
     """What is misplaced in the indicators of a table, in their order; None where nothing is."""
-    return _scores(rows) or _exchanged(rows) or _off(rows, DOWN) or _off(rows, UP)
+    return (
+        _scores(rows)
+        or _exchanged(rows)
+        or _off(rows, DOWN)
+        or _off(rows, UP)
+        or _down_from(rows)
+        or _up_from(rows)
+        or _exchanged_in_rows(rows)
+    )
 
 
 def _scores(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
@@ -93,6 +113,91 @@ def _lies_within(figure: Stated, bound: Stated) -> bool:
         return False
     above = bound.lo is not None and figure.lo > bound.lo
     return above or (bound.hi is not None and figure.lo < bound.hi)
+
+
+def _exchanged_in_rows(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
+    """Some rows in which target and result stand in each other's cell."""
+    shown = [number for number, cells in rows.items() if _is_exchanged(cells)]
+    if not shown:
+        return None
+    meant = {n: _crosswise(cells) if n in shown else cells for n, cells in rows.items()}
+    return MisplacedColumn(IN_ROWS, shown, meant)
+
+
+def _is_exchanged(cells: Cells) -> bool:
+    """Whether the result is a limit, and the target a figure or a date that keeps it and is not its
+    end, 117221人 of ≥117000人; or 无 of ≤3起."""
+    target, limit = parse(cells["target"]), parse(cells["actual"])
+    if not _is_limit(limit) or _is_limit(target):
+        return False
+    asks_less = direction_of(target, limit, cells["level2"], cells["level3"]) == LOWER
+    if asks_less and limit.lo is not None and target.unit.dimension in TIMES:
+        return False
+    other = _crosswise(cells)
+    judged = attain(other["target"], other["actual"], cells["level2"], cells["level3"], None)
+    is_figure = target.point and target.lo not in (limit.lo, limit.hi)
+    is_none = target.kind == "blank" and target.none
+    return (is_figure or is_none or target.kind == "date") and judged.status in _REACHED
+
+
+def _is_limit(stated: Stated) -> bool:
+    """Whether a text says how much or how late at most or at least, and no change."""
+    is_bound = stated.kind in _LIMITS and not (stated.about or stated.more or stated.sense)
+    return is_bound or (stated.kind == "date" and stated.until)
+
+
+def _crosswise(cells: Cells) -> Cells:
+    return {**cells, "target": cells["actual"], "actual": cells["target"]}
+
+
+def _down_from(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
+    """Results that stand a row too low from one row on, which is left blank; the last of them below
+    the table, or lost."""
+    numbers = [*rows]
+    blanks = [n for n in numbers if rows[n]["target"] and not rows[n]["actual"]]
+    if not blanks:
+        return None
+    part = numbers[numbers.index(blanks[-1]) :]
+    is_below = not any(rows[part[-1]][column] for column in _NAMED)
+    moved = {one: {**rows[one], "actual": rows[beside]["actual"]} for one, beside in pairwise(part)}
+    unlike = [number for number in part if _is_unlike(_judged(rows[number]))]
+    if not _all_reach(moved) or not (is_below or _are_many(unlike, moved)):
+        return None
+    last = {} if is_below else {part[-1]: {**rows[part[-1]], "actual": ""}}
+    before = {n: cells for n, cells in rows.items() if n not in part}
+    shown = (part[0], *(unlike or part[1:2]))
+    return MisplacedColumn(DOWN, shown, {**before, **moved, **last}, part[0])
+
+
+def _up_from(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
+    """Results that stand a row too high from the first one on that cannot be compared where it
+    stands; the last row is left blank."""
+    numbers = [*rows]
+    unlike = [number for number in numbers if _is_unlike(_judged(rows[number]))]
+    if not unlike or not rows[numbers[-1]]["target"] or rows[numbers[-1]]["actual"]:
+        return None
+    part = numbers[numbers.index(unlike[0]) :]
+    moved = {one: {**rows[one], "actual": rows[above]["actual"]} for above, one in pairwise(part)}
+    if not (_are_many(unlike, moved) and _all_reach(moved)):
+        return None
+    lost = {part[0]: {**rows[part[0]], "actual": ""}}
+    return MisplacedColumn(UP, (part[-1], *unlike), {**rows, **moved, **lost}, part[0])
+
+
+def _are_many(unlike: Sequence[int], moved: Mapping[int, Cells]) -> bool:
+    return len(unlike) >= _UNLIKE and len(moved) >= _MOVED
+
+
+def _all_reach(rows: Mapping[int, Cells]) -> bool:
+    """Whether each of some rows has a target, and a result that reaches it."""
+    return bool(rows) and all(map(_reaches, rows.values()))
+
+
+def _reaches(cells: Cells) -> bool:
+    target, actual = cells["target"], cells["actual"]
+    if not (target and actual):
+        return False
+    return attain(target, actual, cells["level2"], cells["level3"], None).status in _REACHED
 
 
 def _off(rows: Mapping[int, Cells], way: str) -> MisplacedColumn | None:

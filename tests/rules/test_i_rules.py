@@ -909,12 +909,9 @@ def of_rows(rows: Any) -> Any:
     "rows",
     [
         REACHED,
-        # too few
-        EXCHANGED[:2],
-        # one row speaks against it
-        [*EXCHANGED[:3], ("≥90%", "94.6%")],
-        # most say nothing
-        [*EXCHANGED[:3], *[("按时发放", "按时发放")] * 4],
+        # what was reached is rounded or a range, and the target a change
+        [("2000人", "2000余人"), ("10个工作日", "8至12个工作日"), ("30日", "最多延期10天")],
+        [("应发尽发", "≥99%"), ("2000人", "约1500人以上"), ("15个工作日", "15个工作日内")],
         # results that are bounds themselves
         [("90%", "90%以上"), ("95%", "95%以上"), ("12000人", "12000人以上")],
         [("90%", "超过95%"), ("95%", "超过98%"), ("12000人", "超过12500人")],
@@ -942,6 +939,29 @@ def test_i516_exchanged_columns_are_told_once_and_each_row_judged_as_it_was_mean
     data = of_rows(rows)
     finds("I516", data, at=FIRST, says="两列填反了", severity="error")
     for rule in ("I501", "I503", "I506", "I507"):
+        agrees(data, rule)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "status"),
+    [
+        ("117221人", "≥117000人", "exceeded"),
+        ("99.7%", "不低于99%", "exceeded"),
+        ("3起", "≤5起", "reached"),
+        ("无", "≤3起", "reached"),
+        ("3个工作日", "5个工作日内", "reached"),
+        ("2020年12月20日", "2020年12月31日前", "reached"),
+    ],
+)
+def test_i516_target_and_result_of_a_row_in_each_others_cell_are_one_question(
+    target: str, actual: str, status: str
+) -> None:
+    data = of_rows([("≥90%", "94.6%"), (target, actual)])
+    says = (f"第 2 项的指标值“{target}”像是完成情况", "像是填反了")
+    at, beside = "indicators.2.actual", ["indicators.2.target"]
+    finds("I516", data, at=at, beside=beside, says=says, severity="warning")
+    assert checked(data).indicators[1].status == status
+    for rule in ("I501", "I502", "I503", "I506", "I507", "I513"):
         agrees(data, rule)
 
 
@@ -992,6 +1012,62 @@ def test_i516_results_a_row_off_are_told_once_and_what_is_lost_is_asked_for(
     finds("I513", data, at=left)
     for rule in ("I501", "I506", "I507"):
         agrees(data, rule)
+
+
+FIRST_ROWS = [("≥90%", "95%"), ("≥99%", "99.7%")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "start", "says"),
+    [
+        pytest.param(
+            [*FIRST_ROWS, *A_ROW_DOWN],
+            "indicators.3.actual",
+            "从第 3 项起往下错了一行：第 3 项空着",
+            id="the last is lost",
+        ),
+        pytest.param(
+            [*FIRST_ROWS, *A_ROW_DOWN, (None, RESULTS[-1])],
+            "indicators.3.actual",
+            "从第 3 项起往下错了一行：第 3 项空着",
+            id="the last stands below the table",
+        ),
+        pytest.param(
+            [*FIRST_ROWS, ("100%", ""), ("≥90%", "100%"), (None, "94%")],
+            "indicators.3.actual",
+            "从第 3 项起往下错了一行",
+            id="all of one kind",
+        ),
+        pytest.param(
+            [*FIRST_ROWS, *A_ROW_UP],
+            "indicators.8.actual",
+            "从第 3 项起往上错了一行：第 8 项空着",
+            id="up",
+        ),
+    ],
+)
+def test_i516_results_a_row_off_from_one_row_on_are_told_once(
+    rows: Any, start: str, says: str
+) -> None:
+    named = [row for row in rows if row[0]]
+    below = [{"actual": actual} for target, actual in rows if not target]
+    data = {"indicators": [*of_rows(named)["indicators"], *below]}
+    finds("I516", data, at=start, says=says, severity="error")
+    for rule in ("I501", "I506", "I507"):
+        agrees(data, rule)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # one is blank, and what follows is right where it stands
+        [*FIRST_ROWS, ("≥90%", ""), ("≥98%", "98.9%"), ("0起", "0起"), ("≥95%", "95.4%")],
+        # where they would belong, one is missed
+        [*FIRST_ROWS, ("≥99%", ""), ("0起", "98%"), ("≥90%", "0起"), ("≥10人", "95%")],
+    ],
+)
+def test_i516_a_blank_result_alone_moves_nothing(rows: Any) -> None:
+    agrees(of_rows(rows), "I516")
 
 
 # ------------------------------ I521 weights
