@@ -7,7 +7,7 @@ from functools import cache
 
 from sipipeline import catalogue
 from sipipeline.checking import shown
-from sipipeline.checking.groups import fresh_numbers
+from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds
@@ -42,6 +42,9 @@ CHECK_THE_LEAF = Text(
     ),
 )
 
+_SAME = 1e-6
+"""Amounts that differ by less are one."""
+
 _Carried = Mapping[str, float]
 """The amounts that a figure is made of in the end, each with its sign."""
 
@@ -49,6 +52,7 @@ _Carried = Mapping[str, float]
 def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those of texts that differ from the tables by one amount are one cause. No text
     is singled out; an amount of the tables is named where it alone can have gone wrong so."""
+    findings = _with_named_amounts(findings, submission)
     made_of = _made_of_each(findings, submission)
     best = max(_alike(findings, made_of), key=lambda one: len(one[1]), default=None)
     if best is None or len({_cell(findings[place]) for place in best[1]}) < _FEWEST:
@@ -84,6 +88,33 @@ def _as_one(
         open_ = replace(findings[place], expected=None, todo=todo)
         result[place] = replace(open_, group=number, culprits=tuple(culprits))
     return result
+
+
+def _with_named_amounts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; a text that differs by as much as an amount of an account may be off, which
+    was carried into its figure, goes with that cause."""
+    result = list(findings)
+    for place, parts in _made_of_each(findings, submission).items():
+        off = findings[place].difference or 0.0
+        missing = {part: sign * off for part, sign in parts.items() if keys.is_account(part)}
+        cause = next((one for one in findings if _names(one, missing, submission)), None)
+        if cause is not None:
+            result[place] = joined(findings[place], cause.group, cause.culprits)
+    return result
+
+
+def _names(finding: Finding, missing: Mapping[str, float], submission: Submission) -> bool:
+    """Whether a finding names one of some amounts as short of as much as each of them is."""
+    carried = [one for one in finding.culprits if one.together and one.cell.key in missing]
+    return any(abs(_missing(one, submission) - missing[one.cell.key]) < _SAME for one in carried)
+
+
+def _missing(culprit: Culprit, submission: Submission) -> float:
+    """What is to be added to the amount of a culprit; 0 where that is not known."""
+    stated, meant = submission.number(culprit.cell.key), culprit.suggest
+    if stated is None or not isinstance(meant, (int, float)):
+        return 0.0
+    return meant - stated
 
 
 def _likely_if_odd(culprits: Sequence[Culprit], findings: Sequence[Finding]) -> Sequence[Culprit]:
@@ -127,7 +158,7 @@ def _alike(
             others = [
                 other
                 for other, of in made_of.items()
-                if abs((findings[other].difference or 0.0) - of.get(leaf, 0.0) * amount) < 1e-6
+                if abs((findings[other].difference or 0.0) - of.get(leaf, 0.0) * amount) < _SAME
             ]
             yield amount, others
 
@@ -135,7 +166,7 @@ def _alike(
 def _leaves(amount: float, members: Sequence[tuple[Finding, _Carried]]) -> list[str]:
     """The amounts of the tables that settle all members once an amount is added to them."""
     first, *others = (
-        {leaf for leaf, sign in of.items() if abs((one.difference or 0.0) - sign * amount) < 1e-6}
+        {leaf for leaf, sign in of.items() if abs((one.difference or 0.0) - sign * amount) < _SAME}
         for one, of in members
     )
     return sorted(first.intersection(*others))

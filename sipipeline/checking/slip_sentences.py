@@ -63,6 +63,7 @@ SLIPS = {
             "the total left as it was"
         ),
     ),
+    "said": Text(zh="文字里写的都是改正后的数", en="the texts all have the corrected figures"),
     "prior": Text(zh="填成了上年数", en="last year's figure in this place"),
     "budget": Text(zh="填成了预算数", en="the budget figure in this place"),
     "actual": Text(zh="填成了本年实际数", en="this year's actual figure in this place"),

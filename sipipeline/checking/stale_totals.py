@@ -1,10 +1,11 @@
 """Several cells of the total that differ from the sum of the funds by one and the same amount: a
-fund may have been corrected, and the total left as it was."""
+fund may have been corrected, and the total left as it was; or an amount of a fund is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
+from sipipeline.core import keys
 from sipipeline.core.figures import significant
 from sipipeline.core.findings import Culprit, Finding, Severity, Shown
 from sipipeline.core.submission import Submission
@@ -16,13 +17,15 @@ _FEWEST = 3
 """So many cells of the total must be off by one amount."""
 STALE = Text(
     zh=(
-        "合计表有 {count} 格都和各险种之和差 {amount}：像是险种表改过数、合计没有跟着改，"
-        "先照各险种表重新相加；险种表填错的，改正险种表。"
+        "合计表有 {count} 格都和各险种之和差 {amount}：可能是某张险种表有一项填错、带进了那张表的"
+        "合计，也可能是险种表改过数、合计没有跟着改。先对照账簿核对险种表里列出的各格，填错的改正"
+        "险种表；险种表没有错的，合计再照各险种表重新相加。"
     ),
     en=(
-        " {count} cells of the total are {amount} off the sum of the funds, as if a fund had been "
-        "corrected and the total left as it was: add up the funds anew first; if a fund is wrong, "
-        "correct that."
+        " {count} cells of the total are {amount} off the sum of the funds: an amount of a fund "
+        "may be wrong and carried into its sums, or a fund was corrected and the total left as it "
+        "was. Check the cells of the funds that are named against the books first, and correct "
+        "them if they are wrong; if not, add up the funds anew."
     ),
 )
 WHY = Text(
@@ -33,7 +36,7 @@ WHY = Text(
 
 def with_stale_totals(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; of a group of totals that are all off by one amount, and of which no cell is
-    known to be wrong, the first says so, and the total is named before the funds."""
+    known to be wrong, the first says so, and the total is named once among the funds."""
     result = list(findings)
     for number in sorted({one.group for one in findings if one.group is not None}):
         places = [place for place, one in enumerate(result) if one.group == number]
@@ -42,8 +45,7 @@ def with_stale_totals(findings: Sequence[Finding], submission: Submission) -> li
             continue
         total = _culprit(members, submission)
         for place in places:
-            others = [one for one in result[place].culprits if one.cell.key != total.cell.key]
-            result[place] = replace(result[place], culprits=(total, *others))
+            result[place] = replace(result[place], culprits=_with(total, result[place].culprits))
         first = result[places[0]]
         form = shown.form_of(first.cells[0].key, submission)
         amount = shown.figure(abs(members[0].difference or 0.0), form)
@@ -58,6 +60,16 @@ def _are_stale(members: Sequence[Finding]) -> bool:
         return False
     errors = all(one.severity is Severity.ERROR and one.rule == _TOTAL for one in members)
     return errors and len({significant(abs(one.difference or 0.0), 6) for one in members}) == 1
+
+
+def _with(total: Culprit, culprits: Sequence[Culprit]) -> tuple[Culprit, ...]:
+    """The culprits with that of the total in the place of the first of its sheet; before them all
+    where none is of it."""
+    sheet = keys.table(total.cell.key)
+    is_own = [keys.table(one.cell.key) == sheet for one in culprits]
+    place = is_own.index(True) if any(is_own) else 0
+    others = [one for one, own in zip(culprits, is_own) if not own]
+    return (*others[:place], total, *others[place:])
 
 
 def _culprit(members: Sequence[Finding], submission: Submission) -> Culprit:

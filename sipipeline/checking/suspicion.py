@@ -189,7 +189,24 @@ def _contents(evidence: Evidence) -> CellContents:
         dict(_paid(evidence)),
         _sheets(evidence.completeness.people),
         _sheets(evidence.completeness.not_run),
+        dict(_copies(submission)),
+        _said(evidence),
     )
+
+
+def _copies(submission: Submission) -> Iterator[tuple[str, str]]:
+    """The sheets that are copies of others by their hidden keys, each with that other."""
+    for note in submission.notes:
+        if note.what is Noted.COPY_OF_ANOTHER:
+            yield f"{keys.ACCOUNTS}.{note.raw}", f"{keys.ACCOUNTS}.{note.detail}"
+
+
+def _said(evidence: Evidence) -> Sequence[tuple[str, tuple[float, float]]]:
+    """What the texts say of single cells in so many words, each cell once."""
+    beside = evidence.beside_cells.items()
+    plain = {one.told.key: one for quote, one in beside if one and quote.exact and not quote.falls}
+    claims = evidence.submission.claims
+    return [(key, (one.low, one.high)) for key, one in plain.items() if key in claims]
 
 
 def _in_percent(submission: Submission) -> Iterator[tuple[str, tuple[float, float]]]:

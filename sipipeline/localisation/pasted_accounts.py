@@ -17,8 +17,8 @@ _TELLING = 4
 def pasted_accounts(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """The figures of one fund in the sheet of another; where nothing tells whose they are, both
-    sheets are doubted."""
+    """The figures of one fund in the sheet of another; where nothing tells whose they are, not even
+    that one sheet is a copy of the other, both sheets are doubted."""
     undoing = Undoing(problem, broken, doubted)
     run = set(undoing.touched_sheets()).intersection(problem.arrangement.accounts)
     for one, other in itertools.combinations(sorted(run), 2):
@@ -44,6 +44,13 @@ def _either_way(
     first, second = frozenset(alike), frozenset(alike.values())
     into_one = list(undoing.tried(_slip("pasted", one, other, alike), {}, first, tolerant=True))
     into_other = list(undoing.tried(_slip("pasted", other, one, alike), {}, second, tolerant=True))
+    copies = undoing.problem.contents.copies
+    if copies.get(one) == other:
+        yield from into_one
+        return
+    if copies.get(other) == one:
+        yield from into_other
+        return
     explained = {hypothesis.explains for hypothesis in (*into_one, *into_other)}
     if into_one and into_other and len(explained) == 1:
         slip = _slip("pasted somewhere", one, other, alike)

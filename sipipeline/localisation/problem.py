@@ -84,6 +84,10 @@ class CellContents:
     """The sheets of the funds of which people are stated."""
     denied: Collection[str] = ()
     """The sheets of the funds of which the cover says that the unit does not run them."""
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """The sheet of a fund that is a copy of another by its hidden keys, to that other."""
+    said: Sequence[tuple[str, Interval]] = ()
+    """Keys of figures with what a text says of each, whether the cell says so too or not."""
 
 
 _NO_CONTENTS = CellContents()

@@ -46,6 +46,14 @@ _CARRIED_OVER = math.log(1000)
 """How much less likely, as a logarithm, a balance is wrong that another year has as well."""
 CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
+_SAID = math.log(1000)
+"""How much less likely, as a logarithm, a slip is for each figure of a text that says otherwise."""
+_SAID_MOST = 2
+"""So many of these count: what was copied into one text was copied into all."""
+SAID = "said"
+"""The slip of a figure that the texts have as it should be."""
+OUTDATED = "total outdated"
+"""The slip of a total that was not added up anew."""
 ZERO_BASE = "zero base"
 """The slip of a 0 that a rate was worked out of."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
@@ -101,11 +109,18 @@ class Begun:
     hypothesis: Hypothesis
     score: float
     """Logarithm of the evidence."""
+    contradicted: int
+    """How many figures of the texts do not agree with it."""
 
     @property
-    def is_slip(self) -> bool:
+    def is_explained(self) -> bool:
         """Whether a slip tells what the figure was meant to be."""
         return bool(self.hypothesis.slip.figures["how"])
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether that slip is a total that was not added up anew."""
+        return self.hypothesis.slip.figures["how"] == OUTDATED
 
 
 class Report:
@@ -321,7 +336,22 @@ class Report:
         if slip.code == "places" and abs(meant) > abs(float(self.problem.value[leaf])):
             off = meant - (lo + hi) / 2
             told = replace(told, room=(less - off, more - off))
-        return Begun(told, explanation.score + self._nearer(leaf, meant, doubted))
+        score = explanation.score + self._nearer(leaf, meant, doubted)
+        contradicted = len(self._contradicted(hypothesis))
+        return Begun(told, score - _SAID * min(contradicted, _SAID_MOST), contradicted)
+
+    def _contradicted(self, hypothesis: Hypothesis) -> list[str]:
+        """The figures of which the texts say something else than a slip makes of them; of those
+        that it leaves alone, than what they are."""
+        problem, contradicted = self.problem, list[str]()
+        for key, (low, high) in problem.contents.said:
+            figure = problem.number.get(key, -1)
+            if figure >= 0:
+                stated = float(problem.lo[figure]), float(problem.hi[figure])
+                least, most = hypothesis.fixed.get(figure, stated)
+                if most < low or high < least:
+                    contradicted.append(key)
+        return contradicted
 
     def _of_leaf(self, hypothesis: Hypothesis, leaf: int) -> SlipOfCell:
         """The explanation of the figure that a carried one began with."""
@@ -332,7 +362,7 @@ class Report:
             return SlipOfCell(Slip(""), None, -math.inf)
         explanation = self._typed(hypothesis, leaf)
         if self._is_outdated_total(hypothesis, leaf):
-            outdated = SlipOfCell(Slip("total outdated"), None, _TOTAL_OUTDATED)
+            outdated = SlipOfCell(Slip(OUTDATED), None, _TOTAL_OUTDATED)
             return max(explanation, outdated, key=lambda one: one.score)
         if not explanation.slip.code and self.problem.keys[leaf] in self.totals:
             return replace(explanation, score=explanation.score - _ADDED_UP)
@@ -356,13 +386,16 @@ class Report:
 
     def _is_outdated_total(self, hypothesis: Hypothesis, leaf: int) -> bool:
         """Whether one amount is missing, or too many, in several lines of the total alone: what
-        becomes of it where a fund is put right and the total is not added up anew."""
+        becomes of it where a fund is put right and the total is not added up anew. Not so where
+        the texts have the total as it is."""
         problem = self.problem
         sums = [row for row in hypothesis.explains if problem.rate[row] < 0]
         of_total = {problem.sheet[figure] for figure in hypothesis.fixed}
         is_total = of_total == {problem.arrangement.total} and bool(problem.sheet[leaf])
         is_known = all(problem.stated[figure] for figure in problem.figures_in(sums))
-        return is_total and is_known and len(sums) >= _LINES_OF_TOTAL
+        is_missing = is_total and is_known and len(sums) >= _LINES_OF_TOTAL
+        changed = set(map(problem.keys.__getitem__, hypothesis.fixed))
+        return is_missing and changed.isdisjoint(self._contradicted(hypothesis))
 
     def carried_over(self, hypothesis: Hypothesis) -> float | None:
         """What was left at the end of last year, where that is what a carried figure should be."""

@@ -3,6 +3,7 @@ are, and which cells are told."""
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
@@ -15,7 +16,7 @@ from sipipeline.localisation.exchanged_rows import (
 )
 from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind
 from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
-from sipipeline.localisation.report import CLEARLY, ZERO_BASE, Begun, Report
+from sipipeline.localisation.report import CLEARLY, SAID, ZERO_BASE, Begun, Report
 from sipipeline.localisation.scaled_accounts import account_of_one_sum
 from sipipeline.localisation.search import Tangle, first_cells
 from sipipeline.localisation.shifts import filled_by
@@ -210,7 +211,7 @@ class _Joining:
         problem = self.report.problem
         leaf = problem.number[str(hypothesis.slip.figures["leaf"])]
         is_odd = problem.is_odd(leaf, self.doubted)
-        return is_odd and self.report.begun(hypothesis).is_slip
+        return is_odd and self.report.begun(hypothesis).is_explained
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains clusters."""
@@ -262,11 +263,27 @@ def _shared_suspects(
     if not others:
         yield from report.undone(first.hypothesis, "certain" if certain else "likely")
         return
-    if first.is_slip and first.score - others[0].score > CLEARLY:
-        yield from report.undone(first.hypothesis, "likely")
+    if _is_singled_out(first, others):
+        told = first.hypothesis if first.is_explained else _as_said(first.hypothesis)
+        yield from report.undone(told, "likely")
         begun = others
     for other in begun[:SUSPECTS_NAMED]:
         yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
+
+
+def _is_singled_out(first: Begun, others: Sequence[Begun]) -> bool:
+    """Whether a beginning is clearly likelier than others: by a slip of typing, or by figures of
+    the texts that each of the others contradicts. That a total was not added up anew is no more
+    than possible without these: a fund may be wrong instead."""
+    is_said = first.contradicted < min(one.contradicted for one in others)
+    is_typed = first.is_explained and not first.is_outdated
+    return (is_typed or is_said) and first.score - others[0].score > CLEARLY
+
+
+def _as_said(hypothesis: Hypothesis) -> Hypothesis:
+    """A slip that nothing but the texts tells of."""
+    slip = hypothesis.slip
+    return replace(hypothesis, slip=replace(slip, figures={**slip.figures, "how": SAID}))
 
 
 def _likeliest_first(report: Report, candidate: SharedHypothesis) -> list[Begun]:

@@ -7,6 +7,7 @@ import pytest
 from support import COVER, GAPS, edited, filled, read_back
 
 from sipipeline.checking.batch import check
+from sipipeline.core import keys
 from sipipeline.core.findings import Severity
 from sipipeline.reports.issues import Issue, issues
 
@@ -149,8 +150,9 @@ def funds(off: dict[str, float]) -> dict[str, Any]:
     return {"work_injury": one, "unemployment": other_fund, "total": total}
 
 
-def total_told(off: dict[str, float]) -> list[Issue]:
+def total_told(off: dict[str, float], overview: str = "") -> list[Issue]:
     data = {"standard": "2020", "cover": COVER, "accounts": funds(off)}
+    data |= {"narrative": {"operation": overview}}
     (result,) = check([read_back(filled(data))])
     return [one for one in issues(result.findings) if one.severity is Severity.ERROR]
 
@@ -159,10 +161,27 @@ SPENDING = ("benefits", "expenditure_subtotal", "expenditure")
 STALE = dict.fromkeys(SPENDING, -33.1) | dict.fromkeys(("surplus", "closing_balance"), 33.1)
 
 
-def test_a_total_that_was_not_corrected_with_its_funds_is_named_first() -> None:
+def test_a_total_that_was_not_corrected_or_a_fund_that_is_wrong_are_told_evenly() -> None:
     (issue,) = total_told(STALE)
-    assert "像是险种表改过数、合计没有跟着改" in issue.message.zh
-    assert issue.culprits[0].cell.key.startswith("accounts.total.")
+    assert "也可能是险种表改过数、合计没有跟着改" in issue.message.zh
+    assert {one.confidence for one in issue.culprits} == {"possible"}
+    assert len({keys.table(one.cell.key) for one in issue.culprits}) == 3
+
+
+OF_TOTAL = "2020年社会保险基金支出合计4141.01万元，本年收支结余2675.66万元。"
+OF_FUND = "工伤保险基金支出1948.6万元，本年收支结余1159.66万元。"
+
+
+def test_a_text_that_has_the_total_as_it_is_speaks_against_the_funds() -> None:
+    (issue,) = total_told(STALE, OF_TOTAL)
+    *funds, total = issue.culprits
+    assert total.cell.key.startswith("accounts.total.")
+    assert not any(one.cell.key.startswith("accounts.total.") for one in funds)
+
+
+def test_a_text_that_has_a_fund_as_it_should_be_speaks_against_its_sheet() -> None:
+    (issue,) = total_told(STALE, OF_TOTAL + OF_FUND)
+    assert all(one.cell.key.startswith("accounts.work_injury.") for one in issue.culprits)
 
 
 @pytest.mark.parametrize(
@@ -171,4 +190,4 @@ def test_a_total_that_was_not_corrected_with_its_funds_is_named_first() -> None:
 def test_totals_that_are_off_by_several_amounts_are_told_as_before(off: dict[str, float]) -> None:
     every = total_told(off)
     assert every
-    assert not any("没有跟着" in issue.message.zh for issue in every)
+    assert not any("没有跟着改" in issue.message.zh for issue in every)
