@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.relations import Relation
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted, Submission
 from sipipeline.localisation.exchanged_changes import EXCHANGED
 from sipipeline.localisation.suspects import Group, Slip
 from sipipeline.rules import (
@@ -14,6 +14,7 @@ from sipipeline.rules import (
     f103_figure_out_of_place,
     f113_submission_complete,
     f119_form_alone,
+    f121_labels_agree_with_keys,
     n601_text_agrees_with_tables,
 )
 
@@ -21,6 +22,7 @@ OUT_OF_PLACE = f103_figure_out_of_place.RULE
 OUT_OF_PLACES = f119_form_alone.RULE
 LACKING = f113_submission_complete.RULE
 UNREADABLE = f101_unreadable_figure.RULE.code
+_LABELS = f121_labels_agree_with_keys.RULE.code
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 _OF_ACCOUNTS = frozenset({"misplaced", "exchanged sheets"})
 """Slips by which accounts get in the sheets of other funds."""
@@ -37,7 +39,12 @@ def explained_by(
 ) -> list[int]:
     """The places of the findings that a group explains."""
     told = _places(findings, group, submission)
-    return [*told, *_astray(findings, group, culprits), *_unread(findings, group, culprits)]
+    return [
+        *told,
+        *_astray(findings, group, culprits),
+        *_unread(findings, group, culprits),
+        *_copied(findings, group, submission),
+    ]
 
 
 def _places(findings: Sequence[Finding], group: Group, submission: Submission) -> list[int]:
@@ -78,6 +85,20 @@ def _unread(findings: Sequence[Finding], group: Group, culprits: Sequence[Culpri
     cells = {culprit.cell.key for culprit in culprits}
     unread = [place for place, one in enumerate(findings) if one.rule == UNREADABLE]
     return [place for place in unread if findings[place].cells[0].key in cells]
+
+
+def _copied(findings: Sequence[Finding], group: Group, submission: Submission) -> list[int]:
+    """The places of the findings that a sheet is a copy of another by its hidden keys, whose
+    figures the group says that it still has."""
+    slips = (suspect.slip.figures for suspect in group.suspects)
+    pasted = {keys.measure(str(one["sheet"])) for one in slips if one.get("copy")}
+    notes = (note for note in submission.notes if note.what is Noted.COPY_OF_ANOTHER)
+    sheets = {note.sheet for note in notes if note.raw in pasted}
+    return [
+        place
+        for place, one in enumerate(findings)
+        if one.rule == _LABELS and one.cells[0].sheet in sheets and not one.cells[0].ref
+    ]
 
 
 def _is_of_blanks(finding: Finding, cells: Collection[str], sheets: Collection[str]) -> bool:

@@ -231,6 +231,17 @@ SLIPS = {
             "put in this sheet"
         ),
     ),
+    "copied sheet": Text(
+        zh=(
+            "{sheet}表像是从{fund}表复制来的，{count} 格还是{fund}的数："
+            "从空白模板复制{sheet}自己的表，照{sheet}的账重填，{fund}表不用改"
+        ),
+        en=(
+            "the sheet of {sheet} seems to be a copy of that of {fund}, and still has its figures "
+            "in {count} cells: take the own sheet of {sheet} from a blank template and fill it in; "
+            "leave that of {fund} as it is"
+        ),
+    ),
     "pasted somewhere": Text(
         zh="{sheet}表和{fund}表有 {count} 格相同，像是把其中一张表的数填到了另一张",
         en=(

@@ -76,6 +76,8 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
+    if slip.figures.get("copy"):
+        return "copied sheet"
     if slip.code in _OF_A_FUND:
         return _of_fund(slip, submission)
     return slip.code if slip.code == "carried" else _with_item(slip.code, slip)

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
@@ -42,14 +43,14 @@ def _either_way(
     undoing: Undoing, one: str, other: str, alike: Mapping[int, int]
 ) -> Iterator[Hypothesis]:
     first, second = frozenset(alike), frozenset(alike.values())
-    into_one = list(undoing.tried(_slip("pasted", one, other, alike), {}, first, tolerant=True))
-    into_other = list(undoing.tried(_slip("pasted", other, one, alike), {}, second, tolerant=True))
+    into_one = list(_into(undoing, one, other, first))
+    into_other = list(_into(undoing, other, one, second))
     copies = undoing.problem.contents.copies
     if copies.get(one) == other:
-        yield from into_one
+        yield from map(_of_copy, into_one)
         return
     if copies.get(other) == one:
-        yield from into_other
+        yield from map(_of_copy, into_other)
         return
     explained = {hypothesis.explains for hypothesis in (*into_one, *into_other)}
     if into_one and into_other and len(explained) == 1:
@@ -60,7 +61,40 @@ def _either_way(
         yield from into_other
 
 
-def _slip(code: str, sheet: str, fund: str, alike: Mapping[int, int]) -> Slip:
+def _into(undoing: Undoing, sheet: str, fund: str, alike: frozenset[int]) -> Iterator[Hypothesis]:
+    """The figures of a fund in the sheet of another, where the lines that the fund does not have
+    were left blank."""
+    slip = _slip("pasted", sheet, fund, alike)
+    blank = _left_blank(undoing.problem, sheet, fund, alike)
+    for hypothesis in undoing.tried(slip, {}, alike, tolerant=True):
+        yield replace(hypothesis, lost=hypothesis.lost | blank)
+
+
+def _left_blank(
+    problem: LinearProblem, sheet: str, fund: str, alike: Collection[int]
+) -> frozenset[int]:
+    """The blank amounts of a sheet, of the columns that some of its figures are in, in lines that
+    another fund does not have."""
+    had = {keys.item(key) for key in problem.number if keys.table(key) == fund}
+    columns = {keys.measure(problem.keys[figure]) for figure in alike}
+    return frozenset(
+        figure
+        for key, figure in problem.number.items()
+        if keys.table(key) == sheet
+        and keys.measure(key) in columns
+        and keys.item(key) not in had
+        and not problem.stated[figure]
+        and figure not in problem.rates
+    )
+
+
+def _of_copy(hypothesis: Hypothesis) -> Hypothesis:
+    """The slip of a sheet that is a copy of another by its hidden keys."""
+    slip = hypothesis.slip
+    return replace(hypothesis, slip=replace(slip, figures={**slip.figures, "copy": 1}))
+
+
+def _slip(code: str, sheet: str, fund: str, alike: Collection[int]) -> Slip:
     return Slip(code, {"sheet": sheet, "fund": fund, "count": len(alike)})
 
 

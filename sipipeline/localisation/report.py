@@ -464,7 +464,8 @@ class Report:
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
             case = Case(value, half_width, implied, made=tuple(self._made(figure, doubted)))
             suggest_lost = suggestion(case) if is_open else _or_made(case)
-            if suggest_lost != value:
+            is_told = suggest_lost is not None or bool(problem.stated[figure])
+            if suggest_lost != value and is_told:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support import checked
+from openpyxl import Workbook
+from support import checked, edited, filled, read_back
 
+from sipipeline.checking.batch import check
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Severity
 from sipipeline.standards.load import load
@@ -68,6 +70,24 @@ def test_a_sheet_pasted_over_another_is_one_cause_with_the_balances_below(
     assert "相同，像是" in culprits[0].why.zh
     assert {keys.fund(one.cell.key) for one in culprits} == {fund}
     assert f"balances.{fund}.months_payable" in {one.cell.key for one in culprits}
+
+
+def test_a_sheet_that_is_a_copy_by_its_hidden_keys_is_the_wrong_one_and_the_only_cause() -> None:
+    def copy(book: Workbook) -> None:
+        sheet = book.copy_worksheet(book["工伤"])
+        del book["失业"]
+        sheet.title = "失业"
+
+    data = workbook()
+    right = data["accounts"]["unemployment"]["income"]["actual"]
+    submission = read_back(edited(filled(data), copy))
+    found = check([submission])[0].findings
+    asking = [one for one in found if one.severity is Severity.ERROR or one.rule == "F121"]
+    assert len({one.group for one in asking}) == 1
+    told = {one.cell.key: one.suggest for one in asking[0].culprits}
+    assert {keys.fund(key) for key in told} == {"unemployment"}
+    assert told["accounts.unemployment.income.actual"] == pytest.approx(right, abs=0.006)
+    assert "像是从工伤表复制来的" in asking[0].culprits[0].why.zh
 
 
 def test_balances_below_a_copied_sheet_that_are_its_own_are_none_of_the_slip() -> None:
