@@ -1,6 +1,7 @@
 """Forms: the blank template, a workbook filled from data, and the data of a filled workbook."""
 
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.jobs.left_out import left_out
 from sipipeline.jobs.outputs import ensure_free_workbook, write_file
+from sipipeline.language.lexicon import one_of
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.fund_names import folded, keys_by_name
@@ -140,6 +142,7 @@ def carried(last: Submission, standard: Standard, funds: Collection[str] = ()) -
             if standard.field(target) is not None:
                 values[target] = claim.value
     if (year := last.number("cover.year")) is not None:
+        values = {key: _a_year_later(key, value, int(year)) for key, value in values.items()}
         values["cover.year"] = int(year) + 1
     return values
 
@@ -236,6 +239,13 @@ def _bytes(path: Path) -> bytes:
 
 def _about(path: Path, reason: Text) -> UsageError:
     return UsageError(Text(zh=f"{path}：{reason.zh}", en=f"{path}: {reason.en}"))
+
+
+def _a_year_later(key: str, value: object, year: int) -> object:
+    """A text of the cover with the year after in place of last year's: 甲县2024年社会保险基金."""
+    if keys.family(key) != "cover" or not isinstance(value, str):
+        return value
+    return re.sub(rf"(?<!\d){year}(?=\s*{one_of('calendar', 'year')})", str(year + 1), value)
 
 
 def _next_year(key: str, standard: Standard) -> Iterable[str]:

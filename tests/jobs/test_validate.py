@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from office import XLSX, converted
 from openpyxl import load_workbook
+from support import submitted
 
 from sipipeline import catalogue
 from sipipeline.cli.commands import main
 from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.intake.sources import Source, collect
-from sipipeline.jobs.forms import fill
+from sipipeline.jobs.forms import carried, fill
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json
 from tools.samples import COVER
@@ -148,6 +149,22 @@ def test_a_form_with_last_years_figures_carried_in_does_not_pass(
     (result,) = results([out])
     assert result.verdict == "fix"
     assert "F111" in {finding.rule for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("project", "later"),
+    [
+        ("甲县2023年社会保险基金", "甲县2024年社会保险基金"),
+        ("2023年度城乡居民基本养老保险", "2024年度城乡居民基本养老保险"),
+        ("财社〔2023〕65号", "财社〔2023〕65号"),
+        ("甲县社会保险基金", "甲县社会保险基金"),
+    ],
+)
+def test_what_is_carried_in_of_the_cover_is_of_the_year_after(project: str, later: str) -> None:
+    cover = {**COVER, "year": 2023, "project": project}
+    last = submitted({"standard": "2023", "cover": cover}, cover=False)
+    values = carried(last, last.standard)
+    assert (values["cover.year"], values["cover.project"]) == (2024, later)
 
 
 def test_two_files_of_one_name_keep_both_copies(samples: Path, tmp_path: Path) -> None:
