@@ -20,6 +20,7 @@ from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.checking.missing_accounts import without_funds_of_some
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
+from sipipeline.checking.strays_at_once import strays_at_once
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
@@ -115,7 +116,7 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
     for alike, their_results in _by_standard(submissions, results):
         _put_together(*_confront(alike, their_results))
     for result in results:
-        result.findings.sort(key=by_severity)
+        result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
 
 
