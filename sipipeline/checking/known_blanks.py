@@ -13,9 +13,11 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.numbers import read_number
-from sipipeline.rules import f126_blank_is_nothing
+from sipipeline.rules import f126_blank_is_nothing, f127_whole_year_filled_in
 
 _RULE = f126_blank_is_nothing.RULE
+_OF_LINES = f127_whole_year_filled_in.RULE.code
+"""The rule about lines of a column that are missing, and not the whole of it."""
 _PEOPLE = "headcounts"
 _AMOUNTS = {keys.ACCOUNTS: ("budget", "actual", "prior"), _PEOPLE: ("actual", "prior")}
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
@@ -85,7 +87,8 @@ def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
     figures the changes that would be worked out of them. Of an account that stands on the sheet of
     another fund, as the people say, all are."""
     for finding in findings:
-        if finding.kind is Kind.MISSING and finding.severity is not Severity.INFO:
+        is_missing = finding.kind is Kind.MISSING and finding.severity is not Severity.INFO
+        if is_missing and finding.rule != _OF_LINES:
             accounts = {cell.key for cell in finding.cells if keys.is_account(cell.key)}
             has_people = any(keys.family(cell.key) == _PEOPLE for cell in finding.cells)
             for table, measure in set(map(keys.column, accounts)):

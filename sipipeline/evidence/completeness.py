@@ -59,6 +59,10 @@ class Completeness:
         amounts = self.standard.figures_of_the_year[total]
         return total in self.accounts or not self.submission.computed.isdisjoint(amounts)
 
+    def written(self, keys_: Iterable[str]) -> set[str]:
+        """Those of the keys in whose cells something stands, readable or not."""
+        return self._written.intersection(keys_)
+
     def of_the_year(self, account: str) -> bool:
         """Whether an account has a figure of the year itself, and not only budget, last year or
         what was carried over; the total also where the form computes it from a fund that has."""

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.core.text import Text
+from sipipeline.template.blank_lines import blank_lines
 from sipipeline.template.cover import NOT_RUN
 from sipipeline.template.formats import IDLE_FILL, MUTED, with_decimals
 from sipipeline.template.layout import FIRST, HEAD, TITLE, Layout, Line, Spot, letters
@@ -63,10 +64,12 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
     writer.check_width = _CHECK_WIDTH
     _heads(writer, fund)
     last = layout.after_account - 1
-    missing = {_row_of_the_year(layout, fund): _missing(writer, fund, last)}
+    missing = {_row_of_the_year(layout, fund): [_missing(writer, fund, last)]}
+    for row, message in () if is_total else blank_lines(writer, fund):
+        missing.setdefault(row, []).append(message)
     folded = False
     for line in layout.lines(fund):
-        _line(writer, fund, line, missing.get(line.row), folded)
+        _line(writer, fund, line, missing.get(line.row, ()), folded)
         folded = line.item is not None and not line.applies
     _precision(writer, fund, last)
     _prompts(writer, last)
@@ -209,7 +212,7 @@ def _over_funds(cells: Iterable[str]) -> str:
 
 
 def _line(
-    writer: SheetWriter, fund: Fund, line: Line, missing: str | None, below_folded: bool
+    writer: SheetWriter, fund: Fund, line: Line, missing: Iterable[str], below_folded: bool
 ) -> None:
     """One line of the account, with what is `missing` of the sheet; a line that the fund does not
     have is folded away, and a row that it does not use is hidden."""
@@ -224,7 +227,7 @@ def _line(
         for column in range(2, writer.check_column):
             writer.unused(row, column)
         writer.sheet.set_row(row, _ROW_HEIGHT, None, {"level": 1, "hidden": True})
-    writer.check_cell(row, *([missing] if missing else []))
+    writer.check_cell(row, *missing)
 
 
 def _label(writer: SheetWriter, fund: Fund, line: Line, item: Item) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.core.text import Text
-from sipipeline.template.layout import FIRST, HEAD, letters
-from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, reported_flag
+from sipipeline.evidence.unfinished_years import EARLIER
+from sipipeline.template.layout import FIRST, HEAD, Spot, letters
+from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, quoted, reported_flag
 from sipipeline.template.sentences import quoted_text
 from sipipeline.template.sheet_writer import CHECK_HEAD, SheetWriter
 from sipipeline.xlsx.hidden import CHECK
@@ -20,6 +21,10 @@ _FUND = Text(zh="险种", en="Fund")
 _PEOPLE = Text(zh="人数指标（单位：人）", en="Head-count (people)")
 _LEVELS = Text(zh="待遇水平及调整情况", en="Levels of benefits, and how they were adjusted")
 _NO_PEOPLE = Text(zh=f"{OPEN}{{fund}}缺人数{GAP}", en=f"{OPEN}{{fund}}: no people yet{GAP}")
+_ZEROS = Text(
+    zh=f"{OPEN}{{fund}}的本年实际数全是 0，请核对{GAP}",
+    en=f"{OPEN}all actuals of {{fund}} are 0; please check{GAP}",
+)
 _NO_ACCOUNT = Text(zh=f"{OPEN}{{fund}}表未填{GAP}", en=f"{OPEN}{{fund}}: its sheet is blank{GAP}")
 
 
@@ -90,8 +95,26 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     no_people, no_account = (
         quoted_text(writer.says(text.fill(fund=fund.short))) for text in (_NO_PEOPLE, _NO_ACCOUNT)
     )
+    zeros = quoted_text(writer.says(_ZEROS.fill(fund=fund.short)))
+    of_zeros = f"({active}=0)*({now}>0)*({run})*{_all_of_zeros(writer, fund)}"
     without_account = f'IF(({reported}=0)*({people}>0)*({run}),{no_account},"")'
-    return f"IF(({active}>0)*({now}=0)*({run}),{no_people},{without_account})"
+    without_people = f"IF(({active}>0)*({now}=0)*({run}),{no_people},{without_account})"
+    return f"IF({of_zeros},{zeros},{without_people})"
+
+
+def _all_of_zeros(writer: SheetWriter, fund: Fund) -> str:
+    """Whether a fund has figures of the year, and figures but 0 of all that came before it; where
+    none of the year is anything but 0, that asks for a word, as rule F127 has it."""
+    layout, sheet = writer.layout, writer.layout.sheet_of(fund)
+    columns = [
+        letters(layout.read_of(Spot(sheet, 0, column)).column)
+        for column, measure in enumerate(writer.standard.measures, 2)
+        if measure.key in EARLIER
+    ]
+    rows = FIRST + 1, layout.after_account
+    areas = [f"{quoted(sheet)}!{column}{rows[0]}:{column}{rows[1]}" for column in columns]
+    earlier = "".join(f'*(COUNTIF({area},">0")>0)' for area in areas)
+    return f"({from_any_sheet(layout.of_the_year(sheet))}>0){earlier}"
 
 
 def _headcount(

@@ -470,3 +470,65 @@ def test_a_cover_that_still_waits_for_words(fields: Any, at: str | None) -> None
         agrees(data, "F113")
     else:
         finds("F113", data, at=at, severity="warning")
+
+
+# ---------------------------------------------------------------- a year filled in by half
+EARLIER = {"budget": 900.0, "prior": 880.0}
+NOW = {**EARLIER, "actual": 950.0}
+
+
+def year_of(**lines: Any) -> Any:
+    return {"accounts": {"work_injury": {"income": NOW, "closing_balance": {"prior": 9}, **lines}}}
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (year_of(), ["closing_balance"]),
+        (year_of(expenditure=EARLIER), ["expenditure", "closing_balance"]),
+        (year_of(benefits=EARLIER), ["expenditure", "closing_balance"]),
+        (year_of(income=EARLIER, benefits=NOW), ["income", "closing_balance"]),
+    ],
+)
+def test_a_side_that_was_there_before_and_is_blank_is_asked_for(
+    data: Any, lines: list[str]
+) -> None:
+    (found,) = findings(data, "F127")
+    assert [cell.key.split(".")[2] for cell in found.cells] == lines
+    assert found.severity == "warning"
+
+
+def test_the_funds_that_lack_the_same_lines_are_told_at_once() -> None:
+    lacking = year_of(expenditure=EARLIER)["accounts"]["work_injury"]
+    data = {"accounts": {"unemployment": lacking, "work_injury": lacking}}
+    (found,) = findings(data, "F127")
+    assert found.message.zh.startswith("缺：工伤、失业的支出合计、年末滚存结余。")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        year_of(closing_balance={}),
+        year_of(benefits=NOW),
+        year_of(expenditure=EARLIER, surplus={"actual": 30}),
+        year_of(
+            expenditure=EARLIER,
+            opening_balance={"actual": 500},
+            closing_balance={"actual": 530, "prior": 500},
+        ),
+        year_of(income=EARLIER, expenditure=EARLIER),
+        year_of(income={"actual": 950}, expenditure={"actual": 0}),
+        {**year_of(expenditure=EARLIER), "sheets": {"work_injury": {"runs": "不经办"}}},
+    ],
+)
+def test_a_blank_side_that_the_rest_shows_or_nobody_awaits_is_left_alone(data: Any) -> None:
+    agrees(data, "F127")
+
+
+@pytest.mark.parametrize(("people", "told"), [(5600, 1), (None, 0), (0, 0)])
+def test_a_year_of_zeros_with_people_is_asked_about(people: int | None, told: int) -> None:
+    zeros = {**EARLIER, "actual": 0}
+    lines = dict.fromkeys(("income", "expenditure", "benefits"), zeros)
+    data = year_of(**lines, closing_balance={"actual": 0, "prior": 0})
+    data["headcounts"] = {"work_injury": {"participants": {"actual": people}}}
+    assert ["全是 0" in one.message.zh for one in findings(data, "F127")] == [True] * told

@@ -15,6 +15,7 @@ from support import edited, read_back
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
 from sipipeline.core.findings import Severity
+from sipipeline.evidence.unfinished_years import lines_of
 from sipipeline.standards.data import flatten
 from tools.accounts import consistent
 
@@ -67,6 +68,20 @@ def account(**items: Data) -> Edit:
     return edit
 
 
+def year(keep: Callable[[str], bool], rest: float | None = None) -> Edit:
+    """Of work injury this year's figures of some lines, and the rest blank or an amount."""
+
+    def edit(data: Data) -> None:
+        data.get("balances", {}).pop(INJURY, None)
+        for item, row in data["accounts"][INJURY].items():
+            if not keep(item):
+                for measure in ("actual", "completion_rate", "change", "growth_rate"):
+                    row.pop(measure, None)
+                row |= {} if rest is None else {"actual": rest}
+
+    return edit
+
+
 def people(**items: Data) -> Edit:
     return lambda data: data["headcounts"].update({INJURY: items})
 
@@ -88,6 +103,7 @@ def not_run(data: Data) -> None:
 
 
 NO_ACCOUNT = both(account(), lambda data: data["accounts"].pop(INJURY))
+INCOME = lines_of("income", INJURY, STANDARD)
 REST = ("balances", "headcounts", "benefit_levels", "indicators", "narrative", "causes", "funding")
 ONE_PART = both(without(*REST), lambda data: data["accounts"].clear())
 ONE_FIGURE: Data = {INJURY: {"interest": {"actual": 210.19}}}
@@ -109,6 +125,11 @@ DATA: dict[str, Edit] = {
     "only the opening balance": account(opening_balance={"actual": 33}),
     "only last year of all": only("prior", *FUNDS),
     "only budgets of all": only("budget", *FUNDS),
+    "only the income of a fund": year(lambda item: item in INCOME),
+    "only one figure of a budgeted fund": year(lambda item: item == "contributions"),
+    "no income of a fund": year(lambda item: item not in (*INCOME, "surplus", "closing_balance")),
+    "income and surplus of a fund": year(lambda item: item in (*INCOME, "surplus")),
+    "nothing but zeros of a budgeted fund": year(lambda item: False, 0),
     "no people": people(),
     "nobody": people(participants={"actual": 0}),
     "people of last year": people(participants={"prior": 500}),
@@ -183,6 +204,7 @@ SAID_BY_VERDICT = {
     "{} texts": r"缺：文字说明。.*共 (\d+) 项",
     "the cover": r"^封面",
 }
+LINES = {"income": "收入合计", "expenditure": "支出合计", "closing_balance": "年末滚存结余"}
 SAID_BY_FORM = {
     "the year of 合计": r"△缺合计的本年实际数|△已填 \d+ 个险种，本表未填",
     "people of {}": r"△(\w+)缺人数",
@@ -199,6 +221,9 @@ def missing_by_verdict(content: bytes) -> set[str]:
     of_blanks = [one for one in found if one.rule in ("F105", "F113", "F111")]
     told = [one for one in of_blanks if one.severity is not Severity.INFO]
     missing = {part for one in told for part in parts(one.message.zh, SAID_BY_VERDICT)}
+    for one in found:
+        if one.rule == "F127":
+            missing |= {f"{keys.item(cell.key)} of {keys.fund(cell.key)}" for cell in one.cells}
     if any(one.rule == "F111" for one in told):
         stated = {keys.fund(key) for key in submission.claims if keys.is_account(key)}
         missing |= {f"the year of {SHEETS[fund]}" for fund in stated if fund in SHEETS}
@@ -210,6 +235,13 @@ def missing_by_form(book: Any) -> set[str]:
     said = all_messages(book)
     missing = {part for _, text in said for part in parts(text, SAID_BY_FORM)}
     years = {sheet for sheet, text in said if "△缺本年实际数" in text}
+    missing |= {
+        f"{item} of {fund}"
+        for fund, sheet in SHEETS.items()
+        for item, words in LINES.items()
+        if any(place == sheet and f"△缺本年的{words}" in text for place, text in said)
+    }
+    missing |= {f"income of {INJURY}" for _, text in said if "工伤的本年实际数全是 0" in text}
     texts = re.search(r"还有 (\d+) 项", book["文字说明"]["B4"].value)
     on_cover = "还有" in book["封面"]["B4"].value
     return (
@@ -241,6 +273,7 @@ def test_what_is_missing_is_not_nothing(books: dict[str, Any]) -> None:
         "all there",
         "one figure of a fund",
         "only zeros of a fund",
+        "income and surplus of a fund",
         "a typed figure of the total",
     }
     complete |= {state for state in STATES if state.endswith("not run")} | {"a total of this year"}
