@@ -98,9 +98,15 @@ def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
 
 
 def _located(findings: Sequence[Finding]) -> set[str]:
-    """The keys of cells of which several are wrong by one cause."""
-    runs = (one.culprits for one in findings if len(one.culprits) >= _FEWEST)
-    return {culprit.cell.key for culprits in runs for culprit in culprits}
+    """The keys of cells of which several are wrong by one cause, be it two that one slip put wrong
+    at once."""
+    every = (one.culprits for one in findings if one.culprits)
+    return {
+        culprit.cell.key
+        for culprits in every
+        for culprit in culprits
+        if len(culprits) >= _FEWEST or (culprit.together and culprit.located)
+    }
 
 
 def _columns(implied: Sequence[Implied], submission: Submission) -> Iterator[list[Implied]]:

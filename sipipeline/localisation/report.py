@@ -440,34 +440,63 @@ class Report:
         lost: frozenset[int] = frozenset(),
     ) -> Iterator[Suspect]:
         """The cells of a slip, with what they should hold where others are put right or lost
-        too."""
+        too; of blank ones those of which that is known."""
         problem, slip = self.problem, hypothesis.slip
         doubted = hypothesis.lost | lost
         known = {**fixed, **hypothesis.fixed}
+        printed = {figure: self._put_right(hypothesis, figure) for figure in hypothesis.fixed}
         for figure, (lo, hi) in hypothesis.fixed.items():
-            width = (hi - lo) / 2
-            half_width = min(float(problem.half_width[figure]), width) or width
-            told = rounded((lo + hi) / 2, _PRINTED if hypothesis.is_printed else half_width)
-            made = self._made(figure, hypothesis.cells)
-            suggest: float | None = as_finely_as_made(told, half_width, (lo, hi), made)
-            if slip.code == "scaled":
-                suggest = significant(float(problem.value[figure]) * float(slip.figures["factor"]))
-            if suggest != problem.value[figure]:
+            if printed[figure] != problem.value[figure]:
                 implied = self._with_room(hypothesis, figure)
                 is_told = hypothesis.is_printed or implied[1] - implied[0] <= _ROOM * (hi - lo)
-                suggest = suggest if is_told else None
+                suggest = printed[figure] if is_told else None
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest, slip, confidence, together=True)
         for figure in sorted(hypothesis.lost):
             is_open = hypothesis.is_open_ended
             implied = _ANY if is_open else self.implied(figure, doubted, known)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
-            case = Case(value, half_width, implied, made=tuple(self._made(figure, doubted)))
-            suggest_lost = suggestion(case) if is_open else _or_made(case)
-            is_told = suggest_lost is not None or bool(problem.stated[figure])
-            if suggest_lost != value and is_told:
+            made = (*self._made(figure, doubted), *self._worked_out(figure, printed, doubted))
+            case = Case(value, half_width, implied, made=made)
+            suggest = suggestion(case) if is_open else _or_made(case)
+            is_told = suggest is not None or bool(problem.stated[figure])
+            if suggest != value and is_told:
                 key = problem.keys[figure]
-                yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
+                yield Suspect(key, implied, suggest, slip, confidence, together=True)
+
+    def _put_right(self, hypothesis: Hypothesis, figure: int) -> float:
+        """What a cell that a slip has put wrong should hold, to the precision of the cell."""
+        lo, hi = hypothesis.fixed[figure]
+        if hypothesis.slip.code == "scaled":
+            factor = float(hypothesis.slip.figures["factor"])
+            return significant(float(self.problem.value[figure]) * factor)
+        width = (hi - lo) / 2
+        half_width = min(float(self.problem.half_width[figure]), width) or width
+        told = rounded((lo + hi) / 2, _PRINTED if hypothesis.is_printed else half_width)
+        made = self._made(figure, hypothesis.cells)
+        return as_finely_as_made(told, half_width, (lo, hi), made)
+
+    def _worked_out(
+        self, rate: int, printed: Mapping[int, float], doubted: Collection[int]
+    ) -> Iterator[float]:
+        """A rate as figures make it that are put right to what will be printed, beside those that
+        nobody doubts; nothing of an amount."""
+        problem, value = self.problem, self.problem.value
+        rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+        for relation in problem.relations(rows):
+            figures = [problem.number.get(key, -1) for key in relation.keys[1:]]
+            are_known = all(
+                one in printed or (one >= 0 and problem.stated[one] and one not in doubted)
+                for one in figures
+            )
+            if are_known:
+                amounts = {
+                    problem.keys[one]: printed.get(one, float(value[one])) for one in figures
+                }
+                over, base = _sum(relation.terms, amounts), _sum(relation.base, amounts)
+                if base > 0:
+                    half_width = float(problem.half_width[rate])
+                    yield rounded(float(relation.scale * over / base), half_width)
 
     def puts_right(self, hypotheses: Sequence[Hypothesis]) -> Mapping[int, Interval]:
         """What the cells that each of some slips has put wrong should hold."""

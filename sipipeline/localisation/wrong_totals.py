@@ -38,7 +38,7 @@ def wrong_totals(
             count = len(open_.union(summed))
             slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": count})
             fixed = {total: ends for total, ends in summed.items() if total not in open_}
-            lost = undoing.failing_rates(summed) | open_
+            lost = undoing.failing_rates(summed) | _outdated_rates(undoing, summed) | open_
             yield from undoing.tried(slip, fixed, lost, tolerant=True)
 
 
@@ -82,6 +82,49 @@ def _wrong_columns(lines: TotalLines, weight: Floats) -> tuple[list[int], list[i
 
 def _summed(lines: TotalLines, line: int) -> Interval:
     return float(lines.lo[line].sum()), float(lines.hi[line].sum())
+
+
+def _outdated_rates(undoing: Undoing, summed: Mapping[int, Interval]) -> frozenset[int]:
+    """The rates that hold as they are and, to their own last digit, no longer do beside totals as
+    these will be printed once they are put right."""
+    problem = undoing.problem
+    widths = _printed_half_widths(problem)
+    printed: dict[int, Interval] = {}
+    for total, (lo, hi) in summed.items():
+        middle, room = (lo + hi) / 2, min((hi - lo) / 2, widths[total])
+        printed[total] = middle - room, middle + room
+    rows = [row for row in problem.rows_touching(printed) if problem.rate[row] >= 0]
+    outdated = (int(problem.rate[row]) for row in rows if not _makes(undoing, row, printed, widths))
+    return frozenset(outdated) - undoing.broken_rates
+
+
+def _makes(
+    undoing: Undoing, row: int, printed: Mapping[int, Interval], widths: Sequence[float]
+) -> bool:
+    """Whether figures as they are printed make the rate of a row, to its last digit."""
+    problem, over, base = undoing.problem, [0.0, 0.0], [0.0, 0.0]
+
+    def ends(figure: int) -> Interval:
+        value = float(problem.value[figure])
+        return printed.get(figure, (value - widths[figure], value + widths[figure]))
+
+    parts, rate = problem.quotient(row), int(problem.rate[row])
+    if not all(problem.stated[[rate, *(figure for figure, _, _ in parts)]]):
+        return True
+    for figure, in_over, in_base in parts:
+        for weight, of in ((in_over, over), (in_base, base)):
+            low, high = sorted(weight * end for end in ends(figure))
+            of[0] += low
+            of[1] += high
+    quotients = [one / other for one in over for other in base if base[0] > 0]
+    least, most = ends(rate)
+    return not quotients or (max(quotients) >= least and min(quotients) <= most)
+
+
+def _printed_half_widths(problem: LinearProblem) -> list[float]:
+    """The half-width of each figure by its own digits alone."""
+    widths, columns = problem.figures.printed_half_width[0], problem.figures.columns
+    return [float(widths[columns[key]]) for key in problem.keys]
 
 
 def _narrowed(problem: LinearProblem, summed: Mapping[int, Interval]) -> dict[int, Interval]:
