@@ -191,3 +191,16 @@ def test_totals_that_are_off_by_several_amounts_are_told_as_before(off: dict[str
     every = total_told(off)
     assert every
     assert not any("没有跟着改" in issue.message.zh for issue in every)
+
+
+def test_an_amount_in_the_line_of_another_is_told_once_with_one_value_for_the_blank() -> None:
+    accounts = funds({})
+    interest = accounts["work_injury"].pop("interest")
+    accounts["work_injury"]["other_income"] = interest
+    (result,) = check(
+        [read_back(filled({"standard": "2020", "cover": COVER, "accounts": accounts}))]
+    )
+    (issue,) = [one for one in issues(result.findings) if one.severity is Severity.ERROR]
+    assert [keys.item(one.cell.key) for one in issue.culprits] == ["interest", "other_income"]
+    assert issue.culprits[0].suggest == 76.7
+    assert not any("明细未填全" in one.message.zh for one in result.findings)

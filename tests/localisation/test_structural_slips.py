@@ -581,6 +581,27 @@ def test_a_total_without_some_funds_names_them(counted: tuple[str, ...], left_ou
     assert culprits[0].why.zh.endswith(f"格像是漏加了{left_out}")
 
 
+def rates_follow(accounts: Accounts) -> None:
+    """The rates of the total as its amounts make them."""
+    for cells in accounts["total"].values():
+        for name, over, base in RATES:
+            if name in cells and cells[base] > 0:
+                cells[name] = f"{cells[over] / cells[base] * 100:.2f}%"
+
+
+RATES = (("growth_rate", "change", "prior"), ("completion_rate", "actual", "budget"))
+
+
+@pytest.mark.parametrize("left_out", FUNDS)
+def test_a_total_without_a_fund_is_right_once_all_its_cells_are_put_right(left_out: str) -> None:
+    data = workbook(total_is(*(fund for fund in FUNDS if fund != left_out)), rates_follow)
+    ((_, culprits),) = causes(checked(data)).items()
+    for culprit in culprits:
+        item, measure = culprit.cell.key.split(".")[-2:]
+        data["accounts"]["total"][item][measure] = culprit.suggest
+    assert not causes(checked(data))
+
+
 @pytest.mark.parametrize("seed", [1, 2, 6, 8])
 def test_a_total_that_copies_one_fund_is_told_what_the_printed_figures_make(seed: int) -> None:
     """Also where a fund is kept to one decimal, and its many lines leave more than the last digit
