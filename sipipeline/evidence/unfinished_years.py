@@ -28,7 +28,7 @@ def blank_lines(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
     the year, which is told as a whole."""
     complete, submission = evidence.completeness, evidence.submission
     funds = [fund for fund in complete.funds if complete.of_the_year(fund)]
-    accounts = [_Account(fund, submission, complete) for fund in funds]
+    accounts = [_HalfFilled(fund, submission, complete) for fund in funds]
     found = {one.fund: tuple(one.blank_lines()) for one in accounts}
     return {fund: lines for fund, lines in found.items() if lines and fund not in complete.not_run}
 
@@ -47,7 +47,7 @@ def years_of_zeros(evidence: Evidence) -> Iterator[str]:
                 yield fund
 
 
-class _Account:
+class _HalfFilled:
     """The account of a fund, as far as it is filled in."""
 
     def __init__(self, fund: str, submission: Submission, complete: Completeness) -> None:

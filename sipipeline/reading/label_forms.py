@@ -92,7 +92,8 @@ def _numbering() -> re.Pattern[str]:
     """What numbers a label in front of it: 一、, 2., 3), 1.2, also behind 其中 or 减：."""
     numerals = one_of("labels", "numerals")
     marked = rf"(?:{numerals}+|\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.、)](?!\d)"
-    spaced = r"\d{1,2}(?:\.\d{1,2})*\s+(?![年月日])"
+    dates = "|".join(one_of("calendar", unit) for unit in ("year", "month", "day"))
+    spaced = rf"\d{{1,2}}(?:\.\d{{1,2}})*\s+(?!{dates})"
     before = rf"(?:{one_of('labels', 'of_which')}:?|{one_of('labels', 'signs')}:)\s*"
     return re.compile(rf"^[\s*＊★]*(?:{before}|{marked}\s*|{spaced})+")
 
