@@ -56,6 +56,19 @@ def retyped(value: float, stated: float, typed: str) -> str:
     return sign + typed.removeprefix("-").replace(numerals[0], better)
 
 
+def typed(value: float | None, claim: Claim) -> object:
+    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98,
+    38429万元 for 38249万元."""
+    if value is None:
+        return None
+    assert isinstance(claim.value, float)
+    if isinstance(claim.raw, str):
+        return retyped(value, claim.value, normalise(claim.raw))
+    if isinstance(claim.raw, (int, float)) and claim.value:
+        value = significant(value * (claim.raw / claim.value))
+    return as_cell_holds(value)
+
+
 def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     """The suspects of a group in words. If no relation is violated by itself every figure of the
     chain is a candidate, so only suspects that are singled out are named."""
@@ -67,7 +80,7 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
 
 def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
-    suggest = _typed(suspect.suggest, claim)
+    suggest = typed(suspect.suggest, claim)
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
         suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
     elif suspect.slip.code == "unit" and keys.is_quote(suspect.key):
@@ -138,19 +151,6 @@ def _blank(key: str) -> Claim:
 def _ends(implied: tuple[float, float]) -> Interval | None:
     low, high = (closed_end(significant(end)) for end in implied)
     return None if high is None and not low else (low, high)
-
-
-def _typed(value: float | None, claim: Claim) -> object:
-    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98,
-    38429万元 for 38249万元."""
-    if value is None:
-        return None
-    assert isinstance(claim.value, float)
-    if isinstance(claim.raw, str):
-        return retyped(value, claim.value, normalise(claim.raw))
-    if isinstance(claim.raw, (int, float)) and claim.value:
-        value = significant(value * (claim.raw / claim.value))
-    return as_cell_holds(value)
 
 
 def _plain(figure: str) -> str:

@@ -9,6 +9,7 @@ from sipipeline.checking.agreeing_texts import with_agreeing_texts
 from sipipeline.checking.columns_off import with_columns_off
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
+from sipipeline.checking.cut_off_rates import with_cut_off_rates
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
@@ -88,6 +89,7 @@ def grouped(
     beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
     of_texts = with_text_causes(beyond, submission)
     copied = with_rates_beside(of_texts, submission)
+    copied = with_cut_off_rates(copied, submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
     located = with_slips_of_lines(with_strays_of_runs(located), submission)
     consequent = with_consequences(located, groups, submission)

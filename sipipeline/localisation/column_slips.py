@@ -26,11 +26,14 @@ def shifted_runs(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
     """A run of a column one line off: three cells and more, one below the other, around the broken
-    ones."""
+    ones; none of rates whose last digits were but cut off."""
     form = problem.arrangement
     every = [*form.columns, *(_run_funds(problem, column) for column in form.people)]
     columns = ([[key] for key in column] for column in every if column)
-    yield from _shifted(Undoing(problem, broken, doubted), columns)
+    undoing = Undoing(problem, broken, doubted)
+    for run in _shifted(undoing, columns):
+        if not _are_cut_off(undoing, run):
+            yield run
 
 
 def shifted_blocks(
@@ -175,6 +178,27 @@ def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hyp
             runs = (runs_from(undoing, block, first, end) for first in range(start, end))
             found = itertools.chain.from_iterable(runs)
             yield from _with_longer_ones([*found]) if block.is_wide else found
+
+
+def _are_cut_off(undoing: Undoing, run: Hypothesis) -> bool:
+    """Whether all wrong rates of a run are what their amounts make, without its last digits."""
+    rates = undoing.broken_rates & run.cells
+    return bool(rates) and all(_is_cut_off(undoing.problem, rate) for rate in rates)
+
+
+def _is_cut_off(problem: LinearProblem, rate: int) -> bool:
+    """Whether a rate is less than what the printed figures make by less than its last digit."""
+    rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+    value, unit = float(problem.value[rate]), 2 * float(problem.half_width[rate])
+    for row in rows:
+        parts = problem.quotient(row)
+        over, base = (
+            sum(part[place] * float(problem.value[part[0]]) for part in parts) for place in (1, 2)
+        )
+        made = over / base if base > 0 else 0.0
+        if made * value > 0 and abs(value) < abs(made) < abs(value) + unit:
+            return True
+    return False
 
 
 def _with_longer_ones(runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:

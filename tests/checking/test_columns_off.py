@@ -1,5 +1,6 @@
 """A column of which all lines are off alike is one question, and a sheet that is gone is named."""
 
+import math
 from typing import Any
 
 import pytest
@@ -42,6 +43,27 @@ def account(factor: float = 1.0) -> Lines:
 
 
 # ---------------------------------------------------------------- columns
+def cut_off(lines: Lines) -> Lines:
+    """Lines with rates of which only the first decimal is left."""
+    cut: Lines = {}
+    for name, amounts in lines.items():
+        cut[name] = dict(amounts)
+        if "growth_rate" in amounts:
+            made = math.floor((amounts["actual"] / amounts["prior"] - 1) * 1000)
+            cut[name]["growth_rate"] = made / 1000
+    return cut
+
+
+def test_rates_that_are_cut_off_are_one_cause() -> None:
+    lines = cut_off(account(137.93))
+    data = {"standard": "2020", "cover": COVER, "accounts": {"work_injury": lines}}
+    (result,) = check([read_back(filled(data))])
+    (issue,) = [one for one in issues(result.findings) if one.first.rule == "R303"]
+    assert "直接去掉了尾数" in issue.culprits[0].why.zh
+    told = {one.cell.key.split(".")[-2]: one.suggest for one in issue.culprits}
+    assert told["other_income"] == 0.088
+
+
 @pytest.mark.parametrize(("factor", "word"), [(10, "10 倍"), (100, "100 倍")])
 def test_a_column_ten_times_the_others_is_one_question(factor: float, word: str) -> None:
     lines = account()
