@@ -18,7 +18,7 @@ _FARTHEST = 24
 
 def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     """Whether a number says no figure of a line, by the words around it."""
-    if is_limit(line, mention) or is_of_some_places(line, mention):
+    if is_limit(line, mention) or is_of_some(line, mention):
         return True
     if any(start <= mention.start < end for start, end in _apart(line.text)):
         return True
@@ -34,12 +34,15 @@ def is_limit(line: Paragraph, mention: Mention) -> bool:
     return yuan and _group().match(line.text[mention.end :][:_FARTHEST]) is not None
 
 
-def is_of_some_places(line: Paragraph, mention: Mention) -> bool:
-    """Whether the sentence of a number counts the places in which something rose, or fell: what it
-    states is of these: 14个街镇中，增加的9个，减少的5个，增1286人，减620人."""
+def is_of_some(line: Paragraph, mention: Mention) -> bool:
+    """Whether the sentence of a number counts the places, or funds, in which something rose, or
+    fell, and what it states is of these: 14个街镇中，增加的9个，减少的5个，增1286人，减620人;
+    超预算的险种2个，超支合计6526.43万元."""
     if mention.unit.dimension not in ("money", "people") or _some().search(line.text) is None:
         return False
     begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
+    if _some().search(begun) is not None and _summed().search(begun) is not None:
+        return True
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
     return _some().search(sentence) is not None and _places().search(sentence) is not None
 
@@ -105,6 +108,12 @@ def _some() -> re.Pattern[str]:
     return re.compile(
         f"{of_it}[^,;:。()\\d]{{0,2}}\\d+{counter}(?:{places}|(?=[,;、。]))|\\d+{counter}{went}"
     )
+
+
+@cache
+def _summed() -> re.Pattern[str]:
+    """超支合计: the end of words right before the sum of what some have."""
+    return re.compile(f"[,;:][^,;:。\\d]{{0,8}}{one_of(*_HERE, 'sums')}$")
 
 
 @cache

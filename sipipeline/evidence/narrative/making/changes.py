@@ -68,6 +68,9 @@ def of_two(query: Query) -> Made | None:
     known = {token.kind for token in query.segment.plain} <= _SAID_OF_TWO
     if pair is None or not known or query.setting.basis not in ("last", ""):
         return UNCLEAR
+    if len(levels) > 1 and _is_between(query):
+        less = kind.falls(word)
+        return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
     measure = "growth_rate" if query.segment.is_rate else _CHANGE
     return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
 
@@ -93,6 +96,14 @@ def _is_part_of_change(query: Query, stated: Quote) -> bool:
     part = replace(stated, mention=number.mention, falls=False)
     shares = (replace(part, link=Link((keys.share(query.last, one),))) for one in changes)
     return any(map(query.agrees, shares))
+
+
+def _is_between(query: Query) -> bool:
+    """Whether words say by how much one of two is more than the other, and not than last year:
+    前者多142.12万元, but not 前者增加."""
+    plain = [token for token in query.segment.plain if token.kind in CHANGES]
+    bare = any(token.text in words("narrative", "signs", "bare_changes") for token in plain)
+    return bare and not query.segment.is_rate and not query.segment.has("year_on_year", "than")
 
 
 def _levels(said: Sequence[Quote]) -> Sequence[str]:

@@ -22,6 +22,12 @@ _OVER = frozenset({"higher", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
 _OF_SHARE = frozenset({"share", "year_on_year"})
+_PULLED = (
+    ["cause", "item", "up"],
+    ["cause", "fund", "item", "up"],
+    ["cause", "total", "item", "up"],
+)
+"""Kinds of words for a line that is said to have grown by what one of its parts did."""
 _SAID_OF_TWO = _ENDS | {*back_references.WORDS, "than"}
 
 
@@ -108,13 +114,22 @@ def _pulled(query: Query) -> Made | None:
     百分点. None where no words say so."""
     kinds = [token.kind for token in query.tokens]
     pulling = query.tokens[:1] and query.tokens[0].text in words("narrative", "signs", "pulling")
-    if not pulling or kinds not in (["cause", "item", "up"], ["cause", "fund", "item", "up"]):
+    if not pulling:
         return None
+    if kinds not in _PULLED:
+        return UNCLEAR
     part = next((quote.key for quote in reversed(query.preceding) if _is_change(quote)), None)
     wholes = query.terms(query.tokens[1:-1])
     if not part or len(wholes) != 1:
         return UNCLEAR
-    return Made(Link(tuple(keys.share(part, one) for one in query.keys(wholes[0], "prior"))))
+    total = query.own.submission.standard.total.key
+    grown = query.keys(wholes[0], "prior")
+    return Made(Link(tuple(keys.share(part, _beyond(part, one, total)) for one in grown)))
+
+
+def _beyond(part: str, whole: str, total: str) -> str:
+    """What a part let grow: of its own line, that of all funds, 总收入 behind 企业养老."""
+    return keys.of_fund(whole, total) if keys.item(part) == keys.item(whole) else whole
 
 
 def _is_change(quote: Quote) -> bool:
