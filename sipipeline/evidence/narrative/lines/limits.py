@@ -35,14 +35,16 @@ def is_limit(line: Paragraph, mention: Mention) -> bool:
 
 
 def is_of_some(line: Paragraph, mention: Mention) -> bool:
-    """Whether the sentence of a number counts the places, or funds, in which something rose, or
-    fell, and what it states is of these: 14个街镇中，增加的9个，减少的5个，增1286人，减620人;
-    超预算的险种2个，超支合计6526.43万元."""
-    if mention.unit.dimension not in ("money", "people") or _some().search(line.text) is None:
+    """Whether the sentence of a number counts the places in which something rose, or fell, and
+    what it states is of these, 14个街镇中，增加的9个，减少的5个，增1286人，减620人; or whether the
+    words before it do so of funds: 超预算的险种2个，超支合计6526.43万元."""
+    if mention.unit.dimension not in ("money", "people"):
         return False
     begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
-    if _some().search(begun) is not None and _summed().search(begun) is not None:
+    if _some_funds().search(begun[-_FARTHEST * 2 :]) is not None:
         return True
+    if _some().search(line.text) is None:
+        return False
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
     return _some().search(sentence) is not None and _places().search(sentence) is not None
 
@@ -111,9 +113,16 @@ def _some() -> re.Pattern[str]:
 
 
 @cache
-def _summed() -> re.Pattern[str]:
-    """超支合计: the end of words right before the sum of what some have."""
-    return re.compile(f"[,;:][^,;:。\\d]{{0,8}}{one_of(*_HERE, 'sums')}$")
+def _some_funds() -> re.Pattern[str]:
+    """收入增长的险种有2个，合计增收; 2个险种收入下降，共减收: the words before an amount, which
+    count the funds that it is of."""
+    how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
+    of_it, funds = one_of("narrative", "signs", "possessive"), one_of(*_HERE, "funds")
+    number = f"[\\d一两二三四五六]{one_of(*_HERE, 'counting_funds')}"
+    within = "[^,;:。()\\d]"
+    such = f"{how}{within}{{0,3}}{of_it}{within}{{0,4}}{number}(?:{funds})?"
+    so = f"{number}{funds}{within}{{0,6}}{how}"
+    return re.compile(f"(?:{such}|{so}),?{within}{{0,10}}$")
 
 
 @cache

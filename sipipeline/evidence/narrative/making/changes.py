@@ -21,6 +21,9 @@ _CHANGE = "change"
 _FARTHEST = 32
 """Words that begin a sentence, and figures in it, that are looked at for what 前者 means."""
 _SAID_OF_TWO = CHANGES | {*back_references.WORDS, "fillers", "year_on_year"}
+_OF_FUNDS = frozenset({"fund", "brief", "item"})
+"""Kinds of words that name the line of a fund."""
+_TWO = 2
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
@@ -73,6 +76,25 @@ def of_two(query: Query) -> Made | None:
         return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
     measure = "growth_rate" if query.segment.is_rate else _CHANGE
     return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
+
+
+def of_named(query: Query) -> Made | None:
+    """By how much the fund that is named has more than another, where the figures of both stand
+    before: 居民养老待遇支出15277.31万元，工伤待遇支出2034.16万元，居民养老多13243.15万元."""
+    word = kind.change(query.segment)
+    named = {token.kind for token in query.tokens} - CHANGES
+    if word is None or not named or not named <= _OF_FUNDS or not _is_between(query):
+        return None
+    levels = _levels(query.preceding[-_TWO:])
+    mine = [key for key in levels if keys.fund(key) == query.account]
+    others = [key for key in levels if key not in mine]
+    if len(mine) != 1 or len(others) != 1 or keys.item(mine[0]) != keys.item(others[0]):
+        return None
+    items = [token for token in query.tokens if token.kind == "item"]
+    if any(f"{keys.family(mine[0])}.{keys.item(mine[0])}" not in one.meaning for one in items):
+        return None
+    pair = (*mine, *others)
+    return Made(Link((keys.difference(*(pair[::-1] if kind.falls(word) else pair)),)))
 
 
 def shared(query: Query) -> Made | None:

@@ -237,6 +237,7 @@ _ASKS = (
     sums.shared,
     changes.in_bracket,
     changes.of_two,
+    changes.of_named,
     changes.shared,
     changes.made,
     ranked_rates.made,

@@ -411,10 +411,10 @@ def _patterns() -> _DifferencePatterns:
         ),
         way=re.compile(
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?(?:{one_of(*_HERE, 'only')})?"
-            f"{_way('more', 'less', 'beyond', 'short', 'apart', 'lacking')}{particle}"
+            f"{_way('apart', 'more', 'less', 'beyond', 'short', 'lacking')}{particle}"
         ),
         begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
-        plain=re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
+        plain=re.compile(f",{_way('apart', 'more', 'less', 'beyond', 'short')}{particle}"),
         beyond=re.compile(
             f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
         ),
@@ -429,7 +429,7 @@ def _patterns() -> _DifferencePatterns:
             f"{one_of(*_HERE, 'bounds')}?[,、]?(?=.*{reached})(?:{reached}|{named})*"
         ),
         missed=re.compile(
-            f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*\\+?"
+            f"(?:,?{outcome})?,?{_way('apart', 'beyond', 'short')}{particle}{named}*\\+?"
         ),
         rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
         saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
