@@ -427,7 +427,8 @@ class _QuoteReader:
             linked = replace(quote, link=figures)
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
             held = replace(held, falls=_fell(quote, query.of_account_in(held.key)))
-            return splits.as_part(as_total(held, self.own.submission), query)
+            held = splits.as_part(as_total(held, self.own.submission), query)
+            return replace(held, link=NOWHERE) if _is_but_a_part(held, query) else held
         unit = query.share_unit or mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)
         figures = _of_any(query, figure.link) if quote.of_any else figure.link
@@ -451,6 +452,22 @@ def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
     for place, quote in enumerate(sentence):
         around = replace(quote.around, stated=stated)
         yield replace(quote, around=around, rest=is_rest(quote, sentence[:place]))
+
+
+def _is_but_a_part(quote: Quote, query: Query) -> bool:
+    """Whether a number is that of a part of the line that was stated last, which 其中 leads to and
+    whose name is none of the tables: 保险费收入26503.36万元，其中单位和职工缴费21732.76万元."""
+    if not query.segment.has("among") or quote.changes or quote.key is None:
+        return False
+    whole = query.preceding[-1:]
+    same = [one for one in whole if quote.key in one.link.required and not one.changes]
+    smaller = [one for one in same if _value(one) > _value(quote)]
+    return bool(smaller) and not query.agrees(quote)
+
+
+def _value(quote: Quote) -> float:
+    """What a number says, in the unit that all of its kind share."""
+    return quote.mention.value * quote.mention.unit.factor
 
 
 def _unless_paid(figures: Link, query: Query) -> Link:

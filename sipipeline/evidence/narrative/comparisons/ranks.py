@@ -37,6 +37,7 @@ _AROUND = re.compile(
 )
 """Words that say nothing of what is ranked."""
 DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')}")
+_ITEMS_OF_FUND = re.compile(phrases(*_HERE, "items_of_fund"))
 _LEAST = 2
 
 
@@ -82,9 +83,11 @@ def ranking(clause: Clause) -> Ranking | None:
 
 
 def _is_of_own_funds(clause: Clause) -> bool:
-    """Whether what a clause ranks may be the funds of the unit, which has several."""
+    """Whether what a clause ranks may be the funds of the unit, which has several, and not the
+    lines of one: 门诊支出是居民医保各项待遇中增长最快的."""
     several = len(clause.own.funds) >= _LEAST
-    return several and not _is_among_others(clause) and _says_quality(clause)
+    among_others = _is_among_others(clause) or _ITEMS_OF_FUND.search(clause.text) is not None
+    return several and not among_others and _says_quality(clause)
 
 
 def _says_quality(clause: Clause) -> bool:

@@ -114,15 +114,17 @@ def _some() -> re.Pattern[str]:
 
 @cache
 def _some_funds() -> re.Pattern[str]:
-    """收入增长的险种有2个，合计增收; 2个险种收入下降，共减收: the words before an amount, which
-    count the funds that it is of."""
+    """收入增长的险种有2个，合计增收; 2个险种收入下降，共减收; 结余险种3个、: the words before an
+    amount, which say of which funds it is by how these stand."""
     how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
     of_it, funds = one_of("narrative", "signs", "possessive"), one_of(*_HERE, "funds")
     number = f"[\\d一两二三四五六]{one_of(*_HERE, 'counting_funds')}"
     within = "[^,;:。()\\d]"
     such = f"{how}{within}{{0,3}}{of_it}{within}{{0,4}}{number}(?:{funds})?"
     so = f"{number}{funds}{within}{{0,6}}{how}"
-    return re.compile(f"(?:{such}|{so}),?{within}{{0,10}}$")
+    kind = one_of(*_HERE, "kinds_of_funds")
+    these = f"{how}{within}{{0,3}}{of_it}{kind}|{how}{kind}(?:{of_it})?(?:{number})?"
+    return re.compile(f"(?:{such}|{so}|{these})[,、]?{within}{{0,10}}$")
 
 
 @cache

@@ -21,6 +21,7 @@ from sipipeline.evidence.narrative.making import (
     shares,
     shortfalls,
     sums,
+    two_lines,
     two_years,
 )
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
@@ -226,6 +227,8 @@ _ASKS = (
     completion_rates.made,
     shares.as_before,
     shares.of_latter,
+    two_lines.left_of_one,
+    two_lines.by_how_much_more,
     differences.from_budget,
     differences.made,
     _left,
