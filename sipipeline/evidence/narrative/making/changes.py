@@ -9,6 +9,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.making import two_lines
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -21,9 +22,6 @@ _CHANGE = "change"
 _FARTHEST = 32
 """Words that begin a sentence, and figures in it, that are looked at for what 前者 means."""
 _SAID_OF_TWO = CHANGES | {*back_references.WORDS, "fillers", "year_on_year"}
-_OF_FUNDS = frozenset({"fund", "brief", "item"})
-"""Kinds of words that name the line of a fund."""
-_TWO = 2
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
@@ -66,35 +64,13 @@ def of_two(query: Query) -> Made | None:
     word = kind.change(query.segment)
     if not one or word is None or _is_of_points(query):
         return None
-    levels = _levels(query.preceding)
-    pair = back_references.in_front(levels or _named_before(query), one)
+    stated = two_lines.levels(query.preceding)
+    pair = back_references.in_front(stated or _named_before(query), one)
     known = {token.kind for token in query.segment.plain} <= _SAID_OF_TWO
     if pair is None or not known or query.setting.basis not in ("last", ""):
         return UNCLEAR
-    if len(levels) > 1 and _is_between(query):
-        less = kind.falls(word)
-        return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
     measure = "growth_rate" if query.segment.is_rate else _CHANGE
     return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
-
-
-def of_named(query: Query) -> Made | None:
-    """By how much the fund that is named has more than another, where the figures of both stand
-    before: 居民养老待遇支出15277.31万元，工伤待遇支出2034.16万元，居民养老多13243.15万元."""
-    word = kind.change(query.segment)
-    named = {token.kind for token in query.tokens} - CHANGES
-    if word is None or not named or not named <= _OF_FUNDS or not _is_between(query):
-        return None
-    levels = _levels(query.preceding[-_TWO:])
-    mine = [key for key in levels if keys.fund(key) == query.account]
-    others = [key for key in levels if key not in mine]
-    if len(mine) != 1 or len(others) != 1 or keys.item(mine[0]) != keys.item(others[0]):
-        return None
-    items = [token for token in query.tokens if token.kind == "item"]
-    if any(f"{keys.family(mine[0])}.{keys.item(mine[0])}" not in one.meaning for one in items):
-        return None
-    pair = (*mine, *others)
-    return Made(Link((keys.difference(*(pair[::-1] if kind.falls(word) else pair)),)))
 
 
 def shared(query: Query) -> Made | None:
@@ -118,20 +94,6 @@ def _is_part_of_change(query: Query, stated: Quote) -> bool:
     part = replace(stated, mention=number.mention, falls=False)
     shares = (replace(part, link=Link((keys.share(query.last, one),))) for one in changes)
     return any(map(query.agrees, shares))
-
-
-def _is_between(query: Query) -> bool:
-    """Whether words say by how much one of two is more than the other, and not than last year:
-    前者多142.12万元, but not 前者增加."""
-    plain = [token for token in query.segment.plain if token.kind in CHANGES]
-    bare = any(token.text in words("narrative", "signs", "bare_changes") for token in plain)
-    return bare and not query.segment.is_rate and not query.segment.has("year_on_year", "than")
-
-
-def _levels(said: Sequence[Quote]) -> Sequence[str]:
-    """The keys of the figures of this year that were stated."""
-    stated = [quote.key or "" for quote in said if not quote.changes]
-    return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
 
 
 def _named_before(query: Query) -> Sequence[str]:

@@ -1,49 +1,95 @@
 """Figures that lie between the two that were stated last: 征缴收入3349.09万元不足以覆盖待遇支出
-8022.91万元，缺口4673.82万元; 收入增加7900.11万元，支出增加9503.99万元，支出多增1603.88万元."""
+8022.91万元，缺口4673.82万元; 失业利息…万元，工伤利息…万元，前者多142.12万元."""
+
+from collections.abc import Callable, Sequence
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import LEFT, SURPLUS
 from sipipeline.evidence.narrative.quoting.links import Link
-from sipipeline.language.lexicon import has
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.language.lexicon import has, words
 
 _TWO = 2
 _LEFT_OVER = frozenset({SURPLUS, LEFT})
+_OF_FUNDS = frozenset({"fund", "brief", "item"})
+"""Kinds of words that name the line of a fund."""
+_COUNTED = ("money", "people")
 
 
 def left_of_one(query: Query) -> Made | None:
     """What is left of one line, or lacking, when another is paid from it; None where no words set
     the one off against the other."""
-    of = query.setting.what
-    said = query.preceding[-_TWO:]
+    of, said = query.setting.what, query.preceding[-_TWO:]
     over = bool(of.subjects) and _LEFT_OVER.issuperset(of.subjects)
     if not over or len(said) < _TWO or query.segment.dimension != "money":
         return None
-    if not has(said[-1].clause, "narrative", "signs", "set_off") or query.segment.has("cumulative"):
+    if query.segment.has("cumulative") or not has(said[-1].clause, "narrative", "signs", "set_off"):
         return None
-    lines = [query.meant(quote) for quote in said]
-    if not all(lines) or any(quote.changes for quote in said):
-        return UNCLEAR
-    return Made(Link((keys.difference(*lines),)), falls=of.deficit)
+    lines = levels(said)
+    return Made(Link((keys.difference(*lines),)), falls=of.deficit) if len(lines) == _TWO else None
 
 
-def by_how_much_more(query: Query) -> Made | None:
-    """By how much more one of two lines grew than the other; None where no words say so."""
+def more_than_other(query: Query) -> Made | None:
+    """By how much the one that 前者 or 后者 means, or the fund that is named, has more than the
+    other of the two; None where it may be more than last year."""
     ways = [token for token in query.segment.plain if token.kind in CHANGES]
-    said = query.preceding[-_TWO:]
-    if len(ways) != _TWO or (not kind.falls(ways[0]) and ways[0].kind != "up"):
+    bare = any(token.text in words("narrative", "signs", "bare_changes") for token in ways)
+    if not bare or query.segment.dimension not in _COUNTED:
         return None
-    if ways[0].end != ways[1].start or query.segment.dimension not in ("money", "people"):
+    if query.segment.has("year_on_year", "than"):
         return None
-    lines = [query.meant(quote) for quote in said]
-    changes = [key for key in lines if keys.measure(key) == "change"]
-    own = [key for key in changes if _is_of_line(query, key)]
-    other = [key for key in changes if key not in own]
-    if len(own) != 1 or len(other) != 1:
+    referred = back_references.meant(query.tokens)
+    stated = levels(query.preceding)
+    pair = back_references.in_front(stated, referred) if referred else _of_named(query, stated)
+    if pair is None:
+        return None
+    return Made(Link((keys.difference(*(pair[::-1] if kind.falls(ways[0]) else pair)),)))
+
+
+def more_change(query: Query) -> Made | None:
+    """By how much more one of two lines grew than the other, 支出多增1603.88万元; None where no
+    words say so."""
+    ways = [token for token in query.segment.plain if token.kind in CHANGES]
+    beside = len(ways) == _TWO and ways[0].end == ways[1].start
+    if not beside or query.segment.dimension not in _COUNTED:
+        return None
+    said = [query.meant(quote) for quote in query.preceding[-_TWO:]]
+    changes = [key for key in said if keys.measure(key) == "change"]
+    pair = _own_in_front(changes, lambda key: _is_of_line(query, key))
+    if pair is None:
         return UNCLEAR
-    return Made(Link((keys.difference(*own, *other),)), falls=kind.falls(ways[0]))
+    return Made(Link((keys.difference(*pair),)), falls=kind.falls(ways[0]))
+
+
+def levels(said: Sequence[Quote]) -> Sequence[str]:
+    """The keys of the figures of this year that were stated."""
+    stated = [quote.key or "" for quote in said if not quote.changes]
+    return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _of_named(query: Query, stated: Sequence[str]) -> tuple[str, str] | None:
+    """The last two figures, that of the fund that is named in front, where they are one line of two
+    funds; None where they are not."""
+    named = [token for token in query.tokens if token.kind not in CHANGES]
+    if not named or not _OF_FUNDS.issuperset(token.kind for token in named):
+        return None
+    last = stated[-_TWO:]
+    items = {f"{keys.family(key)}.{keys.item(key)}" for key in last}
+    said = all(items.issubset(token.meaning) for token in named if token.kind == "item")
+    pair = _own_in_front(last, lambda key: keys.fund(key) == query.account)
+    return pair if said and len(items) == 1 else None
+
+
+def _own_in_front(figures: Sequence[str], is_own: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Two figures, the one that is spoken of in front; None where they are not one such and one
+    other."""
+    own = [key for key in figures if is_own(key)]
+    other = [key for key in figures if not is_own(key)]
+    return (own[0], other[0]) if len(own) == 1 and len(other) == 1 else None
 
 
 def _is_of_line(query: Query, key: str) -> bool:
