@@ -222,7 +222,20 @@ def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared
     agreeing = [one for one in (*required, *less_likely) if one is not None and one.agrees]
     if agreeing:
         return min(agreeing, key=lambda one: one.only_just)
-    return None if None in required else next(iter(required), None)
+    if None in required or _may_be_of_other(quote, submission, money_unit):
+        return None
+    return next(iter(required), None)
+
+
+def _may_be_of_other(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    """Whether an inexact number, of which a sentence before says whose it is, is what another
+    account has in the same line: …居民养老收入约0.8亿元；支出约4.7亿元."""
+    if quote.exact or not quote.carried or quote.key is None:
+        return False
+    item = keys.item(quote.key)
+    others = [key for key in quote.link.further if keys.item(key) == item]
+    compared_with = (beside(quote, key, submission, money_unit) for key in others)
+    return any(one is not None and one.agrees for one in compared_with)
 
 
 def _meant_as_well(quote: Quote) -> Sequence[str]:
