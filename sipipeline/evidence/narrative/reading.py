@@ -38,7 +38,7 @@ from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, line_spoken_of, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
-from sipipeline.evidence.narrative.questions.subjects import DRAWING
+from sipipeline.evidence.narrative.questions.subjects import DRAWING, SURPLUS
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.cells import told
@@ -455,9 +455,11 @@ def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
 
 
 def _is_but_a_part(quote: Quote, query: Query) -> bool:
-    """Whether a number is that of a part of the line that was stated last, which 其中 leads to and
-    whose name is none of the tables: 保险费收入26503.36万元，其中单位和职工缴费21732.76万元."""
-    if not query.segment.has("among") or quote.changes or quote.key is None:
+    """Whether a number is that of a part of the line that was stated last, which 其中 or a bracket
+    leads to and whose name is none of the tables: 收入26503.36万元，其中单位和职工缴费21732.76万元;
+    收入93965.68万元（当年90207.05万元，…）."""
+    leads = query.segment.has("among") or (query.segment.after == "(" and query.tokens)
+    if not leads or quote.changes or quote.key is None:
         return False
     whole = query.preceding[-1:]
     same = [one for one in whole if quote.key in one.link.required and not one.changes]
@@ -740,8 +742,18 @@ def _has_own_sign(line: Paragraph, segment: Segment) -> bool:
 
 
 def _fell(quote: Quote, query: Query) -> bool:
-    """Whether a quote says that something is by so much less, or a deficit where none was."""
-    return quote.falls or (quote.changes and turned_to_deficit(query))
+    """Whether a quote says that something is by so much less, or a deficit where none was, or may
+    do so without a word: 收支差额1146.11万元，支大于收."""
+    if quote.falls or (quote.changes and turned_to_deficit(query)):
+        return True
+    unsigned = says(query.tokens[-1:], "unsigned") and quote.mention.value > 0
+    return unsigned and _is_below_nothing(query)
+
+
+def _is_below_nothing(query: Query) -> bool:
+    """Whether the surplus of the account that is spoken of is a deficit."""
+    surplus = told(key_of(SURPLUS, query.account or "", "actual"), query.own.submission)
+    return surplus is not None and surplus.value < 0
 
 
 def _of_year(setting: Setting) -> bool:

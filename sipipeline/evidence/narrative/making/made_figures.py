@@ -227,6 +227,7 @@ _ASKS = (
     completion_rates.made,
     shares.as_before,
     shares.of_latter,
+    two_lines.apart,
     two_lines.left_of_one,
     two_lines.more_change,
     two_lines.more_than_other,

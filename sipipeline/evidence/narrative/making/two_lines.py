@@ -2,9 +2,11 @@
 8022.91万元，缺口4673.82万元; 失业利息…万元，工伤利息…万元，前者多142.12万元."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import back_references
+from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -18,6 +20,20 @@ _LEFT_OVER = frozenset({SURPLUS, LEFT})
 _OF_FUNDS = frozenset({"fund", "brief", "item"})
 """Kinds of words that name the line of a fund."""
 _COUNTED = ("money", "people")
+
+
+def apart(query: Query) -> Made | None:
+    """How far two lines that are named together are apart: 收入与支出相差8720.36万元."""
+    *before, last = query.tokens or (None,)
+    joined = [token.kind for token in before[-3:]] == ["item", "join", "item"]
+    if last is None or not joined or not says([last], "apart_by"):
+        return None
+    lines = [query.terms([*before[:-3], before[place]]) for place in (-3, -1)]
+    if [len(line) for line in lines] != [1, 1]:
+        return UNCLEAR
+    pairs = product(*(query.keys(line[0]) for line in lines))
+    both = [keys.difference(*one) for pair in pairs for one in (pair, pair[::-1])]
+    return Made(Link(tuple(both)))
 
 
 def left_of_one(query: Query) -> Made | None:
@@ -42,6 +58,8 @@ def more_than_other(query: Query) -> Made | None:
         return None
     if query.segment.has("year_on_year", "than"):
         return None
+    if _begins_with_other(query):
+        return UNCLEAR
     referred = back_references.meant(query.tokens)
     stated = levels(query.preceding)
     pair = back_references.in_front(stated, referred) if referred else _of_named(query, stated)
@@ -69,6 +87,12 @@ def levels(said: Sequence[Quote]) -> Sequence[str]:
     """The keys of the figures of this year that were stated."""
     stated = [quote.key or "" for quote in said if not quote.changes]
     return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _begins_with_other(query: Query) -> bool:
+    """Whether a sentence begins with the fund that it compares with: 相比居民养老，企业养老多…."""
+    kinds = {token.kind for token in query.setting.lead}
+    return "than" in kinds and not kinds.isdisjoint(("fund", "brief", "item"))
 
 
 def _of_named(query: Query, stated: Sequence[str]) -> tuple[str, str] | None:

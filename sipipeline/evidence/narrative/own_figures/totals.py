@@ -7,6 +7,7 @@ from itertools import chain, combinations
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
+    MOST_BEFORE,
     Bounds,
     NumberInLine,
     Working,
@@ -26,7 +27,8 @@ _STEM = 2
 
 
 def of_figures(here: NumberInLine) -> Working | None:
-    """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
+    """三项合计70万元: so many of the figures before it, added up; any where no number is said and
+    all of them are looked at. None of what others leave: 其余两项合计."""
     told = _words_before().fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
@@ -119,10 +121,10 @@ def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
 def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     """The figures that may be added up; 合计净增 adds up those that are called 净增, 合计多支 also
     those of 住院支出多…, and none where one behind them went otherwise: 住院多支…、个人账户少支…，
-    合计多支…, or a quarter is named without one: 三季度1.55亿元，四季度集中清算，全年合计…."""
-    if has(here.words(), *_HERE, "last_quarter"):
-        return ()
+    合计多支…, or where others are added up."""
     figures, summed = _alike_or_called(told, here), told["summed"] or ""
+    if _are_others(told, here, figures):
+        return ()
     leads = [here.lead(here.back(one)) for one in figures]
     named = [one for one, lead in zip(figures, leads, strict=True) if set(summed) <= set(lead)]
     otherwise = any(
@@ -131,6 +133,15 @@ def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
         if named and has(summed, *_HERE, "turned")
     )
     return () if otherwise else named
+
+
+def _are_others(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> bool:
+    """Whether what is added up are others than the figures before: a quarter is named without one,
+    三季度1.55亿元，四季度集中清算，全年合计…; it is the rest, 其余两项合计; or more stand before than
+    are looked at."""
+    if has(here.words(), *_HERE, "last_quarter") or has(here.lead(1), *_HERE, "rest"):
+        return True
+    return not told["count"] and len(figures) >= MOST_BEFORE
 
 
 def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
