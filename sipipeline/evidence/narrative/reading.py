@@ -13,7 +13,8 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import topics
 from sipipeline.evidence.narrative.indicators.topics import LONGEST_NAME, name_of
-from sipipeline.evidence.narrative.lines import limits, signs
+from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.numbers_of_no_line import is_of_no_line
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
     Segment,
@@ -34,6 +35,7 @@ from sipipeline.evidence.narrative.making.cells_by_kind import link_of, turned_t
 from sipipeline.evidence.narrative.making.made_figures import made
 from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.making.rests import is_rest
+from sipipeline.evidence.narrative.making.stated_wholes import is_share_of_stated
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, line_spoken_of, what, when, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
@@ -416,7 +418,10 @@ class _QuoteReader:
         if _is_of_no_cell(line, segment, mention):
             yield replace(quote, mention=replace(quote.mention, about=True))
         else:
-            yield self._linked(quote, Query(segment, setting, said, line.role, self.own))
+            query = Query(segment, setting, said, line.role, self.own)
+            linked = self._linked(quote, query)
+            aside = _is_but_a_part(linked, query) or is_share_of_stated(linked, query)
+            yield replace(linked, link=NOWHERE) if aside else linked
 
     def _linked(self, quote: Quote, query: Query) -> Quote:
         """A number with the cells that it can mean, or with what makes it."""
@@ -427,8 +432,7 @@ class _QuoteReader:
             linked = replace(quote, link=figures)
             held = pinned(linked, query.segment, query.setting, query.preceding, self.own)
             held = replace(held, falls=_fell(quote, query.of_account_in(held.key)))
-            held = splits.as_part(as_total(held, self.own.submission), query)
-            return replace(held, link=NOWHERE) if _is_but_a_part(held, query) else held
+            return splits.as_part(as_total(held, self.own.submission), query)
         unit = query.share_unit or mention.unit
         mention = replace(mention, unit=unit, op=figure.op or mention.op)
         figures = _of_any(query, figure.link) if quote.of_any else figure.link
@@ -510,7 +514,7 @@ def _is_of_no_cell(line: Paragraph, segment: Segment, mention: Mention) -> bool:
     """Whether words behind a number, or its whole sentence, make it one of no fund, or of some
     people or places alone."""
     outside = not segment.in_yuan and _is_outside_funds(line, mention)
-    return outside or limits.is_of_no_line(line, mention)
+    return outside or is_of_no_line(line, mention)
 
 
 def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:

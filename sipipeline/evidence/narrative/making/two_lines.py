@@ -17,6 +17,7 @@ from sipipeline.language.lexicon import has, words
 
 _TWO = 2
 _LEFT_OVER = frozenset({SURPLUS, LEFT})
+_SIDES = frozenset({"income", "expenditure"})
 _OF_FUNDS = frozenset({"fund", "brief", "item"})
 """Kinds of words that name the line of a fund."""
 _COUNTED = ("money", "people")
@@ -38,7 +39,7 @@ def apart(query: Query) -> Made | None:
 
 def left_of_one(query: Query) -> Made | None:
     """What is left of one line, or lacking, when another is paid from it; None where no words set
-    the one off against the other."""
+    the one off against the other, or these are all that came in and went out."""
     of, said = query.setting.what, query.preceding[-_TWO:]
     over = bool(of.subjects) and _LEFT_OVER.issuperset(of.subjects)
     if not over or len(said) < _TWO or query.segment.dimension != "money":
@@ -46,7 +47,9 @@ def left_of_one(query: Query) -> Made | None:
     if query.segment.has("cumulative") or not has(said[-1].clause, "narrative", "signs", "set_off"):
         return None
     lines = levels(said)
-    return Made(Link((keys.difference(*lines),)), falls=of.deficit) if len(lines) == _TWO else None
+    if len(lines) < _TWO or _SIDES.issuperset(map(keys.item, lines)):
+        return None
+    return Made(Link((keys.difference(*lines),)), falls=of.deficit)
 
 
 def more_than_other(query: Query) -> Made | None:

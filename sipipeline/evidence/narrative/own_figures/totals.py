@@ -137,8 +137,8 @@ def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
 
 def _are_others(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether what is added up are others than the figures before: a quarter is named without one,
-    三季度1.55亿元，四季度集中清算，全年合计…; it is the rest, 其余两项合计; or more stand before than
-    are looked at."""
+    三季度1.55亿元，四季度集中清算，全年合计…; it is the rest, 其余两项合计; or more stand before
+    than are looked at."""
     if has(here.words(), *_HERE, "last_quarter") or has(here.lead(1), *_HERE, "rest"):
         return True
     return not told["count"] and len(figures) >= MOST_BEFORE

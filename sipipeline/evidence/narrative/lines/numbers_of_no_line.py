@@ -1,6 +1,6 @@
 """Numbers that say no figure of a line: limits between groups of people, 6000元以上的412人; what
-some places have, 减少的5个; what was written wrongly, 误写为8277万元; the terms of a formula; what
-goes with each step, 每增加1元."""
+some places or funds have, 减少的5个; what was written wrongly, 误写为8277万元; the terms of a
+formula; what goes with each step, 每增加1元; a row of a table."""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +11,18 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.mentions import Mention
 
-_HERE = ("narrative", "limits")
+_HERE = ("narrative", "of_no_line")
+_BARE = r"[-−]?[\d,]*\.?\d+%?"
+_ROW = re.compile(rf"[|\s]*[^\d|,;:。()]{{1,30}}[|\s]*{_BARE}(?:[|\s]+{_BARE})+[|\s]*")
+"""A name and at least two numbers without a unit, as a row of a table has them."""
+_STROKE_BEFORE, _STROKE_BEHIND = re.compile(r"\d/$"), re.compile(r"/\d")
 _FARTHEST = 24
 """Characters behind a limit in which it is said how many lie there."""
 
 
 def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     """Whether a number says no figure of a line, by the words around it."""
-    if is_limit(line, mention) or is_of_some(line, mention):
+    if is_limit(line, mention) or is_of_some(line, mention) or _is_in_row(line, mention):
         return True
     if any(start <= mention.start < end for start, end in _apart(line.text)):
         return True
@@ -47,6 +51,15 @@ def is_of_some(line: Paragraph, mention: Mention) -> bool:
         return False
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
     return _some().search(sentence) is not None and _places().search(sentence) is not None
+
+
+def _is_in_row(line: Paragraph, mention: Mention) -> bool:
+    """Whether a number stands in a row of a table, 收入 16126.95 16681.63 3.4, whose columns are
+    told elsewhere, or is one of two that a stroke parts: （预算/决算）16408.00/16681.63万元."""
+    before, behind = line.text[: mention.start], line.text[mention.end :]
+    if _ROW.fullmatch(line.text):
+        return True
+    return bool(_STROKE_BEFORE.search(before) or _STROKE_BEHIND.match(behind))
 
 
 @lru_cache(maxsize=256)

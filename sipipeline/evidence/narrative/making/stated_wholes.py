@@ -1,0 +1,34 @@
+"""Shares of what the sentence itself states: 三项养老领取待遇人员合计68.93万人，其中城乡居民41.85
+万人，占60.7%."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of
+from sipipeline.evidence.narrative.making.query import Query
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+
+_PARTS = 3
+"""Figures right before a share of which one may be the part."""
+_WHOLES = 8
+"""Figures before a share of which one may be the whole."""
+
+
+def is_share_of_stated(quote: Quote, query: Query) -> bool:
+    """Whether a share that is not what the tables make it is that of two figures of its sentence,
+    which says so of these."""
+    share = query.segment.dimension == "percent" and query.segment.has("share")
+    if not share or quote.key is None or not keys.is_share(quote.key) or query.agrees(quote):
+        return False
+    said = bounds_of(quote.mention)
+    return any(said.meets(made) for made in _shares(query))
+
+
+def _shares(query: Query) -> Iterator[Bounds]:
+    """What one of the last figures is of one before it that is measured alike."""
+    amounts = [quote.mention for quote in query.preceding[-_WHOLES:] if not quote.changes]
+    for part, whole in product(amounts[-_PARTS:], amounts):
+        before = whole.start < part.start and whole.value > part.value > 0
+        if before and whole.unit.base == part.unit.base and part.unit.dimension != "percent":
+            yield bounds_of(part).over(bounds_of(whole))
