@@ -44,12 +44,10 @@ def left_of_one(query: Query) -> Made | None:
     over = bool(of.subjects) and _LEFT_OVER.issuperset(of.subjects)
     if not over or len(said) < _TWO or query.segment.dimension != "money":
         return None
-    if query.segment.has("cumulative") or not has(said[-1].clause, "narrative", "signs", "set_off"):
+    lines = [query.meant(quote) for quote in said]
+    if not _are_set_off(said) or _SIDES.issuperset(map(keys.item, lines)):
         return None
-    lines = levels(said)
-    if len(lines) < _TWO or _SIDES.issuperset(map(keys.item, lines)):
-        return None
-    return Made(Link((keys.difference(*lines),)), falls=of.deficit)
+    return Made(Link((keys.difference(*lines),)), falls=of.deficit) if all(lines) else UNCLEAR
 
 
 def more_than_other(query: Query) -> Made | None:
@@ -90,6 +88,13 @@ def levels(said: Sequence[Quote]) -> Sequence[str]:
     """The keys of the figures of this year that were stated."""
     stated = [quote.key or "" for quote in said if not quote.changes]
     return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _are_set_off(said: Sequence[Quote]) -> bool:
+    """Whether one clause states both of two figures and sets the one off against the other."""
+    one, other = said
+    both = one.words in other.clause
+    return both and has(other.clause, "narrative", "signs", "set_off")
 
 
 def _begins_with_other(query: Query) -> bool:
