@@ -6,7 +6,7 @@ text → lines → tokens → segments → a setting for each (of whom, when, of
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, reduce
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -97,6 +97,8 @@ _LONGEST_LEAD = 8
 """Words of what leads a sentence that are looked at for a comparison."""
 _MOST_MOVED = 32
 """Figures before one that may be of another account with it."""
+_MOST_OF_SUM = 4
+"""Numbers in a row that may go on with what several lines have together."""
 _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
@@ -420,7 +422,7 @@ class _QuoteReader:
         else:
             query = Query(segment, setting, said, line.role, self.own)
             linked = self._linked(quote, query)
-            aside = _is_but_a_part(linked, query) or is_share_of_stated(linked, query)
+            aside = any(is_aside(linked, query) for is_aside in _OF_NO_CELL)
             yield replace(linked, link=NOWHERE) if aside else linked
 
     def _linked(self, quote: Quote, query: Query) -> Quote:
@@ -469,6 +471,23 @@ def _is_but_a_part(quote: Quote, query: Query) -> bool:
     same = [one for one in whole if quote.key in one.link.required and not one.changes]
     smaller = [one for one in same if _value(one) > _value(quote)]
     return bool(smaller) and not query.agrees(quote)
+
+
+def _is_of_sum(quote: Quote, query: Query) -> bool:
+    """Whether a number that is linked to a cell of one fund goes on with what several lines or
+    funds have together: …两项合计预算1430万元、实际1395.44万元，完成97.6%."""
+    if quote.key is None or keys.is_made(quote.key) or keys.fund(quote.key) not in query.own.funds:
+        return False
+    if query.segment.has("fund", "brief", "item", "deficit", "benefit", "total"):
+        return False
+    before = takewhile(lambda one: not one.explicit or _is_sum(one), reversed(query.preceding))
+    return query.is_sum or any(map(_is_sum, islice(before, _MOST_OF_SUM)))
+
+
+def _is_sum(quote: Quote) -> bool:
+    """Whether a number adds up several figures, or goes on with one that does."""
+    summed = not quote.explicit and has(quote.clause, "narrative", "signs", "summed")
+    return quote.sums or summed or len(keys.summands(quote.key or "")) > 1
 
 
 def _value(quote: Quote) -> float:
@@ -775,3 +794,7 @@ def _clause(text: str, mention: Mention) -> str:
     words_before, words_after = signs.CLAUSE.split(before)[-1], signs.CLAUSE.split(after)[0]
     words = text[mention.start : mention.end]
     return f"{words_before}{words}{words_after}".strip(_AROUND_CLAUSE)
+
+
+_OF_NO_CELL = (_is_but_a_part, _is_of_sum, is_share_of_stated)
+"""Ways in which a number that was linked may be of no cell after all."""

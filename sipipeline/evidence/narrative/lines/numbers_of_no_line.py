@@ -16,13 +16,14 @@ _BARE = r"[-−]?[\d,]*\.?\d+%?"
 _ROW = re.compile(rf"[|\s]*[^\d|,;:。()]{{1,30}}[|\s]*{_BARE}(?:[|\s]+{_BARE})+[|\s]*")
 """A name and at least two numbers without a unit, as a row of a table has them."""
 _STROKE_BEFORE, _STROKE_BEHIND = re.compile(r"\d/$"), re.compile(r"/\d")
+_FURTHER = re.compile(r"[\d.]*:\d")
 _FARTHEST = 24
 """Characters behind a limit in which it is said how many lie there."""
 
 
 def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     """Whether a number says no figure of a line, by the words around it."""
-    if is_limit(line, mention) or is_of_some(line, mention) or _is_in_row(line, mention):
+    if any(of_none(line, mention) for of_none in _OF_NONE):
         return True
     if any(start <= mention.start < end for start, end in _apart(line.text)):
         return True
@@ -60,6 +61,28 @@ def _is_in_row(line: Paragraph, mention: Mention) -> bool:
     if _ROW.fullmatch(line.text):
         return True
     return bool(_STROKE_BEFORE.search(before) or _STROKE_BEHIND.match(behind))
+
+
+def _picks_out(line: Paragraph, mention: Mention) -> bool:
+    """Whether a number is but the bound that picks out some lines or funds: 执行率低于95%的科目有;
+    收入增速超10%的险种."""
+    behind = _picked().match(line.text[mention.end :][:_FARTHEST])
+    bound = behind is not None and bool(behind["sides"])
+    return behind is not None and (
+        bound or _bounding().search(line.text[: mention.start]) is not None
+    )
+
+
+def _is_in_list_of_changes(line: Paragraph, mention: Mention) -> bool:
+    """Whether a number is in a list of the lines that rose, or fell, each with by how much:
+    超收的科目有保险费收入（134.02万元）、利息收入（4.71万元）."""
+    before = signs.STATEMENT.split(line.text[: mention.start])[-1]
+    return _list_of_changes().search(before) is not None
+
+
+def _is_of_three(line: Paragraph, mention: Mention) -> bool:
+    """Whether a ratio is of three figures or more: 6.2:1.2:1.0."""
+    return mention.unit.dimension == "ratio" and _FURTHER.match(line.text, mention.end) is not None
 
 
 @lru_cache(maxsize=256)
@@ -126,6 +149,27 @@ def _some() -> re.Pattern[str]:
 
 
 @cache
+def _picked() -> re.Pattern[str]:
+    """以上的险种: what stands behind a bound that picks out lines or funds."""
+    of_it = one_of("narrative", "signs", "possessive")
+    return re.compile(f"(?P<sides>{one_of(*_HERE, 'sides')})?{of_it}{one_of(*_HERE, 'picked')}")
+
+
+@cache
+def _bounding() -> re.Pattern[str]:
+    """低于: the words right before a bound."""
+    return re.compile(f"{one_of(*_HERE, 'bounding')}$")
+
+
+@cache
+def _list_of_changes() -> re.Pattern[str]:
+    """超收的科目有; 同比增加的有:: what leads to a list of the lines that rose, or fell."""
+    how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
+    of_it = one_of("narrative", "signs", "possessive")
+    return re.compile(f"{how}{of_it}(?:{one_of(*_HERE, 'lines')}[有为是:包]|有:)")
+
+
+@cache
 def _some_funds() -> re.Pattern[str]:
     """收入增长的险种有2个，合计增收; 2个险种收入下降，共减收; 结余险种3个、: the words before an
     amount, which say of which funds it is by how these stand."""
@@ -134,8 +178,8 @@ def _some_funds() -> re.Pattern[str]:
     number = f"[\\d一两二三四五六]{one_of(*_HERE, 'counting_funds')}"
     within = "[^,;:。()\\d]"
     such = f"{how}{within}{{0,3}}{of_it}{within}{{0,4}}{number}(?:{funds})?"
-    so = f"{number}{funds}{within}{{0,6}}{how}"
     kind = one_of(*_HERE, "kinds_of_funds")
+    so = f"[\\d一两二三四五六]{one_of(*_HERE, 'counter')}{kind}{within}{{0,6}}{how}"
     these = f"{how}{within}{{0,3}}{of_it}{kind}|{how}{kind}(?:{of_it})?(?:{number})?"
     return re.compile(f"(?:{such}|{so}|{these})[,、]?{within}{{0,10}}$")
 
@@ -144,3 +188,7 @@ def _some_funds() -> re.Pattern[str]:
 def _places() -> re.Pattern[str]:
     """14个街镇: how many places there are."""
     return re.compile(f"\\d+{one_of(*_HERE, 'counter')}{one_of(*_HERE, 'places')}")
+
+
+_OF_NONE = (is_limit, is_of_some, _picks_out, _is_in_list_of_changes, _is_of_three, _is_in_row)
+"""Ways in which a number may be of no line."""

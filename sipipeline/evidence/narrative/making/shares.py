@@ -74,7 +74,7 @@ def as_before(query: Query) -> Made | None:
         return None
     kinds = {token.kind for token in query.tokens}
     if _has_come_to(query, kinds) or _was_last_year(query, kinds):
-        same = [keys.beside(key, query.measure) for key in keys.shared(query.last)]
+        same = [_in_year(key, query.measure) for key in keys.shared(query.last)]
         return Made(Link((keys.share(*same),)))
     return None
 
@@ -90,6 +90,11 @@ def of_latter(query: Query) -> Made | None:
     of_each = [[key_of(line, fund, query.measure) for fund in funds] for line in lines]
     shares = [keys.share(*both) for both in of_each]
     return Made(Link(tuple(shares[:1]), tuple(shares[1:])))
+
+
+def _in_year(key: str, measure: str) -> str:
+    """The same figure in the year that a measure is of; of a sum, each that it adds up."""
+    return keys.sum_of_figures([keys.beside(one, measure) for one in keys.summands(key)])
 
 
 def _two_funds(key: str) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from itertools import product
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of
 from sipipeline.evidence.narrative.making.query import Query
+from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 
 _PARTS = 3
@@ -17,12 +18,13 @@ _WHOLES = 8
 
 def is_share_of_stated(quote: Quote, query: Query) -> bool:
     """Whether a share that is not what the tables make it is that of two figures of its sentence,
-    which says so of these."""
+    or of a line and of the sum that was stated last: 基本养老金、病残津贴共76635.22万元，其中基本
+    养老金占98.7%."""
     share = query.segment.dimension == "percent" and query.segment.has("share")
     if not share or quote.key is None or not keys.is_share(quote.key) or query.agrees(quote):
         return False
     said = bounds_of(quote.mention)
-    return any(said.meets(made) for made in _shares(query))
+    return any(said.meets(made) for made in (*_shares(query), *_of_sum(quote, query)))
 
 
 def _shares(query: Query) -> Iterator[Bounds]:
@@ -32,3 +34,15 @@ def _shares(query: Query) -> Iterator[Bounds]:
         before = whole.start < part.start and whole.value > part.value > 0
         if before and whole.unit.base == part.unit.base and part.unit.dimension != "percent":
             yield bounds_of(part).over(bounds_of(whole))
+
+
+def _of_sum(quote: Quote, query: Query) -> Iterator[Bounds]:
+    """What the part of a share is of the sum that was stated last, if one was."""
+    whole = query.preceding[-1] if query.preceding else None
+    if whole is None or not (whole.sums or keys.is_made(whole.key or "")):
+        return
+    submission = query.own.submission
+    part = told(keys.shared(quote.key or "")[0], submission)
+    if part is not None and part.value and whole.mention.unit.dimension == "money":
+        yuan = submission.standard.yuan(submission.money_unit)
+        yield Bounds(part.low * yuan, part.high * yuan).over(bounds_of(whole.mention))

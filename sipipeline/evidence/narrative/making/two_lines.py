@@ -6,18 +6,20 @@ from itertools import product
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import back_references
-from sipipeline.evidence.narrative.lines.tokens import says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import LEFT, SURPLUS
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import has, words
 
 _TWO = 2
 _LEFT_OVER = frozenset({SURPLUS, LEFT})
 _SIDES = frozenset({"income", "expenditure"})
+_BALANCES = frozenset({"surplus", "closing_balance"})
 _OF_FUNDS = frozenset({"fund", "brief", "item"})
 """Kinds of words that name the line of a fund."""
 _COUNTED = ("money", "people")
@@ -25,27 +27,28 @@ _COUNTED = ("money", "people")
 
 def apart(query: Query) -> Made | None:
     """How far two lines that are named together are apart: 收入与支出相差8720.36万元."""
-    *before, last = query.tokens or (None,)
-    joined = [token.kind for token in before[-3:]] == ["item", "join", "item"]
-    if last is None or not joined or not says([last], "apart_by"):
+    before, apart_by = query.tokens[:-1], query.tokens[-1:]
+    joined = any(token.kind == "join" for token in before) and not query.segment.beside_budget
+    if not joined or not says(apart_by, "apart_by"):
         return None
-    lines = [query.terms([*before[:-3], before[place]]) for place in (-3, -1)]
-    if [len(line) for line in lines] != [1, 1]:
+    lines = _two_named(query, before)
+    if len(lines) != _TWO:
         return UNCLEAR
-    pairs = product(*(query.keys(line[0]) for line in lines))
+    pairs = product(*map(query.keys, lines))
     both = [keys.difference(*one) for pair in pairs for one in (pair, pair[::-1])]
     return Made(Link(tuple(both)))
 
 
 def left_of_one(query: Query) -> Made | None:
     """What is left of one line, or lacking, when another is paid from it; None where no words set
-    the one off against the other, or these are all that came in and went out."""
+    the one off against the other, or these are all that came in and went out, or balances."""
     of, said = query.setting.what, query.preceding[-_TWO:]
     over = bool(of.subjects) and _LEFT_OVER.issuperset(of.subjects)
     if not over or len(said) < _TWO or query.segment.dimension != "money":
         return None
     lines = [query.meant(quote) for quote in said]
-    if not _are_set_off(said) or _SIDES.issuperset(map(keys.item, lines)):
+    items = {keys.item(key) for key in lines}
+    if not _are_set_off(said) or items <= _SIDES or items & _BALANCES:
         return None
     return Made(Link((keys.difference(*lines),)), falls=of.deficit) if all(lines) else UNCLEAR
 
@@ -88,6 +91,13 @@ def levels(said: Sequence[Quote]) -> Sequence[str]:
     """The keys of the figures of this year that were stated."""
     stated = [quote.key or "" for quote in said if not quote.changes]
     return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _two_named(query: Query, tokens: Sequence[Token]) -> Sequence[NamedLine]:
+    """The two lines that words end with the names of; none where they do not."""
+    if [token.kind for token in tokens[-3:]] != ["item", "join", "item"]:
+        return ()
+    return [one for place in (-3, -1) for one in query.terms([*tokens[:-3], tokens[place]])]
 
 
 def _are_set_off(said: Sequence[Quote]) -> bool:

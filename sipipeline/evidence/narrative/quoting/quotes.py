@@ -228,9 +228,9 @@ def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared
 
 
 def _may_be_of_other(quote: Quote, submission: Submission, money_unit: str) -> bool:
-    """Whether an inexact number, of which a sentence before says whose it is, is what another
+    """Whether a number that is but near, of which a sentence before says whose it is, is what some
     account has in the same line: …居民养老收入约0.8亿元；支出约4.7亿元."""
-    if quote.exact or not quote.carried or quote.key is None:
+    if not quote.mention.about or not quote.carried or quote.key is None:
         return False
     item = keys.item(quote.key)
     others = [key for key in quote.link.further if keys.item(key) == item]
