@@ -71,7 +71,7 @@ SLIPS = {
         zh="填了 0，同一行的比率却是用它算的",
         en="0 is entered, and the rate in its line is worked out of it",
     ),
-    "carried over": Text(zh="不是上年年末的数", en="not what was left at the end of last year"),
+    "carried over": Text(zh="没有照上年年末的数填", en="not what was left at the end of last year"),
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),

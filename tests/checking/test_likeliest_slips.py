@@ -390,7 +390,7 @@ def test_an_opening_that_is_not_last_year_s_closing_is_wrong_where_two_rates_say
     assert (opening.suggest, opening.confidence) == (18_400.57, "likely")
     assert closing.cell.key.endswith("closing_balance.actual")
     assert closing.suggest == 21_853.66
-    assert "不是上年年末的数" in opening.why.zh
+    assert "没有照上年年末的数填" in opening.why.zh
 
 
 @pytest.mark.parametrize(
