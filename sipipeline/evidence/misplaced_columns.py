@@ -153,20 +153,30 @@ def _crosswise(cells: Cells) -> Cells:
 def _down_from(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
     """Results that stand a row too low from one row on, which is left blank; the last of them below
     the table, or lost."""
-    numbers = [*rows]
-    blanks = [n for n in numbers if rows[n]["target"] and not rows[n]["actual"]]
-    if not blanks:
+    part = _from_last_blank(rows)
+    if not part:
         return None
-    part = numbers[numbers.index(blanks[-1]) :]
-    is_below = not any(rows[part[-1]][column] for column in _NAMED)
+    last, is_below = part[-1], _is_below(rows[part[-1]])
     moved = {one: {**rows[one], "actual": rows[beside]["actual"]} for one, beside in pairwise(part)}
     unlike = [number for number in part if _is_unlike(_judged(rows[number]))]
     if not _all_reach(moved) or not (is_below or _are_many(unlike, moved)):
         return None
-    last = {} if is_below else {part[-1]: {**rows[part[-1]], "actual": ""}}
-    before = {n: cells for n, cells in rows.items() if n not in part}
-    shown = (part[0], *(unlike or part[1:2]))
-    return MisplacedColumn(DOWN, shown, {**before, **moved, **last}, part[0])
+    meant = {**rows, **moved, last: {**rows[last], "actual": ""}}
+    if is_below:
+        del meant[last]
+    return MisplacedColumn(DOWN, (part[0], *(unlike or part[1:2])), meant, part[0])
+
+
+def _from_last_blank(rows: Mapping[int, Cells]) -> Sequence[int]:
+    """The rows from the last indicator on that has no result; none where each has one."""
+    numbers = [*rows]
+    blanks = [n for n in numbers if rows[n]["target"] and not rows[n]["actual"]]
+    return numbers[numbers.index(blanks[-1]) :] if blanks else ()
+
+
+def _is_below(cells: Cells) -> bool:
+    """Whether a row is none of the table, with nothing that an indicator has."""
+    return not any(cells[column] for column in _NAMED)
 
 
 def _up_from(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
