@@ -73,7 +73,7 @@ NEEDS = Text(
 
 
 @frozen
-class _Part:
+class _LevelWeights:
     """The rows of a level, or of budget execution, with other points than the rubric gives them."""
 
     name: Text
@@ -108,23 +108,25 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         yield Undecidable((rows[0].key("weight"),), needs)
 
 
-def _parts_off(evidence: Evidence, rows: Sequence[Scored]) -> list[_Part]:
+def _parts_off(evidence: Evidence, rows: Sequence[Scored]) -> list[_LevelWeights]:
     rubric = evidence.standard.rubric
     executed = [row for row in rows if row.execution]
-    found = [_Part(BUDGET_EXECUTION, executed, rubric.execution, EXECUTION)] if executed else []
+    found = (
+        [_LevelWeights(BUDGET_EXECUTION, executed, rubric.execution, EXECUTION)] if executed else []
+    )
     touched = _touched(rows, misplaced(evidence.standard, rows))
     levels = [level for level in evidence.standard.levels if level.key not in touched]
     found += filter(None, (_of_a_level(level, rows, rubric) for level in levels))
     return [part for part in found if abs(part.points - part.wanted) > EXACT]
 
 
-def _explain(parts: Sequence[_Part], total: Problem) -> bool:
+def _explain(parts: Sequence[_LevelWeights], total: Problem) -> bool:
     """Whether the points that some parts have too many or too few are those of the total."""
     off = sum(part.points - part.wanted for part in parts)
     return bool(parts) and abs(off - (total.difference or 0)) <= EXACT
 
 
-def _told(parts: Sequence[_Part]) -> Text:
+def _told(parts: Sequence[_LevelWeights]) -> Text:
     told = [
         PART.fill(part=part.name, sum=number(part.points), wanted=number(part.wanted))
         for part in parts
@@ -166,7 +168,7 @@ def _touched(rows: Sequence[Scored], elsewhere: Mapping[int, Level]) -> set[str 
     return {key for row in moved for key in (row.level, elsewhere[row.number].key)}
 
 
-def _of_a_level(level: Level, rows: Sequence[Scored], rubric: Rubric) -> _Part | None:
+def _of_a_level(level: Level, rows: Sequence[Scored], rubric: Rubric) -> _LevelWeights | None:
     """The rows that count in a level; None where there are none, or it has no points."""
     members = [row for row in rows if not row.execution and _counts_in(row, level, rubric)]
     wanted = rubric.weights.get(level.key)
@@ -174,7 +176,7 @@ def _of_a_level(level: Level, rows: Sequence[Scored], rubric: Rubric) -> _Part |
         return None
     guests = [row.level1 for row in members if row.level != level.key]
     name = LEVEL_WITH.fill(level=level.name, other=guests[0]) if guests else level.name
-    return _Part(name, members, wanted)
+    return _LevelWeights(name, members, wanted)
 
 
 def _counts_in(row: Scored, level: Level, rubric: Rubric) -> bool:
@@ -186,7 +188,7 @@ def _counts_in(row: Scored, level: Level, rubric: Rubric) -> bool:
     return without_points and is_printed_under(level, row.level2 or row.level1)
 
 
-def _differing(part: _Part, rows: Sequence[Scored], rubric: Rubric) -> Problem:
+def _differing(part: _LevelWeights, rows: Sequence[Scored], rubric: Rubric) -> Problem:
     """Other points than the rubric gives are only pointed out; a level has too many where all make
     100 and budget execution, which has some of them, is no row."""
     points, wanted = part.points, part.wanted
