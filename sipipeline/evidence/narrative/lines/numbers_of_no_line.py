@@ -166,7 +166,8 @@ def _list_of_changes() -> re.Pattern[str]:
     """超收的科目有; 同比增加的有:: what leads to a list of the lines that rose, or fell."""
     how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
     of_it = one_of("narrative", "signs", "possessive")
-    return re.compile(f"{how}{of_it}(?:{one_of(*_HERE, 'lines')}[有为是:包]|有:)")
+    listed = f"{one_of(*_HERE, 'lines')}{one_of(*_HERE, 'listing')}|{one_of(*_HERE, 'listing')}:"
+    return re.compile(f"{how}{of_it}(?:{listed})")
 
 
 @cache
@@ -175,11 +176,12 @@ def _some_funds() -> re.Pattern[str]:
     amount, which say of which funds it is by how these stand."""
     how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
     of_it, funds = one_of("narrative", "signs", "possessive"), one_of(*_HERE, "funds")
-    number = f"[\\d一两二三四五六]{one_of(*_HERE, 'counting_funds')}"
+    count = f"(?:\\d|{one_of(*_HERE, 'counts')})"
+    number = f"{count}{one_of(*_HERE, 'counting_funds')}"
     within = "[^,;:。()\\d]"
     such = f"{how}{within}{{0,3}}{of_it}{within}{{0,4}}{number}(?:{funds})?"
     kind = one_of(*_HERE, "kinds_of_funds")
-    so = f"[\\d一两二三四五六]{one_of(*_HERE, 'counter')}{kind}{within}{{0,6}}{how}"
+    so = f"{count}{one_of(*_HERE, 'counter')}{kind}{within}{{0,6}}{how}"
     these = f"{how}{within}{{0,3}}{of_it}{kind}|{how}{kind}(?:{of_it})?(?:{number})?"
     return re.compile(f"(?:{such}|{so}|{these})[,、]?{within}{{0,10}}$")
 
