@@ -19,6 +19,12 @@ _STROKE_BEFORE, _STROKE_BEHIND = re.compile(r"\d/$"), re.compile(r"/\d")
 _FURTHER = re.compile(r"[\d.]*:\d")
 _FARTHEST = 24
 """Characters behind a limit in which it is said how many lie there."""
+_NEAR = 48
+"""Characters before an amount in which it is said of which funds it is."""
+_LONGEST_LIST = 400
+"""Characters before an amount in which the list begins that it stands in."""
+_STROKE = 2
+"""Characters before a number that a stroke parts from another."""
 
 
 def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
@@ -45,11 +51,11 @@ def is_of_some(line: Paragraph, mention: Mention) -> bool:
     words before it do so of funds: 超预算的险种2个，超支合计6526.43万元."""
     if mention.unit.dimension not in ("money", "people"):
         return False
-    begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
-    if _some_funds().search(begun[-_FARTHEST * 2 :]) is not None:
+    if _some_funds().search(_lead(line, mention, _NEAR)) is not None:
         return True
     if _some().search(line.text) is None:
         return False
+    begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
     return _some().search(sentence) is not None and _places().search(sentence) is not None
 
@@ -57,32 +63,37 @@ def is_of_some(line: Paragraph, mention: Mention) -> bool:
 def _is_in_row(line: Paragraph, mention: Mention) -> bool:
     """Whether a number stands in a row of a table, 收入 16126.95 16681.63 3.4, whose columns are
     told elsewhere, or is one of two that a stroke parts: （预算/决算）16408.00/16681.63万元."""
-    before, behind = line.text[: mention.start], line.text[mention.end :]
     if _ROW.fullmatch(line.text):
         return True
-    return bool(_STROKE_BEFORE.search(before) or _STROKE_BEHIND.match(behind))
+    parted = _STROKE_BEFORE.search(_lead(line, mention, _STROKE))
+    return bool(parted or _STROKE_BEHIND.match(line.text, mention.end))
 
 
 def _picks_out(line: Paragraph, mention: Mention) -> bool:
     """Whether a number is but the bound that picks out some lines or funds: 执行率低于95%的科目有;
     收入增速超10%的险种."""
-    behind = _picked().match(line.text[mention.end :][:_FARTHEST])
-    bound = behind is not None and bool(behind["sides"])
-    return behind is not None and (
-        bound or _bounding().search(line.text[: mention.start]) is not None
-    )
+    behind = _picked().match(line.text, mention.end)
+    if behind is None:
+        return False
+    return bool(behind["sides"]) or bool(_bounding().search(_lead(line, mention, _NEAR)))
 
 
 def _is_in_list_of_changes(line: Paragraph, mention: Mention) -> bool:
     """Whether a number is in a list of the lines that rose, or fell, each with by how much:
     超收的科目有保险费收入（134.02万元）、利息收入（4.71万元）."""
-    before = signs.STATEMENT.split(line.text[: mention.start])[-1]
+    before = signs.STATEMENT.split(_lead(line, mention, _LONGEST_LIST))[-1]
     return _list_of_changes().search(before) is not None
 
 
 def _is_of_three(line: Paragraph, mention: Mention) -> bool:
     """Whether a ratio is of three figures or more: 6.2:1.2:1.0."""
     return mention.unit.dimension == "ratio" and _FURTHER.match(line.text, mention.end) is not None
+
+
+def _lead(line: Paragraph, mention: Mention, most: int) -> str:
+    """So many characters before a number at most: to look at all of a long line for each of its
+    numbers takes minutes."""
+    return line.text[max(0, mention.start - most) : mention.start]
 
 
 @lru_cache(maxsize=256)
