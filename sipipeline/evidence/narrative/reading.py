@@ -478,7 +478,7 @@ def _is_of_sum(quote: Quote, query: Query) -> bool:
     funds have together: …两项合计预算1430万元、实际1395.44万元，完成97.6%."""
     if quote.key is None or keys.is_made(quote.key) or keys.fund(quote.key) not in query.own.funds:
         return False
-    if query.segment.has("fund", "brief", "item", "deficit", "benefit", "total"):
+    if query.segment.has("fund", "brief", "item", "deficit", "benefit", "total", "own", "place"):
         return False
     before = takewhile(lambda one: not one.explicit or _is_sum(one), reversed(query.preceding))
     return query.is_sum or any(map(_is_sum, islice(before, _MOST_OF_SUM)))
