@@ -494,7 +494,7 @@ def _with_causes(result: Checked, joint: Joint) -> list[Finding]:
     """The findings of a submission with the cells that explain them, those of one cause
     together."""
     submission, groups = joint.submission, joint.diagnosis.groups
-    explained = culprits.explained(result.findings, groups, submission, JOINT.todo)
+    explained = culprits.explained(result.findings, groups, submission)
     apart = with_units_apart(explained, submission)
     read = located(apart, result.implied, submission)
     causes = grouped(told_at_once(read, submission), groups, submission)

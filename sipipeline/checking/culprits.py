@@ -22,7 +22,7 @@ from sipipeline.localisation.suspects import Group, Suspect
 
 
 def explained(
-    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission, todo: Text
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
 ) -> list[Finding]:
     """The findings with their culprits; all findings that one group explains get its number. A
     contradiction that no single relation shows becomes a finding of its own."""
@@ -33,7 +33,7 @@ def explained(
         for place in places:
             results[place] = joined(results[place], number_, culprits)
         if not places and len(group.contradiction.figures) > 1:
-            joint = joint_finding(group.contradiction, submission, todo)
+            joint = joint_finding(group.contradiction, submission)
             results.append(joined(joint, number_, culprits))
     return results
 

@@ -35,7 +35,9 @@ _ANY = (-math.inf, math.inf)
 _MOST = 6
 
 
-def joint_finding(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
+def joint_finding(
+    contradiction: Contradiction, submission: Submission, todo: Text = JOINT.todo
+) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     key, standard = contradiction.key, submission.standard
     claim = submission.claims[key]

@@ -62,6 +62,11 @@ class Mention:
     """Of a date: 前 follows, it is a deadline."""
 
     @property
+    def base_value(self) -> float:
+        """In the unit that all of its kind share: money in yuan, people one by one."""
+        return self.value * self.unit.factor
+
+    @property
     def half_width(self) -> float:
         """Half a unit of the last printed digit, in the unit as written."""
         return half_unit(min(self.decimals, MOST_DECIMALS))

@@ -373,7 +373,7 @@ class _QuoteReader:
         count = told(key_of(DRAWING, account, measure), self.own.submission)
         if number is None or count is None or not segment.of_people:
             return False
-        return number.value * number.unit.factor == count.value
+        return number.base_value == count.value
 
     def _of_own_lines(self, of: What, whose: Whom) -> What:
         """What is spoken of, where it is sure of which fund: of lines that it has."""
@@ -469,7 +469,7 @@ def _is_but_a_part(quote: Quote, query: Query) -> bool:
         return False
     whole = query.preceding[-1:]
     same = [one for one in whole if quote.key in one.link.required and not one.changes]
-    smaller = [one for one in same if _value(one) > _value(quote)]
+    smaller = [one for one in same if one.mention.base_value > quote.mention.base_value]
     return bool(smaller) and not query.agrees(quote)
 
 
@@ -488,11 +488,6 @@ def _is_sum(quote: Quote) -> bool:
     """Whether a number adds up several figures, or goes on with one that does."""
     summed = not quote.explicit and has(quote.clause, "narrative", "signs", "summed")
     return quote.sums or summed or len(keys.summands(quote.key or "")) > 1
-
-
-def _value(quote: Quote) -> float:
-    """What a number says, in the unit that all of its kind share."""
-    return quote.mention.value * quote.mention.unit.factor
 
 
 def _unless_paid(figures: Link, query: Query) -> Link:

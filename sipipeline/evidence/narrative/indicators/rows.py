@@ -111,7 +111,7 @@ def reached_by(number: Mention, table: Table) -> list[Indicator]:
 def says(mention: Mention, stated: Stated) -> bool:
     """Whether a number is the figure of a cell, or one of its two."""
     ends = [end for end in (stated.lo, stated.hi) if end is not None]
-    value = mention.value * mention.unit.factor
+    value = mention.base_value
     gaps = [abs(value - end * stated.unit.factor) - SLACK * abs(value) for end in ends]
     return any(gap <= 0 for gap in gaps)
 

@@ -22,7 +22,7 @@ _FARTHEST = 24
 _NEAR = 48
 """Characters before an amount in which it is said of which funds it is."""
 _LONGEST_LIST = 400
-"""Characters before an amount in which the list begins that it stands in."""
+"""Characters of a list of lines that rose, or fell."""
 _STROKE = 2
 """Characters before a number that a stroke parts from another."""
 
@@ -38,14 +38,14 @@ def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     return "=" in line.text and bool(term)
 
 
-def is_limit(line: Paragraph, mention: Mention) -> bool:
+def _is_limit(line: Paragraph, mention: Mention) -> bool:
     """Whether an amount is a limit between groups of people, of which it is said how many they are:
     4000元到6000元的2106人, 3000元以上的占22%."""
     yuan = mention.unit.dimension == "money" and mention.unit.factor == 1
     return yuan and _group().match(line.text[mention.end :][:_FARTHEST]) is not None
 
 
-def is_of_some(line: Paragraph, mention: Mention) -> bool:
+def _is_of_some(line: Paragraph, mention: Mention) -> bool:
     """Whether the sentence of a number counts the places in which something rose, or fell, and
     what it states is of these, 14个街镇中，增加的9个，减少的5个，增1286人，减620人; or whether the
     words before it do so of funds: 超预算的险种2个，超支合计6526.43万元."""
@@ -78,13 +78,6 @@ def _picks_out(line: Paragraph, mention: Mention) -> bool:
     return bool(behind["sides"]) or bool(_bounding().search(_lead(line, mention, _NEAR)))
 
 
-def _is_in_list_of_changes(line: Paragraph, mention: Mention) -> bool:
-    """Whether a number is in a list of the lines that rose, or fell, each with by how much:
-    超收的科目有保险费收入（134.02万元）、利息收入（4.71万元）."""
-    before = signs.STATEMENT.split(_lead(line, mention, _LONGEST_LIST))[-1]
-    return _list_of_changes().search(before) is not None
-
-
 def _is_of_three(line: Paragraph, mention: Mention) -> bool:
     """Whether a ratio is of three figures or more: 6.2:1.2:1.0."""
     return mention.unit.dimension == "ratio" and _FURTHER.match(line.text, mention.end) is not None
@@ -98,8 +91,9 @@ def _lead(line: Paragraph, mention: Mention, most: int) -> str:
 
 @lru_cache(maxsize=256)
 def _apart(text: str) -> Sequence[tuple[int, int]]:
-    """Where the sentences of a text stand that correct a figure, and what each step of something
-    brings, up to the next semicolon."""
+    """Where the sentences of a text stand that correct a figure, and up to the next semicolon what
+    each step of something brings, and the lists of lines that rose, or fell, each with by how much:
+    超收的科目有保险费收入（134.02万元）、利息收入（4.71万元）."""
     corrected = [
         (_begin(text, told.start()), _end(signs.SENTENCE, text, told.end()))
         for told in _corrected().finditer(text)
@@ -107,7 +101,14 @@ def _apart(text: str) -> Sequence[tuple[int, int]]:
     steps = [
         (told.start(), _end(signs.STATEMENT, text, told.end())) for told in _step().finditer(text)
     ]
-    return (*corrected, *steps)
+    lists = [
+        (
+            told.end(),
+            min(_end(signs.STATEMENT, text, told.end()), told.start() + _LONGEST_LIST + 1),
+        )
+        for told in _list_of_changes().finditer(text)
+    ]
+    return (*corrected, *steps, *lists)
 
 
 def _begin(text: str, place: int) -> int:
@@ -203,5 +204,5 @@ def _places() -> re.Pattern[str]:
     return re.compile(f"\\d+{one_of(*_HERE, 'counter')}{one_of(*_HERE, 'places')}")
 
 
-_OF_NONE = (is_limit, is_of_some, _picks_out, _is_in_list_of_changes, _is_of_three, _is_in_row)
+_OF_NONE = (_is_limit, _is_of_some, _picks_out, _is_of_three, _is_in_row)
 """Ways in which a number may be of no line."""

@@ -123,7 +123,7 @@ def _is_short(meant: Link, mention: Mention, query: Query) -> bool:
     参保不足3782人."""
     bounds = query.segment.of_people and says(query.segment.plain, "shortages")
     levels = [told(key, query.own.submission) for key in meant.required] if bounds else []
-    number = mention.value * mention.unit.factor
+    number = mention.base_value
     return any(one is not None and number < one.low * tolerances.FAR_BELOW for one in levels)
 
 

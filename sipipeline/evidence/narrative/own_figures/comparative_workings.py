@@ -79,7 +79,7 @@ def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
     way = 1 if told["up"] else -1
-    return way if (end.value * end.unit.factor - start.value * start.unit.factor) * way > 0 else 0
+    return way if (end.base_value - start.base_value) * way > 0 else 0
 
 
 def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:

@@ -23,8 +23,6 @@ from sipipeline.language.units import RATIO
 
 _AMOUNTS_TO_TELL_UNIT = 3
 """Minimum number of amounts in the texts needed to infer the money unit of the tables."""
-_LITTLE_MORE = 5.0
-"""Points by which a part in words may be passed where it is a little more: 四分之一多."""
 _DIMENSIONS = {
     "money": {"money"},
     "yuan": {"money"},
@@ -267,7 +265,7 @@ def bounds(quote: Quote) -> tuple[float, float]:
     if is_in_points(mention):
         half_width += 2 * min(half_width, tolerances.POINTS)
     if any(word in quote.words for word in words("narrative", "signs", "more")):
-        return value, value + 2 * max(_half_of_last_digit(mention), _half_of_part(quote))
+        return value, value + max(2 * _half_of_last_digit(mention), _above_part(quote))
     slack = mention.half_width if quote.rounded else 0.0
     if mention.op in (">", ">="):
         return value - slack, math.inf
@@ -303,9 +301,10 @@ def _half_of_tenths(quote: Quote) -> float:
     return _TENTH / 2 if spoken and whole else 0.0
 
 
-def _half_of_part(quote: Quote) -> float:
-    """Half of by how much a part in words and a little more may be off: 四分之一多."""
-    return _LITTLE_MORE / 2 if words("numerals", "divided")[0] in quote.words else 0.0
+def _above_part(quote: Quote) -> float:
+    """The points that a part in words may be passed by where it is a little more, 四分之一多;
+    nothing of other numbers."""
+    return _TENTH / 2 if words("numerals", "divided")[0] in quote.words else 0.0
 
 
 def _half_of_last_digit(mention: Mention) -> float:

@@ -183,7 +183,7 @@ def _left(numbers: Sequence[Token]) -> str:
     stated = [token.mention for token in numbers if token.mention is not None]
     if len(stated) < _BALANCE:
         return ""
-    came, went, left = (one.value * one.unit.factor for one in stated)
+    came, went, left = (one.base_value for one in stated)
     most = max(_width(one) for one in stated) * _SUMS
     near = (tolerances.ABOUT.high - 1) * abs(left) if stated[-1].about else 0.0
     if abs(abs(came - went) - abs(left)) > most + near:
