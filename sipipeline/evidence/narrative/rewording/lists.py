@@ -99,12 +99,19 @@ def _without_lines(
     leaders: Sequence[Leader], figures: Sequence[Sequence[Token]]
 ) -> Sequence[Leader]:
     """The leaders, but of whom and when alone where the list has the name of its line, or of a
-    change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元."""
+    change, right behind 分别: A、B分别收入1万元、2万元，分别支出3万元、4万元. What changed is the
+    line named before where that is more than a side: A、B征缴收入分别超收1万元、2万元."""
     behind = {token.kind for token in figures[0][:-1]} if figures else set()
-    anew = bool(behind & _OWN_LINE) and "share" not in behind
-    if not anew or not _are_funds_of_one_line(leaders):
+    changed = bool(behind & _OWN_LINE & CHANGES) and any(map(_is_of_side, leaders))
+    anew = bool(behind & (_OWN_LINE - CHANGES)) or changed
+    if not anew or "share" in behind or not _are_funds_of_one_line(leaders):
         return leaders
     return [[token for token in one if token.kind not in _OF_LINE] for one in leaders]
+
+
+def _is_of_side(leader: Leader) -> bool:
+    """Whether words name no line but a whole side of an account."""
+    return all(is_bare(token) for token in leader if token.kind in _OF_LINE - CHANGES)
 
 
 def _are_funds_of_one_line(leaders: Sequence[Leader]) -> bool:

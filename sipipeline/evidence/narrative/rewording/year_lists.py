@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.language.lexicon import table
 
 _SPAN = ("date", "date")
@@ -40,7 +40,7 @@ def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
 def _span(words: Sequence[Token], count: int) -> tuple[int, int, Sequence[Token]] | None:
     """Where words name a span of so many years, and its years; None where they do not, or name
     another time as well."""
-    times = [place for place, token in enumerate(words) if token.kind in ("date", _EARLIER)]
+    times = [place for place, token in enumerate(words) if _is_of_years(token)]
     if len(times) == 1 and _recent(words[times[0]]) == count:
         return times[0], times[0] + 1, _up_to_now(words[times[0]], count)
     if len(times) > len(_SPAN) and _recent(words[times[0]]) == count:
@@ -65,15 +65,26 @@ def _in_bracket(
     return at, at + 2 + found[1], found[2]
 
 
+def _is_of_years(token: Token) -> bool:
+    """Whether a word names a year, or several: 2022年, 近三年, 两年."""
+    return token.kind in ("date", _EARLIER) or _are_both(token)
+
+
+def _are_both(token: Token) -> bool:
+    return token.kind == "number" and says([token], "both_years")
+
+
 def _recent(token: Token) -> int:
-    """How many years up to this one a word names; 0 where it does not say."""
+    """How many years up to this one a word names; 0 where it does not say. 两年 alone, of which
+    there is a figure each, ends in this year as well."""
     named: dict[str, int] = table()["narrative"]["recent_years"]
-    return named.get(token.text, 0)
+    both = len(_LAST_TWO) if _are_both(token) else 0
+    return named.get(token.text, both)
 
 
 def _up_to_now(token: Token, count: int) -> Sequence[Token]:
     kinds = [_EARLIER] * (count - len(_LAST_TWO)) + [*_LAST_TWO]
-    return [replace(token, kind=kind) for kind in kinds[-count:]]
+    return [replace(token, kind=kind, mention=None) for kind in kinds[-count:]]
 
 
 def _from_to(first: Token, last: Token) -> Sequence[Token]:
