@@ -49,6 +49,7 @@ class Conditions:
         self._others = _lists(relations, columns, lambda relation: relation.keys[1:])
         self._given = _lists(relations, columns, lambda relation: relation.given)
         self._unless = _lists(relations, columns, lambda relation: relation.unless)
+        self._nonnegative = _lists(relations, columns, lambda relation: relation.unless_negative)
 
     def alone(self, figures: Figures) -> Flags:
         """(n, R): relations that can be looked at by themselves: the subject is stated, or enough
@@ -57,9 +58,11 @@ class Conditions:
         return np.asarray(self._met(figures) & (figures.stated[:, self.subject] | enough))
 
     def _met(self, figures: Figures) -> Flags:
-        """The subject's fund is run, every `given` figure is stated and no `unless` figure is."""
+        """The subject's fund is run, every `given` figure is stated and no `unless` figure is, nor
+        is an `unless_negative` figure below nothing."""
         run = ~figures.not_run[:, self.subject]
         barred = self._given.any(~figures.stated) | self._unless.any(figures.stated)
+        barred |= self._nonnegative.any(figures.stated & (figures.hi < 0))
         return np.asarray(run & ~barred)
 
 

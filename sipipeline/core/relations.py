@@ -34,6 +34,9 @@ class Relation:
     """Applies only where all these keys are stated."""
     unless: tuple[str, ...] = ()
     """Does not apply where one of these keys is stated: a sharper relation does."""
+    unless_negative: tuple[str, ...] = ()
+    """Does not apply where one of these figures is below nothing: what several funds have together
+    may then be less than what one of them has."""
     to_explain: bool = False
     """Against an earlier year or common sense: a break asks for an explanation and takes no part in
     locating errors."""
@@ -51,6 +54,11 @@ class Relation:
     def __hash__(self) -> int:
         """Of what tells it apart: its terms follow from these."""
         return hash((self.rule, self.subject, self.form))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Every key that is looked at to check it, some perhaps twice."""
+        return (*self.keys, *self.given, *self.unless, *self.unless_negative)
 
     @property
     def id(self) -> str:

@@ -117,10 +117,24 @@ class Completeness:
         return sum(key in claims for key in self.standard.figures_of_the_year[account])
 
     def without_people(self) -> Iterator[str]:
-        """The funds with an account of this year, but no head-count of it."""
+        """The funds with an account of this year, but no head-count of it; not those that ended
+        with the year, of which nothing is left."""
         counted = {fund for item in self.standard.headcounts for fund in item.funds}
         missing = counted - self.people_of_the_year.keys() - self.not_run
-        return (fund for fund in self.funds if fund in missing and self._has_year(fund))
+        left = (fund for fund in self.funds if fund in missing and self._has_year(fund))
+        return (fund for fund in left if not self._has_ended(fund))
+
+    def counts_nobody(self, fund: str) -> bool:
+        """Whether head-counts of the year are stated of a fund, and all of them are 0."""
+        people = [key for key in self._written if keys.table(key) == f"headcounts.{fund}"]
+        counts = [key for key in people if keys.measure(key) == "actual"]
+        return bool(counts) and not any(map(self._counts_people, counts))
+
+    def _has_ended(self, fund: str) -> bool:
+        """Whether nothing was left of a fund at the end of the year: neither money nor people, as
+        is stated."""
+        closing = (f"accounts.{fund}.{line}.actual" for line in self.standard.carried)
+        return self.counts_nobody(fund) and all(self.submission.number(key) == 0 for key in closing)
 
     def _has_year(self, account: str) -> bool:
         """Whether an account has any figure of the year but 0, readable or not."""

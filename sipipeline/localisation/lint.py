@@ -78,6 +78,7 @@ def _stated_twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relatio
             relation.scale,
             relation.given,
             relation.unless,
+            relation.unless_negative,
         )
         if content in seen:
             twice.append((seen[content], relation))

@@ -588,8 +588,8 @@ def problem_alone(
 ) -> LinearProblem:
     """The problem of one submission with a matrix of its own: for relations or figures that the
     batch does not have."""
-    every = ((*relation.keys, *relation.given, *relation.unless) for relation in relations)
-    keys = list(dict.fromkeys(chain.from_iterable(every)))
+    needed = chain.from_iterable(relation.needed for relation in relations)
+    keys = list(dict.fromkeys(needed))
     chosen = [figures.columns[key] for key in keys]
     own = figures.only(keys)
     matrix = Matrix(relations, own.columns)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
 
@@ -12,8 +12,21 @@ def relations(standard: Standard) -> Iterator[Relation]:
         for item in standard.items_of(fund.key):
             for measure in item.measures if item.within else ():
                 account = f"accounts.{fund.key}"
-                whole = Term(1, f"{account}.{item.within}.{measure}")
-                yield Relation("B205", f"{account}.{item.key}.{measure}", (whole,), op="<=")
+                whole = f"{item.within}.{measure}"
+                yield Relation(
+                    "B205",
+                    f"{account}.{item.key}.{measure}",
+                    (Term(1, f"{account}.{whole}"),),
+                    op="<=",
+                    unless_negative=_of_funds(fund, whole, standard),
+                )
+
+
+def _of_funds(account: Fund, line: str, standard: Standard) -> tuple[str, ...]:
+    """The figures of the funds that the total of all adds up; none for a fund. One fund that owes
+    money makes the total less than what the others have."""
+    funds = standard.funds if account == standard.total else ()
+    return tuple(f"accounts.{fund.key}.{line}" for fund in funds)
 
 
 RULE = RelationRule(

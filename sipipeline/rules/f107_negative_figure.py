@@ -23,14 +23,18 @@ OF_OTHERS = Text(
 
 
 def holds(frame: Frame, standard: Standard) -> Any:
-    """A figure is not negative unless its field may be."""
-    return ~(frame["value"] < 0) | by_key(frame, standard.may_be_negative)
+    """A figure is not negative unless its field may be, or it is the rate of an amount beside it
+    that is told of."""
+    fine = ~(frame["value"] < 0) | by_key(frame, standard.may_be_negative)
+    rates = by_key(frame, lambda key: _kind(key, standard) == "rate")
+    lines = [frame["submission"], frame["key"].map(keys.row)]
+    told = (~fine & ~rates).groupby(lines).transform("any")
+    return fine | (rates & told)
 
 
 def problem(claim: Claim, standard: Standard) -> Problem:
     assert isinstance(claim.value, float)
-    field = standard.field(claim.key)
-    kind = field.kind if field is not None else "money"
+    kind = _kind(claim.key, standard)
     message = MESSAGE.fill(label=standard.label(claim.key), value=figure(claim.value, kind))
     value = claim.value
     todo = None if keys.is_account(claim.key) else OF_OTHERS
@@ -42,6 +46,12 @@ def problem(claim: Claim, standard: Standard) -> Problem:
         difference=value,
         todo=OF_RATE if kind == "rate" else todo,
     )
+
+
+def _kind(key: str, standard: Standard) -> str:
+    """The kind of figure that a key holds; money where the standard has no such key."""
+    field = standard.field(key)
+    return field.kind if field is not None else "money"
 
 
 RULE = FigureRule(

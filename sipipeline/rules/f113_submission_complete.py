@@ -75,6 +75,10 @@ NO_PEOPLE = Text(
     zh="缺：{fund}的参保人数。该险种填了收支，{sheet}表里没有它本年的人数。",
     en="Missing: head-counts of {fund}. It has an account, but no people this year in {sheet}.",
 )
+NOBODY = Text(
+    zh="{fund}有本年的收支，{sheet}表里它本年的人数却都填了 0。",
+    en="{fund} has an account of this year, but all its people of the year in {sheet} are 0.",
+)
 NO_ACCOUNT = Text(
     zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",
     en="Missing: the account of {fund}. Its people are in {sheet}, but its own sheet is blank.",
@@ -233,7 +237,8 @@ def _people(evidence: Evidence) -> Iterator[Problem]:
         return
     for fund in complete.without_people():
         cell = _first_head_count(fund, standard)
-        yield Problem((cell,), NO_PEOPLE.fill(fund=standard.fund(fund).short, sheet=sheet))
+        message = NOBODY if complete.counts_nobody(fund) else NO_PEOPLE
+        yield Problem((cell,), message.fill(fund=standard.fund(fund).short, sheet=sheet))
     for fund in complete.without_account():
         cell = f"accounts.{fund}.income.actual"
         short = standard.fund(fund).short

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
+from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Submission
@@ -27,7 +28,8 @@ RATE = Text(zh="{fund} {rate}", en="{fund} {rate}")
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A budget that equals the actual, while no fund completed its budget at 100 %.
 
-    Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
+    Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out;
+    where their own budgets add up to it, it is no copy.
     """
     submission, standard = evidence.submission, evidence.standard
     for item in standard.items_of(standard.total.key):
@@ -38,10 +40,23 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             continue
         keys = (f"{row}.budget", f"{row}.actual", *(rate.key for rate in rates.values()))
         is_alike = budget == actual and _tells(submission.figure(f"{row}.budget"))
-        if is_alike and not any(map(_may_be_whole, rates.values())):
+        is_whole = any(map(_may_be_whole, rates.values()))
+        if is_alike and not is_whole and not _is_added_up(submission, item.key):
             yield _copied(keys, rates, budget_by_rates(submission, item.key), submission)
         else:
             yield Agreed(keys)
+
+
+def _is_added_up(submission: Submission, item: str) -> bool:
+    """Whether the budgets of the funds are stated, and add up to that of the total as rounded."""
+    own = [f"accounts.{fund.key}.{item}.budget" for fund in submission.standard.funds]
+    budgets = [claim for key in own if (claim := submission.figure(key)) is not None]
+    total = submission.figure(f"accounts.{submission.standard.total.key}.{item}.budget")
+    if total is None or not budgets:
+        return False
+    off = sum(float(claim.value) for claim in budgets) - float(total.value)
+    room = sum(claim.half_width for claim in (*budgets, total))
+    return abs(off) <= room + SLACK * abs(float(total.value))
 
 
 def _tells(claim: Claim | None) -> bool:

@@ -16,6 +16,12 @@ PROVINCE = Text(
     zh="行政区划代码“{code}”的前两位 {province} 不是任何省、自治区、直辖市的代码。",
     en="The region code “{code}” begins with {province}, which no province has.",
 )
+SHORTER = Text(
+    zh="只填前 6 位：{code}。后面的六个 0 和空格都不要。",
+    en="Write the first six digits alone: {code}, without the zeros and spaces.",
+)
+_LONG = re.compile(r"(\d{6})0*")
+"""The code of a county with the zeros that stand for its towns and villages."""
 _CODE = re.compile(r"\d{6}")
 
 
@@ -25,11 +31,17 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         return
     province = written[:2]
     if not _CODE.fullmatch(written):
-        yield Problem((KEY,), DIGITS.fill(code=written))
+        yield Problem((KEY,), DIGITS.fill(code=written), todo=_shorter(written))
     elif province not in evidence.standard.provinces:
         yield Problem((KEY,), PROVINCE.fill(code=written, province=province))
     else:
         yield Agreed((KEY,))
+
+
+def _shorter(written: str) -> Text | None:
+    """What to write where the six digits stand there, with spaces or zeros; None elsewhere."""
+    found = _LONG.fullmatch("".join(written.split()))
+    return SHORTER.fill(code=found[1]) if found else None
 
 
 RULE = JudgingRule(

@@ -238,13 +238,19 @@ class _RelationFormula:
     # ------------------------------------------------------------------ pieces
     def _where_it_applies(self, formula: str) -> str:
         """A formula that says nothing where the relation does not apply."""
-        unless = self._unless()
-        return f'IF(COUNT({unless})>0,"",{formula})' if unless else formula
+        if unless := self._unless():
+            formula = f'IF(COUNT({unless})>0,"",{formula})'
+        if owing := self._in_form(self.relation.unless_negative):
+            formula = f'IF(IFERROR(MIN({owing}),0)<0,"",{formula})'
+        return formula
 
     def _unless(self) -> str:
         """The cells in whose presence the relation does not hold; "" for none."""
-        present = [key for key in self.relation.unless if key in self.layout.spots]
-        return ",".join(map(self._cell, present))
+        return self._in_form(self.relation.unless)
+
+    def _in_form(self, keys: Sequence[str]) -> str:
+        """The cells of some figures, those that the form has; "" for none."""
+        return ",".join(self._cell(key) for key in keys if key in self.layout.spots)
 
     @property
     def _scale(self) -> str:

@@ -98,8 +98,18 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     zeros = quoted_text(writer.says(_ZEROS.fill(fund=fund.short)))
     of_zeros = f"({active}=0)*({now}>0)*({run})*{_all_of_zeros(writer, fund)}"
     without_account = f'IF(({reported}=0)*({people}>0)*({run}),{no_account},"")'
-    without_people = f"IF(({active}>0)*({now}=0)*({run}),{no_people},{without_account})"
+    left = f"1-COUNT({cells})*{_is_used_up(writer, fund)}"
+    alone = f"({active}>0)*({now}=0)*({run})*({left}>0)"
+    without_people = f"IF({alone},{no_people},{without_account})"
     return f"IF({of_zeros},{zeros},{without_people})"
+
+
+def _is_used_up(writer: SheetWriter, fund: Fund) -> str:
+    """Whether it is stated of a fund that nothing of its money was left at the end of the year."""
+    layout = writer.layout
+    lines = (f"accounts.{fund.key}.{line}.actual" for line in writer.standard.carried)
+    closing = [from_any_sheet(layout.read_of(layout.spots[line])) for line in lines]
+    return "*".join(f"ISNUMBER({cell})*({cell}=0)" for cell in closing)
 
 
 def _all_of_zeros(writer: SheetWriter, fund: Fund) -> str:

@@ -185,6 +185,24 @@ def test_b205_deposits_are_a_part_of_the_balance(measure: Any) -> None:
     agrees(of(measure, closing_balance=14388, time_deposits=7500), "B205")
     agrees(of(measure, closing_balance=14388, time_deposits=14388), "B205")
     agrees(of(measure, closing_balance=-5, time_deposits=0), "B205")
+
+
+@pytest.mark.parametrize(("of_pension", "told"), [(-380, False), (None, True), (0, True)])
+def test_b205_the_total_may_have_less_than_one_fund_where_another_owes_money(
+    of_pension: Any, told: bool
+) -> None:
+    def closing(balance: Any, deposits: Any = None) -> Any:
+        return {"closing_balance": {"actual": balance}, "time_deposits": {"actual": deposits}}
+
+    injury, pension = closing(724, 724), closing(of_pension)
+    total = closing(344, 724)
+    data = {"accounts": {"work_injury": injury, "institution_pension": pension, "total": total}}
+    about = [one for one in findings(data, "B205") if "合计" in one.message.zh]
+    assert bool(about) == told
+
+
+@pytest.mark.parametrize("measure", ["actual", "prior"])
+def test_b205_a_part_is_told_beside_its_whole(measure: Any) -> None:
     wrong = of(measure, closing_balance=14388, time_deposits=75000)
     finds(
         "B205",

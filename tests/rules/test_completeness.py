@@ -111,6 +111,9 @@ def test_the_total_alone_lacks_the_funds_people_but_no_fund() -> None:
 
 def test_money_without_people_and_people_without_money() -> None:
     finds("F113", changed(headcounts=None), at=PEOPLE, says="缺：工伤的参保人数")
+    nobody = {"work_injury": {"participants": {"actual": 0, "prior": 5600}}}
+    ended = {"income": {"actual": 1200}, "closing_balance": {"actual": 0}}
+    agrees(changed(headcounts=nobody, accounts=accounts(work_injury=ended)), "F113")
     people = {**COMPLETE["headcounts"], "unemployment": {"contributors": {"prior": 9000}}}
     data = changed(headcounts=people)
     finds("F113", data, at="accounts.unemployment.income.actual", says="缺：失业的收支")
@@ -171,7 +174,8 @@ def test_two_funds_that_lack_something_each_are_told_one_by_one(changes: Any) ->
 @pytest.mark.parametrize("people", [{"actual": 0}, {"prior": 5200}, {"prior": 5200, "actual": 0}])
 def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: Any) -> None:
     data = changed(headcounts={"work_injury": {"participants": people}})
-    finds("F113", data, at=PEOPLE, says="没有它本年的人数")
+    says = "它本年的人数却都填了 0" if "actual" in people else "没有它本年的人数"
+    finds("F113", data, at=PEOPLE, says=says)
 
 
 @pytest.mark.parametrize(

@@ -272,6 +272,14 @@ def test_f107_a_negative_rate_is_said_in_percent() -> None:
     )
 
 
+def test_f107_the_rate_of_a_negative_amount_is_not_told_as_well() -> None:
+    data = account(interest={"actual": -12, "completion_rate": "-5%"}, other_income={"actual": -1})
+    assert [found.cells[0].key for found in findings(data, "F107")] == [
+        "accounts.work_injury.interest.actual",
+        "accounts.work_injury.other_income.actual",
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "advice"),
     [

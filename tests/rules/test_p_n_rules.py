@@ -415,6 +415,16 @@ def test_p404_a_copy_that_the_rounded_rates_still_allow_is_pointed_out() -> None
     finds("P404", copied(40673, **rates), at=BUDGET, severity="info")
 
 
+def test_p404_a_budget_that_the_funds_budgets_add_up_to_is_no_copy() -> None:
+    data = copied(40673, **BOTH_RATES)
+    own = {"resident_pension": 2300, "institution_pension": 38373}
+    for fund, budget in own.items():
+        data["accounts"][fund]["expenditure"]["budget"] = budget
+    agrees(data, "P404", looked=1)
+    data["accounts"]["resident_pension"]["expenditure"]["budget"] = 2350
+    finds("P404", data, at=BUDGET)
+
+
 @pytest.mark.parametrize(("budget", "actual"), [(615, 615), (12, 12), (99.9, 99.9)])
 def test_p404_few_digits_are_alike_by_chance(budget: float, actual: float) -> None:
     agrees(copied(budget, actual, **BOTH_RATES), "P404", looked=1)

@@ -393,6 +393,12 @@ def test_no_region_code(code: object) -> None:
     finds("P408", cover(region_code=code), at="cover.region_code", severity="warning")
 
 
+@pytest.mark.parametrize("code", ["65 28 01", "652801000000", "652801000"])
+def test_what_is_left_of_a_longer_region_code_is_told(code: object) -> None:
+    (found,) = findings(cover(region_code=code), "P408")
+    assert "只填前 6 位：652801。" in found.todo.zh
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -132,6 +132,10 @@ DATA: dict[str, Edit] = {
     "nothing but zeros of a budgeted fund": year(lambda item: False, 0),
     "no people": people(),
     "nobody": people(participants={"actual": 0}),
+    "nobody, and no money left": both(
+        people(participants={"actual": 0}),
+        account(income={"actual": 90}, closing_balance={"actual": 0}),
+    ),
     "people of last year": people(participants={"prior": 500}),
     "people and no account": NO_ACCOUNT,
     "people and no account, not run": both(NO_ACCOUNT, not_run),
@@ -198,7 +202,7 @@ def books(contents: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
 SAID_BY_VERDICT = {
     "the year of {}": r"缺：(\w+)的本年实际数",
     "the year of 合计": r"缺：基金汇总",
-    "people of {}": r"缺：(\w+)的参保人数",
+    "people of {}": r"缺：(\w+)的参保人数|(\w+)有本年的收支.*人数却都填了 0",
     "the account of {}": r"缺：(\w+)的收支",
     "indicators": r"缺：绩效自评表",
     "{} texts": r"缺：文字说明。.*共 (\d+) 项",
@@ -255,7 +259,7 @@ def missing_by_form(book: Any) -> set[str]:
 def parts(message: str, patterns: dict[str, str]) -> Iterator[str]:
     for part, pattern in patterns.items():
         if (found := re.search(pattern, message)) is not None:
-            yield part.format(*found.groups())
+            yield part.format(*filter(None, found.groups()))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -273,6 +277,7 @@ def test_what_is_missing_is_not_nothing(books: dict[str, Any]) -> None:
         "all there",
         "one figure of a fund",
         "only zeros of a fund",
+        "nobody, and no money left",
         "income and surplus of a fund",
         "a typed figure of the total",
     }
