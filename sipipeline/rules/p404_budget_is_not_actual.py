@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import number, percent
 from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity
@@ -38,21 +39,24 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         rates = _rates(submission, item.key)
         if _is_sum(item, standard) or not budget or actual is None or not rates:
             continue
-        keys = (f"{row}.budget", f"{row}.actual", *(rate.key for rate in rates.values()))
+        cells = (f"{row}.budget", f"{row}.actual", *(rate.key for rate in rates.values()))
         is_alike = budget == actual and _tells(submission.figure(f"{row}.budget"))
         is_whole = any(map(_may_be_whole, rates.values()))
         if is_alike and not is_whole and not _is_added_up(submission, item.key):
-            yield _copied(keys, rates, budget_by_rates(submission, item.key), submission)
+            yield _copied(cells, rates, budget_by_rates(submission, item.key), submission)
         else:
-            yield Agreed(keys)
+            yield Agreed(cells)
 
 
 def _is_added_up(submission: Submission, item: str) -> bool:
-    """Whether the budgets of the funds are stated, and add up to that of the total as rounded."""
-    own = [f"accounts.{fund.key}.{item}.budget" for fund in submission.standard.funds]
-    budgets = [claim for key in own if (claim := submission.figure(key)) is not None]
+    """Whether the budgets of the funds are stated, and add up to that of the total as rounded;
+    not where they are copies as well."""
+    own = [f"accounts.{fund.key}.{item}" for fund in submission.standard.funds]
+    budgets = [claim for row in own if (claim := submission.figure(f"{row}.budget")) is not None]
+    if all(claim.value == submission.number(f"{keys.row(claim.key)}.actual") for claim in budgets):
+        return False
     total = submission.figure(f"accounts.{submission.standard.total.key}.{item}.budget")
-    if total is None or not budgets:
+    if total is None:
         return False
     off = sum(float(claim.value) for claim in budgets) - float(total.value)
     room = sum(claim.half_width for claim in (*budgets, total))
@@ -65,13 +69,13 @@ def _tells(claim: Claim | None) -> bool:
 
 
 def _copied(
-    keys: tuple[str, ...],
+    cells: tuple[str, ...],
     rates: dict[Fund, Claim],
     implied: tuple[float, float] | None,
     submission: Submission,
 ) -> Problem:
     """The problem of a budget like the actual; a warning where the rates rule that budget out."""
-    budget = submission.figure(keys[0])
+    budget = submission.figure(cells[0])
     assert budget is not None
     stated = float(budget.value)
     each = [
@@ -85,7 +89,7 @@ def _copied(
     allowed = implied is None or _meets(budget, *implied)
     severity = Severity.INFO if allowed else None
     should = None if allowed else implied
-    return Problem(keys, message, stated, should, severity=severity)
+    return Problem(cells, message, stated, should, severity=severity)
 
 
 def _is_sum(item: Item, standard: Standard) -> bool:
