@@ -13,17 +13,22 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.numbers import read_number
-from sipipeline.rules import f126_blank_is_nothing, f127_whole_year_filled_in
+from sipipeline.rules import (
+    f126_blank_is_nothing,
+    f127_whole_year_filled_in,
+    f128_lines_filled_in,
+)
 
 _RULE = f126_blank_is_nothing.RULE
-_OF_LINES = f127_whole_year_filled_in.RULE.code
-"""The rule about lines of a column that are missing, and not the whole of it."""
+_LEFT_OUT = f128_lines_filled_in.RULE.code
+_OF_LINES = (f127_whole_year_filled_in.RULE.code, _LEFT_OUT)
+"""The rules about lines of a column that are missing, and not the whole of it."""
 _PEOPLE = "headcounts"
 _AMOUNTS = {keys.ACCOUNTS: ("budget", "actual", "prior"), _PEOPLE: ("actual", "prior")}
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
 _TOLD_ELSEWHERE = ("budget", "actual")
 """The measures of which a whole column that is blank is told with what is missing."""
-_ACTUAL, _CHANGE = "actual", "change"
+_BUDGET, _CHANGE = "budget", "change"
 _Column = tuple[str, str]
 _MOST = 4
 """Cells of a sheet that are named."""
@@ -58,8 +63,10 @@ def asked(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings without those that only point out such a blank, and a question for each sheet
     that has any; a blank that is one of several culprits, or that last year's figure makes another
-    amount, or whose column is missing as a whole, is told with these."""
-    located, missing = _located(findings), {*_missing_columns(findings)}
+    amount, or whose column is missing as a whole, or that is one of several lines left out, is
+    told with these."""
+    located = _located(findings) | _left_out(findings)
+    missing = {*_missing_columns(findings)}
     agreed = (blank for blank in implied if not _is_disputed(blank, submission))
     known = located | missing
     open_ = [one for one in agreed if known.isdisjoint((one.cell.key, keys.column(one.cell.key)))]
@@ -88,13 +95,20 @@ def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
     another fund, as the people say, all are."""
     for finding in findings:
         is_missing = finding.kind is Kind.MISSING and finding.severity is not Severity.INFO
-        if is_missing and finding.rule != _OF_LINES:
+        if is_missing and finding.rule not in _OF_LINES:
             accounts = {cell.key for cell in finding.cells if keys.is_account(cell.key)}
             has_people = any(keys.family(cell.key) == _PEOPLE for cell in finding.cells)
             for table, measure in set(map(keys.column, accounts)):
                 yield from ((table, one) for one in _AMOUNTS[keys.ACCOUNTS] if has_people)
                 yield table, measure
-                yield table, _CHANGE if measure == _ACTUAL else measure
+                yield table, measure if measure == _BUDGET else _CHANGE
+
+
+def _left_out(findings: Sequence[Finding]) -> set[str]:
+    """The keys of the cells of lines of which it is asked together why they are blank, and of
+    their changes."""
+    lines = {cell.key for one in findings if one.rule == _LEFT_OUT for cell in one.cells}
+    return lines | {keys.beside(key, _CHANGE) for key in lines}
 
 
 def _located(findings: Sequence[Finding]) -> set[str]:

@@ -209,6 +209,12 @@ class Submission:
         own = any(keys.fund(key) == account for key in places)
         return own or all(key in self.claims for key in places)
 
+    def has_part(self, family: str) -> bool:
+        """Whether the workbook has the sheet of the cover, of the people …; not known, and so yes,
+        where the blank cells of others have no places either."""
+        own = any(keys.family(key) == family for key in self.places)
+        return own or all(key in self.claims for key in self.places)
+
     def shows(self, account: str) -> bool:
         """Whether an account has a figure, or formulas of the template's own that compute it."""
         return self.reports(account) or any(keys.fund(key) == account for key in self.computed)

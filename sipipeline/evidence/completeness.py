@@ -90,8 +90,20 @@ class Completeness:
         accounts = filter(keys.is_account, self._written)
         if any(keys.measure(key) == "prior" for key in accounts):
             return []
-        opening = {fund: f"accounts.{fund}.{self._opening}.actual" for fund in self.funds}
-        return [fund for fund, key in opening.items() if self.submission.number(key)]
+        return [fund for fund in self.funds if self._began_with_money(fund)]
+
+    def lacking_last_year(self) -> list[str]:
+        """The accounts that are filled in without a figure of last year, where others have some:
+        funds that began the year with a balance, and the total, which the form may compute."""
+        stated = (*self._written, *self.submission.computed)
+        prior = (key for key in stated if keys.is_account(key) and keys.measure(key) == "prior")
+        with_prior = _funds_of(prior)
+        total = self.standard.total.key
+        lacking = [one for one in self.filled_in if one not in with_prior] if with_prior else []
+        return [one for one in lacking if one == total or self._began_with_money(one)]
+
+    def _began_with_money(self, fund: str) -> bool:
+        return bool(self.submission.number(f"accounts.{fund}.{self._opening}.actual"))
 
     @property
     def _opening(self) -> str:

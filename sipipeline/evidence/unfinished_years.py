@@ -63,9 +63,27 @@ class _HalfFilled:
             shown = self._has_surplus and self._has_side(opposite)
             if not self._has_side(side) and self._was_there(lines) and not shown:
                 yield from () if self._is_in_total(side) else (side,)
-        shown = self._has(SURPLUS) or all(map(self._has_side, SIDES))
-        if not self._has(self.closing) and self._was_there((self.closing,)) and not shown:
-            yield from () if self._is_in_total(self.closing) else (self.closing,)
+        yield from self._blank_balances()
+
+    def _blank_balances(self) -> Iterator[str]:
+        """The closing balance, if it is blank and nothing shows it, though there was one last year,
+        something is worked out of it, or other accounts have theirs; with it the opening balance
+        that is blank, too."""
+        flows = self._has(SURPLUS) or all(map(self._has_side, SIDES))
+        shown = (flows and self._has(self.opening)) or self._is_in_total(self.closing)
+        due = self._was_there((self.closing,)) or self._is_due
+        if due and not shown and not self._has(self.closing):
+            yield from (one for one in (self.opening, self.closing) if not self._has(one))
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether something is worked out of the closing balance, or the account is no mere row of
+        zeros and another one has such a balance."""
+        standard = self.submission.standard
+        worked_out = (f"balances.{self.fund}.{column.key}" for column in standard.balances)
+        others = (f"accounts.{fund.key}.{self.closing}.actual" for fund in standard.accounts)
+        used = bool(self.complete.money_of_the_year(self.fund))
+        return bool(self.complete.written((*worked_out, *(others if used else ()))))
 
     @property
     def _has_surplus(self) -> bool:

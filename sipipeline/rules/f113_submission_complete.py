@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Column, Standard
@@ -19,6 +19,10 @@ NO_LAST_YEAR = Text(
         "No account has a figure of last year, though {funds} began the year with a balance: "
         "changes, and the balance that was carried over, are not checked."
     ),
+)
+NO_PRIOR = Text(
+    zh="缺：{funds}的上年实际数。“上年实际数”一栏全是空的，别的表都填了。",
+    en="Missing: last year's actuals of {funds}. Their column is blank; other sheets have it.",
 )
 FILL_LAST_YEAR = Text(
     zh=(
@@ -72,12 +76,20 @@ NO_TOTAL_OF_ONE = Text(
     en="{sheet} is blank; with one fund only ({fund}) this is no fault.",
 )
 NO_PEOPLE = Text(
-    zh="缺：{fund}的参保人数。该险种填了收支，{sheet}表里没有它本年的人数。",
-    en="Missing: head-counts of {fund}. It has an account, but no people this year in {sheet}.",
+    zh="缺：{funds}的参保人数。填了收支，{sheet}表里却没有本年的人数。",
+    en="Missing: head-counts of {funds}. There are accounts, but no people this year in {sheet}.",
 )
 NOBODY = Text(
-    zh="{fund}有本年的收支，{sheet}表里它本年的人数却都填了 0。",
-    en="{fund} has an account of this year, but all its people of the year in {sheet} are 0.",
+    zh="{funds}有本年的收支，{sheet}表里本年的人数却都填了 0。",
+    en="There are accounts of this year for {funds}, but all their people in {sheet} are 0.",
+)
+NO_PEOPLE_SHEET = Text(
+    zh="缺：工作表“{sheet}”。{funds}填了收支，工作簿里却没有这张表。",
+    en="Missing: the sheet {sheet}. There are accounts for {funds}, but no such sheet.",
+)
+COPY_PEOPLE_SHEET = Text(
+    zh="从下发的模板把工作表“{sheet}”复制到这个工作簿，再填人数和待遇。",
+    en="Copy the sheet {sheet} from the blank form into this workbook and fill it in.",
 )
 NO_ACCOUNT = Text(
     zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",
@@ -170,12 +182,17 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _last_year(evidence: Evidence) -> Iterator[Problem]:
-    """No figure of last year at all, though the year began with a balance: only pointed out."""
+    """No figure of last year at all, though the year began with a balance: only pointed out. Some
+    accounts without any where others have them: a question."""
+    lacking = evidence.completeness.lacking_last_year()
+    if lacking:
+        cells = tuple(f"accounts.{account}.income.prior" for account in lacking)
+        message = NO_PRIOR.fill(funds=_joined(lacking, evidence))
+        yield Problem(cells, message, todo=FILL_LAST_YEAR)
     funds = evidence.completeness.without_last_year()
     if funds:
         cells = tuple(f"accounts.{fund}.income.prior" for fund in funds)
-        names = [evidence.standard.fund(fund).short for fund in funds]
-        message = NO_LAST_YEAR.fill(funds=join(names, "、", ", "))
+        message = NO_LAST_YEAR.fill(funds=_joined(funds, evidence))
         yield Problem(cells, message, todo=FILL_LAST_YEAR, severity=Severity.INFO)
 
 
@@ -186,11 +203,10 @@ def _budgets(evidence: Evidence) -> Iterator[Problem]:
     accounts = complete.without_budget()
     if not accounts:
         return
-    shorts = {fund.key: fund.short for fund in evidence.standard.accounts}
     cells = tuple(f"accounts.{account}.income.budget" for account in accounts)
-    funds = join([shorts[account] for account in accounts], "、", ", ")
+    message = NO_BUDGET.fill(funds=_joined(accounts, evidence))
     severity = Severity.INFO if accounts == complete.filled_in else None
-    yield Problem(cells, NO_BUDGET.fill(funds=funds), todo=FILL_BUDGET, severity=severity)
+    yield Problem(cells, message, todo=FILL_BUDGET, severity=severity)
 
 
 def _funding(evidence: Evidence) -> Iterator[Problem]:
@@ -235,10 +251,7 @@ def _people(evidence: Evidence) -> Iterator[Problem]:
     if funds is not None:
         yield _in_another_sheet(*funds, standard)
         return
-    for fund in complete.without_people():
-        cell = _first_head_count(fund, standard)
-        message = NOBODY if complete.counts_nobody(fund) else NO_PEOPLE
-        yield Problem((cell,), message.fill(fund=standard.fund(fund).short, sheet=sheet))
+    yield from _without_people(evidence)
     for fund in complete.without_account():
         cell = f"accounts.{fund}.income.actual"
         short = standard.fund(fund).short
@@ -249,6 +262,24 @@ def _people(evidence: Evidence) -> Iterator[Problem]:
             yield Problem((cell,), message, todo=todo, place=(short.zh, "", None))
 
 
+def _without_people(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for all funds without people of the year, one for those with 0 alone."""
+    complete, standard = evidence.completeness, evidence.standard
+    sheet = standard.sheets["people"]
+    funds = [*complete.without_people()]
+    nobody = [fund for fund in funds if complete.counts_nobody(fund)]
+    blank = [fund for fund in funds if fund not in nobody]
+    has_sheet = evidence.submission.has_part("headcounts")
+    todo = None if has_sheet else COPY_PEOPLE_SHEET.fill(sheet=sheet)
+    place = None if has_sheet else (sheet.zh, "", None)
+    missing = NO_PEOPLE if has_sheet else NO_PEOPLE_SHEET
+    for message, told in ((missing, blank), (NOBODY, nobody)):
+        if told:
+            cells = tuple(_first_head_count(fund, standard) for fund in told)
+            said = message.fill(funds=_joined(told, evidence), sheet=sheet)
+            yield Problem(cells, said, todo=todo, place=place)
+
+
 def _in_another_sheet(one: str, other: str, standard: Standard) -> Problem:
     """The account of one fund on the sheet of another: which figures are to be moved."""
     income = [f"accounts.{fund}.income.actual" for fund in (one, other)]
@@ -257,6 +288,12 @@ def _in_another_sheet(one: str, other: str, standard: Standard) -> Problem:
     places = {**names, "sheet": standard.sheets["people"]}
     message, todo = IN_ANOTHER_SHEET.fill(**places), MOVE_IT.fill(**places)
     return Problem((*income, *people), message, todo=todo)
+
+
+def _joined(accounts: Sequence[str], evidence: Evidence) -> Text:
+    """The short names of some accounts."""
+    shorts = {fund.key: fund.short for fund in evidence.standard.accounts}
+    return join([shorts[account] for account in accounts], "、", ", ")
 
 
 def _first_head_count(fund: str, standard: Standard) -> str:

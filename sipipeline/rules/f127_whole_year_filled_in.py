@@ -7,11 +7,8 @@ from sipipeline.evidence.unfinished_years import blank_lines, years_of_zeros
 from sipipeline.rule import JudgingRule, Problem
 
 BLANK = Text(
-    zh="缺：{parts}。这些行有预算数或上年数，本年实际数却是空的，从已填的数也推算不出来。",
-    en=(
-        "Missing: {parts}. These lines have budgets or figures of last year, but none of this "
-        "year, and what is filled in does not show them."
-    ),
+    zh="缺：{parts}。这些行的本年实际数是空的，从已填的数也推算不出来。",
+    en="Missing: {parts}. This year's are blank, and what is filled in does not show them.",
 )
 PART = Text(zh="{funds}的{lines}", en="{lines} of {funds}")
 FILL_IN = Text(

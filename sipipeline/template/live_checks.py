@@ -15,6 +15,7 @@ from sipipeline.core import keys
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import NOTE, Field, Fund
 from sipipeline.core.text import Text, join, same
+from sipipeline.evidence.unfinished_years import EARLIER
 from sipipeline.template.layout import Layout, Spot, letters
 from sipipeline.template.sentences import spoken
 from sipipeline.xlsx import references
@@ -148,7 +149,7 @@ class _RelationFormula:
         """The message of a sum, a balance or a part within a whole."""
         off = f"{self.subject}{self._minus(self.terms)}"
         if self.relation.parts:
-            complete = f"ISNUMBER({self.subject})*{self._count(self.terms)}"
+            complete = f"ISNUMBER({self.subject})*({self._count(self.terms)}{self._in_use()})"
             return self._parts_message(row.hide(f'IF({complete},{off},"")'))
         is_part, to_explain = self.relation.op == "<=", self.relation.to_explain
         near = f"ABS({off})<={self._reach()}"
@@ -170,6 +171,19 @@ class _RelationFormula:
         message = f"IF({open_},{self._said(UNFINISHED, off)},{self._said(UNEQUAL, off)})"
         judged = f'IF(ABS({off})<={self._reach()},"{OK}",{message})'
         return self._where_it_applies(f'IF({off}="","",{judged})')
+
+    def _in_use(self) -> str:
+        """Of this year's sum of an account also how many of its parts have a budget or a figure of
+        last year: then a sum without any part is not filled in, as rule F128 has it."""
+        if self._across or keys.measure(self.relation.subject) != "actual":
+            return ""
+        earlier = [
+            Term(1, key)
+            for term in self.terms
+            for measure in EARLIER
+            if (key := keys.beside(term.key, measure)) in self.layout.spots
+        ]
+        return f"+{self._count(earlier)}" if earlier else ""
 
     def _bottomless(self) -> list[str]:
         """For each part that may be negative, whether it is blank: then the known parts may exceed

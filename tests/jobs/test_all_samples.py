@@ -83,6 +83,7 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(
         ("F113", "accounts.resident_pension.income.budget"),  # no budgets in the report
         ("F113", "headcounts.resident_pension.participants.actual"),  # not in the report
         ("F126", "accounts.resident_pension.benefits.actual"),  # blank, and the total has it
+        ("F128", "headcounts.institution_pension.participants.actual"),  # an average alone
         ("I503", "indicators.5.target"),  # K13
         *[
             ("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)

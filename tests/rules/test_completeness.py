@@ -174,7 +174,7 @@ def test_two_funds_that_lack_something_each_are_told_one_by_one(changes: Any) ->
 @pytest.mark.parametrize("people", [{"actual": 0}, {"prior": 5200}, {"prior": 5200, "actual": 0}])
 def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: Any) -> None:
     data = changed(headcounts={"work_injury": {"participants": people}})
-    says = "它本年的人数却都填了 0" if "actual" in people else "没有它本年的人数"
+    says = "本年的人数却都填了 0" if "actual" in people else "却没有本年的人数"
     finds("F113", data, at=PEOPLE, says=says)
 
 
@@ -481,6 +481,10 @@ EARLIER = {"budget": 900.0, "prior": 880.0}
 NOW = {**EARLIER, "actual": 950.0}
 
 
+BALANCES = ["opening_balance", "closing_balance"]
+OPENED = {"actual": 9}
+
+
 def year_of(**lines: Any) -> Any:
     return {"accounts": {"work_injury": {"income": NOW, "closing_balance": {"prior": 9}, **lines}}}
 
@@ -488,10 +492,19 @@ def year_of(**lines: Any) -> Any:
 @pytest.mark.parametrize(
     ("data", "lines"),
     [
-        (year_of(), ["closing_balance"]),
-        (year_of(expenditure=EARLIER), ["expenditure", "closing_balance"]),
-        (year_of(benefits=EARLIER), ["expenditure", "closing_balance"]),
-        (year_of(income=EARLIER, benefits=NOW), ["income", "closing_balance"]),
+        (year_of(), BALANCES),
+        (year_of(opening_balance=OPENED), ["closing_balance"]),
+        (year_of(benefits=NOW), BALANCES),
+        (year_of(expenditure=EARLIER), ["expenditure", *BALANCES]),
+        (year_of(benefits=EARLIER), ["expenditure", *BALANCES]),
+        (year_of(income=EARLIER, benefits=NOW), ["income", *BALANCES]),
+        (
+            {
+                **year_of(closing_balance={}, expenditure=NOW),
+                "balances": {"work_injury": {"months_payable": 9}},
+            },
+            BALANCES,
+        ),
     ],
 )
 def test_a_side_that_was_there_before_and_is_blank_is_asked_for(
@@ -506,22 +519,22 @@ def test_the_funds_that_lack_the_same_lines_are_told_at_once() -> None:
     lacking = year_of(expenditure=EARLIER)["accounts"]["work_injury"]
     data = {"accounts": {"unemployment": lacking, "work_injury": lacking}}
     (found,) = findings(data, "F127")
-    assert found.message.zh.startswith("缺：工伤、失业的支出合计、年末滚存结余。")
+    assert found.message.zh.startswith("缺：工伤、失业的支出合计、上年末滚存结余、")
 
 
 @pytest.mark.parametrize(
     "data",
     [
         year_of(closing_balance={}),
-        year_of(benefits=NOW),
-        year_of(expenditure=EARLIER, surplus={"actual": 30}),
+        year_of(opening_balance=OPENED, benefits=NOW),
+        year_of(opening_balance=OPENED, expenditure=EARLIER, surplus={"actual": 30}),
         year_of(
             expenditure=EARLIER,
             opening_balance={"actual": 500},
             closing_balance={"actual": 530, "prior": 500},
         ),
         year_of(income=EARLIER, expenditure=EARLIER),
-        year_of(income={"actual": 950}, expenditure={"actual": 0}),
+        year_of(opening_balance=OPENED, income={"actual": 950}, expenditure={"actual": 0}),
         {**year_of(expenditure=EARLIER), "sheets": {"work_injury": {"runs": "不经办"}}},
     ],
 )
@@ -536,3 +549,84 @@ def test_a_year_of_zeros_with_people_is_asked_about(people: int | None, told: in
     data = year_of(**lines, closing_balance={"actual": 0, "prior": 0})
     data["headcounts"] = {"work_injury": {"participants": {"actual": people}}}
     assert ["全是 0" in one.message.zh for one in findings(data, "F127")] == [True] * told
+
+
+# ------------------------------ F128 lines that a sum counts, people of last year
+SPENT = {"prior": 900}
+
+
+def spending(**lines: Any) -> Any:
+    return {"accounts": {"work_injury": {"benefits": {"actual": 950, "prior": 900}, **lines}}}
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (spending(injury_medical=SPENT, disability=SPENT), ["injury_medical", "disability"]),
+        (
+            spending(injury_medical={"actual": 400}, disability=SPENT, work_death=SPENT),
+            ["disability", "work_death"],
+        ),
+        (
+            spending(injury_medical=SPENT, disability={"budget": 5}, work_death={"actual": 1}),
+            ["injury_medical", "disability"],
+        ),
+        (
+            {
+                **spending(),
+                "headcounts": {"work_injury": {"contributors": {"prior": 9, "actual": 8}}},
+            },
+            ["participants", "beneficiaries"],
+        ),
+        (
+            {
+                **spending(),
+                "headcounts": {
+                    "work_injury": {"participants": {"actual": 9}, "contributors": {"prior": 9}}
+                },
+            },
+            ["contributors", "beneficiaries"],
+        ),
+    ],
+)
+def test_lines_that_a_sum_counts_or_that_had_people_are_asked_for(
+    data: Any, lines: list[str]
+) -> None:
+    (found,) = findings(data, "F128")
+    assert [cell.key.split(".")[2] for cell in found.cells] == lines
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        spending(),
+        spending(injury_medical={"actual": 950}, disability=SPENT, work_death=SPENT),
+        spending(injury_medical={"actual": 949.7}, disability=SPENT, work_death=SPENT),
+        spending(injury_medical={"actual": 400}, disability=SPENT, work_death={"actual": 1}),
+        spending(injury_medical={"note": "未分项核算"}, disability={**SPENT, "note": "同上"}),
+        {**spending(), "headcounts": {"work_injury": {"participants": {"prior": 9}}}},
+        {
+            **spending(),
+            "headcounts": {
+                "work_injury": {
+                    "participants": {"actual": 9},
+                    "beneficiaries": {"prior": 9, "change": 1},
+                }
+            },
+        },
+    ],
+)
+def test_lines_that_a_sum_leaves_nothing_for_are_not_asked_for(data: Any) -> None:
+    agrees(data, "F128")
+
+
+def test_a_form_without_its_cover_is_told_of_that_alone() -> None:
+    data = submitted(COMPLETE)
+    places = {key: place for key, place in data.places.items() if not key.startswith("cover")}
+    places["accounts.work_injury.interest.budget"] = ("工伤", "C12")
+    lost = {key: one for key, one in data.claims.items() if not key.startswith("cover")}
+    found = check([replace(data, claims=lost, places=places)])[0].findings
+    assert [one.message.zh for one in found if one.rule == "F105"] == [
+        "工作簿里没有“封面”这张表：填报单位、填报年度、金额单位都不知道。"
+    ]

@@ -1,0 +1,112 @@
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core import keys
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.left_out_lines import left_out
+from sipipeline.rule import JudgingRule, Problem
+
+MESSAGE = Text(
+    zh="缺：{parts}。这些行上年或预算有数，合计里也算了，本年实际数却是空的。",
+    en=(
+        "Missing: {parts}. These lines have figures of last year or budgets, and the sums count "
+        "them, but this year's are blank."
+    ),
+)
+OF_PEOPLE = Text(
+    zh="缺：{parts}。{sheet}表里这些人数本年是空的。",
+    en="Missing: {parts}. In {sheet} these numbers are blank for this year.",
+)
+PART = Text(zh="{funds}的{lines}{more}", en="{lines}{more} of {funds}")
+MORE = Text(zh="等 {count} 行", en=" and others ({count} lines)")
+FILL_PEOPLE = Text(
+    zh="照台账补填本年人数；确实没有的填 0，或在“说明”栏写明原因。",
+    en=(
+        "Fill in this year's numbers from the registers; enter 0 where there are none, or say why "
+        "in the 说明 column."
+    ),
+)
+_MOST = 3
+"""Lines of a fund that are named."""
+
+
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for the lines of all accounts, one for the head-counts of all funds."""
+    sheet = evidence.standard.sheets["people"]
+    found = left_out(evidence)
+    of_accounts = {fund: [*filter(keys.is_account, lines)] for fund, lines in found.items()}
+    of_people = {
+        fund: [key for key in lines if not keys.is_account(key)] for fund, lines in found.items()
+    }
+    for lines, message, todo in ((of_accounts, MESSAGE, None), (of_people, OF_PEOPLE, FILL_PEOPLE)):
+        cells = tuple(key for of_fund in lines.values() for key in of_fund)
+        if cells:
+            parts = join(_parts(lines, evidence), "；", "; ")
+            yield Problem(cells, message.fill(parts=parts, sheet=sheet), todo=todo)
+
+
+def _parts(lines: dict[str, list[str]], evidence: Evidence) -> list[Text]:
+    """The lines that are blank, with all funds that lack the same ones."""
+    funds: dict[tuple[str, ...], list[str]] = {}
+    for fund, of_fund in lines.items():
+        if of_fund:
+            funds.setdefault(tuple(map(keys.item, of_fund)), []).append(fund)
+    return [
+        PART.fill(
+            funds=join([evidence.standard.fund(one).short for one in of_funds], "、", ", "),
+            lines=join(_names(lines[of_funds[0]], evidence), "、", ", "),
+            more=MORE.fill(count=len(items)) if len(items) > _MOST else NOTHING,
+        )
+        for items, of_funds in funds.items()
+    ]
+
+
+def _names(lines: Sequence[str], evidence: Evidence) -> list[Text]:
+    standard = evidence.standard
+    tables = {keys.ACCOUNTS: standard.items, "headcounts": standard.headcounts}
+    named = {(family, item.key): item for family, items in tables.items() for item in items}
+    shown = lines[:_MOST]
+    return [named[keys.family(key), keys.item(key)].called(keys.fund(key) or "") for key in shown]
+
+
+RULE = JudgingRule(
+    code="F128",
+    name="lines-filled-in",
+    kind=Kind.MISSING,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="合计里算了的明细、上年有数的人数，本年也填了",
+        en="Lines that sums count, and people of last year, are filled in this year",
+    ),
+    why=Text(
+        zh="只填合计、不填明细，就看不出钱花在哪一项，合计对不对也无从核对。",
+        en="With sums alone nobody sees what the money was for, or whether they are right.",
+    ),
+    todo=Text(
+        zh="照账补填各行的本年实际数；确实没有的填 0，或在该行“说明”栏写明原因。",
+        en=(
+            "Fill in these lines from the books; enter 0 where there was nothing, or say why in "
+            "the 说明 column of the line."
+        ),
+    ),
+    passing={
+        "accounts": {
+            "work_injury": {
+                "benefits": {"actual": 1200, "prior": 1100},
+                "injury_medical": {"actual": 700, "prior": 650},
+                "disability": {"actual": 500, "prior": 450},
+            }
+        }
+    },
+    failing={
+        "accounts": {
+            "work_injury": {
+                "benefits": {"actual": 1200, "prior": 1100},
+                "injury_medical": {"prior": 650},
+                "disability": {"prior": 450},
+            }
+        }
+    },
+    judge=judge,
+)
