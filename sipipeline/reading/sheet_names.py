@@ -1,6 +1,7 @@
 """Sheets of accounts that are called as another fund than their hidden keys or their titles say."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ from sipipeline.core.standard import Standard
 from sipipeline.reading.frames import SheetFrame
 from sipipeline.reading.labels import Labels, labels_of
 from sipipeline.reading.places import Places
+
+_NEARLY_ALL = 0.9
+"""The part of a sheet's accounts that are those of one fund."""
 
 
 def renamed(
@@ -78,10 +82,13 @@ def _as_called(
 
 
 def _fund(places: Places, standard: Standard) -> str:
-    """The account whose hidden keys stand on a sheet; "" where none or several do."""
-    funds = set(_accounts(cell.key for cell in places.cells)) if places.keyed else set()
-    known = funds & {account.key for account in standard.accounts}
-    return known.pop() if len(known) == 1 else ""
+    """The account whose hidden keys stand on a sheet, read or not; "" where none or several do. A
+    line or two of another, which their labels name, make no second one."""
+    known = {account.key for account in standard.accounts}
+    stated = _accounts([*(cell.key for cell in places.cells), *places.unread])
+    funds = Counter(fund for fund in stated if places.keyed and fund in known)
+    fund, count = max(funds.items(), key=lambda one: one[1], default=("", 0))
+    return fund if count >= _NEARLY_ALL * funds.total() else ""
 
 
 def _accounts(stated: Iterable[str]) -> Iterable[str]:

@@ -574,6 +574,27 @@ def of_two_funds(edit: Edit) -> tuple[Submission, list[Finding]]:
     return read, [finding for finding in found if finding.rule in ("F121", "F122", "F104")]
 
 
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_a_sheet_retyped_over_the_keys_of_another_fund_is_read_by_its_labels(
+    keeps_first: bool,
+) -> None:
+    """Name, title, labels and figures are of one fund, the hidden keys alone of another."""
+
+    def edit(book: Workbook) -> None:
+        own, other = book["失业"], book[SHEET]
+        for line in range(1, own.max_row + 1):
+            if "accounts." in f"{own.cell(line, 1).value} {other.cell(line, 1).value}":
+                own.cell(line, 1).value = other.cell(line, 1).value
+        if not keeps_first:
+            del book[SHEET]
+
+    read, (finding,) = of_two_funds(edit)
+    assert read.number("accounts.unemployment.income.actual") == 8
+    assert read.number(f"{INJURY}.income.actual") == (160 if keeps_first else None)
+    assert "隐藏定位是工伤的" in finding.message.zh
+    assert "当作失业的表核对" in finding.message.zh
+
+
 def _keyless(book: Workbook) -> None:
     """Two sheets without their hidden keys."""
     for name in (SHEET, "失业"):
