@@ -168,6 +168,28 @@ SLIPS = {
         zh="{sheet}“{columns}”从“{first}”到“{last}”的正负号填反了，共 {count} 格",
         en="{sheet}, “{columns}”, from “{first}” to “{last}”: the signs are turned, {count} cells",
     ),
+    "rotated": Text(
+        zh=(
+            "{sheet}三栏互相填错了位置：“{one}”一栏是“{in_one}”的数，“{other}”一栏是“{in_other}”的"
+            "数，“{third}”一栏是“{in_third}”的数，各移回本栏，共 {count} 格"
+        ),
+        en=(
+            "{sheet}: three columns are in each other's place: “{one}” has the figures of "
+            "“{in_one}”, “{other}” those of “{in_other}”, “{third}” those of “{in_third}”; move "
+            "each back, {count} cells"
+        ),
+    ),
+    "columns moved": Text(
+        zh=(
+            "{sheet}的数像是填错了一栏：“{one}”一栏是“{in_one}”的数，“{other}”一栏是“{in_other}”的"
+            "数，各移回本栏，共 {count} 格；空出来的一栏另填"
+        ),
+        en=(
+            "{sheet}: the figures seem to be a column off: “{one}” has those of “{in_one}”, "
+            "“{other}” those of “{in_other}”; move them back, {count} cells, and fill in the "
+            "column that is blank then"
+        ),
+    ),
     "exchanged": Text(
         zh="{sheet}“{one}”和“{other}”两栏的数互换了，共 {count} 格",
         en="{sheet}: the columns “{one}” and “{other}” exchanged, {count} cells",

@@ -219,6 +219,10 @@ def _lines(cells: str, standard: Standard) -> Text:
 _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "one": _column,
     "other": _column,
+    "third": _column,
+    "in_one": _column,
+    "in_other": _column,
+    "in_third": _column,
     "over": _column,
     "base": _column,
     "columns": _columns,

@@ -25,6 +25,7 @@ _AGREEING = 0.8
 _MANY_SUMS = 20
 _MOST_SUMS = 0.5
 """Of so many sums of an account so many must hold: a column of the total may have a slip too."""
+_MOST_LINES = 0.5
 _ANY = (-np.inf, np.inf)
 
 
@@ -41,6 +42,8 @@ def missing_fund(
     if not possible:
         return
     known = _known(problem, candidates, possible)
+    if not (known and _is_mentioned(problem, known)) and not _off_in_most_lines(lines):
+        return
     code = "fund of zeros" if known in lines.funds else "fund missing"
     count = int(lines.off.sum())
     slip = Slip(code, {"fund": known, "count": count})
@@ -103,6 +106,12 @@ def _off_in_every_column(problem: LinearProblem, lines: TotalLines) -> bool:
     stated = {keys.measure(lines.relation[line].subject) for line in known}
     off = {keys.measure(key) for key in lines.subjects_off}
     return stated & entered <= off
+
+
+def _off_in_most_lines(lines: TotalLines) -> bool:
+    """Whether the total is off in at least half of its lines, as it is where a fund is missing of
+    which nothing else is said."""
+    return bool(lines.off.sum() >= _MOST_LINES * lines.known.sum())
 
 
 def _known(

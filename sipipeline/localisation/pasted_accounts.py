@@ -1,7 +1,7 @@
 """An account, or some of its columns, that holds the figures of another fund."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -21,11 +21,16 @@ def pasted_accounts(
     """The figures of one fund in the sheet of another; where nothing tells whose they are, not even
     that one sheet is a copy of the other, both sheets are doubted."""
     undoing = Undoing(problem, broken, doubted)
-    run = set(undoing.touched_sheets()).intersection(problem.arrangement.accounts)
-    for one, other in itertools.combinations(sorted(run), 2):
+    accounts = sorted(problem.arrangement.accounts)
+    touched = set(undoing.touched_sheets())
+    for one, other in itertools.combinations(accounts, 2):
+        if touched.isdisjoint((one, other)):
+            continue
         alike = _alike(undoing, one, other)
         if alike:
             alike |= _alike_in_place(undoing, one, other, alike)
+        alike |= _alike_below_each_other(undoing, one, other)
+        if alike:
             yield from _either_way(undoing, one, other, alike)
 
 
@@ -125,6 +130,70 @@ def _alike_in_place(
     known = [(first, last) for first, last in figures if min(first, last) >= 0]
     filled = [pair for pair in known if problem.are_stated(*pair) and problem.value[[*pair]].all()]
     return {first: last for first, last in filled if not undoing.differ(first, last)}
+
+
+def _alike_below_each_other(undoing: Undoing, one: str, other: str) -> dict[int, int]:
+    """The figures of a sheet to those of the same cells of another, of the lines below each other
+    in which these are the same in some columns; none where they are too few to tell."""
+    problem = undoing.problem
+    alike: dict[int, int] = {}
+    told: set[float] = set()
+    for column in sorted(problem.arrangement.entered):
+        runs = _runs(undoing, _cells(problem, one, other, column))
+        run = max(runs, key=lambda run: len(_values(problem, run)))
+        if len(_values(problem, run)) > 1:
+            alike |= run
+            told |= _values(problem, run)
+    return _alike_beside(undoing, alike) if len(told) >= _TELLING else {}
+
+
+def _values(problem: LinearProblem, figures: Iterable[int]) -> set[float]:
+    """The different values that figures have, without 0."""
+    return {float(problem.value[figure]) for figure in figures} - {0.0}
+
+
+def _alike_beside(undoing: Undoing, alike: Mapping[int, int]) -> dict[int, int]:
+    """The figures that are the same on two sheets, with the others of their lines that are the same
+    as well."""
+    problem = undoing.problem
+    columns = {keys.measure(key) for key in problem.number if keys.is_account(key)}
+    rows = {tuple(keys.row(problem.keys[one]) for one in pair) for pair in alike.items()}
+    cells = (
+        tuple(problem.number.get(f"{row}.{column}", -1) for row in pair)
+        for pair in rows
+        for column in columns
+    )
+    known = [(first, last) for first, last in cells if min(first, last) >= 0]
+    filled = [pair for pair in known if problem.are_stated(*pair)]
+    return {first: last for first, last in filled if not undoing.differ(first, last)}
+
+
+def _cells(problem: LinearProblem, one: str, other: str, column: str) -> Iterator[tuple[int, int]]:
+    """The figures of the same cells of a column of two sheets, from top to bottom; of lines that
+    one of them does not have, -1."""
+    lines = problem.arrangement.lines
+    for items in zip(lines.get(one, ()), lines.get(other, ())):
+        first, last = (
+            problem.number.get(f"{sheet}.{item}.{column}", -1)
+            for sheet, item in zip((one, other), items)
+        )
+        yield first, last
+
+
+def _runs(undoing: Undoing, cells: Iterable[tuple[int, int]]) -> list[dict[int, int]]:
+    """The figures of the first of two sheets to those of the other, of cells below each other that
+    do not differ; lines that are blank on both sheets, or that one does not have, part none."""
+    problem = undoing.problem
+    runs: list[dict[int, int]] = [{}]
+    for first, last in cells:
+        if min(first, last) < 0:
+            continue
+        filled = [figure for figure in (first, last) if problem.stated[figure]]
+        if len(filled) > 1 and not undoing.differ(first, last):
+            runs[-1][first] = last
+        elif any(problem.value[figure] for figure in filled):
+            runs.append({})
+    return runs
 
 
 def _of_other_items(

@@ -31,6 +31,7 @@ from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.report import Report
 from sipipeline.localisation.restatements import Restatement
+from sipipeline.localisation.rotated_columns import rotated_columns
 from sipipeline.localisation.scaled_accounts import accounts_of_total, several_accounts
 from sipipeline.localisation.scaled_lines import scaled_lines
 from sipipeline.localisation.scaled_money import scaled_money
@@ -65,6 +66,7 @@ COLUMN_SLIPS = (
     exchanged_accounts,
     pasted_accounts,
     exchanged_columns,
+    rotated_columns,
     copied_columns,
     shifted_runs,
     turned_signs,

@@ -72,6 +72,76 @@ def test_a_sheet_pasted_over_another_is_one_cause_with_the_balances_below(
     assert f"balances.{fund}.months_payable" in {one.cell.key for one in culprits}
 
 
+def pasted_lines(fund: str, source: str, first: str, last: str) -> Callable[[Any], object]:
+    """The cells of lines below each other as those of the same places of another sheet."""
+
+    def typed(data: dict[str, Any]) -> None:
+        right = {item: dict(cells) for item, cells in data["accounts"][fund].items()}
+        pasted(fund, source)(data)
+        data["balances"][fund] = workbook()["balances"][fund]
+        items = [line.key for line in STANDARD.lines_of(fund) if line]
+        kept = items[: items.index(first)] + items[items.index(last) + 1 :]
+        data["accounts"][fund] |= {item: right[item] for item in kept if item in right}
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("opening_balance", "other_income"),
+        ("income", "expenditure"),
+        ("expenditure_subtotal", "other_expenditure"),
+        ("surplus", "time_deposits"),
+    ],
+)
+@pytest.mark.parametrize("total", [True, False], ids=["total", "added up by the form"])
+def test_some_lines_pasted_from_another_sheet_are_one_cause(
+    first: str, last: str, total: bool
+) -> None:
+    data = workbook(pasted_lines("work_injury", "unemployment", first, last))
+    if not total:
+        del data["accounts"]["total"]
+    (culprits,) = causes(data)
+    assert "像是把失业的数填到了工伤表" in culprits[0].why.zh
+    assert {keys.fund(one.cell.key) for one in culprits} == {"work_injury"}
+
+
+def rotated(fund: str, by: int, balances: bool) -> Callable[[dict[str, Any]], object]:
+    """The three columns of amounts, each in the place of another; `balances` as well, or not."""
+
+    def typed(data: dict[str, Any]) -> None:
+        order = ["budget", "actual", "prior"]
+        for item, cells in data["accounts"][fund].items():
+            known = {one: cells.get(one) for one in order}
+            moved = {one: known[order[place - by]] for place, one in enumerate(order)}
+            if known["budget"] is not None:
+                cells.update(moved)
+            elif balances:
+                cells.update(
+                    {
+                        one: moved[one]
+                        for one in order
+                        if STANDARD.field(f"accounts.{fund}.{item}.{one}")
+                    }
+                )
+
+    return typed
+
+
+@pytest.mark.parametrize("by", [1, 2])
+@pytest.mark.parametrize("balances", [True, False])
+@pytest.mark.parametrize("fund", ["work_injury", "resident_pension"])
+def test_three_columns_in_each_others_place_are_one_cause(
+    fund: str, by: int, balances: bool
+) -> None:
+    data = workbook(rotated(fund, by, balances))
+    (culprits, *others) = causes(data)
+    assert "三栏互相填错了位置" in culprits[0].why.zh
+    assert {keys.fund(one.cell.key) for one in culprits} == {fund}
+    assert others == []
+
+
 def test_a_sheet_that_is_a_copy_by_its_hidden_keys_is_the_wrong_one_and_the_only_cause() -> None:
     def copy(book: Workbook) -> None:
         sheet = book.copy_worksheet(book["工伤"])
