@@ -72,6 +72,10 @@ SLIPS = {
         en="0 is entered, and the rate in its line is worked out of it",
     ),
     "carried over": Text(zh="没有照上年年末的数填", en="not what was left at the end of last year"),
+    "balances of last year": Text(
+        zh="上年末、年末两个滚存结余都填成了上一年的",
+        en="both balances, opening and closing, are those of the year before",
+    ),
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),

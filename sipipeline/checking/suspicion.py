@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from sipipeline import catalogue
 from sipipeline.arithmetic.blanks import implied
 from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.screening import Screening, screen
@@ -151,8 +152,15 @@ class _Screened:
         figures = _extended(self.figures, standard, added)
         form, contents = arrangement(standard), _contents(self.evidence)
         weights = np.append(self._weights(contents), [self._weight(key) for key in added])
-        every = [*relations, *restating, *rates]
+        every = [*relations, *self._over_years(), *restating, *rates]
         return problem_alone(every, figures, weights, form, contents)
+
+    def _over_years(self) -> Iterator[Relation]:
+        """The relations to an earlier year: they break nothing, but tell what was carried over."""
+        known = self.figures.columns.keys()
+        for relation in catalogue.relations(self.evidence.standard):
+            if relation.to_explain and known >= {*relation.keys}:
+                yield relation
 
     def _stated_parts(self, cell: str) -> Sequence[str]:
         """A cell that is stated; else those of the funds by which the form adds it up."""

@@ -15,6 +15,7 @@ from sipipeline.localisation.exchanged_rows import (
     rows_exchanged_in_part,
 )
 from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind
+from sipipeline.localisation.last_years_balances import last_years_balances
 from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.report import CLEARLY, SAID, ZERO_BASE, Begun, Report
 from sipipeline.localisation.scaled_accounts import account_of_one_sum
@@ -25,7 +26,7 @@ from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Group, 
 
 _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
-_OF_PARTS = (moved_points, account_of_one_sum)
+_OF_PARTS = (moved_points, account_of_one_sum, last_years_balances)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
 

@@ -168,6 +168,26 @@ def test_balances_below_a_copied_sheet_that_are_its_own_are_none_of_the_slip() -
     assert not any(key.startswith("balances.") for key in named)
 
 
+@pytest.mark.parametrize("with_text", [False, True])
+@pytest.mark.parametrize("total", [True, False], ids=["total", "added up by the form"])
+def test_both_balances_of_the_year_before_are_one_cause_with_what_they_should_be(
+    with_text: bool, total: bool
+) -> None:
+    data = workbook()
+    account = data["accounts"]["unemployment"]
+    right = account["opening_balance"]["actual"], account["closing_balance"]["actual"]
+    for line in ("opening_balance", "closing_balance"):
+        account[line]["actual"] = account[line]["prior"]
+    if not total:
+        del data["accounts"]["total"]
+    if with_text:
+        text = f"失业保险基金年末滚存结余{right[1]}万元。"
+        data["narrative"] = {**data.get("narrative", {}), "operation": text}
+    (culprits,) = causes(data)
+    assert "都填成了上一年的" in culprits[0].why.zh
+    assert [one.suggest for one in culprits if one.located] == pytest.approx(right, abs=0.011)
+
+
 # ---------------------------------------------------------------- lines a line too low
 def too_low(fund: str, *items: str) -> Callable[[dict[str, Any]], object]:
     """Lines of an account, each with the cells of the one above it; the first is left blank."""
