@@ -21,17 +21,27 @@ def pasted_accounts(
     """The figures of one fund in the sheet of another; where nothing tells whose they are, not even
     that one sheet is a copy of the other, both sheets are doubted."""
     undoing = Undoing(problem, broken, doubted)
-    accounts = sorted(problem.arrangement.accounts)
-    touched = set(undoing.touched_sheets())
-    for one, other in itertools.combinations(accounts, 2):
+    form, touched = problem.arrangement, set(undoing.touched_sheets())
+    for one, other in itertools.combinations(sorted(form.accounts), 2):
         if touched.isdisjoint((one, other)):
             continue
         alike = _alike(undoing, one, other)
-        if alike:
+        if any(keys.measure(problem.keys[figure]) in form.entered for figure in alike):
             alike |= _alike_in_place(undoing, one, other, alike)
-        alike |= _alike_below_each_other(undoing, one, other)
-        if alike:
             yield from _either_way(undoing, one, other, alike)
+        elif some := _alike_below_each_other(undoing, one, other):
+            for hypothesis in _either_way(undoing, one, other, some):
+                if _breaks_own_sheet(problem, hypothesis):
+                    yield hypothesis
+
+
+def _breaks_own_sheet(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
+    """Whether a slip explains a row that has figures of one of its sheets alone, as it must where
+    but some of the lines were pasted."""
+    sheets = {problem.sheet[figure] for figure in hypothesis.cells}
+    rows = (problem.figures_in([row]) for row in hypothesis.explains)
+    on = [{problem.sheet[figure] for figure in figures} for figures in rows]
+    return any(len(one) == 1 and one <= sheets for one in on)
 
 
 def columns_beside(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:

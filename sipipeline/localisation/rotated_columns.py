@@ -11,6 +11,8 @@ from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 _COLUMNS = 3
+_FEWEST = 2
+"""Columns in which anything stands: of one alone nothing tells that it is in another's place."""
 _DIFFERENT = 4
 """So many figures at least must be others once the slip is undone."""
 
@@ -23,25 +25,30 @@ def rotated_columns(
     undoing = Undoing(problem, broken, doubted)
     for sheet in undoing.touched_sheets():
         columns = _columns(problem, sheet) if sheet in problem.arrangement.accounts else ()
-        if len(columns) != _COLUMNS:
+        stated = _stated(problem, sheet)
+        if len(columns) != _COLUMNS or len(stated.intersection(columns)) < _FEWEST:
             continue
         for by, whole in itertools.product(range(1, _COLUMNS), (True, False)):
             holding = {one: columns[(place + by) % _COLUMNS] for place, one in enumerate(columns)}
             fixed, lost = _moved_back(undoing, sheet, holding, whole)
             differ = sum(undoing.stated(figure) != ends for figure, ends in fixed.items())
             if differ >= _DIFFERENT:
-                slip = _slip(problem, sheet, holding, len(fixed))
+                slip = _slip(sheet, holding, stated, len(fixed))
                 yield from undoing.tried(slip, fixed, lost, tolerant=True)
 
 
-def _slip(problem: LinearProblem, sheet: str, holding: Mapping[str, str], count: int) -> Slip:
-    """Which column's figures stand in which, told of the columns in which any stand; one of them
-    may be blank."""
-    stated = {
+def _stated(problem: LinearProblem, sheet: str) -> set[str]:
+    """The columns of a sheet in which any figure stands."""
+    return {
         keys.measure(key)
         for key, figure in problem.number.items()
         if keys.table(key) == sheet and problem.stated[figure]
     }
+
+
+def _slip(sheet: str, holding: Mapping[str, str], stated: Collection[str], count: int) -> Slip:
+    """Which column's figures stand in which, told of the columns in which any stand; one of them
+    may be blank."""
     standing = {place: own for own, place in holding.items()}
     found = [place for place in holding if place in stated]
     code = "rotated" if len(found) == _COLUMNS else "columns moved"
@@ -51,7 +58,7 @@ def _slip(problem: LinearProblem, sheet: str, holding: Mapping[str, str], count:
 
 
 def _columns(problem: LinearProblem, sheet: str) -> Sequence[str]:
-    """The columns of amounts of a sheet that state something, as they stand side by side."""
+    """The columns of amounts of a sheet, as they stand side by side."""
     form = problem.arrangement
     found = [keys.measure(column[0]) for column in form.columns if keys.table(column[0]) == sheet]
     return [one for one in found if one in form.entered]

@@ -66,7 +66,6 @@ COLUMN_SLIPS = (
     exchanged_accounts,
     pasted_accounts,
     exchanged_columns,
-    rotated_columns,
     copied_columns,
     shifted_runs,
     turned_signs,
@@ -94,7 +93,7 @@ _DECIDED_BY_TOTAL: Mapping[str, HypothesisKind] = {
 """By the code of a slip that a sheet bears out by itself: what finds the one that it may be a part
 of, which the total tells: which columns are in another unit, which is the copy, and of lines in
 each other's place whether they stand a line off with others."""
-_OF_MANY = (*COLUMN_SLIPS, shifted_blocks)
+_OF_MANY = (*COLUMN_SLIPS, shifted_blocks, rotated_columns)
 _OF_SHEETS = tuple(kind for kind in _OF_MANY if kind is not wrong_totals)
 """Slips that the rates and sums of their own sheets may bear out."""
 
