@@ -1,7 +1,7 @@
 """A year that was given both balances of the year before: what it began with, and what was left of
 it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -31,17 +31,22 @@ def _as_carried_over(undoing: Undoing, opening: str, last: str) -> dict[int, Int
     and those of the two years are not alike."""
     problem, closing = undoing.problem, keys.beside(last, keys.measure(opening))
     named = (opening, keys.beside(opening, keys.measure(last)), closing, last)
-    began, began_before, ended, ended_before = (problem.number.get(key, -1) for key in named)
-    figures = (began, began_before, ended, ended_before)
-    if min(figures) < 0 or not all(problem.stated[figure] for figure in figures):
+    figures = [problem.number.get(key, -1) for key in named]
+    if min(figures) < 0 or not _are_repeated(problem, figures):
         return {}
-    values = [float(problem.value[figure]) for figure in figures]
-    if values[0] != values[1] or values[2] != values[3] or values[0] == values[2]:
-        return {}
+    began, _, ended, ended_before = figures
     fixed = {began: undoing.stated(ended_before)}
     made = (_made(undoing, one, closing, fixed) for one in problem.matrix.relations)
     ends = next((one for one in made if one is not None), None)
     return {**fixed, ended: ends} if ends is not None else {}
+
+
+def _are_repeated(problem: LinearProblem, figures: Sequence[int]) -> bool:
+    """Whether two pairs of figures are stated, each twice the same, and the pairs not alike."""
+    if not all(problem.stated[figure] for figure in figures):
+        return False
+    began, began_before, ended, ended_before = (float(problem.value[one]) for one in figures)
+    return began == began_before != ended == ended_before
 
 
 def _made(

@@ -35,15 +35,6 @@ def pasted_accounts(
                     yield hypothesis
 
 
-def _breaks_own_sheet(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
-    """Whether a slip explains a row that has figures of one of its sheets alone, as it must where
-    but some of the lines were pasted."""
-    sheets = {problem.sheet[figure] for figure in hypothesis.cells}
-    rows = (problem.figures_in([row]) for row in hypothesis.explains)
-    on = [{problem.sheet[figure] for figure in figures} for figures in rows]
-    return any(len(one) == 1 and one <= sheets for one in on)
-
-
 def columns_beside(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:
     """By column: the stated figures of a sheet to those of another in the same places."""
     columns: dict[str, dict[int, int]] = {}
@@ -52,6 +43,15 @@ def columns_beside(problem: LinearProblem, one: str, other: str) -> list[dict[in
         if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
             columns.setdefault(keys.measure(key), {})[first] = last
     return list(columns.values())
+
+
+def _breaks_own_sheet(problem: LinearProblem, hypothesis: Hypothesis) -> bool:
+    """Whether a slip explains a row that has figures of one of its sheets alone, as it must where
+    but some of the lines were pasted."""
+    sheets = {problem.sheet[figure] for figure in hypothesis.cells}
+    rows = (problem.figures_in([row]) for row in hypothesis.explains)
+    on = [{problem.sheet[figure] for figure in figures} for figures in rows]
+    return any(len(one) == 1 and one <= sheets for one in on)
 
 
 def _either_way(
@@ -168,14 +168,12 @@ def _alike_beside(undoing: Undoing, alike: Mapping[int, int]) -> dict[int, int]:
     problem = undoing.problem
     columns = {keys.measure(key) for key in problem.number if keys.is_account(key)}
     rows = {tuple(keys.row(problem.keys[one]) for one in pair) for pair in alike.items()}
-    cells = (
-        tuple(problem.number.get(f"{row}.{column}", -1) for row in pair)
-        for pair in rows
-        for column in columns
-    )
-    known = [(first, last) for first, last in cells if min(first, last) >= 0]
-    filled = [pair for pair in known if problem.are_stated(*pair)]
-    return {first: last for first, last in filled if not undoing.differ(first, last)}
+    beside = dict(alike)
+    for (one, other), column in itertools.product(rows, columns):
+        first, last = (problem.number.get(f"{row}.{column}", -1) for row in (one, other))
+        if min(first, last) >= 0 and problem.are_stated(first, last):
+            beside |= {} if undoing.differ(first, last) else {first: last}
+    return beside
 
 
 def _cells(problem: LinearProblem, one: str, other: str, column: str) -> Iterator[tuple[int, int]]:
