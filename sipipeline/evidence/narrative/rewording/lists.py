@@ -242,8 +242,10 @@ def _figured(clause: Sequence[Token]) -> Sequence[Token]:
 
 
 def _beside(clause: Sequence[Token], leader: Leader) -> Leader:
-    """The words of a leader, but for a name or time of which the clause has its own."""
-    own = {_CLASSES[token.kind] for token in clause if token.kind in _CLASSES}
+    """The words of a leader, but for a name or time of which the clause has its own; what stands
+    behind 占 is the whole of the shares that follow."""
+    before = takewhile(lambda token: token.kind != "share", clause)
+    own = {_CLASSES[token.kind] for token in before if token.kind in _CLASSES}
     return [token for token in leader if _CLASSES.get(token.kind) not in own]
 
 
