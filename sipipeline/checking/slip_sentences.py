@@ -283,6 +283,20 @@ SLIPS = {
         zh="{where}的数都小 {times} 倍，{count} 格都乘以 {times}",
         en="{where}: all {count} figures are {times} times too small; multiply them by {times}",
     ),
+    "rates too large": Text(
+        zh="{sheet}“{one}”一栏的百分数都大 {times} 倍，{count} 格都除以 {times}",
+        en=(
+            "{sheet}: the rates of the column “{one}” are {times} times too large; divide all "
+            "{count} by {times}"
+        ),
+    ),
+    "rates too small": Text(
+        zh="{sheet}“{one}”一栏的百分数都小 {times} 倍，{count} 格都乘以 {times}",
+        en=(
+            "{sheet}: the rates of the column “{one}” are {times} times too small; multiply all "
+            "{count} by {times}"
+        ),
+    ),
     "too large in a unit": Text(
         zh="{where}像是按{unit}填的，{count} 格都除以 {times}",
         en="{where} seems to be in {unit}: divide all {count} figures by {times}",

@@ -12,6 +12,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.localisation.cell_slips import UNIT
+from sipipeline.localisation.scaled_rates import CODE as RATES
 from sipipeline.localisation.suspects import Slip, Suspect
 
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
@@ -26,6 +27,8 @@ BLOCK_OF_COLUMN = Text(
     en="rows {top}–{bottom} of the column “{column}” of {fund} (“{first}” to “{last}”)",
 )
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
+_MONEY = "scaled"
+"""The code of money in another unit."""
 _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
 _OF_A_FUND = frozenset({"fund missing", "misplaced"})
@@ -41,8 +44,9 @@ def why(suspect: Suspect, submission: Submission) -> Text:
         places |= _columns_of_people(slip, standard)
     if slip.code == "places":
         places["count"] = same(round(math.log10(float(slip.figures["factor"]))))
-    if slip.code == "scaled":
+    if slip.code in (_MONEY, RATES):
         places["times"] = same(_times(slip.figures["factor"]))
+    if slip.code == _MONEY:
         places["unit"] = same(_unit_of(suspect, submission))
         if slip.figures.get("first"):
             places["where"] = _block(slip, submission)
@@ -71,9 +75,8 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
         return "unit of people"
     if slip.code in _MOVED:
         return _of_point(suspect, submission)
-    if slip.code == "scaled":
-        size = "too large" if float(slip.figures["factor"]) < 1 else "too small"
-        return f"{size} in a unit" if _unit_of(suspect, submission) else size
+    if slip.code in (_MONEY, RATES):
+        return _of_factor(suspect, submission)
     if slip.code == "shifted":
         return f"shifted {slip.figures['way']}"
     if slip.figures.get("copy"):
@@ -81,6 +84,15 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
     if slip.code in _OF_A_FUND:
         return _of_fund(slip, submission)
     return slip.code if slip.code == "carried" else _with_item(slip.code, slip)
+
+
+def _of_factor(suspect: Suspect, submission: Submission) -> str:
+    """The code of the sentence that says how figures are a constant factor too large or too
+    small: rates, amounts that are in another unit, others."""
+    size = "too large" if float(suspect.slip.figures["factor"]) < 1 else "too small"
+    if suspect.slip.code == RATES:
+        return f"rates {size}"
+    return f"{size} in a unit" if _unit_of(suspect, submission) else size
 
 
 def _with_item(code: str, slip: Slip) -> str:
@@ -178,14 +190,15 @@ def _fund(sheet: str, standard: Standard) -> Text:
 
 
 def _where(places: str, standard: Standard) -> Text:
-    """The name of a sheet, or of several, or of the columns of one that keys stand in."""
-    first, *_ = places.split()
-    if not keys.table(first):
+    """The name of a sheet, or of several, or of the columns that keys stand in: some of one sheet,
+    or one of several."""
+    every = places.split()
+    if not keys.table(every[0]):
         return WHOLE_SHEET.fill(fund=_fund(places, standard))
-    columns = " ".join(map(keys.measure, places.split()))
-    return WHOLE_COLUMN.fill(
-        fund=_fund(keys.table(first), standard), column=_columns(columns, standard)
+    funds, columns = (
+        " ".join(dict.fromkeys(map(part, every))) for part in (keys.table, keys.measure)
     )
+    return WHOLE_COLUMN.fill(fund=_fund(funds, standard), column=_columns(columns, standard))
 
 
 def _column(key: str, standard: Standard) -> Text:

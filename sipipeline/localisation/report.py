@@ -26,6 +26,7 @@ from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.restatements import Restatement
+from sipipeline.localisation.scaled_rates import CODE as RATES
 from sipipeline.localisation.suspects import Confidence, Contradiction, Slip, Suspect
 
 _ANY = (-math.inf, math.inf)
@@ -56,6 +57,8 @@ OUTDATED = "total outdated"
 """The slip of a total that was not added up anew."""
 ZERO_BASE = "zero base"
 """The slip of a 0 that a rate was worked out of."""
+_SCALED = frozenset({"scaled", RATES})
+"""The codes of slips that a factor puts right."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -467,7 +470,7 @@ class Report:
     def _put_right(self, hypothesis: Hypothesis, figure: int) -> float:
         """What a cell that a slip has put wrong should hold, to the precision of the cell."""
         lo, hi = hypothesis.fixed[figure]
-        if hypothesis.slip.code == "scaled":
+        if hypothesis.slip.code in _SCALED:
             factor = float(hypothesis.slip.figures["factor"])
             return significant(float(self.problem.value[figure]) * factor)
         width = (hi - lo) / 2

@@ -1,17 +1,21 @@
 """Figures as they would be in another unit of money."""
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
+from sipipeline.localisation.column_slips import stated_beside, touched_exchanges
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 """What puts figures right that were entered in another unit, the usual ones first."""
+_TELLING = 4
+"""In so many lines other columns must say of what order a column is."""
 _ALIKE = 1e-3
 """Figures are alike that differ by less than this part of them: rounding in the coarser unit."""
 
@@ -35,6 +39,22 @@ def rescalings(
             fixed = {figure: _rescaled(undoing, figure, factor, grain) for figure in cells}
             if not _vanishes(undoing.problem, fixed):
                 yield Slip("scaled", {"factor": factor, "count": count, "where": where}), fixed
+
+
+def parts_from_lines(undoing: Undoing, fixed: Mapping[int, Interval]) -> bool:
+    """Whether a column in another unit is further from the other columns of its sheet than it was,
+    line by line: a budget, an actual figure and last year's are of one order."""
+    value = undoing.problem.value
+    steps = []
+    for one, other in _beside_in_sheet(undoing, fixed):
+        middle = sum(fixed[one]) / 2
+        if value[one] > 0 and value[other] > 0 and middle > 0:
+            before, after = (
+                abs(math.log(value[one] / value[other])),
+                abs(math.log(middle / value[other])),
+            )
+            steps.append(after - before)
+    return len(steps) >= _TELLING and sorted(steps)[len(steps) // 2] > 0
 
 
 def is_told_of_funds(problem: LinearProblem, factor: float) -> bool:
@@ -103,3 +123,12 @@ def _vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
     """Whether most of the figures become 0, which agrees with anything."""
     nonzero = [ends for figure, ends in fixed.items() if problem.value[figure] != 0]
     return 2 * sum(lo <= 0 <= hi for lo, hi in nonzero) > len(nonzero)
+
+
+def _beside_in_sheet(undoing: Undoing, fixed: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Figures of a column, each with one of another column in its line."""
+    for exchange in touched_exchanges(undoing):
+        for pair in stated_beside(undoing.problem, exchange.beside):
+            for one, other in (pair, pair[::-1]):
+                if one in fixed and other not in fixed:
+                    yield one, other

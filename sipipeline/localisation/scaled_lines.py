@@ -12,7 +12,12 @@ from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.rescaling import FACTORS, is_of_the_other_side, rescalings
+from sipipeline.localisation.rescaling import (
+    FACTORS,
+    is_of_the_other_side,
+    parts_from_lines,
+    rescalings,
+)
 from sipipeline.localisation.suspects import Slip
 
 _FEWEST, _FEWEST_OF_ONE = 3, 4
@@ -48,7 +53,7 @@ def _tried(
     first, last = (problem.keys[line[0]] for line in (block[0], block[-1]))
     place = {"first": first, "last": last, "columns": columns[0] if len(columns) == 1 else ""}
     for slip, fixed in rescalings(undoing, [(sheet, cells)], [factor]):
-        if _contradicts_people(problem, fixed, factor):
+        if _contradicts_people(problem, fixed, factor) or parts_from_lines(undoing, fixed):
             continue
         told = Slip(slip.code, {**slip.figures, **place})
         for hypothesis in undoing.tried(told, fixed, tolerant=True):

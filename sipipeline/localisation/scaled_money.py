@@ -1,7 +1,6 @@
 """Money in the wrong unit: a sheet, one of its columns or several, or its balances."""
 
 import itertools
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,18 +8,16 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
-from sipipeline.localisation.column_slips import stated_beside, touched_exchanges
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.rescaling import (
     is_of_the_other_side,
+    parts_from_lines,
     rescalings,
     sheets_of_money,
 )
 from sipipeline.localisation.suspects import Slip
 
-_TELLING = 4
-"""In so many lines other columns must say of what order a column is."""
 _OF_ONE_ORDER = 1000
 """A part of a balance and the balance are in one unit if that is at most so many times as much."""
 
@@ -36,14 +33,39 @@ def scaled_money(
     every = [(slip, fixed, "") for slip, fixed in rescalings(undoing, places)]
     for sheet, lines, cells in _balances(undoing):
         every += [(slip, fixed, lines) for slip, fixed in rescalings(undoing, [(sheet, cells)])]
+    of_funds: dict[tuple[str, float | str], dict[str, Mapping[int, Interval]]] = {}
     for slip, fixed, lines in every:
         told = Slip(slip.code, {**slip.figures, "lines": lines}) if lines else slip
-        for hypothesis in undoing.tried(told, fixed, tolerant=True):
-            if is_of_the_other_side(problem, hypothesis):
-                continue
-            evidence = undoing.borne_out(hypothesis)
-            if evidence and not _parts_from_lines(undoing, fixed):
-                yield replace(hypothesis, evidence=evidence)
+        for hypothesis in _tried(undoing, told, fixed):
+            where, factor = str(slip.figures["where"]), slip.figures["factor"]
+            if where in columns:
+                of_funds.setdefault((keys.measure(where), factor), {})[where] = fixed
+            yield hypothesis
+    yield from _of_several_funds(undoing, of_funds)
+
+
+def _tried(undoing: Undoing, slip: Slip, fixed: Mapping[int, Interval]) -> Iterator[Hypothesis]:
+    """The hypothesis of amounts in another unit, where others are that factor away."""
+    for hypothesis in undoing.tried(slip, fixed, tolerant=True):
+        if is_of_the_other_side(undoing.problem, hypothesis):
+            continue
+        evidence = undoing.borne_out(hypothesis)
+        if evidence and not parts_from_lines(undoing, fixed):
+            yield replace(hypothesis, evidence=evidence)
+
+
+def _of_several_funds(
+    undoing: Undoing,
+    columns: Mapping[tuple[str, float | str], Mapping[str, Mapping[int, Interval]]],
+) -> Iterator[Hypothesis]:
+    """The same column of several funds in the same unit, where each may be so by itself."""
+    for (_, factor), by_place in columns.items():
+        funds = [one for one in by_place if keys.table(one) in undoing.problem.arrangement.accounts]
+        if len(funds) > 1:
+            fixed = {figure: ends for one in funds for figure, ends in by_place[one].items()}
+            count = int(np.count_nonzero(undoing.problem.value[[*fixed]]))
+            figures = {"factor": factor, "count": count, "where": " ".join(funds)}
+            yield from _tried(undoing, Slip("scaled", figures), fixed)
 
 
 def _several(
@@ -99,28 +121,3 @@ def _money_columns(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
         touched = list(undoing.involved.intersection(cells))
         if np.count_nonzero(problem.value[touched]) > 1:
             yield column[0], cells
-
-
-def _parts_from_lines(undoing: Undoing, fixed: Mapping[int, Interval]) -> bool:
-    """Whether a column in another unit is further from the other columns of its sheet than it was,
-    line by line: a budget, an actual figure and last year's are of one order."""
-    value = undoing.problem.value
-    steps = []
-    for one, other in _beside_in_sheet(undoing, fixed):
-        middle = sum(fixed[one]) / 2
-        if value[one] > 0 and value[other] > 0 and middle > 0:
-            before, after = (
-                abs(math.log(value[one] / value[other])),
-                abs(math.log(middle / value[other])),
-            )
-            steps.append(after - before)
-    return len(steps) >= _TELLING and sorted(steps)[len(steps) // 2] > 0
-
-
-def _beside_in_sheet(undoing: Undoing, fixed: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Figures of a column, each with one of another column in its line."""
-    for exchange in touched_exchanges(undoing):
-        for pair in stated_beside(undoing.problem, exchange.beside):
-            for one, other in (pair, pair[::-1]):
-                if one in fixed and other not in fixed:
-                    yield one, other

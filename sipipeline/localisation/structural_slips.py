@@ -35,6 +35,7 @@ from sipipeline.localisation.rotated_columns import rotated_columns
 from sipipeline.localisation.scaled_accounts import accounts_of_total, several_accounts
 from sipipeline.localisation.scaled_lines import scaled_lines
 from sipipeline.localisation.scaled_money import scaled_money
+from sipipeline.localisation.scaled_rates import scaled_rates
 from sipipeline.localisation.search import violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.shifts import filled_by
@@ -60,6 +61,7 @@ COLUMN_SLIPS = (
     total_rates,
     scaled_money,
     scaled_lines,
+    scaled_rates,
     several_accounts,
     accounts_of_total,
     exchanged_rows,

@@ -238,12 +238,22 @@ class _Reading:
         if isinstance(raw, str) and (unseen := invisible(raw)):
             self._note(Noted.INVISIBLE, sheet, ref, key, visible(raw), unseen)
 
+    def _note_points(self, key: str, stated: _PlacedValue, value: float | str) -> None:
+        """Note a rate that is read in percent points, though its cell shows a hundred times as
+        much."""
+        shown = stated.value.value
+        if key in self.percents and isinstance(shown, float) and shown != value:
+            seen, meant = (f"{number(100 * one)}%" for one in (shown, float(value)))
+            place = stated.sheet, stated.ref
+            self._note(Noted.SHOWN, *place, key, seen, meant)
+
     def submission(self, path: str) -> Submission:
         values = {key: stated.value for key, stated in self.stated.items()}
         precision = Precision(self.standard, values, self.formulas, self.percents)
         claims = {}
         for key, stated in self.stated.items():
             value, half_width = precision.settled(key)
+            self._note_points(key, stated, value)
             value = self._choice(key, value) if isinstance(value, str) else value
             place = stated.sheet, stated.ref
             claims[key] = Claim(key, value, half_width, *place, stated.raw, key in self.formulas)

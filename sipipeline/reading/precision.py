@@ -132,7 +132,7 @@ class Precision:
     def _is_small_in_points(self, key: str, value: float) -> bool:
         """Whether a number that would be a fraction anywhere else stands in a column of percent
         points, and its row does not make it the fraction: 0.87 below 5.44 and 6.3 is 0.87 %."""
-        if value == 0 or key in self.percents or keys.column(key) not in self._columns_in_points:
+        if value == 0 or keys.column(key) not in self._columns_in_points:
             return False
         implied = self._implied(key)
         return implied is None or abs(value - implied) > _room(implied, value)
@@ -142,7 +142,7 @@ class Precision:
         """The columns of rates, by their table and measure, that are typed in percent points."""
         forms: dict[tuple[str, str], list[bool]] = defaultdict(list)
         for key, cell in self.values.items():
-            if cell.bare_rate and isinstance(cell.value, float) and key not in self.percents:
+            if cell.bare_rate and isinstance(cell.value, float):
                 forms[keys.column(key)].extend(self._form(key, cell.value))
         return {
             column

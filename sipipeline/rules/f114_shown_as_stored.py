@@ -36,22 +36,42 @@ IN_PERCENT_TODO = Text(
         "what is stored."
     ),
 )
+TIMES_100 = Text(
+    zh=(
+        "工作表“{sheet}”有 {count} 格百分数显示的是原数的 100 倍：如 {ref} 显示“{raw}”，"
+        "应为 {stored}。已按应填的数核对。"
+    ),
+    en=(
+        "Sheet “{sheet}” has {count} cell(s) with rates that are shown 100 times too large: {ref} "
+        "shows “{raw}” for {stored}. What was meant was checked."
+    ),
+)
+TIMES_100_TODO = Text(
+    zh="在这些格里重新输入百分数，如 {stored}：现在存的数是它的 100 倍，印出来就是错的。",
+    en="Type the rates again, as {stored}: what the cells hold and print is 100 times as much.",
+)
 _AMOUNTS = ("money", "yuan", "count")
 """The kinds of figures that no percentage is."""
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    """One problem for each sheet with all of its cells, and one with those for money or people that
-    show percentages."""
+    """One problem for each sheet with all of its cells, one with those for money or people that
+    show percentages, and one of all sheets with the rates that are shown a hundred times too
+    large."""
     standard = evidence.submission.standard
+    times_100: list[Note] = []
     for sheet, notes in notes_by_sheet(evidence.submission, Noted.SHOWN):
         in_percent = [note for note in notes if _is_amount_in_percent(note, standard)]
-        others = [note for note in notes if note not in in_percent]
+        rates = [note for note in notes if _is_rate(note, standard)]
+        others = [note for note in notes if note not in (*in_percent, *rates)]
+        times_100.extend(rates)
         if in_percent:
             told = _problem(sheet, in_percent, standard, IN_PERCENT)
             yield replace(told, severity=Severity.WARNING, todo=IN_PERCENT_TODO)
         if others:
             yield _problem(sheet, others, standard, MESSAGE)
+    if times_100:
+        yield _of_rates(times_100, standard)
 
 
 def _is_amount_in_percent(note: Note, standard: Standard) -> bool:
@@ -59,6 +79,23 @@ def _is_amount_in_percent(note: Note, standard: Standard) -> bool:
     field = standard.field(note.key)
     is_amount = field is not None and field.kind in _AMOUNTS
     return is_amount and seen(note, standard).endswith(PERCENT.symbol)
+
+
+def _is_rate(note: Note, standard: Standard) -> bool:
+    """Whether a cell for a rate shows a hundred times what it was read as."""
+    field = standard.field(note.key)
+    return field is not None and field.kind == "rate" and note.detail.endswith(PERCENT.symbol)
+
+
+def _of_rates(notes: Sequence[Note], standard: Standard) -> Problem:
+    """What is told of the rates of all sheets that are shown a hundred times too large."""
+    first, sheets = notes[0], "”、“".join(dict.fromkeys(note.sheet for note in notes))
+    return replace(
+        _problem(sheets, notes, standard, TIMES_100),
+        severity=Severity.WARNING,
+        todo=TIMES_100_TODO.fill(stored=first.detail),
+        place=(first.sheet, first.ref, first.raw),
+    )
 
 
 def _problem(sheet: str, notes: Sequence[Note], standard: Standard, message: Text) -> Problem:

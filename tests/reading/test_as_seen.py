@@ -174,6 +174,24 @@ def test_a_percentage_in_a_cell_for_an_amount_is_asked_about(
     assert ("却是百分数格式" in finding.message.zh) == (severity is Severity.WARNING)
 
 
+def test_rates_that_are_shown_a_hundred_times_too_large_are_one_question() -> None:
+    submission = read_back(filled(DATA))
+    rates = [key for key in submission.claims if key.endswith(("completion_rate", "growth_rate"))]
+    stored = {key: 100 * (submission.number(key) or 0) for key in rates}
+    content = edited(filled(DATA), put(dict(stored), "0.00%"))
+    (finding,) = found(content, "F114")
+    assert finding.severity is Severity.WARNING
+    assert "百分数显示的是原数的 100 倍" in finding.message.zh
+    assert "显示“10,630%”，应为 106.3%" in finding.message.zh
+    assert read_back(content).number(RATE) == pytest.approx(1.063)
+    assert found(content, "R301", "R303", "J901") == []
+
+
+@pytest.mark.parametrize("number_format", ["General", "0.00", '0.0"%"'])
+def test_percent_points_under_other_formats_are_as_they_are_shown(number_format: str) -> None:
+    assert found(edited(filled(DATA), put({RATE: 106.3}, number_format)), "F114") == []
+
+
 @pytest.mark.parametrize("number_format", ["0.0%", "0%", "[Red]0.0%"])
 def test_a_percentage_is_how_rates_and_zeros_are_written(number_format: str) -> None:
     content = edited(filled(DATA), put({RATE: 1.063, MONEY: 0}, number_format))
