@@ -283,6 +283,24 @@ SLIPS = {
         zh="{where}的数都小 {times} 倍，{count} 格都乘以 {times}",
         en="{where}: all {count} figures are {times} times too small; multiply them by {times}",
     ),
+    "not worked out": Text(
+        zh=(
+            "{sheet}“{one}”一栏都和本行的数算出来的不符，而这些数之间对得上：这一栏要重算，"
+            "像是沿用了上年的，或按别的口径算的"
+        ),
+        en=(
+            "{sheet}: the column “{one}” is nowhere what its lines make, which agree among "
+            "themselves: work it out anew; it seems to be left from last year, or worked out of "
+            "other figures"
+        ),
+    ),
+    "one rate": Text(
+        zh="{sheet}“{one}”一栏从上到下都是同一个数，像是往下拖出来的，要逐格重算",
+        en=(
+            "{sheet}: the column “{one}” holds one and the same figure, as if dragged down; work "
+            "it out anew"
+        ),
+    ),
     "rates too large": Text(
         zh="{sheet}“{one}”一栏的百分数都大 {times} 倍，{count} 格都除以 {times}",
         en=(

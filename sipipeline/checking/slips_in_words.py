@@ -182,7 +182,9 @@ def _shown(name: str, value: float | str, standard: Standard) -> Text:
 
 def _fund(sheet: str, standard: Standard) -> Text:
     """The short name of the fund that a sheet is of, the name of any other; of several sheets the
-    names of all."""
+    names of all, of the head-counts of several funds that of their sheet."""
+    if " " in sheet and not keys.is_account_sheet(sheet):
+        return standard.sheets["people"]
     if " " in sheet:
         return join([_fund(one, standard) for one in sheet.split()], "、", ", ")
     fund = keys.fund(f"{sheet}.")

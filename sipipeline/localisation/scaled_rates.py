@@ -89,11 +89,13 @@ def _put_right(undoing: Undoing, rates: Sequence[int], factor: float) -> Mapping
     problem, fixed = undoing.problem, dict[int, Interval]()
     for rate in rates:
         value = float(problem.value[rate]) * factor
-        room = max(undoing.half_width(rate) * factor, rate_half_width(significant(value)))
-        ends = {rate: (value - room, value + room)}
+        half = max(undoing.half_width(rate) * factor, rate_half_width(significant(value)))
         rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
-        if all(undoing.holds(row, ends) for row in rows):
-            fixed |= ends
+        for room in (half, 2 * half):  # what was rounded may be cut off once more
+            ends = {rate: (value - room, value + room)}
+            if all(undoing.holds(row, ends) for row in rows):
+                fixed |= ends
+                break
     return fixed
 
 

@@ -45,6 +45,7 @@ from sipipeline.localisation.stub_sheets import stub_sheets
 from sipipeline.localisation.suspects import Group
 from sipipeline.localisation.total_rates import total_rates
 from sipipeline.localisation.turned_signs import turned_signs
+from sipipeline.localisation.workings_apart import workings_apart
 from sipipeline.localisation.wrong_totals import wrong_totals
 from sipipeline.localisation.wrong_workings import wrong_workings
 
@@ -170,12 +171,18 @@ def _structural(problem: LinearProblem) -> StructuralSlip | None:
     told = moved or _widest(missing_fund(problem, broken))
     found = told or _of_other_sheets(problem, broken)
     if found is None:
-        apart = _widest_slip(problem, columns_apart(problem, broken))
+        apart = _widest_slip(problem, _of_columns_apart(problem, broken))
         return None if apart is None else _undone(problem, apart)
     run = _run_beside(problem, broken, found, as_much=told is None)
     if run is not None:
         return _undone(problem, run)
     return StructuralSlip(problem, found, found.problem)
+
+
+def _of_columns_apart(problem: LinearProblem, broken: Collection[int]) -> Iterator[Hypothesis]:
+    """Columns that agree with themselves, and columns of workings that agree with nothing."""
+    for kind in (columns_apart, workings_apart):
+        yield from kind(problem, broken)
 
 
 def _of_other_sheets(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
