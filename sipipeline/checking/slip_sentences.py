@@ -78,6 +78,13 @@ SLIPS = {
     ),
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
+    "exchanged levels": Text(
+        zh="互换了位置：最大的数是调整后的，最小的是增加额",
+        en=(
+            "in each other's place: the most is what is paid after the increase, the least is the "
+            "increase"
+        ),
+    ),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
     "shifted low": Text(
         zh="{sheet}“{columns}”有一段数往下错了一行，共 {count} 格：整段往上移一行",

@@ -8,6 +8,8 @@ from dataclasses import replace
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.column_slips import pairs, shifted_blocks
+from sipipeline.localisation.exchanged_levels import CODE as LEVELS
+from sipipeline.localisation.exchanged_levels import exchanged_levels
 from sipipeline.localisation.exchanged_rows import (
     IN_PART,
     is_of_amounts,
@@ -26,7 +28,7 @@ from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Group, 
 
 _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
-_OF_PARTS = (moved_points, account_of_one_sum, last_years_balances)
+_OF_PARTS = (moved_points, account_of_one_sum, last_years_balances, exchanged_levels)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
 
@@ -179,7 +181,7 @@ class _Joining:
                 if is_of_zeros and self._is_base_of_rate(members):
                     return False
                 return is_of_zeros or self._settles_an_odd_one(hypothesis)
-            return hypothesis.is_no_chance and not self._is_slip_of_one(members)
+            return self._is_likelier_than_one(hypothesis, members)
         if not is_carried:
             return True
         weight = self.report.problem.weight
@@ -187,6 +189,13 @@ class _Joining:
         light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
         is_confirmed = self.report.carried_over(hypothesis) is not None
         return heavy >= light if is_confirmed else heavy > light
+
+    def _is_likelier_than_one(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
+        """Whether a slip is no chance, and none of a single cell; that people are paid less than
+        before is never likelier than three levels in each other's place."""
+        if not hypothesis.is_no_chance:
+            return False
+        return hypothesis.slip.code == LEVELS or not self._is_slip_of_one(members)
 
     def _is_borne_out(self, hypothesis: Hypothesis) -> bool:
         """Whether a run of one column mends a relation of several stated figures, none of them

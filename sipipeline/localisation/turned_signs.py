@@ -36,9 +36,16 @@ def turned_signs(
         *(_tried(undoing, filled, cells, tolerant=True) for cells in _nearly_all(undoing, filled)),
     )
     for hypothesis in turned:
-        if not _is_crosswise(undoing, hypothesis):
+        if not is_crosswise(undoing, hypothesis):
             yield hypothesis
     yield from _of_lines(undoing, filled)
+
+
+def is_crosswise(undoing: Undoing, hypothesis: Hypothesis) -> bool:
+    """Whether two exchanged columns explain as much, and nothing says that they stand right."""
+    others = crosswise(undoing)
+    alike = (one for one in others if one.explains >= hypothesis.explains)
+    return any(carries_over(undoing, one) is not False for one in alike)
 
 
 def _nearly_all(undoing: Undoing, filled: Cells) -> Iterator[Cells]:
@@ -78,13 +85,6 @@ def _is_off_in_sums(undoing: Undoing, figure: int) -> bool:
     rows = undoing.broken.intersection(problem.rows_of[figure])
     own = [row for row in rows if problem.matrix.relations[problem.relation[row]].subject == key]
     return any(problem.rate[row] < 0 and undoing.holds(row, turned) for row in own)
-
-
-def _is_crosswise(undoing: Undoing, hypothesis: Hypothesis) -> bool:
-    """Whether two exchanged columns explain as much, and nothing says that they stand right."""
-    others = crosswise(undoing)
-    alike = (one for one in others if one.explains >= hypothesis.explains)
-    return any(carries_over(undoing, one) is not False for one in alike)
 
 
 def _filled(undoing: Undoing) -> list[int]:

@@ -128,6 +128,38 @@ def test_without_pensioners_nothing_is_said_of_those_adjusted() -> None:
     agrees({"benefit_levels": levels}, "P413", looked=0)
 
 
+# ---------------------------------------------------------------- P416: levels of benefits
+def paid(before: float, after: float, **more: float) -> Any:
+    return {"benefit_levels": {"resident_pension": {"before": before, "after": after, **more}}}
+
+
+@pytest.mark.parametrize(
+    "stated", [(165, 173), (165, 165), (103, 123), (100, 150), (2950.4, 3021.7)], ids=str
+)
+def test_benefits_rise_a_little_or_stay(stated: tuple[float, float]) -> None:
+    agrees(paid(*stated), "P416", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "says", "off"),
+    [
+        (paid(173, 165), "低于调整前的 173", -8),
+        (paid(173, 165, increase=-8), "低于调整前的 173", -8),
+        (paid(8, 165, increase=157), "是调整前 8 的 20.6 倍", 153),
+        (paid(165, 330), "是调整前 165 的 2 倍", 82.5),
+    ],
+)
+def test_benefits_that_fall_or_leap_are_asked_about(data: Any, says: str, off: float) -> None:
+    at = "benefit_levels.resident_pension.after"
+    finding = finds("P416", data, at=at, severity="warning", difference=off)
+    assert says in finding.message.zh
+
+
+@pytest.mark.parametrize("data", [paid(0, 173), {"benefit_levels": {}}])
+def test_without_a_level_before_nothing_is_said(data: Any) -> None:
+    agrees(data, "P416", looked=0)
+
+
 # ---------------------------------------------------------------- P414: people
 def people(fund: str = "work_injury", /, **counts: tuple[int, int]) -> Any:
     rows = {item: {"actual": this, "prior": last} for item, (this, last) in counts.items()}
