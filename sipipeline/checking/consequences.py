@@ -40,16 +40,17 @@ def with_consequences(
 def with_plausible_culprits(
     findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
 ) -> list[Finding]:
-    """The findings; of several cells that may be wrong, the only one that settles what seems
-    unlikely of them as well is singled out, and goes first."""
+    """The findings; of several cells that may be wrong, the one that settles most of what seems
+    unlikely of them as well, and all that any other does, is singled out, and goes first."""
     result = list(findings)
     for number, group in enumerate(groups, 1):
         culprits = _culprits(result, number)
         if len(culprits) < 2 or any(one.located for one in culprits):
             continue
         settled = _settled(group, culprits, result, submission)
-        if len(settled) == 1:
-            ((cells, places),) = settled.items()
+        cells = max(settled, key=lambda one: len(settled[one]), default=frozenset[str]())
+        places = settled.get(cells, set())
+        if all(settled[other] < places for other in settled if other != cells) and places:
             members = {place for place, one in enumerate(result) if one.group == number}
             for place in members | places:
                 result[place] = joined(result[place], number, _first(culprits, cells))

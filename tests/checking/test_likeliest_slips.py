@@ -230,12 +230,14 @@ def levels(before: float, after: float, increase: float) -> list[Culprit]:
     return [culprit for one in found if one.rule == "B209" for culprit in one.culprits]
 
 
-def test_levels_in_each_other_s_place_are_told_beside_a_sign_and_single_out_no_cell() -> None:
+def test_levels_in_each_other_s_place_come_before_a_sign() -> None:
     told = {one.cell.key.split(".")[2]: one for one in levels(5283.43, 5073.17, 210.26)}
-    assert [*told] == ["after", "before", "increase"]
-    assert [one.suggest for one in told.values()] == [5283.43, 5073.17, -210.26]
+    assert {name: one.suggest for name, one in told.items()} == {
+        "before": 5073.17,
+        "after": 5283.43,
+    }
     assert "互换" in told["before"].why.zh
-    assert not any(one.located for one in told.values())
+    assert all(one.located for one in told.values())
 
 
 def test_an_increase_with_a_digit_wrong_is_the_only_one_accused() -> None:
