@@ -24,6 +24,7 @@ from sipipeline.evidence.narrative.quoting.figures_of_tables import FiguresOfTab
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, unit_of_tables
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
+from sipipeline.evidence.restated_figures import RestatedFigure, restated
 from sipipeline.evidence.scores import Scored, scored
 
 
@@ -88,6 +89,14 @@ class Evidence:
         funds = whom.own(self.submission).funds
         only = frozenset(funds if len(funds) == 1 else ())
         return rows.Table(self.indicators, self.standard, only)
+
+    @cached_property
+    def restated(self) -> Mapping[int, RestatedFigure]:
+        """By their numbers, the rows of the indicator table that state a figure of the tables."""
+        found = {
+            row.number: restated(row, self.submission, self.money_unit) for row in self.indicators
+        }
+        return {number: one for number, one in found.items() if one is not None}
 
     @cached_property
     def targets(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:

@@ -1,21 +1,26 @@
+import math
 import re
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import figure
 from sipipeline.core.examples import indicator
 from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
 from sipipeline.evidence.narrative.questions.names_in_text import (
     funds_named,
     is_execution_of_funds,
+    names_no_line_but_expenditure,
     subjects_named,
 )
 from sipipeline.evidence.narrative.questions.subjects import MONTHS
+from sipipeline.evidence.narrative.quoting import wording
+from sipipeline.evidence.narrative.quoting.cells import kind
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -32,11 +37,17 @@ EDGE = Text(
     ),
 )
 STATED = Text(zh="{label}是 ", en="{label} is")
+IS_ANOTHER = Text(
+    zh="这正是{label}，像是取错了数。", en=" It is just {label}, as if taken from there."
+)
 IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the funds' actuals and rates make it")
 _EDGE = 0.25
+_TELLING = 3
+"""Digits of a number that is rarely another figure of its fund by chance."""
 _LARGEST_FRACTION = 3.0
 """A larger bare number is in percent points."""
 _DIMENSIONS = {"rate": "percent", "months": "month"}
+_PEOPLE, _LEVEL = "headcounts", "actual"
 _COMPLETION = "expenditure.completion_rate"
 _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
@@ -59,11 +70,54 @@ class Elsewhere:
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        reached = parse(row.actual)
-        source = _source(evidence.submission, row)
-        scale = _scale(reached, source.kind) if source is not None else None
-        if source is not None and scale is not None and reached.lo is not None:
-            yield _compared(row, source, reached.lo, reached.half_width, scale)
+        held = _of_kind(row, evidence.submission) or _as_a_sentence(row, evidence)
+        if held is not None:
+            yield _compared(row, held, evidence.submission)
+
+
+@frozen
+class _RestatingRow:
+    """What was reached beside the figure of the tables that it is, in its own unit."""
+
+    source: Elsewhere
+    value: float
+    half_width: float
+    scale: float
+    """One unit of what was reached as the tables count it."""
+
+
+def _of_kind(row: Indicator, submission: Submission) -> _RestatingRow | None:
+    """A row of one of the kinds that indicator tables usually restate, held to its cell."""
+    reached = parse(row.actual)
+    source = _source(submission, row)
+    scale = _scale(reached, source.kind) if source is not None else None
+    if source is None or scale is None or reached.lo is None:
+        return None
+    return _RestatingRow(source, reached.lo, reached.half_width, scale)
+
+
+def _as_a_sentence(row: Indicator, evidence: Evidence) -> _RestatingRow | None:
+    """Any other row whose name says a figure of the tables, held to that."""
+    found = evidence.restated.get(row.number)
+    mention = found.quote.mention if found is not None else None
+    if found is None or mention is None or not mention.value or _has_kind(found.compared.told.key):
+        return None
+    one, told, standard = found.compared, found.compared.told, evidence.standard
+    label = STATED.fill(label=wording.label(told, standard))
+    source = Elsewhere(label, told.cell, told.low, told.high, kind(told.key, standard) or "money")
+    scale = one.value / mention.value
+    half_width = (one.high - one.low) / 2 / abs(scale)
+    return (
+        _RestatingRow(source, mention.value, half_width, scale)
+        if math.isfinite(half_width)
+        else None
+    )
+
+
+def _has_kind(key: str) -> bool:
+    """Whether rows that state a figure are of one of those kinds."""
+    of_people = keys.family(key) == _PEOPLE and keys.measure(key) == _LEVEL
+    return of_people or key.endswith(f".{_COMPLETION}")
 
 
 def _scale(reached: Stated, kind: str) -> float | None:
@@ -79,13 +133,13 @@ def _scale(reached: Stated, kind: str) -> float | None:
     return factor / 100 if points else 1.0
 
 
-def _compared(
-    row: Indicator, source: Elsewhere, value: float, half_width: float, scale: float
-) -> Judgement:
+def _compared(row: Indicator, held: _RestatingRow, submission: Submission) -> Judgement:
     """Whether the intervals of both places, in the unit of the indicator, meet, and not only at
     their edges."""
-    keys = (row.key("actual"), *((source.key,) if source.key else ()))
-    low, high = significant(source.low / scale), significant(source.high / scale)
+    source, value, half_width = held.source, held.value, held.half_width
+    cells = (row.key("actual"), *((source.key,) if source.key else ()))
+    ends = (source.low / held.scale, source.high / held.scale)
+    low, high = (significant(end) for end in sorted(ends))
     shared = min(value + half_width, high) - max(value - half_width, low)
     difference = significant(value - (low + high) / 2)
     places = {
@@ -96,20 +150,50 @@ def _compared(
         "value": figure(source.middle, source.kind),
     }
     if shared < -SLACK * abs(value):
-        return Problem(keys, MESSAGE.fill(**places), value, (low, high), difference)
+        message = MESSAGE.fill(**places) + _elsewhere_in_tables(held, submission)
+        return Problem(cells, message, value, (low, high), difference)
     if abs(difference) > half_width and shared < _EDGE * 2 * half_width:
         edge = EDGE.fill(**places)
-        return Problem(keys, edge, value, (low, high), severity=Severity.INFO)
-    return Agreed(keys)
+        return Problem(cells, edge, value, (low, high), severity=Severity.INFO)
+    return Agreed(cells)
+
+
+def _elsewhere_in_tables(held: _RestatingRow, submission: Submission) -> Text:
+    """That what was reached is to the digit another figure of the same line, or fund; nothing where
+    it is none, or too short to tell."""
+    key, value, near = held.source.key, held.value * held.scale, held.half_width * held.scale
+    digits = f"{held.value:.10g}".replace(".", "").strip("0-")
+    if key is None or len(digits) < _TELLING:
+        return NOTHING
+    line = [one for one in submission.claims if keys.row(one) == keys.row(key)]
+    fund = [one for one in submission.claims if _is_of_same_fund(one, key)]
+    for one in dict.fromkeys((*line, *fund)):
+        number = submission.number(one) if one != key else None
+        if number is not None and abs(number - value) <= abs(near) and _is_a(held, one, submission):
+            return IS_ANOTHER.fill(label=submission.standard.label(one))
+    return NOTHING
+
+
+def _is_a(held: _RestatingRow, key: str, submission: Submission) -> bool:
+    """Whether a figure is of the kind of that which was reached: money, people, a rate."""
+    field = submission.standard.field(key)
+    return field is not None and field.kind == held.source.kind
+
+
+def _is_of_same_fund(one: str, key: str) -> bool:
+    """Whether two figures are of one fund's account, or of its people."""
+    return keys.family(one) == keys.family(key) and keys.fund(one) == keys.fund(key)
 
 
 def _source(submission: Submission, row: Indicator) -> Elsewhere | None:
     """Where the figure of an indicator also stands; that of 预算执行率 as completion of the
     expenditure budget, of the fund that it names or of all."""
-    if row.execution:
-        funds = list(funds_named(row.name, submission.standard))
-        return _completion(submission, next(iter(funds), None)) if len(funds) < 2 else None
-    return _elsewhere(submission, row.name)
+    if not row.execution:
+        return _elsewhere(submission, row.name)
+    funds = list(funds_named(row.name, submission.standard))
+    of_spending = names_no_line_but_expenditure(row.name, submission.standard)
+    known = of_spending and len(funds) < 2
+    return _completion(submission, next(iter(funds), None)) if known else None
 
 
 def _elsewhere(submission: Submission, name: str) -> Elsewhere | None:

@@ -46,8 +46,19 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((quote.field,))
         elif at_edge:
             yield _problem(quote, figures, evidence, EDGE, Severity.INFO)
-        elif not evidence.disputes(quote) and not _is_of_another_fund(quote, figures, evidence):
+        elif not evidence.disputes(quote) and not _is_of_tables(quote, figures, evidence):
             yield _problem(quote, figures, evidence, MESSAGE)
+
+
+def _is_of_tables(quote: Quote, rows: Sequence[Indicator], evidence: Evidence) -> bool:
+    """Whether a number that some rows do not have is that of the tables: of a fund that none of
+    them names, or of the figure from which they differ themselves."""
+    restated = [evidence.restated.get(row.number) for row in rows]
+    one = evidence.beside_cells.get(quote)
+    apart = [row.compared for row in restated if row is not None and not row.compared.agrees]
+    if one is not None and any(row.told.key == one.told.key for row in apart):
+        return True
+    return _is_of_another_fund(quote, rows, evidence)
 
 
 def _is_of_another_fund(quote: Quote, rows: Sequence[Indicator], evidence: Evidence) -> bool:

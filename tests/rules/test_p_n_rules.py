@@ -501,6 +501,13 @@ def test_n601_a_figure_of_the_text_is_that_of_the_table(text: Any) -> None:
     agrees(told(text), "N601", looked=1)
 
 
+@pytest.mark.parametrize(
+    "verb", ["征缴", "征收", "缴费", "发放", "领取", "支付", "征缴增", "发放减少"]
+)
+def test_n601_a_text_may_end_with_any_word(verb: str) -> None:
+    agrees(told(f"下一步加强{verb}"), "N601", looked=0)
+
+
 def test_n601_another_figure_than_that_of_the_table() -> None:
     says = (
         "文字说明“基金运行情况”写“5360万元”（工伤保险基金收入合计5360万元），"

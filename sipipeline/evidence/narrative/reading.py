@@ -124,6 +124,13 @@ def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[
         yield from reader.quotes(segments)
 
 
+def quotes_of(line: str, key: str, submission: Submission) -> Sequence[Quote]:
+    """Every number of a line in plain characters that stands for itself, as of a report."""
+    reader = _reader(submission)
+    said = Paragraph(key, line, numbered=False, role="report", heading=False)
+    return tuple(reader.quotes([*reader.segments([said])]))
+
+
 def _reader(submission: Submission) -> "_QuoteReader":
     year = submission.number("cover.year")
     return _QuoteReader(whom.own(submission), int(year) if year is not None else None)

@@ -104,6 +104,12 @@ def is_execution_of_funds(text: str, standard: Standard) -> bool:
     return of_expenditure and tokens[1].text in words("indicators", "execution_rates")
 
 
+def names_no_line_but_expenditure(text: str, standard: Standard) -> bool:
+    """Whether a name has no line of the accounts in it, or that of what was spent alone."""
+    tokens = words_in(cleaned(text), standard)
+    return all(token.meaning == _SPENT for token in tokens if token.kind == "item")
+
+
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
     """The lines of a fund's tables that a text names, other than by a word that goes on; none where
     words say that they are but a part of these: 困难群众 参保人数, 统筹基金 可支付月数."""

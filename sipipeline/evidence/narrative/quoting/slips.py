@@ -127,6 +127,11 @@ def exchanged(figure: Mention) -> Iterator[Mention]:
             yield replace(figure, value=int(turned) / 10**figure.decimals)
 
 
+def is_moved_point(value: float, true: float) -> bool:
+    """Whether a number has the digits of a figure with the decimal point elsewhere."""
+    return value * true > 0 and value != true and _is_power(abs(true / value))
+
+
 def telling_digits(mention: Mention) -> int:
     """How many digits a number has without the zeros at its ends: so well they tell what it is."""
     return len(digits(mention, mention.value).rstrip("0"))

@@ -86,9 +86,11 @@ def _grows_by_itself(tokens: Sequence[Token], place: int) -> bool:
     """Whether a verb stands alone for what grew by a percentage: 征缴增4.7%，发放增6.5%."""
     if tokens[place].text not in table()["narrative"]["compounds"]["growing"]:
         return False
-    grown, *rate = [*tokens[place + 1 : place + _OF_GROWTH], tokens[place]]
-    of_rate = rate[0].mention is not None and rate[0].mention.unit.dimension == "percent"
-    return grown.kind in ("up", "down") and of_rate
+    behind = tokens[place + 1 : place + _OF_GROWTH]
+    if len(behind) < _OF_GROWTH - 1 or behind[0].kind not in ("up", "down"):
+        return False
+    rate = behind[1].mention
+    return rate is not None and rate.unit.dimension == "percent"
 
 
 def _is_flow_of_line(tokens: Sequence[Token], place: int) -> bool:
