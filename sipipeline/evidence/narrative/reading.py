@@ -3,9 +3,10 @@
 text → lines → tokens → segments → a setting for each (of whom, when, of what) → quotes
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from itertools import islice, takewhile
 
 from sipipeline.core import keys
@@ -43,6 +44,7 @@ from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.subjects import DRAWING, SURPLUS
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
+from sipipeline.evidence.narrative.quoting import table_quotes
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
@@ -84,7 +86,7 @@ from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.short_lines import with_shares_in_order
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.evidence.narrative.rewording.sorted_funds import with_sorted_funds
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
 _LONGEST_ASIDE = 40
@@ -118,10 +120,11 @@ def read(submission: Submission) -> Iterator[Sequence[Read]]:
 
 
 def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Quote]:
-    """Every number of the texts that were read."""
+    """Every number of the texts that were read, and the figures of tables pasted into them."""
     reader = _reader(submission)
     for segments in texts:
         yield from reader.quotes(segments)
+    yield from table_quotes.quotes(submission)
 
 
 def quotes_of(line: str, key: str, submission: Submission) -> Sequence[Quote]:
@@ -493,7 +496,8 @@ def _is_of_sum(quote: Quote, query: Query) -> bool:
 
 def _is_sum(quote: Quote) -> bool:
     """Whether a number adds up several figures, or goes on with one that does."""
-    summed = not quote.explicit and has(quote.clause, "narrative", "signs", "summed")
+    said = _name_of_whole().sub("", quote.clause)
+    summed = not quote.explicit and has(said, "narrative", "signs", "summed")
     return quote.sums or summed or len(keys.summands(quote.key or "")) > 1
 
 
@@ -796,6 +800,16 @@ def _clause(text: str, mention: Mention) -> str:
     words_before, words_after = signs.CLAUSE.split(before)[-1], signs.CLAUSE.split(after)[0]
     words = text[mention.start : mention.end]
     return f"{words_before}{words}{words_after}".strip(_AROUND_CLAUSE)
+
+
+@cache
+def _name_of_whole() -> re.Pattern[str]:
+    """占基金收入合计的: the name of a whole that a share is one of."""
+    share, of_it = (
+        one_of("narrative", "signs", "sharing"),
+        one_of("narrative", "signs", "possessive"),
+    )
+    return re.compile(f"{share}[^,;:。()\\d]{{1,16}}{of_it}")
 
 
 _OF_NO_CELL = (_is_but_a_part, _is_of_sum, is_share_of_stated)

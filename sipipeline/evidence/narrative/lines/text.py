@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.pasted_tables import without_tables
 from sipipeline.language.lexicon import fold, one_of, words
 
 Role = Literal["report", "targets", "plans"]
@@ -43,7 +44,8 @@ _SHORT_OF = re.compile(rf"({one_of('narrative', 'signs', 'short_of')})(?:≥|>=?
 """未达到≥270万人: the sign of a target that was not reached."""
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ORDINAL = one_of("narrative", "signs", "ordinal")
-_ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
+ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
+"""The number of a heading, or of an item of a list, before it."""
 _HEADING_LENGTH = 30
 _FIGURE = re.compile(rf"\d(?!\d*{one_of('calendar', 'year')})")
 """A digit that is not of a year."""
@@ -86,8 +88,9 @@ def texts(submission: Submission) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(submission: Submission) -> Iterator[Sequence[Paragraph]]:
-    """The lines of each text that say something, text by text; the report is one text."""
-    for document in _documents(submission):
+    """The lines of each text that say something, text by text, without those of tables; the report
+    is one text."""
+    for document in _documents(submission, without_tables):
         yield tuple(_lines(document))
 
 
@@ -101,11 +104,13 @@ def _plain(lines: str) -> str:
     return _MINUS_WORD.sub("-", lines)
 
 
-def _documents(submission: Submission) -> Iterator[Sequence[tuple[str, str]]]:
+def _documents(
+    submission: Submission, prepared: Callable[[str], str] = str
+) -> Iterator[Sequence[tuple[str, str]]]:
     for field in submission.standard.narrative:
         key = f"narrative.{field.key}"
         if text := submission.text(key):
-            yield ((key, cleaned(text)),)
+            yield ((key, cleaned(prepared(text))),)
     report = [key for key in submission.claims if keys.is_paragraph(key)]
     yield [(key, cleaned(submission.text(key))) for key in report]
 
@@ -114,7 +119,7 @@ def _lines(document: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
     section: Role = "report"
     for key, text in document:
         for line in filter(None, text.split("\n")):
-            enumerator = _ENUMERATOR.match(line)
+            enumerator = ENUMERATOR.match(line)
             content = line[enumerator.end() :] if enumerator else line
             heading = _is_heading(content)
             if heading:
