@@ -125,9 +125,12 @@ def _by_stated(query: Query) -> Sequence[str] | None:
 
 
 def _people_before(query: Query) -> str:
-    """The key of the people of whom one of the last two numbers is the count; "" for none."""
+    """The key of the people of whom one of the last two numbers is the count; "" for none, and
+    where the words before the amount name others: 按缴费人数28940人…；按参保人数计算，人均…"""
     near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
-    return next((quote.key or "" for quote in near[-1:] if query.agrees(quote)), "")
+    counted = next((quote.key or "" for quote in near[-1:] if query.agrees(quote)), "")
+    named = {one.item for one in _counted(query.setting.lead)}
+    return "" if named and keys.item(counted) not in named else counted
 
 
 def _stated(query: Query) -> Sequence[str] | None:

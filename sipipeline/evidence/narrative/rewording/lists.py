@@ -60,8 +60,11 @@ def with_each(tokens: Sequence[Token]) -> list[Token]:
         if token.kind == "each":
             count = len(_figures(tokens, place + 1)[0])
             of_funds = of_funds or _lists_funds(written)
+            if _leads_to_wholes(tokens, place + 1):
+                continue
         elif token.kind == "number" and (
             _is_of_each(written, tokens, place, count)
+            or _is_of_wholes(written, tokens, place)
             or (of_funds and _is_line_of_each(written, tokens, place, count))
         ):
             written.append(_EACH)
@@ -173,13 +176,27 @@ def _sides(token: Token) -> Sequence[Token]:
 
 def _is_of_each(before: Sequence[Token], tokens: Sequence[Token], place: int, count: int) -> bool:
     """Whether a number begins a list of as many as the one before, or of rates, and nothing is
-    named anew."""
-    clause = takewhile(lambda token: token.kind not in ENDS, reversed(before))
+    named anew but the whole of which they are shares."""
+    clause, of_whole = _parted_at_share(before[_start_of_clause(before) :])
     begins = not before or before[-1].kind in ENDS
-    if begins or any(map(_is_named, clause)):
+    goes_on = any(token.kind == "number" for token in of_whole)
+    if begins or goes_on or any(map(_is_named, clause)):
         return False
     run = _run(tokens, place)
     return len(run) > 1 and (len(run) == count or all(map(_is_rate, run)))
+
+
+def _leads_to_wholes(tokens: Sequence[Token], start: int) -> bool:
+    """Whether 占 and several wholes follow 分别, each for a share: 分别占全市收入、支出的."""
+    clause = [*takewhile(lambda token: token.kind not in {*ENDS, "number"}, tokens[start:])]
+    return [token.kind for token in clause[:1]] == ["share"] and len(_listed(clause)) > 1
+
+
+def _is_of_wholes(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number begins a list of as many shares as there are wholes behind 占."""
+    _, of_whole = _parted_at_share(before[_start_of_clause(before) :])
+    goes_on = any(token.kind == "number" for token in of_whole)
+    return not goes_on and len(_run(tokens, place)) == len(_listed(of_whole)) > 1
 
 
 def _lists_funds(before: Sequence[Token]) -> bool:
@@ -230,6 +247,12 @@ def _leaders(
 ) -> tuple[Sequence[Leader], Sequence[Token]]:
     """What leads to each of so many figures, by the clause or those before it; and the words of the
     clause that lead to all of them."""
+    own, of_whole = _parted_at_share(clause)
+    wholes = _listed(of_whole)
+    if wholes:
+        stated = _stated_before(before, count, again=False)
+        parts = _listed(own) or [_beside(own, part) for part in stated]
+        return _with_wholes(parts, wholes), ()
     if leaders := _listed(clause) or years_of(clause, before, count):
         return leaders, ()
     listed = _listed_before(before) or _stated_before(before, count, _is_of_time(clause))
@@ -244,9 +267,23 @@ def _figured(clause: Sequence[Token]) -> Sequence[Token]:
 def _beside(clause: Sequence[Token], leader: Leader) -> Leader:
     """The words of a leader, but for a name or time of which the clause has its own; what stands
     behind 占 is the whole of the shares that follow."""
-    before = takewhile(lambda token: token.kind != "share", clause)
+    before, _ = _parted_at_share(clause)
     own = {_CLASSES[token.kind] for token in before if token.kind in _CLASSES}
     return [token for token in leader if _CLASSES.get(token.kind) not in own]
+
+
+def _parted_at_share(clause: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The words of a clause before 占, and 占 with those behind it, which name the whole."""
+    own = [*takewhile(lambda token: token.kind != "share", clause)]
+    return own, clause[len(own) :]
+
+
+def _with_wholes(parts: Sequence[Leader], wholes: Sequence[Leader]) -> Sequence[Leader]:
+    """Each part with the whole of which it is a share: 收入、支出占全市收入、支出的44%和48%; none
+    where they are not as many."""
+    if len(parts) != len(wholes):
+        return ()
+    return [[*part, *whole] for part, whole in zip(parts, wholes)]
 
 
 def _of_one(clause: Sequence[Token]) -> Sequence[Token]:
