@@ -89,6 +89,11 @@ _LEVEL = Text(
     en="“{wanted}” asks for a change, and whether “{reached}” is one or what it rose or fell to is "
     "unclear",
 )
+_FALL = Text(
+    zh="指标问的是下降多少，实际完成值“{reached}”是负数，看不出是下降了这么多，还是上升了",
+    en="the indicator asks for a fall, and whether “{reached}” below nothing is one or a rise is "
+    "unclear",
+)
 _OTHER_RATE = Text(
     zh="实际完成值“{reached}”写的是另一个比率，不是指标要的",
     en="“{reached}” is another rate than the indicator asks for",
@@ -205,7 +210,17 @@ def _of_something_else(undecided: Attainment, name: str) -> Attainment | None:
         return undecided.because(_OTHER_RATE)
     if _is_share_of_none(reached, wanted, name):
         return replace(undecided.because(UNLIKE), unlike=True)
+    if _may_have_fallen(wanted, reached, name):
+        return undecided.because(_FALL)
     return undecided.because(_LEVEL) if _may_be_level(wanted, reached, name) else None
+
+
+def _may_have_fallen(wanted: Stated, reached: Stated, name: str) -> bool:
+    """Whether a plain figure below nothing may be the fall that a name asks for, or a rise:
+    -6% of 事故发生率下降."""
+    is_plain = reached.kind == "number" and not reached.sense and not wanted.sense
+    asks_for_fall = change_in(name) == "down" and (wanted.lo or 0) > 0
+    return is_plain and asks_for_fall and (reached.hi or 0) < 0
 
 
 def _may_be_level(wanted: Stated, reached: Stated, name: str) -> bool:

@@ -63,6 +63,18 @@ def is_better_high(name: str) -> bool:
     return has(name, "indicators", "within_whole") or has(name, "indicators", "capacity")
 
 
+def is_better_low(wanted: Stated, reached: Stated, level: str, name: str) -> bool:
+    """Whether a name itself says that less is better, whatever sign is written: 违规事件, 差错率,
+    平均等候时间, under a cost 人均经办成本."""
+    measure = _measure(wanted, reached, name)
+    if speaks_of_harm(name):
+        return _of_harm(wanted, measure, name) == LOWER
+    if measure == "money" and _asked(level) == "cost":
+        plain = plain_name(name)
+        return _by_saving(plain) is None and plain.endswith(words("indicators", "costs_low"))
+    return _by_end(level, measure, name) == LOWER
+
+
 def is_large_share(stated: Stated) -> bool:
     """Whether a rate is half or more: 95%, 0.95."""
     rate = (stated.lo or 0.0) * (stated.unit.factor if stated.unit.symbol else 1.0)

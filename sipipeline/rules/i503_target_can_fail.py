@@ -1,13 +1,16 @@
 from collections.abc import Iterator
 
 from sipipeline.core.examples import indicator
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.direction import LOWER
-from sipipeline.language.harm import speaks_of_harm
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.levels import bare
+from sipipeline.language.direction import HIGHER, LOWER, is_better_low
+from sipipeline.language.harm import counts_harm, speaks_of_harm
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.targets import Stated, parse
+from sipipeline.language.turned_signs import with_sign_turned
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 ALWAYS = Text(
@@ -22,6 +25,14 @@ TURNED = Text(
     zh="第 {n} 项“{name}”越高越好，指标值“{target}”却是上限，越低才算达到。",
     en="No. {n}: “{name}” is the better the higher, but “{target}” is an upper limit.",
 )
+TURNED_LOW = Text(
+    zh="第 {n} 项“{name}”越低越好，指标值“{target}”却是下限，越高才算达到。",
+    en="No. {n}: “{name}” is the better the lower, but “{target}” is a lower limit.",
+)
+TURN_BACK_LOW = Text(
+    zh="应是“≤”的，改正指标值的符号；不许发生的，写 0。",
+    en="If at most is meant, correct the sign; for what must not happen write 0.",
+)
 TURN_BACK = Text(zh="应是“≥”的，改正指标值的符号。", en="If at least is meant, correct the sign.")
 
 
@@ -31,8 +42,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if _may_fall_below(wanted, row.name):
             yield Agreed((row.key("target"),))
         elif _is_turned(wanted, row.name):
-            message = TURNED.fill(n=row.number, name=row.called, target=row.target)
-            yield Problem((row.key("target"),), message, todo=TURN_BACK)
+            yield _turned(row, TURNED, TURN_BACK)
+        elif _is_turned_low(wanted, row):
+            yield _turned(row, TURNED_LOW, TURN_BACK_LOW)
         elif wanted.always or wanted.never:
             message = (ALWAYS if wanted.always else NEVER).fill(
                 n=row.number, name=row.called, target=row.target
@@ -53,6 +65,25 @@ def _is_turned(wanted: Stated, name: str) -> bool:
     limits = wanted.kind == "bound" and wanted.direction == LOWER and not wanted.sense
     good = name.endswith(words("indicators", "within_whole")) and not speaks_of_harm(name)
     return limits and good and bool(wanted.hi)
+
+
+def _is_turned_low(wanted: Stated, row: Indicator) -> bool:
+    """Whether what is the better the lower is to be at least so much: 违规事件 ≥1起; a cost only
+    where it was missed by being low, as a standard that is called so is to be kept at least."""
+    limits = wanted.kind == "bound" and wanted.direction == HIGHER and not wanted.sense
+    if not limits or not wanted.lo or wanted.relative is not None:
+        return False
+    if not is_better_low(wanted, parse(row.actual), bare(row.level2), row.name):
+        return False
+    missed = row.attainment is not None and row.attainment.status == "unmet"
+    return missed or counts_harm(row.name)
+
+
+def _turned(row: Indicator, message: Text, todo: Text) -> Problem:
+    """That a sign is turned round, with the target as it was meant, where it has but one sign."""
+    told = message.fill(n=row.number, name=row.called, target=row.target)
+    shown = Shown(same(row.target), same(with_sign_turned(row.target)))
+    return Problem((row.key("target"),), told, todo=todo, shown=shown)
 
 
 RULE = JudgingRule(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import agrees, findings, finds, indicator, table
+from support import agrees, checked, findings, finds, indicator, table
 
 ACTUAL, TARGET = "indicators.1.actual", "indicators.1.target"
 
@@ -269,6 +269,69 @@ def test_all_weights_that_differ_are_told(rubric: str, of: Any, says: set[str]) 
 def test_a_sign_that_is_turned_round_is_told(name: str) -> None:
     finds("I503", row(name, "≤90%", "92%"), at=TARGET, severity="warning", says="却是上限")
     agrees(row(name, "≥90%", "92%"), "I503", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "turned", "meant", "actual"),
+    [
+        ("质量指标", "重大违规使用基金事件", "≥1起", "≤1起", "0起"),
+        ("质量指标", "待遇发放差错率", "不低于1%", "不高于1%", "0.2%"),
+        ("社会效益指标", "信访投诉件数", "5件以上", "5件以下", "2件"),
+        ("质量指标", "重复领取待遇人数", "≥3人", "≤3人", "0人"),
+        ("时效指标", "群众平均等候时间", ">=15分钟", "<=15分钟", "9分钟"),
+        ("成本指标", "人均经办成本", "≥12元/人", "≤12元/人", "11.3元/人"),
+        ("成本指标", "公务接待费", "≥3万元", "≤3万元", "1.2万元"),
+        ("服务对象满意度指标", "参保群众满意度", "≤90%", "≥90%", "96.1%"),
+    ],
+)
+def test_a_target_that_is_missed_by_its_turned_sign_alone_is_one_cause(
+    level: str, name: str, turned: str, meant: str, actual: str
+) -> None:
+    more: dict[str, Any] = {"level2": level, "weight": 10, "score": 10}
+    found = [one for one in checked(row(name, turned, actual, **more)).findings if one.culprits]
+    assert {"I501", "I502", "I503"} <= {one.rule for one in found}
+    ((culprit, group),) = {(one.culprits[0], one.group) for one in found}
+    assert (culprit.cell.key, culprit.suggest, group) == (TARGET, meant, 1)
+    for rule in ("I501", "I503"):
+        agrees(row(name, meant, actual, **more), rule)
+
+
+def test_what_is_bad_and_was_to_be_at_least_so_much_is_told_though_it_was_reached() -> None:
+    finds("I503", row("信访投诉件数", "≥5件", "7件"), at=TARGET, says="越低越好")
+    finds("I503", row("信访投诉件数", "≥5件", ""), at=TARGET, says="越低越好")
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "target", "actual"),
+    [
+        ("社会效益指标", "信访投诉办结率", "≥98%", "96%"),
+        ("质量指标", "违规资金追回率", "≥95%", "90%"),
+        ("数量指标", "稽核发现违规户数", "≥30户", "21户"),
+        ("数量指标", "信访接待人次", "≥200人次", "150人次"),
+        ("数量指标", "清理重复参保人数", "≥300人", "280人"),
+        ("成本指标", "公益岗位补贴标准", "≥1820元/人·月", "1750元/人·月"),
+        ("成本指标", "成本节约率", "≥3%", "2.1%"),
+        ("成本指标", "节约办公经费", "≥3万元", "2.1万元"),
+        ("数量指标", "人均经办业务量", "≥300件", "280件"),
+        ("数量指标", "提前办结天数", "≥5天", "3天"),
+        ("质量指标", "差错率下降", "≥5%", "3%"),
+    ],
+)
+def test_a_remedy_a_saving_and_a_standard_may_be_wanted_at_least(
+    level: str, name: str, target: str, actual: str
+) -> None:
+    agrees(row(name, target, actual, level2=level), "I503", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "actual"), [("工伤事故发生率下降", "-6%"), ("人均成本降低额", "-30元")]
+)
+def test_a_negative_fall_is_asked_about(name: str, actual: str) -> None:
+    target = "≥5%" if "%" in actual else "≥20元"
+    assert not findings(row(name, target, actual), "I501")
+    finds("I506", row(name, target, actual), at=ACTUAL, says="是下降了这么多")
+    finds("I501", row(name, target, actual.replace("-6", "3").replace("-3", "1")), at=ACTUAL)
+    agrees(row(name, target, actual.removeprefix("-")), "I501", looked=1)
 
 
 @pytest.mark.parametrize("name", ["群众不满意率", "发放差错率", "投诉率", "预算执行率"])
