@@ -63,6 +63,11 @@ class Completeness:
         """Those of the keys in whose cells something stands, readable or not."""
         return self._written.intersection(keys_)
 
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines of the accounts in which anything stands, in any column, a note too."""
+        return frozenset(map(keys.row, filter(keys.is_account, self._written)))
+
     def of_the_year(self, account: str) -> bool:
         """Whether an account has a figure of the year itself, and not only budget, last year or
         what was carried over; the total also where the form computes it from a fund that has."""

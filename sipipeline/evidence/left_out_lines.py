@@ -25,10 +25,80 @@ _FEWEST = 2
 def left_out(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
     """For each fund the keys of this year's figures of such lines of its account, and for each the
     head-counts; no fund that lacks none, or is not run."""
-    complete = evidence.completeness
-    funds = [fund for fund in complete.funds if fund not in complete.not_run]
-    found = {fund: (*_of_account(fund, evidence), *_of_people(fund, evidence)) for fund in funds}
+    lines = {
+        fund: (*_of_account(fund, evidence), *_of_people(fund, evidence)) for fund in _run(evidence)
+    }
+    return {fund: of_fund for fund, of_fund in lines.items() if of_fund}
+
+
+def undetailed(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
+    """For each fund the keys of this year's figures of the lines of sums none of which is filled
+    in, in no column, where another fund has lines of such a sum; no fund that has no such sum."""
+    detailed = _detailed_somewhere(evidence)
+    found = {
+        fund: tuple(
+            _key(fund, part)
+            for item in _bare_sums(fund, evidence)
+            if item.key in detailed
+            for part in evidence.standard.parts_of(fund, item.key)
+        )
+        for fund in _run(evidence)
+    }
     return {fund: lines for fund, lines in found.items() if lines}
+
+
+def detailed_nowhere(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
+    """For each fund the keys of this year's figures of the sums of which no line is filled in,
+    where no sum of any fund has any line; no fund with a few figures alone."""
+    if _detailed_somewhere(evidence):
+        return {}
+    filled_in = evidence.completeness.filled_in
+    found = {
+        fund: tuple(_key(fund, item) for item in _bare_sums(fund, evidence))
+        for fund in _run(evidence)
+        if fund in filled_in
+    }
+    return {fund: sums for fund, sums in found.items() if sums}
+
+
+def _run(evidence: Evidence) -> list[str]:
+    """The funds with an account that the unit runs."""
+    complete = evidence.completeness
+    return [fund for fund in complete.funds if fund not in complete.not_run]
+
+
+def _bare_sums(fund: str, evidence: Evidence) -> Iterator[Item]:
+    """The sums of an account with a figure of the year, of which no line is filled in."""
+    for item in _lowest_sums(fund, evidence):
+        is_bare = not _has_details(fund, item, evidence)
+        if is_bare and _falls_short(fund, item, evidence):
+            yield item
+
+
+def _detailed_somewhere(evidence: Evidence) -> set[str]:
+    """The sums of which any line is filled in on the sheet of any fund."""
+    return {
+        item.key
+        for fund in _run(evidence)
+        for item in _lowest_sums(fund, evidence)
+        if _has_details(fund, item, evidence)
+    }
+
+
+def _lowest_sums(fund: str, evidence: Evidence) -> Iterator[Item]:
+    """The sums of an account whose lines, several, are no sums themselves."""
+    standard = evidence.standard
+    for item in standard.items_of(fund):
+        parts = standard.parts_of(fund, item.key)
+        if len(parts) >= _FEWEST and not any(standard.parts_of(fund, one.key) for one in parts):
+            yield item
+
+
+def _has_details(fund: str, item: Item, evidence: Evidence) -> bool:
+    """Whether anything stands in any column of a line of a sum."""
+    parts = evidence.standard.parts_of(fund, item.key)
+    lines = (keys.row(_key(fund, part)) for part in parts)
+    return not evidence.completeness.lines.isdisjoint(lines)
 
 
 def _of_account(fund: str, evidence: Evidence) -> Iterator[str]:

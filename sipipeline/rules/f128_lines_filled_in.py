@@ -1,10 +1,10 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.left_out_lines import left_out
+from sipipeline.evidence.left_out_lines import detailed_nowhere, left_out, undetailed
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
@@ -18,6 +18,17 @@ OF_PEOPLE = Text(
     zh="缺：{parts}。{sheet}表里这些人数本年是空的。",
     en="Missing: {parts}. In {sheet} these numbers are blank for this year.",
 )
+UNDETAILED = Text(
+    zh="缺：{parts}。合计有数，明细各行却都是空的，别的险种填了明细。",
+    en=(
+        "Missing: {parts}. Their sums have figures and none of these lines has, while other funds "
+        "have theirs."
+    ),
+)
+DETAILED_NOWHERE = Text(
+    zh="缺：{parts}的明细。这些合计有数，明细各行却哪一栏都没有填。",
+    en="Missing: the lines of {parts}. These sums have figures and none of their lines has any.",
+)
 PART = Text(zh="{funds}的{lines}{more}", en="{lines}{more} of {funds}")
 MORE = Text(zh="等 {count} 行", en=" and others ({count} lines)")
 FILL_PEOPLE = Text(
@@ -27,26 +38,39 @@ FILL_PEOPLE = Text(
         "in the 说明 column."
     ),
 )
+FILL_DETAILS = Text(
+    zh="照账补填明细各行；确实没有分项核算的，在合计那一行的“说明”栏写明原因。",
+    en=(
+        "Fill in the lines from the books; where there are no such accounts, say so in the 说明 "
+        "column of the line of the sum."
+    ),
+)
 _MOST = 3
 """Lines of a fund that are named."""
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    """One problem for the lines of all accounts, one for the head-counts of all funds."""
+    """One problem for the lines of all accounts, one for sums without any line where other funds
+    have lines, one where none has, one for the head-counts of all funds."""
     sheet = evidence.standard.sheets["people"]
     found = left_out(evidence)
     of_accounts = {fund: [*filter(keys.is_account, lines)] for fund, lines in found.items()}
     of_people = {
         fund: [key for key in lines if not keys.is_account(key)] for fund, lines in found.items()
     }
-    for lines, message, todo in ((of_accounts, MESSAGE, None), (of_people, OF_PEOPLE, FILL_PEOPLE)):
+    for lines, message, todo in (
+        (of_accounts, MESSAGE, None),
+        (undetailed(evidence), UNDETAILED, None),
+        (detailed_nowhere(evidence), DETAILED_NOWHERE, FILL_DETAILS),
+        (of_people, OF_PEOPLE, FILL_PEOPLE),
+    ):
         cells = tuple(key for of_fund in lines.values() for key in of_fund)
         if cells:
             parts = join(_parts(lines, evidence), "；", "; ")
             yield Problem(cells, message.fill(parts=parts, sheet=sheet), todo=todo)
 
 
-def _parts(lines: dict[str, list[str]], evidence: Evidence) -> list[Text]:
+def _parts(lines: Mapping[str, Sequence[str]], evidence: Evidence) -> list[Text]:
     """The lines that are blank, with all funds that lack the same ones."""
     funds: dict[tuple[str, ...], list[str]] = {}
     for fund, of_fund in lines.items():

@@ -294,6 +294,40 @@ def test_a_note_answers_for_what_is_missing(note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sheets", "severity"),
+    [
+        ({"people": {"note": "工伤参保人数由市局统计，我县没有数据"}}, "info"),
+        ({"work_injury": {"note": "人数由市局统计"}}, "info"),
+        ({"workbook": {"note": "已与财政局核对"}}, "warning"),
+        ({"unemployment": {"note": "人数由市局统计"}}, "warning"),
+        ({"narrative": {"note": "另附报告"}}, "warning"),
+        ({"people": {"note": "无"}}, "warning"),
+    ],
+)
+def test_a_note_on_the_cover_answers_for_what_its_sheet_lacks(sheets: Any, severity: str) -> None:
+    """Of the sheet of people, or of the fund; what is said of another, or of all, is not."""
+    finds("F113", changed(headcounts=None, sheets=sheets), at=PEOPLE, severity=severity)
+
+
+@pytest.mark.parametrize(
+    ("noted", "severity"),
+    [(["work_injury"], "warning"), (["work_injury", "unemployment"], "info"), (["people"], "info")],
+)
+def test_the_notes_on_the_cover_are_of_all_funds_that_are_asked_for(
+    noted: list[str], severity: str
+) -> None:
+    funds = accounts(unemployment={"income": {"actual": 35}})
+    sheets = {name: {"note": "由市局统计"} for name in noted}
+    finds(
+        "F113",
+        changed(accounts=funds, headcounts=None, sheets=sheets),
+        at=PEOPLE,
+        severity=severity,
+        says="缺：工伤、失业的参保人数",
+    )
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         None,
@@ -619,6 +653,96 @@ def test_lines_that_a_sum_counts_or_that_had_people_are_asked_for(
 )
 def test_lines_that_a_sum_leaves_nothing_for_are_not_asked_for(data: Any) -> None:
     agrees(data, "F128")
+
+
+# ------------------------------ F128 sums without any line
+DETAILED: Any = {
+    "income_subtotal": {"actual": 900},
+    "contributions": {"actual": 800},
+    "interest": {"actual": 100},
+    "benefits": {"actual": 700},
+    "unemployment_benefit": {"actual": 400},
+    "job_retention": {"actual": 300},
+}
+BARE: Any = {
+    "opening_balance": {"actual": 500},
+    "income": {"actual": 900},
+    "income_subtotal": {"actual": 900},
+    "expenditure": {"actual": 750},
+    "expenditure_subtotal": {"actual": 750},
+    "benefits": {"actual": 750},
+    "surplus": {"actual": 150},
+    "closing_balance": {"actual": 650},
+}
+INJURIES = ["injury_medical", "disability", "work_death"]
+INCOMES = ["contributions", "fiscal_subsidy", "interest", "other_income"]
+
+
+def two_funds(injury: Any, unemployment: Any, **more: Any) -> Any:
+    return {"accounts": {"work_injury": injury, "unemployment": unemployment}, **more}
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (two_funds({"benefits": {"actual": 750}}, DETAILED), INJURIES),
+        (two_funds(BARE, DETAILED), INCOMES + INJURIES),
+        (two_funds({**BARE, "interest": {"actual": 9}}, DETAILED), INJURIES),
+        (two_funds({**BARE, "injury_medical": {"actual": 9}}, DETAILED), INCOMES),
+        (two_funds({**BARE, "benefits": {"actual": 0}}, DETAILED), INCOMES),
+    ],
+)
+def test_a_sum_without_lines_is_asked_for_them_where_another_fund_has_its(
+    data: Any, lines: list[str]
+) -> None:
+    (found,) = findings(data, "F128")
+    assert [cell.key.split(".")[2] for cell in found.cells] == lines
+    assert "别的险种填了明细" in found.message.zh
+
+
+def test_a_workbook_of_sums_alone_is_asked_once() -> None:
+    (found,) = findings(two_funds(BARE, BARE), "F128")
+    assert found.message.zh.startswith("缺：工伤、失业的收入小计、社会保险待遇支出的明细。")
+    assert len(found.cells) == 4
+    (alone,) = findings({"accounts": {"work_injury": BARE}}, "F128")
+    assert alone.message.zh.startswith("缺：工伤的收入小计、社会保险待遇支出的明细。")
+
+
+NOTED = {"note": "系统未分项统计"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        two_funds({"benefits": {"actual": 750}}, {"benefits": {"actual": 700}}),
+        two_funds({"benefits": {"actual": 750}, "disability": NOTED}, DETAILED),
+        two_funds({"benefits": {"actual": 0}}, DETAILED),
+        two_funds({"benefits": {"actual": 0.3}, "disability": {"actual": 0}}, DETAILED),
+        two_funds({"benefits": {"prior": 750}}, DETAILED),
+        two_funds(BARE, DETAILED, sheets={"work_injury": {"runs": "不经办"}}),
+        two_funds({"expenditure": {"actual": 750}}, {**DETAILED, "expenditure": {"actual": 750}}),
+        {"accounts": {"work_injury": {**BARE, "interest": {"actual": 9}}}},
+        {"accounts": {"work_injury": {**BARE, "injury_medical": NOTED}}},
+        {"accounts": {"work_injury": {"income_subtotal": {"actual": 900}}}},
+    ],
+)
+def test_sums_that_nobody_splits_or_that_say_why_are_not_asked_for_lines(data: Any) -> None:
+    agrees(data, "F128")
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ({"sheets": {"workbook": NOTED}}, "info"),
+        ({"sheets": {"work_injury": NOTED}}, "warning"),
+        ({"sheets": {"work_injury": NOTED, "unemployment": NOTED}}, "info"),
+        ({"sheets": {"people": NOTED}}, "warning"),
+        ({"sheets": {"workbook": {"note": "无"}}}, "warning"),
+    ],
+)
+def test_the_cover_says_why_there_are_sums_alone(more: Any, severity: str) -> None:
+    (found,) = findings(two_funds(BARE, BARE, **more), "F128")
+    assert found.severity == severity
 
 
 def test_a_form_without_its_cover_is_told_of_that_alone() -> None:

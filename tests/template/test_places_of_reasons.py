@@ -225,6 +225,27 @@ def test_a_form_without_these_columns_is_checked_as_before(case: str) -> None:
     assert "写明原因" not in before.todo.zh
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "headcounts.work_injury.participants.note",
+        "sheets.work_injury.note",
+        "sheets.people.note",
+    ],
+)
+def test_what_a_sheet_lacks_is_explained_on_it_or_on_the_cover(key: str) -> None:
+    def lack(*edits: Edit) -> Finding:
+        content = edited(filled(DATA), lambda book: [edit(book) for edit in edits])
+        found = check([read_back(content)])[0].findings
+        (one,) = [one for one in found if "缺：工伤的参保人数" in one.message.zh]
+        return one
+
+    assert lack().todo.zh.endswith("说明写在“参保与待遇”表的 H10 格或“封面”表的 E22 格。")
+    assert not lack(without_notes).todo.zh.endswith("格。")
+    assert lack(written(DATA, key, REASON)).explained
+    assert not lack(written(DATA, key, "无")).explained
+
+
 @pytest.mark.parametrize("sheet", ["unemployment", "workbook"])
 def test_the_explanation_of_another_sheet_answers_nothing(sheet: str) -> None:
     data = {**DATA, "sheets": {sheet: {"note": REASON}}}
