@@ -13,6 +13,7 @@ from sipipeline.evidence.misplaced_columns import MisplacedColumn
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.indicators import rows
 from sipipeline.evidence.narrative.indicators.achievement import Achievement, achievements
+from sipipeline.evidence.narrative.indicators.stated_scores import StatedScore, stated_scores
 from sipipeline.evidence.narrative.indicators.verdicts import IndicatorVerdict, verdicts
 from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.evidence.narrative.questions import whom
@@ -25,7 +26,7 @@ from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, unit_o
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
 from sipipeline.evidence.restated_figures import RestatedFigure, restated
-from sipipeline.evidence.scores import Scored, scored
+from sipipeline.evidence.scores import Scored, TotalScore, scored, total_score
 
 
 class Evidence:
@@ -62,6 +63,17 @@ class Evidence:
     def scores(self) -> Sequence[Scored]:
         """The rows that name an indicator, with weight and score."""
         return tuple(scored(self.submission, self.indicators))
+
+    @cached_property
+    def total_score(self) -> TotalScore | None:
+        """What the scores make; None where a row with a weight has none."""
+        return total_score(self.submission, self.scores)
+
+    @cached_property
+    def stated_scores(self) -> Sequence[StatedScore]:
+        """The total scores and grades that the texts state."""
+        year = self.submission.number("cover.year")
+        return tuple(stated_scores(self.texts, year))
 
     @cached_property
     def texts(self) -> Sequence[tuple[str, str]]:

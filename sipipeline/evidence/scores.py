@@ -160,6 +160,42 @@ def execution(submission: Submission) -> float | None:
     return submission.number(f"{row}.completion_rate")
 
 
+@frozen
+class TotalScore:
+    """What the scores of a table make."""
+
+    points: float
+    """Of the rows."""
+    executed: float | None
+    """The budget execution rate, where it has points and no row of the table."""
+    gained: float
+    """The points that it makes."""
+
+    @property
+    def total(self) -> float:
+        return self.points + self.gained
+
+
+def total_score(submission: Submission, rows: Sequence[Scored]) -> TotalScore | None:
+    """What the scores make where every weighted row has one, with the points of budget execution
+    where they are left out and fit beside them; None where a score is missing."""
+    weighted = [row for row in rows if row.weight is not None]
+    scores = [row.score for row in weighted if row.score is not None]
+    if not weighted or len(scores) < len(weighted):
+        return None
+    rubric, executed = submission.standard.rubric, execution(submission)
+    if executed is None or not _leave_room_for_execution(weighted, rubric):
+        return TotalScore(sum(scores), None, 0.0)
+    return TotalScore(sum(scores), executed, min(1.0, executed) * rubric.execution)
+
+
+def _leave_room_for_execution(rows: Sequence[Scored], rubric: Rubric) -> bool:
+    """Whether the budget execution rate is no row of the table, and its points fit beside them."""
+    if any(row.execution for row in rows):
+        return False
+    return sum(row.weight or 0 for row in rows) + rubric.execution <= _WHOLE + EXACT
+
+
 def _has_band(judged: Attainment) -> bool:
     """Whether a wording has a band of points, and not a share of them: 完成80%, 发生1起."""
     if judged.status == "unmet" and judged.completion is not None:

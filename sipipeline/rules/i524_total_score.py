@@ -2,10 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Rubric
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import EXACT, Scored, example, execution
+from sipipeline.evidence.scores import example
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -25,30 +24,22 @@ EXECUTION = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Total and grade of a table in which every weighted indicator has a score."""
-    rows = [row for row in evidence.scores if row.weight is not None]
-    if not rows or any(row.score is None for row in rows):
+    made, rubric = evidence.total_score, evidence.standard.rubric
+    if made is None:
         return
-    rubric, points = evidence.standard.rubric, sum(row.score or 0 for row in rows)
-    gained, words = 0.0, Text(zh="", en="")
-    executed = execution(evidence.submission)
-    if executed is not None and _leave_room_for_execution(rows, rubric):
-        gained = min(1.0, executed) * rubric.execution
-        words = EXECUTION.fill(rate=percent(executed), points=number(gained, 2))
+    executed = Text(zh="", en="")
+    if made.executed is not None:
+        rate, gained = percent(made.executed), number(made.gained, 2)
+        executed = EXECUTION.fill(rate=rate, points=gained)
     message = MESSAGE.fill(
-        points=number(points, 2),
-        execution=words,
-        total=number(points + gained, 2),
-        grade=rubric.grade(points + gained),
+        points=number(made.points, 2),
+        execution=executed,
+        total=number(made.total, 2),
+        grade=rubric.grade(made.total),
         rubric=rubric.name,
     )
-    yield Problem((rows[0].key("score"),), message)
-
-
-def _leave_room_for_execution(rows: list[Scored], rubric: Rubric) -> bool:
-    """Whether the budget execution rate is no row of the table, and its points fit beside them."""
-    if any(row.execution for row in rows):
-        return False
-    return sum(row.weight or 0 for row in rows) + rubric.execution <= 100 + EXACT
+    first = next(row for row in evidence.scores if row.weight is not None)
+    yield Problem((first.key("score"),), message)
 
 
 RULE = JudgingRule(

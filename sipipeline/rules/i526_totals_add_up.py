@@ -28,7 +28,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if not name or not above:
             continue
         is_subtotal = name.endswith(words("indicators", "subtotal"))
-        stretches = _last(above, subtotal_before) if is_subtotal else [above]
+        named: list[Sequence[Scored]] = _last(above, subtotal_before) if is_subtotal else [above]
+        stretches = _of_weight(submission.number(f"indicators.{row}.weight"), above, named)
         for column in _COLUMNS:
             yield from _held(evidence, row, name, column, stretches)
         if is_subtotal:
@@ -43,11 +44,29 @@ def _last(above: Sequence[Scored], subtotal_before: int) -> list[Sequence[Scored
     return [of_level, [one for one in above if one.number > subtotal_before]]
 
 
+def _of_weight(
+    weight: float | None, above: Sequence[Scored], named: list[Sequence[Scored]]
+) -> list[Sequence[Scored]]:
+    """The stretches of rows whose weights make that of the total, all rows above among them; those
+    that it may be of by its name where none does."""
+    each = [(one, _sum(one, "weight")) for one in (*named, above)]
+    fitting = [
+        one for one, points in each if None not in (weight, points) and _is_same(weight, points)
+    ]
+    return fitting or named
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    return abs((one or 0.0) - (other or 0.0)) <= EXACT
+
+
 def _held(
     evidence: Evidence, row: int, name: str, column: str, stretches: Sequence[Sequence[Scored]]
 ) -> Iterator[Judgement]:
     key = f"indicators.{row}.{column}"
     claim, room = evidence.submission.claims.get(key), _room(evidence, stretches[0])
+    if column == "score":
+        room = min(room, _beyond(evidence, row, stretches[0], room))
     known = _sums(stretches, column)
     if claim is None or not isinstance(claim.value, float) or not known:
         return
@@ -64,6 +83,13 @@ def _held(
     )
     off = claim.value - known[0]
     yield Problem(keys, message, claim.value, (known[0], known[0]), round(off, 2))
+
+
+def _beyond(evidence: Evidence, row: int, rows: Sequence[Scored], room: float) -> float:
+    """By how much the weight of a total is beyond the rows: so many points its score may have
+    beyond theirs; the whole room where the total states no weight, or rows have none."""
+    weight, points = evidence.submission.number(f"indicators.{row}.weight"), _sum(rows, "weight")
+    return room if weight is None or points is None else max(0.0, weight - points)
 
 
 def _sums(stretches: Sequence[Sequence[Scored]], column: str) -> Sequence[float]:

@@ -5,13 +5,25 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Fund
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.comparisons.wholes import What, Whole, disagrees, wholes
+from sipipeline.evidence.indicators import Indicator, of_satisfaction
+from sipipeline.evidence.narrative.comparisons.wholes import (
+    What,
+    Whole,
+    disagrees,
+    level_counts,
+    wholes,
+)
+from sipipeline.evidence.narrative.indicators.achievement import of_levels
 from sipipeline.language.lexicon import words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 INDICATORS = Text(
     zh="{field}写“{words}”，绩效自评表里有 {count} 项指标。",
     en="{field} says “{words}”; the indicator table has {count}.",
+)
+OF_LEVEL = Text(
+    zh="{field}写“{words}”，绩效自评表里这一类指标有 {count} 项。",
+    en="{field} says “{words}”; the indicator table has {count} of these.",
 )
 FUNDS = Text(
     zh="{field}写“{words}”，而填报的险种有 {count} 个（{funds}）。",
@@ -27,6 +39,7 @@ _SEVERAL = 2
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """How many indicators, and how many funds, the texts say that there are in all."""
     yield from _indicators(evidence)
+    yield from _levels(evidence)
     yield from _funds(evidence)
 
 
@@ -41,6 +54,28 @@ def _indicators(evidence: Evidence) -> Iterator[Judgement]:
             yield _problem(whole, message, None)
         else:
             yield Agreed((whole.field,))
+
+
+def _levels(evidence: Evidence) -> Iterator[Judgement]:
+    """Of a level, held to its rows."""
+    rows = [row for row in evidence.indicators if row.called and row.target and not row.execution]
+    year = evidence.submission.number("cover.year")
+    for field, told, level, count in level_counts(evidence.texts, year):
+        of_level = of_levels(rows, [level])
+        if of_level and count not in _counts(of_level):
+            label = evidence.standard.label(field)
+            message = OF_LEVEL.fill(field=label, words=told, count=len(of_level))
+            yield Problem((field,), message, shown=Shown(same(told)))
+        elif of_level:
+            yield Agreed((field,))
+
+
+def _counts(rows: Sequence[Indicator]) -> Set[int]:
+    """What may be counted of the rows of a level: all, those but of satisfaction, which may be
+    counted by itself, those that were reached, and the others."""
+    apart = [row for row in rows if not of_satisfaction(row.level1 + row.level2)]
+    reached = [row for row in rows if row.attainment and row.attainment.is_met]
+    return {len(rows), len(apart), len(reached), len(rows) - len(reached)}
 
 
 def _funds(evidence: Evidence) -> Iterator[Judgement]:

@@ -1624,6 +1624,24 @@ def test_i526_the_total_may_have_the_points_of_budget_execution() -> None:
     finds("I526", table(*rows, total | {"score": 101}), at="indicators.4.score")
 
 
+def test_i526_a_total_whose_weight_is_that_of_the_rows_has_no_more_points_than_they() -> None:
+    _, *rows, total, _ = PRINTED["indicators"]
+    for score, right in ((90, True), (92, False), (99.5, False)):
+        data = table(*rows, total | {"weight": 90, "score": score})
+        if right:
+            agrees(data, "I526", looked=2)
+        else:
+            finds("I526", data, at="indicators.4.score", expected=(90, 90))
+
+
+def test_i526_a_subtotal_with_the_weight_of_all_rows_is_that_of_all() -> None:
+    _, *rows, _, _ = PRINTED["indicators"]
+    subtotal = {"level1": "小计", "weight": 90, "score": 90}
+    agrees(table(*rows, subtotal), "I526", looked=2)
+    data = table(*rows, subtotal | {"score": 95})
+    finds("I526", data, at="indicators.4.score", expected=(90, 90))
+
+
 def test_i526_where_a_row_has_no_score_nothing_is_added_up() -> None:
     more = indicator("培训场次", "≥3场", "3场", weight=5, score=None)
     agrees(with_total(more, weight=105, score=88), "I526", looked=1)
@@ -1827,6 +1845,7 @@ def test_i513_none_of_what_was_to_be_done_is_none_at_all() -> None:
     "reason",
     (
         "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 确认无误 "
+        "偏差原因分析及改进措施 未完成原因：无 原因分析、改进措施 "
         "√ ✓ 数据正确 已核对 经核实数据无误 经核对，数据无误。 情况属实 同上"
     ).split(),
 )

@@ -24,14 +24,18 @@ def of_rows(text: str, **more: Any) -> Any:
         "三项绩效指标均已完成。",
         "本年共设置3个三级指标，全部完成。",
         "4项指标均已完成，其中预算执行率100%。",
-        "设置产出指标12项。",
+        "设置产出指标3项。",
+        "设置数量指标1项、质量指标1项、时效指标1项，全部完成。",
+        "产出指标3项、效益指标2项均已完成。",
+        "完成产出指标3项、满意度指标1项。",
+        "未完成的2项中，产出指标2项、效益指标0项。",
         "5项产出指标均已完成。",
         "2项绩效指标均已完成，1项未完成。",
         "2项指标超额完成。",
         "2019年12项绩效指标均已完成。",
         "上年12项绩效指标均已完成。",
         "省下达的12项绩效指标均已完成。",
-        "设定产出指标12项。",
+        "产出指标5项考核。",
         "绩效指标12项考核内容。",
         "全县12项考核指标居前列。",
         "一是第12项指标完成较好。",
@@ -105,3 +109,18 @@ def test_more_or_fewer_funds_than_are_filled_in(
     text: str, funds: tuple[str, ...], severity: str
 ) -> None:
     finds("N607", of_funds(text, *funds), at="narrative.overview", severity=severity)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("设置产出指标12项。", "产出指标12项"),
+        ("设定产出指标5项、效益指标2项，全部完成。", "产出指标5项"),
+        ("数量指标2项、质量指标1项、时效指标1项均已完成。", "数量指标2项"),
+        ("共设置数量指标1个、质量指标两个。", "质量指标两个"),
+        ("三项绩效指标均已完成，其中产出指标2项、满意度指标1项。", "产出指标2项"),
+    ],
+)
+def test_a_level_is_counted_otherwise_than_the_table_has_it(text: str, words: str) -> None:
+    says = (f"写“{words}”，绩效自评表里这一类指标有",)
+    finds("N607", of_rows(text), at="narrative.achievement", severity="warning", says=says)

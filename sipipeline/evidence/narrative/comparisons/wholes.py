@@ -28,6 +28,17 @@ _BEHIND = re.compile(
 """设定绩效指标16项."""
 
 
+_OF_LEVEL = re.compile(
+    f"(?P<level>{one_of('achievement', 'levels')})"
+    + one_of(_HERE, "indicators", "names")
+    + f"(?:{one_of(_HERE, 'leading')})?"
+    + _COUNT
+    + one_of(_HERE, "counters")
+)
+"""产出指标5项."""
+_SEVERAL_LEVELS = 2
+
+
 def _before(what: What, named: str) -> re.Pattern[str]:
     """12项绩效指标: a number before the name of what it counts."""
     kinds = one_of(_HERE, what, "kinds")
@@ -76,6 +87,25 @@ def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> 
             if year is None or all(named == year for named in years_in(sentence)):
                 yield from _of_sentence(what, field, before, sentence)
             before += sentence
+
+
+def level_counts(
+    texts: Iterable[tuple[str, str]], year: float | None
+) -> Iterator[tuple[str, str, str, int]]:
+    """For each level of indicators that a sentence counts beside others, or as set: the text, its
+    words, the level, how many: 设置产出指标5项、效益指标2项、满意度指标1项."""
+    for field, text in texts:
+        for sentence in _SENTENCE.split(text):
+            found = [*_OF_LEVEL.finditer(sentence)]
+            is_set = has(sentence, _HERE, "indicators", "sets") or len(found) >= _SEVERAL_LEVELS
+            if is_set and (year is None or all(named == year for named in years_in(sentence))):
+                of_all = (
+                    one
+                    for one in found
+                    if not has(sentence[: one.start()], "achievement", "undone")
+                )
+                for one in of_all:
+                    yield field, one.group(), one["level"], int(numeral(one["count"]))
 
 
 def disagrees(whole: Whole, counts: Set[int]) -> bool:
