@@ -57,6 +57,7 @@ from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
+from sipipeline.evidence.narrative.rewording.divisors import with_divisors
 from sipipeline.evidence.narrative.rewording.exceptions import with_exceptions
 from sipipeline.evidence.narrative.rewording.former_and_latter import with_names_meant
 from sipipeline.evidence.narrative.rewording.inclusions import (
@@ -311,6 +312,7 @@ class _QuoteReader:
             with_budget,
             with_senses,
             with_people,
+            with_divisors,
             with_shares,
         )
         places = (with_predicates, with_raised_people, whom.with_fund_first)

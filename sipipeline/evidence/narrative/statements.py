@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.comparisons import degrees
+from sipipeline.evidence.narrative.comparisons import degrees, funds_in_words
 from sipipeline.evidence.narrative.comparisons.bounds_of_sides import both_sides
 from sipipeline.evidence.narrative.comparisons.counts import (
     FundCount,
@@ -112,6 +112,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
     read = [*chain.from_iterable(texts)]
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):
+        yield from funds_in_words.statements(line, own)
         yield from workings.contradictions(line)
         yield from progressions.statements(line)
         yield from stated_limits.statements(line)

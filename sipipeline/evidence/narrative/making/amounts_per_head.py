@@ -36,16 +36,22 @@ _SAYING = frozenset(
 """Kinds of words that may lead to an amount for each of some people."""
 _BEFORE_DRAWING = frozenset({"fund", "brief", "own", "place", "fillers", "this_year", "whole_year"})
 _NAMELESS = frozenset({"average", "level", "this_year", "whole_year"})
+_BY_MONTH = ("a_head_a_month", "every_month", "monthly")
+_RECKONED = ("narrative", "workings", "reckoned")
 _AS_BEFORE = frozenset({"than", "last_year", "same_period", "date", "level", "outcome"})
 
 
 def made(query: Query) -> Made | None:
     """What an amount for each of some people is made of; None where it is for nobody, or is what a
     person is granted."""
-    if query.segment.dimension != "money" or kind.change(query.segment) is not None:
+    if kind.change(query.segment) is not None:
+        return UNCLEAR if _is_of_amount_before(query) else None
+    if query.segment.dimension != "money":
         return None
     if is_a_heads(query.last) and _AS_BEFORE.issuperset(token.kind for token in query.tokens):
         return _of_last_year(query)
+    if (of_month := _of_month(query)) is not None:
+        return of_month
     if (by_stated := _by_stated(query)) is not None:
         return Made(Link(tuple(by_stated)))
     if (of_drawing := _of_drawing(query)) is not None:
@@ -56,6 +62,12 @@ def made(query: Query) -> Made | None:
     return Made(Link(tuple(amounts))) if amounts is not None else None
 
 
+def _is_of_amount_before(query: Query) -> bool:
+    """Whether a change is that of the amount a head right before it, of which it is unknown what it
+    was: 月人均支出3295元，同比增长4.0%."""
+    return is_a_heads(query.last) and not query.segment.has("item", "fund", "brief", "total")
+
+
 def _of_last_year(query: Query) -> Made:
     """What the amount before it was last year: known where it is by those at the end of a year."""
     at_end = all(keys.measure(key) == "actual" for key in keys.shared(query.last))
@@ -64,6 +76,18 @@ def _of_last_year(query: Query) -> Made:
     return Made(
         Link((keys.share(*(keys.beside(key, "prior") for key in keys.shared(query.last))),))
     )
+
+
+def _of_month(query: Query) -> Made | None:
+    """What the amount for a year that stands before it is for a month: 年人均29604元，月人均2467元;
+    None where more is said than that."""
+    alone = [token.kind for token in query.tokens] == ["average"] and is_a_heads(query.last)
+    if not alone or not says(query.tokens, "a_head_a_month") or not query.measure:
+        return None
+    stated = [key for key in query.preceding[-1].link.required if keys.is_share(key)]
+    shares = [keys.shared(key) for key in stated]
+    of_month = [keys.share(keys.beside(one, "a_month"), by) for one, by in shares]
+    return Made(Link(tuple(of_month)))
 
 
 # ---------------------------------------------------------------- of those who draw benefits
@@ -114,14 +138,44 @@ def _by_stated(query: Query) -> Sequence[str] | None:
     """What each of the people whose number stands before it got of a line that is named:
     参保158907人，人均待遇支出1038.5元; 按缴费人数28940人计算，人均缴费6653元. None where the people
     may be others, or no one line is named."""
-    people = _people_before(query)
-    if not people or query.account is None or not (_is_averaged(query) and _is_clear(query)):
+    people, reckoned = _people_before(query), _is_reckoned(query)
+    if not _is_of_end(people, query) or not (_is_by_stated(query) and _is_clear(query)):
         return None
-    amounts = [*_amounts(query, query.account)]
-    of_account = keys.fund(people) == query.account
-    divided = [one for one in amounts if _is_divided(one, people, query)]
-    clear = of_account and len(amounts) == len(divided) == 1
-    return _shares_of(divided[0], people, query) if clear else None
+    amounts = [*_amounts(query, keys.fund(people) or "")]
+    if len(amounts) != 1:
+        return None
+    if not (reckoned or _is_divided(amounts[0], people, query)):
+        return None
+    spans = _spans(query) if reckoned else (keys.measure(amounts[0]),)
+    divided = _known([keys.beside(amounts[0], one) for one in spans], query)
+    return [share for one in divided for share in _shares_of(one, people, query)]
+
+
+def _is_of_end(people: str, query: Query) -> bool:
+    """Whether a number of people is that of the year, of the account that is spoken of."""
+    return keys.fund(people) == query.account and keys.measure(people) == "actual"
+
+
+def _spans(query: Query) -> Sequence[str]:
+    """The measures of what is divided by a number that is stated: of a month, or of the year; of
+    either where it is not said and people get so much a month."""
+    said = query.segment.tokens
+    if any(says(said, sign) for sign in _BY_MONTH):
+        return ("a_month",)
+    yearly = says(said, "a_head_a_year") or not _is_granted(query.account, query)
+    return ("actual",) if yearly else ("actual", "a_month")
+
+
+def _is_by_stated(query: Query) -> bool:
+    """Whether an amount may be for each of those counted before it, by words for a year, or where
+    it is said that it was divided by their number, for a month."""
+    monthly = says(query.tokens, "a_head_a_month") and _is_reckoned(query)
+    return _is_averaged(query) or monthly
+
+
+def _is_reckoned(query: Query) -> bool:
+    """Whether the words that lead to an amount say by which number it is divided: 按28940人计算."""
+    return any(token.text.endswith(words(*_RECKONED)) for token in query.setting.lead)
 
 
 def _people_before(query: Query) -> str:
@@ -234,7 +288,8 @@ def _people(query: Query, account: str) -> Sequence[str]:
     own, before = _counted(query.tokens), _counted(query.setting.lead)
     at_end = has("".join(token.text for token in said), "narrative", "signs", "closing")
     measure = "actual" if at_end and (own or before) else _IN_YEAR
-    may_be = own or dict.fromkeys((*before, *_WHO_PAY))
+    by_these = before if _is_reckoned(query) else ()
+    may_be = own or by_these or dict.fromkeys((*before, *_WHO_PAY))
     people = [key_of(one, account, measure) for one in may_be]
     known = _known(people, query)
     return known if people[:1] == known[:1] else ()

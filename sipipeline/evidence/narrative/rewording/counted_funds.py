@@ -11,11 +11,15 @@ from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_c
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at
+from sipipeline.language.units import unknown_unit
 
 _NAMES = frozenset({"fund", "brief"})
 _COUNTS = frozenset({"sums", "count", "total"})
 _POSSESSIVE = ("narrative", "workings", "possessive")
+_LIST = 3
+"""The last words of a list: 工伤 、 失业."""
 _TITLE = 3
 """Words of a title that names a line: 转移支出 方面 ，."""
 
@@ -23,6 +27,7 @@ _TITLE = 3
 def with_counted_funds(tokens: Sequence[Token], own: Own) -> list[Token]:
     """The tokens, such words as plainer ones."""
     known: list[Token] = []
+    tokens = _with_counts(tokens)
     for place, token in enumerate(tokens):
         behind = tokens[place + 1 : place + 2]
         if _counts_one(token, known, behind) or _ends_with_one(token, known, behind):
@@ -37,6 +42,32 @@ def with_counted_funds(tokens: Sequence[Token], own: Own) -> list[Token]:
             token = replace(token, kind="fillers")
         known.append(token)
     return known
+
+
+def _with_counts(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 三项 right behind a list of funds as a count, where no number was seen in it:
+    企业养老、工伤、失业 三项 当期收不抵支."""
+    return [
+        _as_count(token) if _is_behind_list(tokens[max(0, place - _LIST) : place]) else token
+        for place, token in enumerate(tokens)
+    ]
+
+
+def _is_behind_list(before: Sequence[Token]) -> bool:
+    """Whether some words end with two funds that a sign joins."""
+    kinds = ["fund" if token.kind in _NAMES else token.kind for token in before]
+    return kinds == ["fund", "join", "fund"]
+
+
+def _as_count(token: Token) -> Token:
+    """A word as a count of lines, where it is no more than that."""
+    number = number_at(token.text, 0) if token.kind == "rest" else None
+    counter = token.text[number.end :] if number is not None else ""
+    if number is None or counter not in words("narrative", "signs", "lines"):
+        return token
+    unit = unknown_unit(counter)
+    mention = Mention("number", token.start, token.end, number.value, unit=unit)
+    return replace(token, kind="count", mention=mention)
 
 
 def _counts_one(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
