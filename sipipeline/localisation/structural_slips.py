@@ -19,6 +19,7 @@ from sipipeline.localisation.column_slips import (
 from sipipeline.localisation.columns_apart import columns_apart, columns_of_zeros
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.exchanged_accounts import exchanged_accounts
+from sipipeline.localisation.exchanged_amounts import exchanged_amounts
 from sipipeline.localisation.exchanged_changes import exchanged_changes
 from sipipeline.localisation.exchanged_rates import exchanged_rates
 from sipipeline.localisation.exchanged_rows import exchanged_rows
@@ -96,7 +97,7 @@ _DECIDED_BY_TOTAL: Mapping[str, HypothesisKind] = {
 """By the code of a slip that a sheet bears out by itself: what finds the one that it may be a part
 of, which the total tells: which columns are in another unit, which is the copy, and of lines in
 each other's place whether they stand a line off with others."""
-_OF_MANY = (*COLUMN_SLIPS, shifted_blocks, rotated_columns)
+_OF_MANY = (*COLUMN_SLIPS, shifted_blocks, rotated_columns, exchanged_amounts)
 _OF_SHEETS = tuple(kind for kind in _OF_MANY if kind is not wrong_totals)
 """Slips that the rates and sums of their own sheets may bear out."""
 
