@@ -24,8 +24,14 @@ _WAYS = ((_SUM,), (_SUM, _CHANGE), (_SUM, _TOTAL), (_SUM, _CHANGE, _TOTAL))
 _INTO_SUM = (_SUM,)
 _STEPS = 8
 """Sums upon sums: parts, subtotal, total, surplus, balance."""
+_SAID = 2
+"""Of so many figures texts must say by how much they are off."""
 _SHORTEST = 2
 """A figure and its sum, or a figure and its change."""
+
+_ALL, _BROKEN, _NONE = "all", "broken", "none"
+"""Which rates an amount is told by: where it was carried into rates, only by those that are broken
+and so were not worked out of it, or by none."""
 
 Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
@@ -40,10 +46,10 @@ def carried(
     chains = list(carrying.chains())
     if not chains:
         return
-    for with_rates in (False, True):
-        amounts = _amounts(undoing, chains, with_rates)
+    for rates in (_ALL, _BROKEN, _NONE):
+        amounts = _amounts(undoing, chains, rates)
         decided = _decided(amounts, carrying.sums)
-        yield from _all_undone(undoing, amounts, decided, with_rates)
+        yield from _all_undone(undoing, amounts, decided, with_rates=rates != _ALL)
     beside = _amounts(undoing, chains, despite_doubts=True)
     further = _is_decided(beside) & (beside.mends > 1) & _is_torn(_amounts(undoing, chains))
     yield from _all_undone(undoing, beside, further)
@@ -74,6 +80,7 @@ def _undone(
 ) -> Iterator[Hypothesis]:
     problem = undoing.problem
     leaf = next(iter(chain))
+    ends = _as_said(undoing, chain, ends)
     missed = _missed(undoing, chain, ends)
     amount = _exact(problem, leaf, ends) if missed is None else missed
     stated = {figure: sign for figure, sign in chain.items() if problem.stated[figure]}
@@ -88,6 +95,38 @@ def _undone(
     room = ends[0] - amount, ends[1] - amount
     for hypothesis in undoing.tried(slip, fixed, lost):
         yield replace(hypothesis, room=room, is_printed=missed is not None)
+
+
+def _as_said(undoing: Undoing, chain: Chain, ends: Interval) -> Interval:
+    """The amount between two ends that most of what the texts say of the figures of a chain asks
+    for; the same ends where they do not agree, or say too little."""
+    asked = [*_asked(undoing, chain)]
+    together = (_meeting([ends, one, *asked]) for one in asked)
+    (count, least, most) = max(together, default=(0, *ends))
+    is_told = count > max(_SAID, len(asked) / 2 + 1)
+    return (least, most) if is_told else ends
+
+
+def _asked(undoing: Undoing, chain: Chain) -> Iterator[Interval]:
+    """By how much a leaf is off by what the texts say of each figure of its chain."""
+    problem = undoing.problem
+    for key, (low, high) in problem.contents.said:
+        figure = problem.number.get(key, -1)
+        sign = chain.get(figure, 0.0)
+        if sign and problem.stated[figure]:
+            value = float(problem.value[figure])
+            least, most = sorted((sign * (low - value), sign * (high - value)))
+            yield least, most
+
+
+def _meeting(intervals: Sequence[Interval]) -> tuple[int, float, float]:
+    """How many of some intervals have a part in common with the first and the second, taken one
+    after the other, and that part."""
+    (least, most), count = intervals[0], 0
+    for low, high in intervals[1:]:
+        if max(least, low) <= min(most, high):
+            least, most, count = max(least, low), min(most, high), count + 1
+    return count, least, most
 
 
 def _missed(undoing: Undoing, chain: Chain, ends: Interval) -> float | None:
@@ -153,7 +192,9 @@ class _Carrying:
         involved = set(map(self._column, self.involved))
         edges = {**self._edges[_SUM], **self._edges[_TOTAL], **self._next_year}
         parts = self.problem.stated_among(self._leading_there.intersection(edges))
-        return sorted(part for part in parts if self._column(part) in involved)
+        return sorted(
+            part for part in parts if self._column(part) in involved or self.problem.is_odd(part)
+        )
 
     @property
     def _leading_there(self) -> set[int]:
@@ -270,18 +311,19 @@ class _Carrying:
 def _amounts(
     undoing: Undoing,
     chains: list[Chain],
-    with_rates: bool = False,
+    rates: str = _ALL,
     despite_doubts: bool = False,
 ) -> _Chains:
-    """What has to be added to the leaf of each chain, by all rows; by those of no rate if rates are
-    carried too, and despite doubts by those without a doubted amount beyond the chain."""
+    """What has to be added to the leaf of each chain, by all rows but those of rates that it may be
+    carried into, and despite doubts by those without a doubted amount beyond the chain."""
     problem, broken = undoing.problem, undoing.broken
     row, chain, pull = _pulls(problem, chains)
     used = np.abs(pull) > 1e-9
     if despite_doubts:
         used &= ~_is_doubted(undoing, chains, row, chain)
-    if with_rates:
-        used &= problem.rate[row] < 0
+    if rates != _ALL:
+        told_by = list(undoing.broken_rates) if rates == _BROKEN else []
+        used &= (problem.rate[row] < 0) | np.isin(problem.rate[row], told_by)
     row, chain, pull = row[used], chain[used], pull[used]
     least, most = problem.row_ranges(problem.lo, problem.hi)
     with np.errstate(invalid="ignore"):

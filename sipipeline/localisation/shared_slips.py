@@ -187,8 +187,15 @@ class _Joining:
         weight = self.report.problem.weight
         cells = first_cells(members)
         light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
-        is_confirmed = self.report.carried_over(hypothesis) is not None
+        is_carried_over = self.report.carried_over(hypothesis) is not None
+        is_confirmed = is_carried_over or self._is_told_by_rates(hypothesis)
         return heavy >= light if is_confirmed else heavy > light
+
+    def _is_told_by_rates(self, hypothesis: Hypothesis) -> bool:
+        """Whether two rates that are broken, and so were not worked out of a carried figure, hold
+        with one amount."""
+        problem = self.report.problem
+        return sum(bool(problem.rate[row] >= 0) for row in hypothesis.explains) > 1
 
     def _is_likelier_than_one(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a slip is no chance, and none of a single cell; that people are paid less than
