@@ -18,6 +18,7 @@ from sipipeline.checking.indicator_signs import with_signs
 from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
 from sipipeline.checking.missing_accounts import with_missing_accounts
+from sipipeline.checking.odd_last_years import with_odd_last_years
 from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
@@ -88,6 +89,7 @@ def grouped(
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
     beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
+    beyond = with_odd_last_years(beyond, submission)
     of_texts = with_text_causes(beyond, submission)
     copied = with_rates_beside(of_texts, submission)
     copied = with_cut_off_rates(copied, submission)
