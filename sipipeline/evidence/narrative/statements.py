@@ -30,6 +30,7 @@ from sipipeline.evidence.narrative.making import figures_outside_accounts, ratio
 from sipipeline.evidence.narrative.own_figures import (
     levels_of_regions,
     progressions,
+    set_comparisons,
     stated_dates,
     stated_limits,
     workings,
@@ -116,6 +117,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from workings.contradictions(line)
         yield from progressions.statements(line)
         yield from stated_limits.statements(line)
+        yield from set_comparisons.statements(line)
         yield from stated_dates.statements(line)
         yield from levels_of_regions.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
