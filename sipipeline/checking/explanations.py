@@ -17,7 +17,7 @@ from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.lexicon import has
 from sipipeline.language.wordings import is_no_reason
 
-_WEIGHT = "weight"
+_WEIGHT, _REASON = "weight", "reason"
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 _ANSWERED_BEFORE = Text(
     zh="（第 {round} 轮已说明：{reason}）", en=" (Explained in round {round}: {reason})"
@@ -84,10 +84,11 @@ def _with_reason(finding: Finding, submission: Submission) -> Finding:
 
 
 def _is_asked(finding: Finding, submission: Submission) -> bool:
-    """Whether the submitter can answer; what the program itself failed at is none of theirs, and
-    nothing explains balances that are a unit of money apart."""
+    """Whether the submitter can answer; what the program itself failed at is none of theirs,
+    nothing explains balances that are a unit of money apart, and no reason itself."""
     is_question = finding.severity is Severity.WARNING and finding.kind is not Kind.FILE
-    return is_question and not is_of_units(finding, submission)
+    of_reason = bool(finding.cells) and keys.measure(finding.cells[0].key) == _REASON
+    return is_question and not of_reason and not is_of_units(finding, submission)
 
 
 def _before(finding: Finding, past: Past) -> Explanation | None:

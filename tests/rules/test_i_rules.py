@@ -1843,6 +1843,39 @@ def test_i513_none_of_what_was_to_be_done_is_none_at_all() -> None:
 
 @pytest.mark.parametrize(
     "reason",
+    [
+        "因宣传力度不够，未达到目标值。",
+        "人员流动大，没有完成年度目标",
+        "参保意愿不强，未达标",
+        "受疫情影响，低于目标值",
+        "未能实现预期目标，下一步加强宣传",
+    ],
+)
+def test_i502_a_reason_for_a_miss_beside_a_target_that_was_reached(reason: str) -> None:
+    at, says = "indicators.1.reason", "达到了指标值，偏差原因却写"
+    finds("I502", heads("≥9203人", "9300人", reason=reason), at=at, severity="warning", says=says)
+    agrees(heads("≥9203人", "9175人", reason=reason), "I502")
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "",
+        "无",
+        "已完成",
+        "部分乡镇未完成目标任务，其他乡镇超额",
+        "上半年未达到目标，已加强宣传",
+        "前期未达标，年末已完成",
+        "指标值设定偏低，下年调整",
+        "无偏差",
+    ],
+)
+def test_i502_other_words_beside_a_target_that_was_reached(reason: str) -> None:
+    agrees(heads("≥9203人", "9300人", reason=reason), "I502")
+
+
+@pytest.mark.parametrize(
+    "reason",
     (
         "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 确认无误 "
         "偏差原因分析及改进措施 未完成原因：无 原因分析、改进措施 "
