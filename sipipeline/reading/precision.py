@@ -31,6 +31,9 @@ _FAR = 30
 """A reading so many times nearer than the other is taken, whatever the form of the others."""
 _FORM = 3
 """So many times as many rates of one form as of the other tell the form of the workbook."""
+_PERSON = 0.05
+"""Half-width of a number of people that is written out: there are no parts of people, so that
+differences hold exactly."""
 _TYPED = 6
 """Decimals of a rate that somebody may have typed; more are what a formula left."""
 
@@ -59,6 +62,8 @@ class Precision:
             return value, account_half_width(value, place, printed)
         if bare_rate:
             return self._settled_rate(key, value, half_width)
+        if half_width == half_unit(0) and self.standard.counts_people(key):
+            return value, _PERSON
         return value, max(half_width, self._half_width_of_total(key, value))
 
     @cached_property

@@ -317,6 +317,8 @@ class _RelationFormula:
                 f"IF(ROUND({cell},2)={cell},0.0050001,IF(ROUND({cell},3)={cell},0.00050001,"
                 f"0.000050001))"
             )
+        if self.layout.standard.counts_people(key):
+            return "0.05"
         if self._kind(key) == "count":
             return "0.5"
         own = f"IF(ROUND({cell},1)={cell},0.050001,IF(ROUND({cell},2)={cell},0.0050001,0.00050001))"

@@ -16,6 +16,32 @@ def cover(**fields: Any) -> Any:
     return {"cover": {**COVER, **fields}}
 
 
+# ---------------------------------------------------------------- B211: people are whole
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"actual": 11845, "prior": 11617, "change": 228},
+        {"actual": "1.18万人", "prior": "1.16万人", "change": "0.02万人"},
+        {"actual": 5600, "prior": 5600, "change": 0},
+    ],
+)
+def test_people_add_up_exactly(row: Any) -> None:
+    agrees(people(participants=row), "B211")
+
+
+@pytest.mark.parametrize("change", [227, 229, 237])
+def test_people_that_are_one_off_are_told(change: int) -> None:
+    row = {"actual": 11845, "prior": 11617, "change": change}
+    at = f"{PEOPLE}.participants.change"
+    finds("B211", people(participants=row), at=at, difference=change - 228)
+
+
+@pytest.mark.parametrize("change", [755, 757])
+def test_averages_may_be_one_off_by_rounding(change: int) -> None:
+    row = {"actual": 23604, "prior": 22848, "change": change}
+    agrees(people(average_retirees=row), "B211")
+
+
 # ---------------------------------------------------------------- P405, P406: people
 @pytest.mark.parametrize(
     "data",
