@@ -21,6 +21,13 @@ MADE = Text(
     zh="{field}写“{words}”，由句中别的数推算，“{number}”应是 {made}。",
     en="{field} says “{words}”; by its other figures “{number}” should be {made}.",
 )
+ODD_ONE = Text(
+    zh="{field}写“{words}”，句中的数之间对不上；其余的数与表相符，像是“{number}”写错了。",
+    en=(
+        "{field} says “{words}”; its figures do not go together. The others are those of the "
+        "tables, so that “{number}” seems to be wrong."
+    ),
+)
 BY_ITSELF = Text(
     zh="{field}写“{words}”，这个说法与句中写的数对不上。",
     en="{field} says “{words}”; the figures in it show otherwise.",
@@ -39,7 +46,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if statement.holds:
             yield Agreed((statement.field, *cells))
         elif statement.told or _is_new(statement, told, evidence):
-            yield _problem(statement, cells, evidence.standard)
+            yield _problem(statement, cells, evidence)
 
 
 def _is_new(statement: Statement, told: Mapping[str, Set[str]], evidence: Evidence) -> bool:
@@ -75,14 +82,24 @@ def _figures(statement: Statement) -> set[str]:
     return {words[one.start : one.end] for one in measured}
 
 
-def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:
+def _odd_one(statement: Statement, evidence: Evidence) -> str:
+    """The only number of a statement that is not in the tables, where no other one is known to be
+    wrong, or that which is known is in the tables; "" where there is no such."""
+    borne_out, figures = evidence.borne_out[statement.field], _figures(statement)
+    others = figures - borne_out
+    is_open = not statement.made or statement.number in borne_out
+    return others.pop() if is_open and len(others) == 1 and len(figures) > 1 else ""
+
+
+def _problem(statement: Statement, cells: tuple[str, ...], evidence: Evidence) -> Problem:
+    standard, odd = evidence.standard, _odd_one(statement, evidence)
     by_itself = MADE if statement.made else BY_ITSELF
-    sentence = MESSAGE if statement.told else by_itself
+    sentence = MESSAGE if statement.told else ODD_ONE if odd else by_itself
     figures = dict.fromkeys(_figure(told, standard) for told in statement.told)
     message = sentence.fill(
         field=standard.label(statement.field),
         words=statement.words,
-        number=statement.number,
+        number=odd or statement.number,
         made=join([*map(same, statement.made)], "或 ", " or "),
         figures=join([*figures], "；", "; "),
     )

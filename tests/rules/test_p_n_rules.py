@@ -617,6 +617,27 @@ def test_a_number_that_the_others_make_is_told_with_what_they_make(text: str, sa
     finds("N606", told(text, {}), at=OPERATION, says=says)
 
 
+INSURED = {
+    "accounts": {fund: {"income": {"actual": 90}} for fund in ("work_injury", "unemployment")},
+    "headcounts": {
+        "work_injury": {"participants": {"actual": 86049}},
+        "unemployment": {"participants": {"actual": 11290}},
+    },
+}
+
+
+@pytest.mark.parametrize("whole", [98239, 97393, 79339])
+def test_of_a_sum_that_does_not_add_up_the_figure_that_no_table_has_is_told(whole: int) -> None:
+    text = f"全县参加社会保险{whole}人，其中工伤保险86049人、失业保险11290人。"
+    says = f"其余的数与表相符，像是“{whole}人”写错了。"
+    finds("N606", told(text, INSURED), at=OPERATION, says=says)
+
+
+def test_a_part_that_the_tables_have_otherwise_is_told_by_them() -> None:
+    text = "全县参加社会保险97339人，其中工伤保险86049人、失业保险12190人。"
+    finds("N601", told(text, INSURED), at=OPERATION, says="12190人")
+
+
 def test_n601_a_paragraph_of_the_report() -> None:
     data = INJURY | {"report": ["甲", "工伤保险基金收入合计5360万元。"]}
     finds("N601", data, at="report.2", beside=[INCOME], says="报告第 2 段写“5360万元”")
