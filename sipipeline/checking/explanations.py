@@ -17,7 +17,7 @@ from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.lexicon import has
 from sipipeline.language.wordings import is_no_reason
 
-_WEIGHT, _REASON = "weight", "reason"
+_WEIGHT, _SCORE, _REASON = "weight", "score", "reason"
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 _ANSWERED_BEFORE = Text(
     zh="（第 {round} 轮已说明：{reason}）", en=" (Explained in round {round}: {reason})"
@@ -104,11 +104,13 @@ def _reason(finding: Finding, submission: Submission) -> str:
 
 
 def _answers(finding: Finding, reason: str) -> bool:
-    """Whether a reason speaks of what is asked: why a target was missed says nothing of weights."""
+    """Whether a reason speaks of what is asked: why a target was missed says nothing of weights,
+    nor of scores that no row has."""
     if is_no_reason(reason):
         return False
-    of_weights = all(keys.measure(cell.key) == _WEIGHT for cell in finding.cells)
-    return not (finding.cells and of_weights) or has(reason, "reasons", "of_weights")
+    measures = {keys.measure(cell.key) for cell in finding.cells}
+    of_all = measures == {_WEIGHT} or (measures == {_SCORE} and len(finding.cells) > 1)
+    return not of_all or has(reason, "reasons", "of_weights")
 
 
 def _figures(finding: Finding) -> tuple[tuple[str, object], ...]:

@@ -16,6 +16,10 @@ _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
 _OF_PEOPLE = ("headcounts", "benefit_levels")
 _BUDGET = "budget"
+_BESIDE_LAST_YEAR = ("prior", "change", "growth_rate", "note")
+"""Measures that show people of last year, or say why there are none."""
+_LEVELS = ("before", "after", "increase")
+"""The monthly benefit before and after an adjustment, and by how much it rose."""
 _SOME_LINES = 5
 """Lines of an account from which on it is taken for filled in."""
 
@@ -76,6 +80,45 @@ class Completeness:
             return True
         computed = not self.submission.computed.isdisjoint(of_the_year)
         return computed and any(map(self.of_the_year, self.funds))
+
+    def run_but_blank(self) -> list[str]:
+        """The funds of which the cover says that the unit runs them, where nothing is filled in:
+        no account and no people, though other funds have theirs."""
+        said = {fund.key: self.submission.text(keys.runs(fund.key)) for fund in self.standard.funds}
+        affirmed = words("cover", "run")
+        run = [fund for fund, answer in said.items() if compact(answer) in affirmed]
+        begun = self.accounts | self.people
+        return [fund for fund in run if fund not in begun] if self.funds else []
+
+    def lacking_people_of_last_year(self) -> list[str]:
+        """The funds with people of the year and none of last year, nor a change of them, whose
+        accounts are filled in for both years."""
+        return [
+            fund
+            for fund in self.filled_in
+            if fund in self.people_of_the_year
+            and not self._has_people_last_year(fund)
+            and self._has_money_last_year(fund)
+        ]
+
+    def _has_people_last_year(self, fund: str) -> bool:
+        of_fund = [key for key in self._written if keys.table(key) == f"headcounts.{fund}"]
+        return any(keys.measure(key) in _BESIDE_LAST_YEAR for key in of_fund)
+
+    def _has_money_last_year(self, fund: str) -> bool:
+        lines = self.standard.figures_of_the_year[fund]
+        prior = [self.submission.number(keys.beside(key, "prior")) for key in lines]
+        return sum(map(bool, prior)) >= _SOME_LINES
+
+    def blank_levels(self) -> Iterator[tuple[str, list[str]]]:
+        """The funds with people whose benefits were adjusted, of whose levels before and after and
+        the increase but one is there, each with the other two."""
+        for fund in self.standard.funds:
+            row = f"benefit_levels.{fund.key}"
+            blank = [one for one in _LEVELS if not self.written([f"{row}.{one}"])]
+            adjusted = (self.submission.number(f"{row}.adjusted") or 0) > 0
+            if adjusted and len(blank) == len(_LEVELS) - 1 and not self.written([f"{row}.note"]):
+                yield fund.key, blank
 
     @cached_property
     def not_run(self) -> frozenset[str]:

@@ -16,6 +16,10 @@ UNIT = Text(
 READ_AS = Text(
     zh="{label}填的是“{raw}”，按{unit}读。", en="{label} says “{raw}”, which is read as {unit}."
 )
+CHOOSE = Text(
+    zh="读得对，可以不改；要改的，金额单位从下拉列表中选。",
+    en="Nothing to do where that is right; else choose the unit of money from the list.",
+)
 
 
 def holds(frame: Frame, standard: Standard) -> Any:
@@ -36,7 +40,7 @@ def problem(claim: Claim, standard: Standard) -> Problem:
         return Problem((claim.key,), message, stated=claim.value, expected=YEARS)
     if unit := money_unit_in(raw, standard.money_units):
         message = READ_AS.fill(label=label, raw=raw, unit=unit)
-        return Problem((claim.key,), message, stated=raw, severity=Severity.INFO)
+        return Problem((claim.key,), message, stated=raw, severity=Severity.INFO, todo=CHOOSE)
     message = UNIT.fill(label=label, raw=raw, known="、".join(standard.money_units))
     return Problem((claim.key,), message, stated=raw)
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Column, Standard
 from sipipeline.core.text import NOTHING, Text, join, same
@@ -66,6 +67,40 @@ NO_FUNDING = Text(
 FILL_FUNDING = Text(
     zh="补填年度资金；确实没有的，在自评表第一行“偏差原因”栏写明原因。",
     en="Fill in the funds of the year; if there were none, say why in the reason of the first row.",
+)
+NO_PRIOR_PEOPLE = Text(
+    zh="缺：{funds}的上年人数。{sheet}表里“{column}”一栏是空的，增减也没有，而收支有上年数。",
+    en=(
+        "Missing: last year's people of {funds}. Their “{column}” in {sheet} is blank, as are the "
+        "changes, though the accounts have last year's figures."
+    ),
+)
+FILL_PRIOR_PEOPLE = Text(
+    zh="照上年末台账补填；上年确实没有统计的，在“说明”栏写明原因。",
+    en="Fill them in from last year's registers; if nobody counted, say so in the 说明 column.",
+)
+NO_LEVEL = Text(
+    zh="缺：{parts}。填了已调整的人数，三个月人均数却只有一个，调整了多少无从核对。",
+    en=(
+        "Missing: {parts}. There are people whose benefits were adjusted, and but one of the three "
+        "monthly amounts, so that nobody can see by how much."
+    ),
+)
+LEVELS = Text(zh="{fund}的{columns}", en="{columns} of {fund}")
+FILL_LEVELS = Text(
+    zh="补填空着的月人均数；本年没有调整的，清空已调整的人数，或在“说明”栏写明。",
+    en=(
+        "Fill in the monthly amounts that are blank; if nothing was adjusted this year, clear the "
+        "people who were, or say so in the 说明 column."
+    ),
+)
+NOT_BEGUN = Text(
+    zh="缺：{funds}的收支和参保人数。封面选的是经办，该填的表却是空的。",
+    en="Missing: accounts and people of {funds}. By the cover they are run, but nothing is there.",
+)
+FILL_OR_CHOOSE = Text(
+    zh="经办的，补填；不经办的，把封面这一格改选“不经办”。",
+    en=("Fill them in if you run them; choose “not run” on the cover if not."),
 )
 NO_TOTAL = Text(
     zh="缺：{sheet}。已填 {count} 个险种（{funds}），合计没有填。",
@@ -160,6 +195,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         *_lines(evidence),
         *_total(evidence),
         *_people(evidence),
+        *_people_last_year(evidence),
+        *_levels(evidence),
+        *_not_begun(evidence),
         *_indicators(evidence),
         *_funding(evidence),
         *_narrative(evidence),
@@ -278,6 +316,45 @@ def _without_people(evidence: Evidence) -> Iterator[Problem]:
             cells = tuple(_first_head_count(fund, standard) for fund in told)
             said = message.fill(funds=_joined(told, evidence), sheet=sheet)
             yield Problem(cells, said, todo=todo, place=place)
+
+
+def _people_last_year(evidence: Evidence) -> Iterator[Problem]:
+    """Funds with people of the year and none of last year, whose account has figures of both."""
+    standard = evidence.standard
+    funds = evidence.completeness.lacking_people_of_last_year()
+    if funds:
+        (column,) = [one for one in standard.headcount_measures if one.key == "prior"]
+        cells = tuple(f"{keys.row(_first_head_count(fund, standard))}.prior" for fund in funds)
+        sheet = standard.sheets["people"]
+        message = NO_PRIOR_PEOPLE.fill(
+            funds=_joined(funds, evidence), sheet=sheet, column=column.name
+        )
+        yield Problem(cells, message, todo=FILL_PRIOR_PEOPLE)
+
+
+def _levels(evidence: Evidence) -> Iterator[Problem]:
+    """Funds with people whose benefits were adjusted, of whose three levels but one is there."""
+    standard = evidence.standard
+    names = {column.key: column.name for column in standard.benefit_levels}
+    blank = dict(evidence.completeness.blank_levels())
+    if blank:
+        parts = [
+            LEVELS.fill(
+                fund=standard.fund(fund).short,
+                columns=join([names[line] for line in lines], "、", ", "),
+            )
+            for fund, lines in blank.items()
+        ]
+        cells = tuple(f"benefit_levels.{fund}.{line}" for fund in blank for line in blank[fund])
+        yield Problem(cells, NO_LEVEL.fill(parts=join(parts, "；", "; ")), todo=FILL_LEVELS)
+
+
+def _not_begun(evidence: Evidence) -> Iterator[Problem]:
+    """Funds that are run by the cover, and of which nothing else is there."""
+    funds = evidence.completeness.run_but_blank()
+    if funds:
+        message = NOT_BEGUN.fill(funds=_joined(funds, evidence))
+        yield Problem(tuple(map(keys.runs, funds)), message, todo=FILL_OR_CHOOSE)
 
 
 def _in_another_sheet(one: str, other: str, standard: Standard) -> Problem:

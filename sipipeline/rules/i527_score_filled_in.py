@@ -14,22 +14,37 @@ MESSAGE = Text(
         "that there is no total."
     ),
 )
+NONE = Text(
+    zh="{count} 项指标都有分值，也填了实际完成值，“得分”一栏却是空的。",
+    en="All {count} indicators have weights and actuals; no score is filled in.",
+)
 ROW = Text(zh="第 {n} 项“{name}”", en="no. {n}, “{name}”,")
 _MOST = 2 / 3
 """From so many rows with a score on a table is scored, and no draft."""
+_ALL = 90
+"""The points of a table from which on no part of it is missing, but the execution of the budget."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """The rows with a weight and no score, where most rows of the table have one."""
+    """The rows with a weight and no score, where most rows of the table have one; all rows of a
+    table with all its weights and actuals that has no score."""
     rows = [row for row in evidence.scores if row.weight is not None]
     blank = [row for row in rows if _is_blank(row, evidence.submission)]
     given = len(rows) - len(blank)
+    if rows and not given and _is_finished(rows):
+        yield Problem(_cells(rows), NONE.fill(count=len(rows)))
     if not given or given < len(rows) * _MOST:
         return
     if blank:
         yield _without_scores(blank, given)
     else:
         yield Agreed(_cells(rows))
+
+
+def _is_finished(rows: Sequence[Scored]) -> bool:
+    """Whether the weights are those of a whole table, and every row says what was reached."""
+    points = sum(row.weight or 0 for row in rows)
+    return points >= _ALL and all(row.actual for row in rows)
 
 
 def _is_blank(row: Scored, submission: Submission) -> bool:

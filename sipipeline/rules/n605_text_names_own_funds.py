@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.questions.names_in_text import (
     funds_said_to_be_run,
     funds_spoken_of,
     funds_with_amounts,
+    places_of_others,
     units_of_others,
 )
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -35,10 +36,20 @@ CHECK_UNIT = Text(
     zh="核对文字里的单位名称，改正照抄来的地方；没有写错的，写明是什么单位。",
     en="Correct the name of the unit where it was copied; if it is right, say what unit that is.",
 )
+PLACE = Text(
+    zh="{field}写的是“{name}”的，填报单位是“{unit}”。",
+    en="{field} is of “{name}”; the unit is “{unit}”.",
+)
+CHECK_PLACE = Text(
+    zh="核对地名，改正照抄来的一处。",
+    en="Correct the name of the place where it was copied.",
+)
+_BESIDE_UNIT = ("cover.project", "cover.department")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     yield from _units(evidence)
+    yield from _places(evidence)
     submission = evidence.submission
     if not submission.accounts - {evidence.standard.total.key}:
         return
@@ -65,6 +76,21 @@ def _units(evidence: Evidence) -> Iterator[Problem]:
                 message,
                 severity=Severity.WARNING,
                 todo=CHECK_UNIT,
+                shown=Shown(same(name)),
+            )
+
+
+def _places(evidence: Evidence) -> Iterator[Problem]:
+    """The fields of the cover that are of another county than the unit."""
+    unit = evidence.submission.text("cover.unit")
+    for field in _BESIDE_UNIT:
+        for name in places_of_others(evidence.submission.text(field), unit):
+            label = evidence.standard.label(field)
+            yield Problem(
+                (field, "cover.unit"),
+                PLACE.fill(field=label, name=name, unit=unit),
+                severity=Severity.WARNING,
+                todo=CHECK_PLACE,
                 shown=Shown(same(name)),
             )
 

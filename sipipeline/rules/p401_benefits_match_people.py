@@ -32,7 +32,19 @@ DIVIDE = Text(
         "the adjustment, and the increase too."
     ),
 )
+IN_TEN_THOUSANDS = Text(
+    zh="“月人均”{level} 像是按万元填的，乘以 10,000 就相符。",
+    en=" The monthly {level} seems to be in 万元: times 10,000 it agrees.",
+)
+MULTIPLY = Text(
+    zh="核对月人均待遇：按万元填的，调整前、调整后和增加都乘以 10,000，以元填报。",
+    en=(
+        "Check the monthly benefit: if it is in 万元, multiply it by 10,000 before and after the "
+        "adjustment, and the increase too."
+    ),
+)
 _MONTHS = 12
+_TEN_THOUSAND = 10_000
 _ABOUT = 1.1
 """A level of the year is twelve times what the benefits make, so many times more or less."""
 
@@ -64,7 +76,24 @@ def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
     bounds = round(low, 1), round(high, 1)
     if spent > 0 and 1 / _ABOUT <= expected / spent / _MONTHS <= _ABOUT:
         return _of_the_year(one, message, level)
+    if expected > 0 and one.low <= spent / expected / _TEN_THOUSAND <= one.high:
+        return _in_ten_thousands(one, message, level)
     return Problem(one.keys, message, spent, bounds, round(off, 1), shown=shown)
+
+
+def _in_ten_thousands(one: Beside, message: Text, level: float) -> Problem:
+    """The problem of a monthly benefit that was written in 万元."""
+    amount, heads, monthly = one.keys
+    each = round(level * _TEN_THOUSAND, 2)
+    return Problem(
+        (monthly, amount, heads),
+        message + IN_TEN_THOUSANDS.fill(level=number(level)),
+        level,
+        (each, each),
+        round(level - each, 4),
+        todo=MULTIPLY,
+        shown=Shown(same(number(level)), same(number(each))),
+    )
 
 
 def _of_the_year(one: Beside, message: Text, level: float) -> Problem:

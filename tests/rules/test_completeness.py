@@ -655,6 +655,88 @@ def test_lines_that_a_sum_leaves_nothing_for_are_not_asked_for(data: Any) -> Non
     agrees(data, "F128")
 
 
+# ------------------------------ F113 run by the cover, last year's people, levels
+@pytest.mark.parametrize("said", ["经办", "是", " 经办 "])
+def test_a_fund_that_is_run_and_blank_is_asked_for(said: str) -> None:
+    data = changed(sheets={"unemployment": {"runs": said}, "work_injury": {"runs": said}})
+    says = "缺：失业的收支和参保人数。封面选的是经办"
+    finds("F113", data, at="sheets.unemployment.runs", says=says, severity="warning")
+
+
+def test_several_funds_that_are_run_and_blank_are_one_question() -> None:
+    funds = ("unemployment", "resident_medical", "enterprise_pension")
+    found = findings(changed(sheets={fund: {"runs": "经办"} for fund in funds}), "F113")
+    assert [len(one.cells) for one in found] == [3]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        changed(sheets={"work_injury": {"runs": "经办"}}),
+        changed(sheets={"unemployment": {"runs": "不经办"}}),
+        changed(sheets={"unemployment": {"note": "本年新开展"}}),
+        changed(
+            sheets={"unemployment": {"runs": "经办"}},
+            accounts=accounts(unemployment={"income": {"actual": 0}}),
+        ),
+        {"sheets": {"unemployment": {"runs": "经办"}}},
+    ],
+    ids=["filled in", "not run", "nothing chosen", "zeros", "nothing at all"],
+)
+def test_a_fund_that_is_run_is_there(data: Any) -> None:
+    assert not any("封面选的是经办" in one.message.zh for one in findings(data, "F113"))
+
+
+def of_two_years(*measures: str) -> Any:
+    return {line: dict.fromkeys(measures, 100) for line in LINES}
+
+
+@pytest.mark.parametrize(
+    ("books", "people", "asked"),
+    [
+        (("actual", "prior"), {"actual": 9}, True),
+        (("actual", "prior"), {"actual": 9, "prior": 8}, False),
+        (("actual", "prior"), {"actual": 9, "change": 1}, False),
+        (("actual", "prior"), {"actual": 9, "note": "上年未统计"}, False),
+        (("actual",), {"actual": 9}, False),
+        (("actual", "prior"), {"actual": 0}, False),
+    ],
+)
+def test_people_of_last_year_are_asked_for_where_there_was_money(
+    books: Any, people: Any, asked: bool
+) -> None:
+    data = changed(
+        accounts=accounts(work_injury=of_two_years(*books)),
+        headcounts={"work_injury": {"participants": people}},
+    )
+    said = [one for one in findings(data, "F113") if "上年人数" in one.message.zh]
+    assert [one.severity for one in said] == ["warning"] * asked
+    assert [one.cells[0].key for one in said] == [
+        "headcounts.work_injury.participants.prior"
+    ] * asked
+
+
+@pytest.mark.parametrize(
+    ("levels", "blank"),
+    [
+        ({"before": 165, "adjusted": 9}, ["after", "increase"]),
+        ({"after": 173, "adjusted": 9, "eligible": 9}, ["before", "increase"]),
+        ({"increase": 8, "adjusted": 9}, ["before", "after"]),
+        ({"before": 165, "after": 173, "adjusted": 9}, []),
+        ({"after": 173, "increase": 8, "adjusted": 9}, []),
+        ({"before": 165, "adjusted": 9, "note": "待省厅公布"}, []),
+        ({"before": 165, "adjusted": 0}, []),
+        ({"before": 165}, []),
+        ({"adjusted": 9}, []),
+    ],
+)
+def test_levels_that_are_there_by_half(levels: Any, blank: list[str]) -> None:
+    data = changed(benefit_levels={"resident_pension": levels})
+    said = [one for one in findings(data, "F113") if "月人均" in one.message.zh]
+    cells = [cell.key.rpartition(".")[2] for one in said for cell in one.cells]
+    assert cells == blank
+
+
 # ------------------------------ F128 sums without any line
 DETAILED: Any = {
     "income_subtotal": {"actual": 900},

@@ -341,6 +341,32 @@ def test_scores_that_are_there(data: Any, looked: int) -> None:
     agrees(data, "I527", looked=looked)
 
 
-def test_a_table_without_scores_is_no_table_with_one_left_out() -> None:
-    data = {"indicators": [{**row, "score": None} for row in example()["indicators"]]}
+def unscored(**changes: Any) -> Any:
+    return {"indicators": [{**row, "score": None, **changes} for row in example()["indicators"]]}
+
+
+def test_a_whole_table_without_any_score() -> None:
+    says = "项指标都有分值，也填了实际完成值，“得分”一栏却是空的"
+    finds("I527", unscored(), at="indicators.1.score", says=says, severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("reason", "severity"),
+    [("由财政部门统一评分，本单位不自评得分", "info"), ("问卷回收较少，未达到", "warning")],
+)
+def test_why_there_are_no_scores(reason: str, severity: str) -> None:
+    finds("I527", unscored(reason=reason), at="indicators.1.score", severity=severity)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        unscored(actual=None),
+        unscored(weight=None),
+        unscored(weight=5),
+        {"indicators": unscored()["indicators"][:1]},
+    ],
+    ids=["targets alone", "no weights", "points of a part", "one row"],
+)
+def test_a_table_that_nobody_scores_lacks_no_score(data: Any) -> None:
     agrees(data, "I527", looked=0)

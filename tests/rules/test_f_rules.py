@@ -220,6 +220,8 @@ def test_f109_a_unit_of_money_with_words_beside_is_read_and_pointed_out(
 ) -> None:
     data = {"cover": COVER | {"money_unit": unit}, **FILLED}
     finds("F109", data, at="cover.money_unit", says=f"按{read}读", severity="info")
+    (found,) = findings(data, "F109")
+    assert "年度" not in found.todo.zh
     assert submitted(data).money_unit == read
 
 

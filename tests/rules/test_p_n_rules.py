@@ -67,6 +67,21 @@ def test_p401_a_level_of_the_whole_year_is_to_be_divided_by_twelve(level: int) -
     assert "除以 12" in found.todo.zh
 
 
+@pytest.mark.parametrize("level", [0.5, 0.51, 0.4, 0.65])
+def test_p401_a_level_in_ten_thousands_is_to_be_multiplied(level: float) -> None:
+    each = round(level * 10_000, 2)
+    found = finds(
+        "P401", paid(6000, level=level), at=LEVEL, beside=[SPENT, HEADS], expected=(each, each)
+    )
+    assert "像是按万元填的，乘以 10,000 就相符" in found.message.zh
+
+
+@pytest.mark.parametrize("level", [0.05, 0.3, 0.8, 5, 50, 500])
+def test_p401_another_small_level_is_not_said_to_be_in_ten_thousands(level: float) -> None:
+    found = finds("P401", paid(6000, level=level), at=SPENT)
+    assert "万元填的" not in found.message.zh
+
+
 @pytest.mark.parametrize("level", [50_000, 20_000, 500, 75_000])
 def test_p401_another_level_is_no_level_of_the_whole_year(level: int) -> None:
     found = finds("P401", paid(6000, level=level), at=SPENT)
@@ -1462,6 +1477,48 @@ def test_n605_the_unit_is_called_by_its_own_name(text: str, name: str) -> None:
         finds("N605", data, at="narrative.overview", severity="warning", says=says)
     else:
         agrees(data, "N605")
+
+
+def on_cover(unit: str, **fields: str) -> Any:
+    return {"cover": {"unit": unit, "year": 2020, "money_unit": "万元", **fields}}
+
+
+@pytest.mark.parametrize(
+    ("unit", "fields", "name"),
+    [
+        ("青石县社会保险局", {"project": "白水县社会保险基金"}, "白水县"),
+        ("青石县社会保险局", {"project": "2020年度白水县社会保险基金绩效自评"}, "白水县"),
+        ("青石县社会保险局", {"department": "白水县人力资源和社会保障局"}, "白水县"),
+        ("丁市青石县社会保险局", {"project": "丁市白水县社会保险基金"}, "丁市白水县"),
+        ("天水区社会保险中心", {"project": "地泉区社会保险基金"}, "地泉区"),
+    ],
+)
+def test_n605_the_cover_is_of_one_county(unit: str, fields: Any, name: str) -> None:
+    (at,) = (f"cover.{field}" for field in fields)
+    says = f"写的是“{name}”的，填报单位是“{unit}”"
+    finds("N605", on_cover(unit, **fields), at=at, says=says, severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("unit", "project"),
+    [
+        ("青石县社会保险局", "青石县社会保险基金"),
+        ("青石县社会保险局", "2020年丁市青石县社会保险基金"),
+        ("丁市青石县社会保险局", "青石县社会保险基金"),
+        ("青石彝族自治县社会保险局", "青石县社会保险基金"),
+        ("青石县社会保险局", "丁市社会保险基金"),
+        ("青石县社会保险局", "全县社会保险基金"),
+        ("青石县社会保险局", "本县企业职工养老保险"),
+        ("青石县社会保险局", "社会保险基金（含白水县划转人员）"),
+        ("天水区社会保险中心", "丁地区社会保险基金"),
+        ("天水区社会保险中心", "戊族自治区社会保险基金"),
+        ("天水区社会保险中心", "社区居民养老保险"),
+        ("丙市社会保险中心", "丁市社会保险基金"),
+        ("社会保险局", "白水县社会保险基金"),
+    ],
+)
+def test_n605_a_project_of_the_unit_or_of_what_is_above_it(unit: str, project: str) -> None:
+    agrees(on_cover(unit, project=project), "N605")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,14 @@ _AMOUNT = re.compile(
 _UNIT = re.compile(
     rf"(?P<place>\w+?(?P<level>{one_of('narrative', 'signs', 'districts')}))(?P<office>\w{{3,}})"
 )
+_PLACED = re.compile(
+    rf"(?:\d{{4}}{one_of('calendar', 'year')})?"
+    rf"(?P<place>[^\W\d_]{{1,12}}?(?P<level>{one_of('narrative', 'signs', 'districts')}))"
+    r"(?=\w{2})"
+)
+_ABOVE = re.compile(one_of("narrative", "signs", "above_districts"))
+_TELLING = 2
+"""Characters of the name of a place that tell it."""
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 _SPENT = ("accounts.expenditure",)
@@ -95,6 +103,20 @@ def units_of_others(text: str, unit: str) -> Sequence[str]:
     ]
 
 
+def places_of_others(title: str, unit: str) -> Sequence[str]:
+    """The county of another unit that a title begins with, at most one: 辛县社会保险基金, where the
+    unit is of 丙县. What lies above both, as a city, may stand before either; a county that shares
+    its name with that of the unit is its own."""
+    own, found = _UNIT.fullmatch(cleaned(unit)), _PLACED.match(cleaned(title))
+    if own is None or found is None or found["level"] != own["level"]:
+        return ()
+    place, name, own_name = found["place"], _bare(found["place"]), _bare(own["place"])
+    is_county = name and not place.startswith(words("narrative", "signs", "no_districts"))
+    is_own = name[:_TELLING] in unit or own_name[:_TELLING] in title
+    is_none = place.endswith(words("narrative", "signs", "no_counties")) or is_own
+    return (place,) if is_county and not is_none else ()
+
+
 def is_execution_of_funds(text: str, standard: Standard) -> bool:
     """Whether a name is that of the part of a fund's expenditure budget that was spent,
     支出预算执行率, and of no office's or project's: no other word stands in it."""
@@ -117,6 +139,11 @@ def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
     if any(token.kind == "part" for token in tokens):
         return set()
     return {one for one in _whole_names(tokens) if stands_in(one, fund, standard)}
+
+
+def _bare(place: str) -> str:
+    """The name of a county without what lies above it and without what it is."""
+    return _ABOVE.split(place)[-1][:-1]
 
 
 def _clauses(text: str, sign: str) -> Set[str]:
