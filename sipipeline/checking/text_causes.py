@@ -13,16 +13,19 @@ from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
+from sipipeline.core.values import frozen
 from sipipeline.rules import (
     i511_indicator_agrees_with_tables,
     n601_text_agrees_with_tables,
     n604_text_agrees_with_indicators,
+    p401_benefits_match_people,
     p411_unit_of_the_cover,
 )
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 _INDICATOR = i511_indicator_agrees_with_tables.RULE.code
 _OF_TEXTS = (_QUOTING, n604_text_agrees_with_indicators.RULE.code)
+_PAID = p401_benefits_match_people.RULE.code
 _COVER = p411_unit_of_the_cover.RULE.code
 _FEWEST = 3
 """So many figures of one text must be wrong by one mistake."""
@@ -36,6 +39,24 @@ OF_OTHER_FUNDS = Text(
     en=(
         "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
         "those of another fund, as if the headings or names of {funds} were in each other's place."
+    ),
+)
+OF_OTHER_SHEETS = Text(
+    zh=(
+        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数；人数和待遇水平"
+        "也只有换过来才相符：像是{funds}两张表的数填反了。"
+    ),
+    en=(
+        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+        "those of another fund; the people and what they are paid fit only the other way round as "
+        "well, as if the sheets of {funds} held each other's figures."
+    ),
+)
+EXCHANGE_SHEETS = Text(
+    zh="对照账簿核对这两张表：填反的，把两张表的数对调过来，文字不用改。",
+    en=(
+        "Check both sheets against the books: if each has the figures of the other, exchange them "
+        "and leave the text as it is."
     ),
 )
 EXCHANGE_HEADINGS = Text(
@@ -69,7 +90,7 @@ def with_text_causes(findings: Sequence[Finding], submission: Submission) -> lis
         told = _other_funds(field, places, result, submission)
         told = told or _last_year(field, places, result, submission)
         if told is not None:
-            _as_one(result, places, *told)
+            _as_one(result, [*places, *told.beside], told.message, told.todo)
     return result
 
 
@@ -108,10 +129,21 @@ def says(quote: Finding, amount: float | None) -> bool:
     return abs(amount - said) <= half_unit(last_place(said)) * (1 + 1e-9)
 
 
+@frozen
+class _OneMistake:
+    """What is said of the figures of a text that are wrong by one mistake."""
+
+    message: Text
+    todo: Text
+    beside: Sequence[int] = ()
+    """The places of further findings that the same mistake explains."""
+
+
 def _other_funds(
     field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
-) -> tuple[Text, Text] | None:
-    """What is said of a text most of whose wrong figures are those of another of two funds."""
+) -> _OneMistake | None:
+    """What is said of a text most of whose wrong figures are those of another of two funds: that
+    the tables of these hold each other's figures where their people say so too."""
     of_funds = [_funds_of(findings[place], submission) for place in places]
     counts = Counter(fund for funds in of_funds for fund in funds)
     both = [fund for fund, count in counts.most_common(2) if count >= _FEWEST]
@@ -121,8 +153,23 @@ def _other_funds(
     shorts = [fund.short for fund in submission.standard.funds if fund.key in both]
     names = join(shorts, "和", " and ")
     label = submission.standard.label(field)
-    told = OF_OTHER_FUNDS.fill(field=label, count=len(places), fitting=fitting, funds=names)
-    return told, EXCHANGE_HEADINGS
+    beside = _of_their_people(both, findings)
+    message, todo = (
+        (OF_OTHER_SHEETS, EXCHANGE_SHEETS) if beside else (OF_OTHER_FUNDS, EXCHANGE_HEADINGS)
+    )
+    told = message.fill(field=label, count=len(places), fitting=fitting, funds=names)
+    return _OneMistake(told, todo, beside)
+
+
+def _of_their_people(funds: Sequence[str], findings: Sequence[Finding]) -> Sequence[int]:
+    """The places of the findings that the benefits of each of some funds do not go with its
+    people; none unless that is so of all."""
+    asked = {
+        keys.fund(one.cells[0].key): place
+        for place, one in enumerate(findings)
+        if one.rule == _PAID and one.group is None
+    }
+    return [asked[fund] for fund in funds] if asked.keys() >= {*funds} else ()
 
 
 def _funds_of(finding: Finding, submission: Submission) -> set[str]:
@@ -139,13 +186,14 @@ def _funds_of(finding: Finding, submission: Submission) -> set[str]:
 
 def _last_year(
     field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
-) -> tuple[Text, Text] | None:
+) -> _OneMistake | None:
     """What is said of a text most of whose wrong figures are last year's."""
     fitting = sum(_is_last_years(findings[place], submission) for place in places)
     if fitting < _FEWEST or fitting < _MOSTLY * len(places):
         return None
     label = submission.standard.label(field)
-    return OF_LAST_YEAR.fill(field=label, count=len(places), fitting=fitting), WRITE_ANEW
+    told = OF_LAST_YEAR.fill(field=label, count=len(places), fitting=fitting)
+    return _OneMistake(told, WRITE_ANEW)
 
 
 def _is_last_years(finding: Finding, submission: Submission) -> bool:

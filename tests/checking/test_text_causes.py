@@ -23,7 +23,11 @@ FUNDS = {
     "unemployment": (4662.21, 4655.97, 6.24, 7311.5, 4410.02, 4273.11, 136.91, 7305.26),
 }
 LINES = ("income", "expenditure", "surplus", "closing_balance")
+PEOPLE = {"resident_pension": (23505, 165.0), "institution_pension": (3500, 4400.0)}
+"""People of the average of the year, and what each of them gets a month."""
 SAID = "{name}收入合计{0}万元，支出合计{1}万元，本年收支结余{2}万元，年末滚存结余{3}万元。"
+HEADED = "（一）" + SAID.replace("{name}", "{name}。")
+"""With the fund as a heading, so that it is carried over to the figures."""
 NAMES = {
     "resident_pension": "城乡居民基本养老保险基金",
     "institution_pension": "机关事业单位基本养老保险基金",
@@ -31,17 +35,29 @@ NAMES = {
 }
 
 
-def told(*said: tuple[str, tuple[float, ...]]) -> list[Issue]:
-    """What is asked about paragraphs with a fund each, and these figures of it."""
-    accounts = {
+def told(
+    *said: tuple[str, tuple[float, ...]],
+    benefits: tuple[float, float] | None = None,
+    sentence: str = SAID,
+) -> list[Issue]:
+    """What is asked about paragraphs with a fund each, and these figures of it; beside people that
+    the benefits of two funds may go with."""
+    accounts: dict[str, dict[str, dict[str, float]]] = {
         fund: {
             line: {"actual": figures[place], "prior": figures[place + 4]}
             for place, line in enumerate(LINES)
         }
         for fund, figures in FUNDS.items()
     }
-    text = "\n".join(SAID.format(*figures, name=NAMES[fund]) for fund, figures in said)
-    found = checked({"accounts": accounts, "narrative": {"operation": text}}).findings
+    text = "\n".join(sentence.format(*figures, name=NAMES[fund]) for fund, figures in said)
+    data: dict[str, Any] = {"accounts": accounts, "narrative": {"operation": text}}
+    for fund, paid in zip(PEOPLE, benefits or ()):
+        count, level = PEOPLE[fund]
+        accounts[fund]["benefits"] = {"actual": paid}
+        heads = {"average_retirees": {"actual": count}}
+        data.setdefault("headcounts", {})[fund] = heads
+        data.setdefault("benefit_levels", {})[fund] = {"after": level}
+    found = checked(data).findings
     asked = [one for one in issues(found) if one.severity is not Severity.INFO]
     return [one for one in asked if one.first.rule in ("N601", "N604")]
 
@@ -60,6 +76,24 @@ def test_two_headings_in_each_others_place_are_one_cause() -> None:
     assert "像是居民养老和机关养老的标题或险种名称写反了" in issue.message.zh
     assert "段里的数不用改" in issue.todo.zh
     assert issue.culprits == ()
+
+
+@pytest.mark.parametrize(
+    ("benefits", "sentence", "says"),
+    [
+        ((18480.0, 4654.0), SAID, "居民养老表和机关养老表的数整表互换了"),
+        ((18480.0, 4654.0), HEADED, "居民养老和机关养老两张表的数填反了"),
+        ((4654.0, 18480.0), HEADED, "标题或险种名称写反了"),
+        ((18480.0, 18480.0), SAID, "标题或险种名称写反了"),
+    ],
+)
+def test_funds_whose_people_do_not_go_with_their_benefits_have_each_others_sheets(
+    benefits: tuple[float, float], sentence: str, says: str
+) -> None:
+    one, other = PEOPLE
+    exchanged = (one, FUNDS[other][:4]), (other, FUNDS[one][:4])
+    (issue,) = told(*exchanged, own("unemployment"), benefits=benefits, sentence=sentence)
+    assert says in issue.message.zh
 
 
 @pytest.mark.parametrize(
