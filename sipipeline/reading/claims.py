@@ -243,7 +243,7 @@ class _Reading:
         much."""
         shown = stated.value.value
         if key in self.percents and isinstance(shown, float) and shown != value:
-            seen, meant = (f"{number(100 * one)}%" for one in (shown, float(value)))
+            seen, meant = (f"{number(100 * one, 2)}%" for one in (shown, float(value)))
             place = stated.sheet, stated.ref
             self._note(Noted.SHOWN, *place, key, seen, meant)
 
