@@ -13,6 +13,8 @@ from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 CODE = "scaled rates"
+_FAMILIES = frozenset({keys.ACCOUNTS, "headcounts"})
+"""Tables with columns of rates."""
 _FACTORS = (100.0, 0.01, 10.0, 0.1)
 """What puts such rates right."""
 _TELLING = 3
@@ -47,7 +49,7 @@ def _wrong_rates(undoing: Undoing) -> Mapping[str, _Columns]:
     columns: dict[str, dict[str, list[int]]] = {}
     for rate in sorted(problem.stated_among(undoing.broken_rates)):
         sheet, key = problem.sheet[rate], problem.keys[rate]
-        if sheet and problem.value[rate]:
+        if keys.family(key) in _FAMILIES and problem.value[rate]:
             columns.setdefault(keys.measure(key), {}).setdefault(sheet, []).append(rate)
     return {name: _people_on_one(sheets) for name, sheets in columns.items()}
 

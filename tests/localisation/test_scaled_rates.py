@@ -110,3 +110,15 @@ def test_two_columns_of_rates_are_two_causes_and_a_slip_beside_them_a_third() ->
     rates = [one for one in found if "一栏的百分数都小 100 倍" in one.message.zh]
     assert len(rates) == 2
     assert len(found) == 3
+
+
+@pytest.mark.parametrize("measure", ["months_payable", "deposit_share"])
+@pytest.mark.parametrize("factor", [10, 0.1, 0.01])
+def test_what_stands_below_the_accounts_is_no_column_of_rates(measure: str, factor: float) -> None:
+    data = workbook()
+    for row in data["balances"].values():
+        if row.get(measure):
+            row[measure] = _times(row[measure], factor)
+    found = checked(data).findings
+    assert "X001" not in {one.rule for one in found}
+    assert not any("一栏的百分数" in one.message.zh for one in issues(found))
