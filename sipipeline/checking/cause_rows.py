@@ -2,7 +2,7 @@
 the fund may be the wrong one, where another grew by as much, or the item, or the sign of the
 amount."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -98,17 +98,36 @@ def _fund_of_share(share: Claim, submission: Submission) -> Culprit | None:
 
 def _item_of_share(share: Claim, submission: Submission) -> Culprit | None:
     """The item of the row of a share as a culprit, where the share is to its last digit that of
-    another item of the fund, or of several that changed alike."""
+    another item of the fund, or of several that changed alike or of which each counts the next."""
     amount, item = _amount(share, submission), keys.beside(share.key, "item")
     column = f"accounts.{submission.choice(keys.beside(share.key, 'fund'))}", "change"
     of_fund = [key for key in submission.claims if keys.column(key) == column]
     changes = {key: submission.number(key) or 0.0 for key in of_fund}
     fitting = {key: change for key, change in changes.items() if _makes(amount, change, share)}
-    if len(set(fitting.values())) != 1:
+    if not _are_one(fitting, submission):
         return None
     lines = [field.row for key in fitting if (field := submission.standard.field(key)) is not None]
     items = join([line for line in lines if line is not None][:_MOST], "、", ", ")
     return _in_row(item, _SHARE_OF_ITEM.fill(items=items), submission)
+
+
+def _are_one(lines: Mapping[str, float], submission: Submission) -> bool:
+    """Whether there are lines, and they changed alike, or are sums of which each counts the next,
+    as expenditure and the benefits."""
+    if len(set(lines.values())) <= 1:
+        return bool(lines)
+    of_fund = keys.fund(next(iter(lines))) or ""
+    parents = {one.key: one.parent for one in submission.standard.items_of(of_fund)}
+    items = set(map(keys.item, lines))
+    above = {item: set(_above(item, parents)) for item in items}
+    return any(items <= {item, *above[item]} for item in items)
+
+
+def _above(item: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """The sums that count an item, the nearest one first."""
+    while parent := parents.get(item):
+        yield parent
+        item = parent
 
 
 def _sign_of_share(share: Claim, submission: Submission) -> Culprit | None:

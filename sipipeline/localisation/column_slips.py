@@ -95,11 +95,12 @@ def carries_over(undoing: Undoing, hypothesis: Hypothesis) -> bool | None:
 def copied_columns(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """A column of a sheet that holds the figures of another one."""
+    """A column of a sheet that holds the figures of another one; a 0 may be its own."""
     undoing = Undoing(problem, broken, doubted)
     for exchange in touched_exchanges(undoing):
         pairs = stated_beside(problem, exchange.beside)
-        alike = [(one, other) for one, other in pairs if not undoing.differ(one, other)]
+        same = [(one, other) for one, other in pairs if not undoing.differ(one, other)]
+        alike = [pair for pair in same if problem.value[[*pair]].any()]
         if not _copied(problem, pairs, alike):
             continue
         reverse = replace(exchange, one=exchange.other, other=exchange.one)

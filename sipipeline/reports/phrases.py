@@ -104,6 +104,13 @@ _ALL_OF_THEM = Text(
     zh="涂成红色的 {count} 格都要改，如 {cell} 改成 {better}。",
     en="All {count} red cells are to be changed, as {cell} to {better}.",
 )
+_REFILL = Text(
+    zh="涂成红色的 {count} 格都照账（预算照批复的数）重新填，如 {cell} 应在 {better} 之间。",
+    en=(
+        "Fill in all {count} red cells anew from the books, budgets as approved: {cell} should be "
+        "{better}."
+    ),
+)
 _AS_SAID = Text(
     zh="照上面说的改，涉及的 {count} 格一起核对。",
     en="Do as it says above, and check all {count} cells that it is about.",
@@ -184,7 +191,8 @@ def correction(culprits: Sequence[Culprit]) -> Text:
         better = first.shown.should
         if not better.zh or not first.cell.ref:
             return _AS_SAID.fill(count=len(culprits))
-        return _ALL_OF_THEM.fill(count=len(culprits), cell=where(first.cell), better=better)
+        sentence = _REFILL if first.suggest is None else _ALL_OF_THEM
+        return sentence.fill(count=len(culprits), cell=where(first.cell), better=better)
     return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 
 

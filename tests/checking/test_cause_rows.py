@@ -106,6 +106,13 @@ def test_a_share_that_is_right_of_another_item_asks_for_the_item() -> None:
     assert {one[2] for one in told} == {"possible"}
 
 
+def test_a_share_that_sums_above_each_other_make_asks_for_the_item() -> None:
+    told = row(73.39, 0.196, item="income", income=540.56, expenditure=374.15, benefits=373.9)
+    assert [one[0] for one in told] == ["item", "share"]
+    apart = row(73.39, 0.196, item="income", income=540.56, expenditure=374.15, interest=373.9)
+    assert [one[0] for one in apart] == ["share"]
+
+
 @pytest.mark.parametrize(
     ("share", "expenditure"), [(0.169, 374.15), (0.196, 384.15), (0.19, 374.15)]
 )

@@ -904,7 +904,7 @@ def test_small_slips_in_two_funds_are_not_blamed_on_an_exchange(seed: int) -> No
 def test_two_funds_that_each_copied_the_other_years_column_are_one_slip() -> None:
     slips = (copied(fund, "actual", "prior") for fund in ("work_injury", "unemployment"))
     (said,) = {culprits[0].why.zh for culprits in causes(checked(workbook(*slips))).values()}
-    assert said.startswith("失业、工伤“本年实际数”一栏填的是“上年实际数”一栏的数，共 51 格")
+    assert said.startswith("失业、工伤“本年实际数”一栏填的是“上年实际数”一栏的数，共 49 格")
 
 
 # ---------------------------------------------------------------- the sheet of another fund

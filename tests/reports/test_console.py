@@ -216,6 +216,14 @@ def test_a_slip_of_many_cells_is_one_sentence() -> None:
     ]
 
 
+def test_many_cells_of_which_only_bounds_are_known_are_filled_in_anew() -> None:
+    why, bounds = "工伤“预算数”一栏填的是“本年实际数”一栏的数", Shown(same("90"), same("108～112"))
+    cells = (culprit(number, "likely", why, together=True) for number in range(1, 10))
+    many = tuple(replace(one, suggest=None, shown=bounds) for one in cells)
+    todo = "       怎么办：涂成红色的 9 格都照账（预算照批复的数）重新填，如 工伤!D1 应在"
+    assert todo in shown(finding(culprits=many))
+
+
 def test_findings_of_one_issue_without_a_wrong_cell_are_each_told() -> None:
     told = shown(finding(5, group=1), finding(6, group=1), finding(7))
     assert told[:2] == ["  错误 B201 工伤!D5  少 20。", "       → 还有 工伤!D6 少 20。"]
