@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.questions.names_in_text import (
     places_of_others,
     units_of_others,
 )
+from sipipeline.language.fillings import is_made_up
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -81,9 +82,9 @@ def _units(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _places(evidence: Evidence) -> Iterator[Problem]:
-    """The fields of the cover that are of another county than the unit."""
+    """The fields of the cover that are of another county than the unit, where that is named."""
     unit = evidence.submission.text("cover.unit")
-    for field in _BESIDE_UNIT:
+    for field in () if is_made_up(unit) else _BESIDE_UNIT:
         for name in places_of_others(evidence.submission.text(field), unit):
             label = evidence.standard.label(field)
             yield Problem(
