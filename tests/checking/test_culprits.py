@@ -142,7 +142,7 @@ def test_money_is_counted_in_yuan() -> None:
             20001,
             "单位弄错：人与万人相差一万倍",
         ),
-        ({"actual": 20500, "prior": 20000.5, "change": 600}, "prior", None, "与其余数据不符"),
+        ({"actual": 20500, "prior": 20000.5, "change": 600}, "prior", 19900, "与其余数据不符"),
         ({"actual": -20500, "prior": 20000, "change": 500}, "actual", 20500, "正负号弄反"),
         ({"actual": 20500, "prior": -20000, "change": 500}, "prior", 20000, "正负号弄反"),
     ],
