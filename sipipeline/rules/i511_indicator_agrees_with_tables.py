@@ -117,7 +117,7 @@ def _as_a_sentence(row: Indicator, evidence: Evidence) -> _RestatingRow | None:
 def _has_kind(key: str) -> bool:
     """Whether rows that state a figure are of one of those kinds."""
     of_people = keys.family(key) == _PEOPLE and keys.measure(key) == _LEVEL
-    return of_people or key.endswith(f".{_COMPLETION}")
+    return of_people or f"{keys.item(key)}.{keys.measure(key)}" == _COMPLETION
 
 
 def _scale(reached: Stated, kind: str) -> float | None:
