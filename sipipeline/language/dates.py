@@ -44,6 +44,11 @@ def years_in(text: str) -> list[int]:
     return [int(found[:4]) for found in re.findall(WRITTEN_YEAR, text)]
 
 
+def is_of_year(sentence: str, year: float | None) -> bool:
+    """Whether a sentence names no other year."""
+    return year is None or all(named == year for named in years_in(sentence))
+
+
 def no_such_days(text: str) -> Iterator[str]:
     """The dates of a text that no calendar has, as written: 2月30日, 2023-02-29."""
     for found in _MONTH_AND_DAY.finditer(text):

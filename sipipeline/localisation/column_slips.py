@@ -189,7 +189,7 @@ def _are_cut_off(undoing: Undoing, run: Hypothesis) -> bool:
 
 def _is_cut_off(problem: LinearProblem, rate: int) -> bool:
     """Whether a rate is less than what the printed figures make by less than its last digit."""
-    rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+    rows = problem.rows_resting_on(rate)
     value, unit = float(problem.value[rate]), 2 * float(problem.half_width[rate])
     for row in rows:
         parts = problem.quotient(row)

@@ -501,6 +501,10 @@ class LinearProblem:
             rows_of[self.rate[row]].append(row)
         return rows_of
 
+    def rows_resting_on(self, rate: int) -> list[int]:
+        """The rows that rest on a rate."""
+        return [row for row in self.rows_of[rate] if self.rate[row] == rate]
+
     @cached_property
     def rows(self) -> SparseRows:
         return SparseRows(self.pointer, self.column, self.coefficient, len(self.keys))

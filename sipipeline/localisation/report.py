@@ -195,7 +195,7 @@ class Report:
 
     def of_rate(self, rate: int) -> frozenset[int]:
         """The figures that a rate is worked out from; none of a figure that is no rate."""
-        rows = [row for row in self.problem.rows_of[rate] if self.problem.rate[row] == rate]
+        rows = self.problem.rows_resting_on(rate)
         return frozenset(self.problem.figures_in(rows) - {rate})
 
     def _case(self, figure: int, doubted: Collection[int]) -> Case:
@@ -485,7 +485,7 @@ class Report:
         """A rate as figures make it that are put right to what will be printed, beside those that
         nobody doubts; nothing of an amount."""
         problem, value = self.problem, self.problem.value
-        rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+        rows = problem.rows_resting_on(rate)
         for relation in problem.relations(rows):
             figures = [problem.number.get(key, -1) for key in relation.keys[1:]]
             are_known = all(

@@ -92,7 +92,7 @@ def _put_right(undoing: Undoing, rates: Sequence[int], factor: float) -> Mapping
     for rate in rates:
         value = float(problem.value[rate]) * factor
         half = max(undoing.half_width(rate) * factor, rate_half_width(significant(value)))
-        rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+        rows = problem.rows_resting_on(rate)
         for room in (half, 2 * half):  # what was rounded may be cut off once more
             ends = {rate: (value - room, value + room)}
             if all(undoing.holds(row, ends) for row in rows):
@@ -125,6 +125,6 @@ def _comes_nearer(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool
 def _is_of_entered(problem: LinearProblem, rate: int) -> bool:
     """Whether a rate is what one entered column is of another, as an actual figure of its
     budget."""
-    rows = [row for row in problem.rows_of[rate] if problem.rate[row] == rate]
+    rows = problem.rows_resting_on(rate)
     names = {keys.measure(key) for relation in problem.relations(rows) for key in relation.keys[1:]}
     return names <= problem.arrangement.entered

@@ -75,38 +75,26 @@ def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
     shown = Shown(same(number(spent)))
     bounds = round(low, 1), round(high, 1)
     if spent > 0 and 1 / _ABOUT <= expected / spent / _MONTHS <= _ABOUT:
-        return _of_the_year(one, message, level)
+        told = message + OF_THE_YEAR.fill(level=number(level))
+        return _of_level(one, told, DIVIDE, level, round(level / _MONTHS, 1), 1)
     if expected > 0 and one.low <= spent / expected / _TEN_THOUSAND <= one.high:
-        return _in_ten_thousands(one, message, level)
+        told = message + IN_TEN_THOUSANDS.fill(level=number(level))
+        return _of_level(one, told, MULTIPLY, level, round(level * _TEN_THOUSAND, 2), 4)
     return Problem(one.keys, message, spent, bounds, round(off, 1), shown=shown)
 
 
-def _in_ten_thousands(one: Beside, message: Text, level: float) -> Problem:
-    """The problem of a monthly benefit that was written in 万元."""
+def _of_level(
+    one: Beside, message: Text, todo: Text, level: float, each: float, decimals: int
+) -> Problem:
+    """The problem of a monthly benefit that should be `each`, told to so many decimals."""
     amount, heads, monthly = one.keys
-    each = round(level * _TEN_THOUSAND, 2)
     return Problem(
         (monthly, amount, heads),
-        message + IN_TEN_THOUSANDS.fill(level=number(level)),
+        message,
         level,
         (each, each),
-        round(level - each, 4),
-        todo=MULTIPLY,
-        shown=Shown(same(number(level)), same(number(each))),
-    )
-
-
-def _of_the_year(one: Beside, message: Text, level: float) -> Problem:
-    """The problem of a monthly benefit that is about that of the whole year."""
-    amount, heads, monthly = one.keys
-    each = round(level / _MONTHS, 1)
-    return Problem(
-        (monthly, amount, heads),
-        message + OF_THE_YEAR.fill(level=number(level)),
-        level,
-        (each, each),
-        round(level - each, 1),
-        todo=DIVIDE,
+        round(level - each, decimals),
+        todo=todo,
         shown=Shown(same(number(level)), same(number(each))),
     )
 

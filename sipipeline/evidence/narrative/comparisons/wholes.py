@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Literal
 
 from sipipeline.core.values import frozen
-from sipipeline.language.dates import years_in
+from sipipeline.language.dates import is_of_year
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import numeral, numerals
 
@@ -84,7 +84,7 @@ def wholes(what: What, texts: Iterable[tuple[str, str]], year: float | None) -> 
     for field, text in texts:
         before = ""
         for sentence in _SENTENCE.split(text):
-            if year is None or all(named == year for named in years_in(sentence)):
+            if is_of_year(sentence, year):
                 yield from _of_sentence(what, field, before, sentence)
             before += sentence
 
@@ -98,7 +98,7 @@ def level_counts(
         for sentence in _SENTENCE.split(text):
             found = [*_OF_LEVEL.finditer(sentence)]
             is_set = has(sentence, _HERE, "indicators", "sets") or len(found) >= _SEVERAL_LEVELS
-            if is_set and (year is None or all(named == year for named in years_in(sentence))):
+            if is_set and is_of_year(sentence, year):
                 of_all = (
                     one
                     for one in found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.language.dates import years_in
+from sipipeline.language.dates import is_of_year
 from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import compact, numerals
@@ -81,11 +81,6 @@ def achievements(texts: Iterable[tuple[str, str]], year: float | None) -> Iterat
         yield Achievement(
             field, tuple(_all_reached(field, of_year)), tuple(_counted(field, of_year))
         )
-
-
-def is_of_year(sentence: str, year: float | None) -> bool:
-    """Whether a sentence names no other year."""
-    return year is None or all(named == year for named in years_in(sentence))
 
 
 def of_levels(rows: Sequence[Indicator], levels: Sequence[str]) -> Sequence[Indicator]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.indicators.achievement import is_of_year
+from sipipeline.language.dates import is_of_year
 from sipipeline.language.lexicon import has, one_of, table
 
 _HERE = "stated_scores"
@@ -87,12 +88,14 @@ def _found(pattern: re.Pattern[str], sentence: str) -> list[re.Match[str]]:
     ]
 
 
+@cache
 def _names() -> Mapping[str, str]:
     """Each name of a grade with the one that the rubric has."""
     grades = table()[_HERE]["grades"]
     return {name: grade for grade, names in grades.items() for name in names}
 
 
+@cache
 def _grade() -> re.Pattern[str]:
     """等级为“优”, 自评结果为“中”; no 等级优良, no 评价结果良好."""
     named = "|".join(sorted(map(re.escape, _names()), key=len, reverse=True))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.indicators import target_distances
-from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE, is_of_year
+from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE
 from sipipeline.evidence.narrative.indicators.named_lists import named_list
 from sipipeline.evidence.narrative.indicators.rows import (
     Table,
@@ -24,6 +24,7 @@ from sipipeline.evidence.narrative.indicators.rows import (
 from sipipeline.evidence.narrative.indicators.target_distances import BETWEEN, NUMBER
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.setting import Read
+from sipipeline.language.dates import is_of_year
 from sipipeline.language.lexicon import one_of, one_of_any, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
