@@ -7,14 +7,14 @@ from functools import cache
 
 from sipipeline import catalogue
 from sipipeline.checking import shown
+from sipipeline.checking.amounts_meant import amount_meant
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds
-from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
+from sipipeline.core.findings import Culprit, Finding, Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.text import Text
 from sipipeline.localisation.cell_slips import Case, explain, rounded
 from sipipeline.rules import h701_opening_is_last_closing, n601_text_agrees_with_tables
 
@@ -212,7 +212,8 @@ def _culprits(amount: float, leaves: Sequence[str], submission: Submission) -> I
         slip = explain(Case(claim.value, claim.half_width, ends)).slip
         if slip.code in _TELLING and meant > 0:
             factor = round(float(slip.figures.get("factor", 1)))
-            yield _culprit(key, meant, SLIPS[slip.code].fill(factor=factor), submission)
+            why = CARRIED.fill(slip=SLIPS[slip.code].fill(factor=factor))
+            yield amount_meant(key, meant, why, "possible", submission)
 
 
 def _openings(
@@ -226,22 +227,8 @@ def _openings(
         key, amount = finding.cells[0].key, -(finding.difference or 0.0)
         stated = submission.number(key)
         if stated is not None and amount and key in _leaves(amount, texts):
-            told = _culprit(key, rounded(stated + amount, 5e-7), SLIPS["carried over"], submission)
-            yield replace(told, confidence="likely")
-
-
-def _culprit(key: str, meant: float, slip: Text, submission: Submission) -> Culprit:
-    """An amount that was carried on, with what it should be."""
-    half_width, form = submission.claims[key].half_width, shown.form_of(key, submission)
-    return Culprit(
-        submission.cell(key),
-        as_cell_holds(meant),
-        CARRIED.fill(slip=slip),
-        "possible",
-        (meant - half_width, meant + half_width),
-        submission.standard.label(key),
-        Shown(shown.stated(key, submission), same(shown.figure(meant, form)), NOTHING),
-    )
+            why, meant = CARRIED.fill(slip=SLIPS["carried over"]), rounded(stated + amount, 5e-7)
+            yield amount_meant(key, meant, why, "likely", submission)
 
 
 def _is_unlikely(findings: Sequence[Finding], culprit: Culprit) -> bool:

@@ -2,7 +2,7 @@
 the fund may be the wrong one, where another grew by as much, or the item, or the sign of the
 amount."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -116,18 +116,8 @@ def _are_one(lines: Mapping[str, float], submission: Submission) -> bool:
     as expenditure and the benefits."""
     if len(set(lines.values())) <= 1:
         return bool(lines)
-    of_fund = keys.fund(next(iter(lines))) or ""
-    parents = {one.key: one.parent for one in submission.standard.items_of(of_fund)}
     items = set(map(keys.item, lines))
-    above = {item: set(_above(item, parents)) for item in items}
-    return any(items <= {item, *above[item]} for item in items)
-
-
-def _above(item: str, parents: Mapping[str, str | None]) -> Iterator[str]:
-    """The sums that count an item, the nearest one first."""
-    while parent := parents.get(item):
-        yield parent
-        item = parent
+    return any(items <= {item, *submission.standard.wholes_of(item)} for item in items)
 
 
 def _sign_of_share(share: Claim, submission: Submission) -> Culprit | None:

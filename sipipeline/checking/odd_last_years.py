@@ -3,17 +3,15 @@ last year's balance: this year began with what it should have been."""
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from sipipeline.checking import shown
+from sipipeline.checking.amounts_meant import amount_meant
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds, decimals, significant
-from sipipeline.core.findings import Culprit, Finding, Shown
-from sipipeline.core.standard import Item
+from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.text import Text
 from sipipeline.rules import h701_opening_is_last_closing
 
 _OPENING = h701_opening_is_last_closing.RULE.code
@@ -70,7 +68,7 @@ def _culprits(finding: Finding, submission: Submission) -> Iterator[Culprit]:
         return
     for item in submission.standard.leaves_of(fund):
         key = f"{keys.ACCOUNTS}.{fund}.{item.key}.{_LAST_YEAR}"
-        claim, sign = submission.claims.get(key), _side(item, fund, submission)
+        claim, sign = submission.claims.get(key), _sign(item.key, submission.standard)
         if claim is None or not isinstance(claim.value, float) or not sign:
             continue
         meant = claim.value + sign * off
@@ -78,13 +76,9 @@ def _culprits(finding: Finding, submission: Submission) -> Iterator[Culprit]:
             yield _culprit(claim, meant, submission)
 
 
-def _side(item: Item, fund: str, submission: Submission) -> float:
+def _sign(item: str, standard: Standard) -> float:
     """1 for a line of the income, −1 for one of the expenditure, 0 for another."""
-    parents = {one.key: one.parent for one in submission.standard.items_of(fund)}
-    above: str | None = item.key
-    while above is not None and above not in _SIDES:
-        above = parents.get(above)
-    return _SIDES.get(above or "", 0.0)
+    return sum(_SIDES.get(one, 0.0) for one in (item, *standard.wholes_of(item)))
 
 
 def _is_moved(claim: Claim, meant: float) -> bool:
@@ -107,18 +101,7 @@ def _is_like_this_year(key: str, meant: float, submission: Submission) -> bool:
 def _culprit(claim: Claim, meant: float, submission: Submission) -> Culprit:
     """A figure of last year, with what it should be."""
     assert isinstance(claim.value, float)
-    key, power = claim.key, round(abs(math.log10(claim.value / meant)))
-    better = claim.value * (10.0**-power if claim.value > meant else 10.0**power)
-    slip = SLIPS["places"].fill(factor=10**power)
-    form = shown.form_of(key, submission)
-    form = replace(form, digits=max(form.digits, decimals(significant(better))))
-    ends = better - claim.half_width, better + claim.half_width
-    return Culprit(
-        submission.cell(key),
-        as_cell_holds(better),
-        CARRIED.fill(slip=slip),
-        "likely",
-        ends,
-        submission.standard.label(key),
-        Shown(shown.stated(key, submission), same(shown.figure(better, form)), NOTHING),
-    )
+    factor = 10 ** round(abs(math.log10(claim.value / meant)))
+    better = claim.value / factor if claim.value > meant else claim.value * factor
+    why = CARRIED.fill(slip=SLIPS["places"].fill(factor=factor))
+    return amount_meant(claim.key, better, why, "likely", submission)

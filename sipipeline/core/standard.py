@@ -309,6 +309,16 @@ class Standard:
     def parts_of(self, fund: str, parent: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items_of(fund) if item.parent == parent)
 
+    def wholes_of(self, item: str) -> tuple[str, ...]:
+        """The sums that count an item of the accounts, the nearest one first."""
+        return self._wholes.get(item, ())
+
+    @cached_property
+    def _wholes(self) -> Mapping[str, tuple[str, ...]]:
+        """Key of an item to the sums that count it."""
+        parents = {item.key: item.parent for item in self.items}
+        return {item: tuple(_chain(item, parents)) for item in parents}
+
     @cached_property
     def figures_of_the_year(self) -> Mapping[str, tuple[str, ...]]:
         """For each account the keys that only this year's books can fill: its actuals, without
@@ -382,6 +392,13 @@ class Standard:
 
     def _in_total(self, item: Item) -> bool:
         return item.total_in is None and item.parent not in self.slotted
+
+
+def _chain(item: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """The parent of an item, that of this one, and so on."""
+    while (parent := parents.get(item)) is not None:
+        yield parent
+        item = parent
 
 
 def _brief_line(field: Field, row: Text, other: Field) -> Text:

@@ -94,7 +94,7 @@ def _is_unexplained(suspect: Suspect, problem: LinearProblem) -> bool:
 def _worked_out_of(suspect: Suspect, problem: LinearProblem) -> Iterable[str]:
     """The keys of the figures that a rate is worked out of; none of an amount."""
     figure = problem.number.get(suspect.key, -1)
-    rows = [row for row in problem.rows_of[figure] if problem.rate[row] == figure >= 0]
+    rows = problem.rows_resting_on(figure) if figure in problem.rates else ()
     return (problem.keys[one] for one in problem.figures_in(rows))
 
 

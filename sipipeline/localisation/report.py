@@ -256,7 +256,7 @@ class Report:
         fixed.pop(figure, None)
         lo, hi = problem.may_be(figure)
         rows = problem.rows_of[figure]
-        as_rate = [row for row in rows if problem.rate[row] == figure]
+        as_rate = problem.rows_resting_on(figure)
         if len(as_rate) < len(rows):
             lo, hi = self.tests.reach(figure, doubted, fixed)
         for relation in problem.relations(as_rate):

@@ -47,7 +47,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     Subject,
     is_bare,
     subjects_of,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
@@ -389,7 +388,7 @@ class _TokenClause(Clause):
 
     def _is_spent(self, subject: Subject) -> bool:
         """Whether a line is of what was spent, whose budget is kept where less is."""
-        wholes = wholes_of(subject.item, self.own.submission.standard)
+        wholes = self.own.submission.standard.wholes_of(subject.item)
         return EXPENDITURE.item in (subject.item, *wholes)
 
     def _may_be(self, figure: Told, sign: int, sense: str) -> bool:

@@ -19,7 +19,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     SURPLUS,
     Subject,
     is_bare,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.quoting.cells import Told, told
@@ -107,7 +106,7 @@ def _of_all_funds(query: Query) -> Link:
 
 def _is_behind_whole_of_all(line: Subject, query: Query) -> bool:
     """Whether the sentence has stated a figure of all funds of which a line is a part."""
-    wholes = wholes_of(line.item, query.own.submission.standard)
+    wholes = query.own.submission.standard.wholes_of(line.item)
     stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
     of_total = [one for one in stated if keys.is_account(one) and not keys.is_made(one)]
     return any(keys.fund(one) == query.own.total and keys.item(one) in wholes for one in of_total)

@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.making import two_lines
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.evidence.narrative.questions.subjects import Subject, wholes_of
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import words
@@ -89,7 +89,7 @@ def _is_part_of_change(query: Query, stated: Quote) -> bool:
     number, fund = query.segment.number, keys.fund(query.last)
     if number is None or number.mention is None or fund is None:
         return False
-    wholes = wholes_of(keys.item(query.last), query.own.submission.standard)
+    wholes = query.own.submission.standard.wholes_of(keys.item(query.last))
     changes = [key_of(Subject(keys.family(query.last), one), fund, _CHANGE) for one in wholes]
     part = replace(stated, mention=number.mention, falls=False)
     shares = (replace(part, link=Link((keys.share(query.last, one),))) for one in changes)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
-from sipipeline.evidence.narrative.questions.subjects import is_bare, wholes_of
+from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 
@@ -50,7 +50,7 @@ def _are_apart(named: Sequence[NamedLine], query: Query) -> bool:
     another."""
     lines = {one.item for term in named for one in term.subjects}
     standard = query.own.submission.standard
-    wholes = [{*wholes_of(one, standard)} for one in lines]
+    wholes = [{*standard.wholes_of(one)} for one in lines]
     parts = all(wholes) and not any(one & lines for one in wholes)
     single = all(len(term.subjects) == 1 for term in named) and len(lines) == len(named)
     return parts and single and len({term.account for term in named}) == 1

@@ -30,7 +30,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     EXPENDITURE,
     Subject,
     subjects_of,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -168,7 +167,7 @@ def _spent(query: Query) -> Subject:
     """What the budget was for: the item of the figure before, if it is expenditure or a part."""
     item = keys.item(query.last)
     whole = EXPENDITURE
-    is_part = whole.item in wholes_of(item, query.own.submission.standard)
+    is_part = whole.item in query.own.submission.standard.wholes_of(item)
     same = keys.fund(query.last) == query.account
     return Subject(keys.ACCOUNTS, item) if is_part and same else whole
 

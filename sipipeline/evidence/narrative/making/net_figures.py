@@ -7,7 +7,7 @@ from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.subjects import SURPLUS, Subject, wholes_of
+from sipipeline.evidence.narrative.questions.subjects import SURPLUS, Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import words
@@ -84,7 +84,7 @@ def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> boo
     standard = query.own.submission.standard
     outside = [one for term in parts for one in term.subjects]
     return whole.item in _SUBTOTALS and all(
-        whole.item not in wholes_of(one.item, standard) for one in outside
+        whole.item not in standard.wholes_of(one.item) for one in outside
     )
 
 
@@ -92,7 +92,7 @@ def _are_parts(parts: Sequence[Subject], whole: Subject, query: Query) -> bool:
     """Whether all are parts of a figure; those of the income are of the surplus, too."""
     side = _SIDES[0] if whole == SURPLUS else whole.item
     standard = query.own.submission.standard
-    return all(side in wholes_of(part.item, standard) for part in parts)
+    return all(side in standard.wholes_of(part.item) for part in parts)
 
 
 def _keys(account: str, whole: Subject, parts: Sequence[Subject]) -> Iterator[str]:

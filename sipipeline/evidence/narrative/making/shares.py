@@ -14,7 +14,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     DEPOSITS,
     LEFT,
     Subject,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import FigureTime
@@ -282,7 +281,7 @@ def _of_any_whole(query: Query) -> Link:
     if not (of_line and _is_line_with_share(query)) or account not in query.own.funds:
         return NOWHERE
     key, standard = key_of(lines[0], account, query.measure), query.own.submission.standard
-    wholes = [Subject(keys.ACCOUNTS, one) for one in wholes_of(lines[0].item, standard)]
+    wholes = [Subject(keys.ACCOUNTS, one) for one in standard.wholes_of(lines[0].item)]
     of_own = [key_of(one, account, query.measure) for one in wholes]
     shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
     known = [one for one in (*_of_part_before(key, query), *shares) if cells.kind(one, standard)]
@@ -295,7 +294,7 @@ def _of_part_before(whole: str, query: Query) -> Sequence[str]:
     part, standard = query.last, query.own.submission.standard
     if not part or keys.is_made(part) or keys.fund(part) != keys.fund(whole):
         return ()
-    within = keys.item(whole) in wholes_of(keys.item(part), standard)
+    within = keys.item(whole) in standard.wholes_of(keys.item(part))
     return [keys.share(part, whole)] if within else ()
 
 
@@ -336,7 +335,7 @@ def _wholes_before(query: Query) -> Sequence[Subject]:
 
 def _with_between(begun: Sequence[Subject], item: str, query: Query) -> Sequence[Subject]:
     """Those of some lines of which an item is a part, then what lies between."""
-    parts_of = [*wholes_of(item, query.own.submission.standard)]
+    parts_of = [*query.own.submission.standard.wholes_of(item)]
     named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
@@ -585,7 +584,7 @@ def _stated_wholes(parts: Sequence[str], query: Query) -> tuple[Subject, ...]:
     """The lines of the account that the sentence has stated of the year, and of which some items
     are parts: 待遇支出9468.85万元，医疗待遇占36.7%."""
     known = query.own.submission.standard
-    wholes = {whole for part in parts for whole in wholes_of(part, known)}
+    wholes = {whole for part in parts for whole in known.wholes_of(part)}
     near = [key for quote in query.preceding[-_FARTHEST:] for key in _meant(quote)]
     of_account = [key for key in near if keys.is_account(key) and not keys.is_made(key)]
     lines = [

@@ -15,7 +15,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     Subject,
     is_bare,
     subjects_of,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -110,7 +109,7 @@ def _stated(query: Query) -> Iterator[Subject]:
 
 def _parts_of(whole: Subject, lines: Sequence[Subject], query: Query) -> Sequence[Subject]:
     standard = query.own.submission.standard
-    return [one for one in lines if whole.item in wholes_of(one.item, standard)]
+    return [one for one in lines if whole.item in standard.wholes_of(one.item)]
 
 
 def _is_open(lead: Sequence[Token]) -> bool:

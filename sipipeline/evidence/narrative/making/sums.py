@@ -12,7 +12,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     Subject,
     is_bare,
     subjects_of,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
@@ -103,7 +102,7 @@ def _is_one_of_another(named: Sequence[NamedLine], query: Query) -> bool:
         (term.account, whole)
         for term in named
         for one in term.subjects
-        for whole in wholes_of(one.item, standard)
+        for whole in standard.wholes_of(one.item)
     }
     return any((term.account, one.item) in parts for term in named for one in term.subjects)
 
@@ -127,7 +126,7 @@ def _is_of_stated(query: Query) -> bool:
     items = {keys.item(key) for key in stated if key and not keys.is_made(key)}
     known = query.own.submission.standard
     return whole is None or all(
-        item == whole.item or whole.item in wholes_of(item, known) for item in items
+        item == whole.item or whole.item in known.wholes_of(item) for item in items
     )
 
 
@@ -230,7 +229,7 @@ def _is_part(key: str, whole: Subject, query: Query) -> bool:
     """Whether a figure is of the year that is spoken of, and of a part of a line."""
     if keys.is_made(key) or keys.measure(key) != query.measure:
         return False
-    return whole.item in wholes_of(keys.item(key), query.own.submission.standard)
+    return whole.item in query.own.submission.standard.wholes_of(keys.item(key))
 
 
 def _sum_of_line(query: Query) -> Made | None:
@@ -307,7 +306,7 @@ def _is_whole_of(whole: str, query: Query) -> bool:
     standard = query.own.submission.standard
     summands = keys.summands(query.last)
     alike = {(keys.fund(key), keys.measure(key)) for key in (*summands, whole)}
-    parts = all(keys.item(whole) in wholes_of(keys.item(key), standard) for key in summands)
+    parts = all(keys.item(whole) in standard.wholes_of(keys.item(key)) for key in summands)
     return parts and len(alike) == 1 and not keys.is_made(whole)
 
 
@@ -327,7 +326,7 @@ def _in_line_of_all(query: Query) -> Link:
 
 def _lines_around(key: str, query: Query) -> Sequence[str]:
     """The keys of the figures of an account that one is a part of."""
-    items = wholes_of(keys.item(key), query.own.submission.standard)
+    items = query.own.submission.standard.wholes_of(keys.item(key))
     return [f"{keys.table(key)}.{one}.{keys.measure(key)}" for one in items]
 
 

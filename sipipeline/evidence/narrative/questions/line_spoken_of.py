@@ -31,7 +31,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     is_bare,
     subject_of,
     subjects_of,
-    wholes_of,
 )
 from sipipeline.evidence.narrative.questions.unnamed_lines import (
     is_average,
@@ -294,7 +293,7 @@ def _goes_on(segment: Segment, names: Sequence[Token], before: What, standard: S
     if not bare or len(before.subjects) != 1:
         return False
     subject, own = before.subjects[0], subject_of(names[0].meaning[0])
-    return subject.family == own.family and own.item in wholes_of(subject.item, standard)
+    return subject.family == own.family and own.item in standard.wholes_of(subject.item)
 
 
 def _is_left_of_item(
@@ -306,7 +305,7 @@ def _is_left_of_item(
     if of_fund or not left or names[0].kind != "item" or not before.budgeted:
         return False
     items = [one.item for one in before.subjects if one.family == keys.ACCOUNTS]
-    return len(items) == 1 and EXPENDITURE.item in wholes_of(items[0], standard)
+    return len(items) == 1 and EXPENDITURE.item in standard.wholes_of(items[0])
 
 
 def _topic(
@@ -320,7 +319,7 @@ def _topic(
     aids = _starts_of_aids(segment)
     named = [token for token in (*names, *tasks) if token.end not in aids]
     lines = {one for token in named for one in _lines_of(token)}
-    items = tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
+    items = tuple(one for one in sorted(lines) if any(standard.wholes_of(one.item)))
     return items or _topic_before(segment, names, before)
 
 
@@ -343,7 +342,7 @@ def _priced(
     if not _states_amount(segment, names):
         return () if segment.after in SENTENCE_ENDS else before.priced
     lines = {one for name in names for one in subjects_of(name) if one.family == keys.ACCOUNTS}
-    return tuple(one for one in sorted(lines) if any(wholes_of(one.item, standard)))
+    return tuple(one for one in sorted(lines) if any(standard.wholes_of(one.item)))
 
 
 def _lines_of(name: Token) -> Sequence[Subject]:
@@ -377,7 +376,7 @@ def _of_topic(
     if len(names) != 1 or not is_of_any_line(names[0]) or of_fund or titled:
         return ()
     own = subject_of(names[0].meaning[0]).item
-    return tuple(one for one in before.topic if own in wholes_of(one.item, standard))
+    return tuple(one for one in before.topic if own in standard.wholes_of(one.item))
 
 
 def _is_theme(segment: Segment) -> bool:

@@ -1,6 +1,5 @@
 """The lines of the tables that a text can name."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -63,22 +62,13 @@ def is_bare(token: Token) -> bool:
     return token.text in bare or token.text in {f"{one}{sum}" for one in bare for sum in summed}
 
 
-def wholes_of(item: str, standard: Standard) -> Iterator[str]:
-    """The items that an item is a part of, directly or not."""
-    found = standard.find_item(item)
-    parent = found.parent if found is not None else None
-    while parent is not None:
-        yield parent
-        parent = standard.item(parent).parent
-
-
 def is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
     """Whether a line may be a part of another, or is that line."""
     if one.family != whole.family or one == whole:
         return one == whole
     item = standard.find_item(one.item)
     known = item is not None and (item.parent is not None or item.within is not None)
-    return not known or whole.item in (*wholes_of(one.item, standard), item and item.within)
+    return not known or whole.item in (*standard.wholes_of(one.item), item and item.within)
 
 
 def stands_in(subject: Subject, fund: str, standard: Standard) -> bool:
