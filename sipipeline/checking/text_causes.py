@@ -1,10 +1,11 @@
 """Figures of a text that do not agree with the tables by one mistake: the headings of two funds in
-each other's place, the text of last year, tables that are wrong where the text is right, another
-unit on the cover."""
+each other's place, the text of last year, two figures in each other's place, tables that are wrong
+where the text is right, another unit on the cover."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations, starmap
 
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
@@ -80,6 +81,21 @@ WRITE_ANEW = Text(
     zh="把这段文字里的数逐一改成本年的。", en="Replace the figures of this text by this year's."
 )
 
+EXCHANGED = Text(
+    zh="{message}“{one}”正是“{other}”那一处该写的数，反过来也是：像是两个数写反了位置。",
+    en=(
+        "{message} “{one}” is what “{other}” should say, and the reverse, as if the two were in "
+        "each other's place."
+    ),
+)
+EXCHANGE_FIGURES = Text(
+    zh="核对这两个数各是哪一项、哪一年的：写反的，把“{one}”和“{other}”对调过来。",
+    en=(
+        "Check which line and year either figure is of: if they are in each other's place, "
+        "exchange “{one}” and “{other}”."
+    ),
+)
+
 
 def with_text_causes(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; figures of one text that are wrong by one mistake are one cause."""
@@ -91,6 +107,10 @@ def with_text_causes(findings: Sequence[Finding], submission: Submission) -> lis
         told = told or _last_year(field, places, result, submission)
         if told is not None:
             _as_one(result, [*places, *told.beside], told.message, told.todo)
+            continue
+        for one, other in _exchanged(places, result, submission):
+            told = _of_exchanged(result[one], result[other])
+            _as_one(result, [one, other], told.message, told.todo)
     return result
 
 
@@ -205,6 +225,45 @@ def _is_last_years(finding: Finding, submission: Submission) -> bool:
     return is_this_years and says(finding, submission.number(f"{keys.row(own)}.prior"))
 
 
+# ---------------------------------------------------------------- in each other's place
+def _exchanged(
+    places: Sequence[int], findings: Sequence[Finding], submission: Submission
+) -> Iterator[tuple[int, int]]:
+    """The places of figures of a text of which each is what the tables have for the other."""
+    tables = {
+        place: _of_table(findings[place], submission)
+        for place in places
+        if findings[place].rule == _QUOTING
+    }
+    taken: set[int] = set()
+    for one, other in combinations(tables, 2):
+        pairs = ((findings[one], tables[other]), (findings[other], tables[one]))
+        if taken.isdisjoint((one, other)) and all(starmap(_may_say, pairs)):
+            taken |= {one, other}
+            yield one, other
+
+
+def _of_table(quote: Finding, submission: Submission) -> Interval | None:
+    """What the tables have where a text has another figure."""
+    if quote.expected is not None or len(quote.cells) < 2:
+        return quote.expected
+    value = submission.number(quote.cells[1].key)
+    return None if value is None else (value, value)
+
+
+def _may_say(quote: Finding, expected: Interval | None) -> bool:
+    """Whether a text has, to its last digit, a figure that lies between two bounds."""
+    low, high = expected or (None, None)
+    return low is not None and high is not None and says(quote, (low + high) / 2)
+
+
+def _of_exchanged(one: Finding, other: Finding) -> _OneMistake:
+    """What is said of two figures in each other's place."""
+    names = {"one": one.shown.was, "other": other.shown.was}
+    message = one.message if one.clash is None else one.clash
+    return _OneMistake(EXCHANGED.fill(message=message, **names), EXCHANGE_FIGURES.fill(**names))
+
+
 # ---------------------------------------------------------------- tables that are wrong
 def _with_tables_confirmed(findings: Sequence[Finding]) -> list[Finding]:
     """The findings; of several cells that may be wrong, those that texts or indicators have as they
@@ -257,10 +316,7 @@ def _is_together(one: Culprit, other: Culprit) -> bool:
 
 def _is_meant(quote: Finding, culprit: Culprit) -> bool:
     """Whether a text has the figure that a cell should hold."""
-    low, high = culprit.expected or (None, None)
-    if low is None or high is None or culprit.suggest is None:
-        return False
-    return says(quote, (low + high) / 2)
+    return culprit.suggest is not None and _may_say(quote, culprit.expected)
 
 
 def _with_lines_of_located(findings: Sequence[Finding]) -> list[Finding]:
@@ -279,9 +335,7 @@ def _of_its_line(quote: Finding, located: Mapping[str, tuple[Finding, Interval |
     if not _is_open_quote(quote):
         return quote
     for key, (finding, expected) in located.items():
-        low, high = expected or (None, None)
-        is_meant = low is not None and high is not None and says(quote, (low + high) / 2)
-        if is_meant and _line(key) == _line(quote.cells[1].key):
+        if _may_say(quote, expected) and _line(key) == _line(quote.cells[1].key):
             return joined(quote, finding.group, finding.culprits)
     return quote
 

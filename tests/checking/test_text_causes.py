@@ -1,5 +1,6 @@
 """Figures of a text that are wrong by one mistake."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -42,13 +43,7 @@ def told(
 ) -> list[Issue]:
     """What is asked about paragraphs with a fund each, and these figures of it; beside people that
     the benefits of two funds may go with."""
-    accounts: dict[str, dict[str, dict[str, float]]] = {
-        fund: {
-            line: {"actual": figures[place], "prior": figures[place + 4]}
-            for place, line in enumerate(LINES)
-        }
-        for fund, figures in FUNDS.items()
-    }
+    accounts = accounts_of(FUNDS)
     text = "\n".join(sentence.format(*figures, name=NAMES[fund]) for fund, figures in said)
     data: dict[str, Any] = {"accounts": accounts, "narrative": {"operation": text}}
     for fund, paid in zip(PEOPLE, benefits or ()):
@@ -57,9 +52,29 @@ def told(
         heads = {"average_retirees": {"actual": count}}
         data.setdefault("headcounts", {})[fund] = heads
         data.setdefault("benefit_levels", {})[fund] = {"after": level}
-    found = checked(data).findings
-    asked = [one for one in issues(found) if one.severity is not Severity.INFO]
-    return [one for one in asked if one.first.rule in ("N601", "N604")]
+    return asked(data)
+
+
+def told_of(text: str) -> list[Issue]:
+    """What is asked about a text."""
+    return asked({"accounts": accounts_of(FUNDS), "narrative": {"operation": text}})
+
+
+def accounts_of(funds: Mapping[str, Sequence[float]]) -> dict[str, dict[str, dict[str, float]]]:
+    return {
+        fund: {
+            line: {"actual": figures[place], "prior": figures[place + 4]}
+            for place, line in enumerate(LINES)
+        }
+        for fund, figures in funds.items()
+    }
+
+
+def asked(data: dict[str, Any]) -> list[Issue]:
+    """What is asked about the texts of a submission."""
+    found = issues(checked(data).findings)
+    serious = [one for one in found if one.severity is not Severity.INFO]
+    return [one for one in serious if one.first.rule in ("N601", "N604")]
 
 
 def own(fund: str) -> tuple[str, tuple[float, ...]]:
@@ -116,6 +131,38 @@ def test_the_text_of_last_year_is_one_cause() -> None:
     (issue,) = told((fund, FUNDS[fund][4:]), own("unemployment"))
     assert "有 4 处和表不一致，其中 4 处写的正好是上年的数" in issue.message.zh
     assert issue.todo.zh == "把这段文字里的数逐一改成本年的。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失业保险基金2020年支出4273.11万元，2019年支出4655.97万元。",
+        "失业保险基金收入由上年的4662.21万元增加到4410.02万元。",
+        "居民养老收入7435.31万元，居民养老支出2055.22万元，当年结余5380.09万元。",
+        "失业保险基金支出比上年增长5.7%，收入比上年增长9.0%。",
+        "居民养老收入4662.21万元，失业保险收入7435.31万元。",
+    ],
+)
+def test_two_figures_in_each_others_place_are_one_cause(text: str) -> None:
+    (issue,) = told_of(text)
+    assert "像是两个数写反了位置" in issue.message.zh
+    assert "对调过来" in issue.todo.zh
+    assert issue.culprits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("失业保险基金2020年支出4655.97万元，2019年支出4273.11万元。", 0),
+        ("失业保险基金2020年支出4273.11万元，2019年支出4656.97万元。", 2),
+        ("失业保险基金2020年支出4273.11万元，比上年增长9.0%。", 1),
+        ("失业保险基金收入4626.21万元，支出4655.79万元。", 2),
+    ],
+)
+def test_others_are_told_one_by_one(text: str, causes: int) -> None:
+    every = told_of(text)
+    assert len(every) == causes
+    assert not any("写反了位置" in one.message.zh for one in every)
 
 
 def test_two_figures_of_last_year_are_told_one_by_one() -> None:
