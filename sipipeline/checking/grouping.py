@@ -14,7 +14,7 @@ from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
-from sipipeline.checking.indicator_signs import with_signs
+from sipipeline.checking.indicator_targets import with_targets
 from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
 from sipipeline.checking.missing_accounts import with_missing_accounts
@@ -98,7 +98,7 @@ def grouped(
     consequent = with_consequences(located, groups, submission)
     consequent = with_columns_off(consequent, submission)
     result = _with_their_funds(
-        with_signs(with_actuals(consequent, submission), submission), submission
+        with_targets(with_actuals(consequent, submission), submission), submission
     )
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):

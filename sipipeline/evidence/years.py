@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
-from sipipeline.language.dates import When, date_at, no_such_days, ordinal
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.dates import CYCLES, YEAR, When, date_at, no_such_days, ordinal
 from sipipeline.language.fillings import says_nothing
 from sipipeline.language.lexicon import has, one_of
 from sipipeline.language.mentions import mentions_in
@@ -29,6 +30,8 @@ _MONTH = re.compile(
     + one_of("calendar", "month")
     + r"|[-/.][01]?\d(?![\d.%]))"
 )
+_EARLY_IN_A_YEAR = ordinal(4, 30)
+"""Until then is due what is left of the year before."""
 YEARS = (2000.0, 2100.0)
 """Of which the year on the cover may be one."""
 
@@ -81,8 +84,28 @@ def a_year_early(submission: Submission, year: int) -> Iterator[int]:
         target, actual = (_dates_of(submission, row, one) for one in ("target", "actual"))
         if len(target) != 1 or len(actual) != 1 or actual[0].year != year:
             continue
-        if target[0].ahead == 1 and target[0].cycle == "year" and actual[0].last <= target[0].last:
+        limit = target[0]
+        named = limit.year == year + 1 and limit.last <= _EARLY_IN_A_YEAR
+        of_next = limit.cycle == "year" and (limit.ahead == 1 or named)
+        if of_next and actual[0].last <= limit.last:
             yield row
+
+
+def due_a_year_before(row: Indicator) -> str:
+    """A deadline that was missed by less than a year, and kept with a quarter of one to spare at
+    most where it is a year later, with that year; "" for any other."""
+    judged = row.attainment
+    if judged is None or judged.status != "unmet":
+        return ""
+    limit, done = judged.target.when, judged.actual.when
+    if limit is None or done is None or limit.year is None or done.year is None:
+        return ""
+    late = (done.year - limit.year) * YEAR + done.last - limit.last
+    written = str(limit.year)
+    once = row.target.count(written) == 1
+    if limit.cycle != "year" or not once or not YEAR - CYCLES["quarter"] < late <= YEAR:
+        return ""
+    return row.target.replace(written, str(limit.year + 1))
 
 
 def is_dated(submission: Submission) -> bool:

@@ -32,13 +32,29 @@ def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
         return None
     if wanted.lo == _WHOLE and _leaves_some_out(reached.text):
         return judge(wanted, reached).as_comparable().missed(SAID)
-    done = _done_by(name)
-    share = _share(_set_apart(reached, done), done)
+    done = done_by(name)
+    share = share_of_counts(reached, done)
     if share is None:
         return None
     shown = round(share, _DECIMALS)
     share = share if shown in (wanted.lo, wanted.hi) else shown
     return judge(wanted, Stated("number", reached.text, lo=share, hi=share, unit=PERCENT))
+
+
+def share_of_counts(reached: Stated, done: str) -> float | None:
+    """The percent that counts make of what was to be done; None where they do not say."""
+    return _share(_set_apart(reached, done), done)
+
+
+def done_by(name: str) -> str:
+    """What a rate is of: 投诉举报办结 of 投诉举报办结率, 检查 of 检查覆盖率, 满意 of 满意度."""
+    plain = plain_name(name)
+    content = words("indicators", "satisfaction")[0]
+    if plain[:-1].endswith(content):
+        return plain[:-1]
+    if not is_rate(plain):
+        return plain
+    return re.sub(f"{one_of('parts', 'covered')}$", "", without_rate(plain))
 
 
 def of_satisfaction(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
@@ -122,17 +138,6 @@ def _grades_of(parts: Sequence[Stated]) -> Sequence[tuple[int, int]]:
 
 
 # ---------------------------------------------------------------- part and whole
-def _done_by(name: str) -> str:
-    """What a rate is of: 投诉举报办结 of 投诉举报办结率, 检查 of 检查覆盖率, 满意 of 满意度."""
-    plain = plain_name(name)
-    content = words("indicators", "satisfaction")[0]
-    if plain[:-1].endswith(content):
-        return plain[:-1]
-    if not is_rate(plain):
-        return plain
-    return re.sub(f"{one_of('parts', 'covered')}$", "", without_rate(plain))
-
-
 def _share(reached: Stated, done: str) -> float | None:
     """The percent that was done of what was due; None where the counts do not say."""
     stated = reached.apart or reached

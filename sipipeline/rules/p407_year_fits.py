@@ -7,6 +7,7 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.reported_years import is_named, reported_years
 from sipipeline.evidence.years import (
     a_year_early,
+    due_a_year_before,
     filled_in,
     is_dated,
     is_year,
@@ -55,6 +56,18 @@ YEAR_EARLY = Text(
         "year is {next}."
     ),
 )
+LEFT_FROM_LAST_YEAR = Text(
+    zh="{label}填的是“{target}”，实际是“{actual}”，晚了近一年：指标值里的年份像是上年的，没有改。",
+    en=(
+        "{label} says “{target}”, and “{actual}” was reached, nearly a year later: the year of the "
+        "target seems to be left from last year."
+    ),
+)
+CORRECT_YEAR = Text(
+    zh="核对指标值的年份，多半应是“{meant}”；确实晚了一年的，在“偏差原因”栏写明原因。",
+    en="Check the year of the target, which is probably “{meant}”; if it really was a year late, "
+    "say why in the reason column.",
+)
 CORRECT_DATE = Text(zh="核对日期，改成真实的日期。", en="Correct the date.")
 NAMED = Text(zh="{label}填的是“{words}”", en="{label} says “{words}”")
 CHECK_DATES = Text(
@@ -81,7 +94,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     of_texts = list(_against_texts(evidence, int(year)))
     if of_day and of_texts and of_day[0].keys == _DAY_AND_YEAR:
         of_texts[0] = _with_day(of_texts[0], of_day.pop(0))
-    told = [*of_form, *of_day, *of_texts, *_year_early(evidence, int(year))]
+    of_rows = [*_year_early(evidence, int(year)), *_left_from_last_year(evidence)]
+    told = [*of_form, *of_day, *of_texts, *of_rows]
     yield from told or [*_against_dates(evidence, int(year))] or (Agreed(("cover.year",)),)
 
 
@@ -105,6 +119,21 @@ def _year_early(evidence: Evidence, year: int) -> Iterator[Problem]:
             next=year + 1,
         )
         yield Problem((actual, target), message, submission.text(actual), todo=CORRECT_DATE)
+
+
+def _left_from_last_year(evidence: Evidence) -> Iterator[Problem]:
+    """Deadlines that were missed by nearly a year, and without a reason."""
+    for row in evidence.indicators:
+        meant = "" if row.explained else due_a_year_before(row)
+        if meant:
+            message = LEFT_FROM_LAST_YEAR.fill(
+                label=evidence.standard.label(row.key("target")),
+                target=row.target,
+                actual=row.actual,
+            )
+            todo, shown = CORRECT_YEAR.fill(meant=meant), Shown(same(row.target), same(meant))
+            keys = (row.key("target"), row.key("actual"))
+            yield Problem(keys, message, row.target, todo=todo, shown=shown)
 
 
 def _with_day(of_text: Problem, of_day: Problem) -> Problem:

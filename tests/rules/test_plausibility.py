@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import COVER, agrees, findings, finds, indicator, table
+from support import COVER, agrees, checked, findings, finds, indicator, table
 
 PEOPLE = "headcounts.resident_pension"
 
@@ -379,6 +379,16 @@ def test_where_a_text_has_the_year_of_the_cover_the_other_text_is_asked_about() 
         ("次年2月底前", "2020年2月20日", "次年是 2021 年"),
         ("次年1月10日前", "2020年12月28日", ""),
         ("2月底前", "2020年2月20日", ""),
+        ("2021年1月20日前", "2020年1月16日", "次年是 2021 年"),
+        ("2021年12月底前", "2020年11月16日", ""),
+        ("2020年1月20日前", "2021年1月16日", "指标值里的年份像是上年的"),
+        ("2019年12月31日前", "2020年12月20日", "指标值里的年份像是上年的"),
+        ("2020-03-31前", "2021-03-28", "指标值里的年份像是上年的"),
+        ("2021年1月20日前", "2021年1月16日", ""),
+        ("2020年1月20日前", "2020年1月16日", ""),
+        ("2020年1月20日前", "2020年3月2日", ""),
+        ("2020年12月31日前", "2021年1月5日", ""),
+        ("2020年1月20日前", "2021年3月16日", ""),
     ],
 )
 def test_dates_of_indicators(target: str, actual: str, says: str) -> None:
@@ -389,6 +399,17 @@ def test_dates_of_indicators(target: str, actual: str, says: str) -> None:
     (found,) = findings(data, "P407")
     assert says in found.message.zh
     assert found.severity == "warning"
+
+
+def test_last_years_year_in_a_target_is_one_cause_with_the_target_missed() -> None:
+    late = indicator("决算报表报送时间", "2020年1月20日前", "2021年1月16日")
+    texts = {"narrative": {"achievement": "各项指标全部完成。"}}
+    told = checked({**cover(), **table(late), **texts}).findings
+    missed = [one for one in told if one.rule in ("I501", "I502", "N603", "P407")]
+    assert {(one.group, one.culprits[0].suggest) for one in missed} == {(1, "2021年1月20日前")}
+    assert {one.rule for one in missed} == {"I501", "I502", "N603", "P407"}
+    explained = {**late, "reason": "因系统升级，上年决算推迟到本年报送。"}
+    agrees({**cover(), **table(explained)}, "P407")
 
 
 @pytest.mark.parametrize("year", [23, 20230, 2020.5, 1])
