@@ -2,17 +2,13 @@
 reason that is asked for, and the score, follow from it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from sipipeline.checking.consequences import without_when
-from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.core import keys
+from sipipeline.checking.missed_indicators import with_texts_put_right
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.rules import i501_target_reached, i503_target_can_fail, p407_year_fits
+from sipipeline.rules import i503_target_can_fail, p407_year_fits
 
-_MISSED = i501_target_reached.RULE.code
 _WHY = {
     i503_target_can_fail.RULE.code: Text(
         zh="符号写反了；改过来，这一项就达到了",
@@ -28,24 +24,9 @@ _WHY = {
 
 def with_targets(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those of an indicator that is missed only because its target is not as it was
-    meant are in one group, with the target as the wrong cell; what only several targets together
-    settle is in the last of their groups."""
-    result, mended = list(findings), submission
-    fresh = fresh_numbers(findings)
-    for finding in filter(_is_known, findings):
-        gone = without_when(result, better := _mended(mended, finding))
-        if any(_is_missed(result[place], finding) for place in gone):
-            mended, number = better, next(fresh)
-            for place in gone:
-                result[place] = joined(result[place], number, [_culprit(finding, submission)])
-    return result
-
-
-def _mended(submission: Submission, finding: Finding) -> Submission:
-    """The submission with a target as it was meant."""
-    key, better = finding.cells[0].key, finding.shown.should.zh
-    claim = submission.claims[key]._replace(value=better, raw=better)
-    return replace(submission, claims={**submission.claims, key: claim})
+    meant are in one group, with the target as the wrong cell."""
+    culprits = (_culprit(one, submission) for one in findings if _is_known(one))
+    return with_texts_put_right(culprits, findings, submission)
 
 
 def _is_known(finding: Finding) -> bool:
@@ -53,12 +34,6 @@ def _is_known(finding: Finding) -> bool:
     is_asked = finding.rule in _WHY and finding.severity is Severity.WARNING
     is_open = is_asked and finding.group is None and bool(finding.cells)
     return is_open and finding.cells[0].key.endswith(".target") and bool(finding.shown.should.zh)
-
-
-def _is_missed(finding: Finding, of_target: Finding) -> bool:
-    """Whether a finding says that the indicator of another one is missed."""
-    rows = {keys.row(one.cells[0].key) for one in (finding, of_target)}
-    return finding.rule == _MISSED and len(rows) == 1
 
 
 def _culprit(finding: Finding, submission: Submission) -> Culprit:

@@ -84,10 +84,8 @@ class Completeness:
     def run_but_blank(self) -> list[str]:
         """The funds of which the cover says that the unit runs them, where nothing is filled in:
         no account and no people, though other funds have theirs."""
-        said = {fund.key: self.submission.text(keys.runs(fund.key)) for fund in self.standard.funds}
-        affirmed = words("cover", "run")
-        run = [fund for fund, answer in said.items() if compact(answer) in affirmed]
         begun = self.accounts | self.people
+        run = self._chosen("run")
         return [fund for fund in run if fund not in begun] if self.funds else []
 
     def lacking_people_of_last_year(self) -> list[str]:
@@ -123,9 +121,12 @@ class Completeness:
     @cached_property
     def not_run(self) -> frozenset[str]:
         """The funds of which the cover says that the unit does not run them."""
+        return frozenset(self._chosen("not_run"))
+
+    def _chosen(self, answer: str) -> list[str]:
+        """The funds beside which the cover gives an answer: that the unit runs them, or not."""
         said = {fund.key: self.submission.text(keys.runs(fund.key)) for fund in self.standard.funds}
-        denials = words("cover", "not_run")
-        return frozenset(fund for fund, answer in said.items() if compact(answer) in denials)
+        return [fund for fund, text in said.items() if compact(text) in words("cover", answer)]
 
     def money_of_the_year(self, fund: str) -> list[str]:
         """The keys of a fund's figures of the year itself that are not 0."""

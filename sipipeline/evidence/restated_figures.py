@@ -50,9 +50,8 @@ def restated(row: Indicator, submission: Submission, money_unit: str) -> Restate
     one = judged(quote, submission, money_unit)
     if one is None or keys.is_made(one.told.key):
         return None
-    return (
-        RestatedFigure(quote, one) if one.agrees or _is_surely_of(quote, one, row, named) else None
-    )
+    is_meant = one.agrees or _is_surely_of(quote, one, row, named)
+    return RestatedFigure(quote, one) if is_meant else None
 
 
 def _first(quotes: Sequence[Quote], start: int) -> Quote | None:

@@ -107,11 +107,9 @@ def _as_a_sentence(row: Indicator, evidence: Evidence) -> _RestatingRow | None:
     source = Elsewhere(label, told.cell, told.low, told.high, kind(told.key, standard) or "money")
     scale = one.value / mention.value
     half_width = (one.high - one.low) / 2 / abs(scale)
-    return (
-        _RestatingRow(source, mention.value, half_width, scale)
-        if math.isfinite(half_width)
-        else None
-    )
+    if not math.isfinite(half_width):
+        return None
+    return _RestatingRow(source, mention.value, half_width, scale)
 
 
 def _has_kind(key: str) -> bool:

@@ -4,7 +4,6 @@ whose cells are parted by tabs, strokes or spaces."""
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from sipipeline.core.values import frozen
@@ -14,7 +13,7 @@ Row = tuple[str, ...]
 
 _STROKE = "[|\uff5c\u2502\u2503]"
 _WIDE = re.compile("[\u3000 ]{2,}|\u3000")
-_RULE = re.compile("[\\s|:+\\-\uff5c\u2500-\u257f]*")
+_STROKES_ALONE = re.compile("[\\s|:+\\-\uff5c\u2500-\u257f]*")
 """A line without words: |---|---|."""
 _BLANK = re.compile("[-\u2014/\\s]*")
 _FEWEST = 2
@@ -39,39 +38,58 @@ class PastedTable:
 def pasted_tables(text: str) -> Iterator[PastedTable]:
     """The tables of a text as it was typed in."""
     lines = _lines(text)
-    for start, begin, end in _places(lines):
-        cells = [_cells(line) for line in lines[start:end]]
-        headings, rows = cells[: begin - start], cells[begin - start :]
-        table = _unnumbered(_as_one(headings), [_padded(row, len(headings[0])) for row in rows])
-        yield replace(table, above=lines[start - 1] if start else "")
+    for place in _places(lines):
+        above = lines[place.start - 1] if place.start else ""
+        headings = [_cells(line) for line in lines[place.start : place.rows]]
+        rows = [_cells(line) for line in lines[place.rows : place.end]]
+        width = len(headings[0])
+        yield PastedTable(
+            above, *_unnumbered(_as_one(headings), [_padded(row, width) for row in rows])
+        )
 
 
 def without_tables(text: str) -> str:
     """The text without the lines of its tables; those of two columns that spaces part stay, as
     these may be sentences."""
     lines = _lines(text)
-    tables = [range(start, end) for start, _, end in _places(lines) if _is_plain(lines[start:end])]
-    apart = {place for one in tables for place in one}
-    return "\n".join(line for place, line in enumerate(lines) if place not in apart)
+    tables = (range(place.start, place.end) for place in _places(lines))
+    plain = (one for one in tables if _is_plain([lines[number] for number in one]))
+    apart = {number for one in plain for number in one}
+    return "\n".join(line for number, line in enumerate(lines) if number not in apart)
 
 
 def figure_in(cell: str, unit: str = "") -> Mention | None:
     """The number that is all of a cell, in the unit behind it or else in the one given."""
-    for text in (cell, f"{cell}{unit}") if unit else (cell,):
-        numbers = numbers_in(text)
-        whole = len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(text))
-        if whole and (numbers[0].unit.symbol or text != cell or not unit):
-            return numbers[0]
-    return None
+    bare = _number(cell)
+    is_measured = bare is not None and bool(bare.unit.symbol)
+    return bare if is_measured or not unit else _number(f"{cell}{unit}")
+
+
+def _number(text: str) -> Mention | None:
+    """The number that all of a text is."""
+    numbers = numbers_in(text)
+    is_whole = len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(text))
+    return numbers[0] if is_whole else None
 
 
 def _lines(text: str) -> Sequence[str]:
     """The lines of a text that have words."""
-    return [line for line in text.splitlines() if not _RULE.fullmatch(line)]
+    return [line for line in text.splitlines() if not _STROKES_ALONE.fullmatch(line)]
 
 
-def _places(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Where the heading of each table begins, where its rows do, and where they end."""
+@frozen
+class _Place:
+    """Where a table stands among the lines of a text."""
+
+    start: int
+    """Of its heading."""
+    rows: int
+    """Where its rows begin."""
+    end: int
+
+
+def _places(lines: Sequence[str]) -> Iterator[_Place]:
+    """The place of each table."""
     cells = [_cells(line) for line in lines]
     at = 0
     while at < len(lines):
@@ -79,7 +97,7 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         begin = at + len(headings)
         rows = [*_rows(cells[begin:], len(headings[0]))] if headings else []
         if rows:
-            yield at, begin, begin + len(rows)
+            yield _Place(at, begin, begin + len(rows))
         at = begin + len(rows) if rows else at + 1
 
 
@@ -143,12 +161,11 @@ def _names(row: Row) -> int:
     return 2 if numbered and named and not _BLANK.fullmatch(row[1]) else 1
 
 
-def _unnumbered(heading: Row, rows: Sequence[Row]) -> PastedTable:
-    """A table without the column of the numbers of its rows."""
+def _unnumbered(heading: Row, rows: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
+    """The heading and the rows of a table without the column of the numbers of its rows."""
     if not any(_names(row) > 1 for row in rows):
-        return PastedTable("", heading, rows)
-    bare = [row[1:] if _names(row) > 1 else (row[0], *row[2:]) for row in rows]
-    return PastedTable("", heading[1:], bare)
+        return heading, rows
+    return heading[1:], [row[1:] if _names(row) > 1 else (row[0], *row[2:]) for row in rows]
 
 
 def _as_one(headings: Sequence[Row]) -> Row:

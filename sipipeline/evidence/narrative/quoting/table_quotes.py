@@ -33,7 +33,8 @@ from sipipeline.evidence.narrative.quoting.cells import kind
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.language.lexicon import table, words
-from sipipeline.language.mentions import Mention, numbers_in
+from sipipeline.language.mentions import Mention
+from sipipeline.language.units import read_unit
 
 _HERE = ("narrative", "pasted_tables")
 _Said = TypeVar("_Said")
@@ -179,8 +180,8 @@ class _TableReader:
 
     def _meant(self, cell: _TableFigure, reading: _SaidOfTable) -> Sequence[str]:
         """The keys that line and column name; none where both name an account, or a line."""
-        account = _one_of(cell.row.account, cell.column.account, reading.account)
-        subjects = _one_of(cell.row.subjects, cell.column.subjects, reading.subjects)
+        account = _said_once(cell.row.account, cell.column.account, reading.account)
+        subjects = _said_once(cell.row.subjects, cell.column.subjects, reading.subjects)
         measures = cell.column.measures or ("actual",)
         if not account or not self._has(account):
             return ()
@@ -257,7 +258,7 @@ class _TableReader:
         return ("prior",) if before == 1 and found in ((), ("actual",)) else None
 
 
-def _one_of(row: _Said, column: _Said, otherwise: _Said) -> _Said | None:
+def _said_once(row: _Said, column: _Said, otherwise: _Said) -> _Said | None:
     """What a line or else a column says, or what is said of the whole table; None where both say
     something."""
     return None if row and column else row or column or otherwise
@@ -282,9 +283,8 @@ def _units_said(name: str) -> Sequence[str]:
 def _unit_in(bracket: str) -> str:
     """The unit that a bracket says; "" where it says none."""
     said = bracket.rpartition(":")[2]
-    number = numbers_in(f"1{said}")
-    whole = len(number) == 1 and number[0].end == len(said) + 1
-    return said if whole and number[0].unit.dimension in MEASURED else ""
+    unit = read_unit(said)
+    return said if unit is not None and unit.dimension in MEASURED else ""
 
 
 def _money_units() -> Sequence[str]:
