@@ -9,7 +9,6 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.localisation.certainty import tempered
-from sipipeline.localisation.cluster_suspects import cluster_group
 from sipipeline.localisation.cuts import apart
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Undoing
@@ -26,6 +25,7 @@ from sipipeline.localisation.structural_slips import (
     structural_slips,
 )
 from sipipeline.localisation.suspects import SETS_NAMED, Diagnosis, Group
+from sipipeline.localisation.tangle_suspects import tangle_group
 
 MOST = 30
 """If more cells than this are wrong for sure none is named: most figures are wrong, and the search
@@ -45,7 +45,7 @@ def diagnose(problem: LinearProblem, limit: int = SETS_NAMED, thorough: bool = T
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
     tests = Feasibility(rest, thorough)
     localisation = locate(rest, limit, tests)
-    if localisation.clusters:
+    if localisation.tangles:
         located = _groups(Report(rest, tests), localisation)
         told = _told(located, problem, slips)
         together = {one.key for group in told for one in group.suspects if one.together}
@@ -98,34 +98,34 @@ def _is_told_by(group: Group, problem: LinearProblem) -> bool:
 def _groups(report: Report, localisation: Localisation) -> list[Group]:
     """The groups of one slip of several cells each, then those of single cells, the cells of the
     former being put right."""
-    clusters = list(localisation.clusters)
+    tangles = list(localisation.tangles)
     groups: list[Group] = []
     known: dict[int, Interval] = {}
-    for candidate in shared_hypotheses(report, localisation.clusters):
+    for candidate in shared_hypotheses(report, localisation.tangles):
         groups.append(shared_group(report, candidate))
-        clusters = [cluster for cluster in clusters if cluster not in candidate.members]
+        tangles = [tangle for tangle in tangles if tangle not in candidate.members]
         known.update(report.puts_right([candidate.hypothesis, *candidate.rivals]))
     beside = Report(report.problem, report.tests, known)
-    signs = _signs(report.problem, clusters)
+    signs = _signs(report.problem, tangles)
     undoing = Undoing(report.problem, report.problem.violated())
-    for cluster in clusters:
-        if cluster.single_rows and all(undoing.holds(row, known) for row in cluster.single_rows):
-            groups = _with_cluster(report, groups, cluster)
+    for tangle in tangles:
+        if tangle.single_rows and all(undoing.holds(row, known) for row in tangle.single_rows):
+            groups = _with_tangle(report, groups, tangle)
             continue
-        others = [other for other in localisation.clusters if other is not cluster]
-        turned = _beside(report, cluster, first_cells(others), signs)
+        others = [other for other in localisation.tangles if other is not tangle]
+        turned = _beside(report, tangle, first_cells(others), signs)
         put_right = {**known, **turned}
         told = Report(report.problem, report.tests, put_right) if turned else beside
-        groups.append(cluster_group(told, cluster, first_cells(others) - put_right.keys()))
+        groups.append(tangle_group(told, tangle, first_cells(others) - put_right.keys()))
     return groups
 
 
-def _signs(problem: LinearProblem, clusters: Sequence[Tangle]) -> dict[int, Interval]:
+def _signs(problem: LinearProblem, tangles: Sequence[Tangle]) -> dict[int, Interval]:
     """The amounts that cannot be negative and are, with what they should hold without their signs:
     where another part of their sum is wrong too, that shows which. None that is but one of several
     cells that may be wrong."""
-    sets = [one for cluster in clusters for one in cluster.sets]
-    needed = frozenset[int]().union(*(cluster.needed for cluster in clusters))
+    sets = [one for tangle in tangles for one in tangle.sets]
+    needed = frozenset[int]().union(*(tangle.needed for tangle in tangles))
     optional = frozenset[int]().union(*sets) - needed
     return {
         figure: (-float(problem.hi[figure]), -float(problem.lo[figure]))
@@ -135,21 +135,21 @@ def _signs(problem: LinearProblem, clusters: Sequence[Tangle]) -> dict[int, Inte
 
 
 def _beside(
-    report: Report, cluster: Tangle, doubted: frozenset[int], signs: Mapping[int, Interval]
+    report: Report, tangle: Tangle, doubted: frozenset[int], signs: Mapping[int, Interval]
 ) -> Mapping[int, Interval]:
-    """What amounts beside a cluster should hold, if all can hold with these."""
-    beside = {figure: ends for figure, ends in signs.items() if figure not in cluster.needed}
+    """What amounts beside a tangle should hold, if all can hold with these."""
+    beside = {figure: ends for figure, ends in signs.items() if figure not in tangle.needed}
     if not beside:
         return beside
-    free = (doubted | cluster.needed) - beside.keys()
+    free = (doubted | tangle.needed) - beside.keys()
     return beside if report.tests.cut(free, beside) is None else {}
 
 
-def _with_cluster(report: Report, groups: Sequence[Group], cluster: Tangle) -> list[Group]:
-    """The groups, the relations of a cluster, which only several slips together explain, with the
+def _with_tangle(report: Report, groups: Sequence[Group], tangle: Tangle) -> list[Group]:
+    """The groups, the relations of a tangle, which only several slips together explain, with the
     first that has a cell in it."""
-    figures = {report.problem.keys[figure] for figure in cluster.figures}
-    relations = report.problem.relations(cluster.single_rows)
+    figures = {report.problem.keys[figure] for figure in tangle.figures}
+    relations = report.problem.relations(tangle.single_rows)
     result = list(groups)
     for place, group in enumerate(groups):
         if not figures.isdisjoint(suspect.key for suspect in group.suspects):

@@ -69,7 +69,7 @@ class Tangle:
 
 @frozen
 class Localisation:
-    clusters: tuple[Tangle, ...]
+    tangles: tuple[Tangle, ...]
     proved: bool
 
 
@@ -79,29 +79,29 @@ def violated_cuts(problem: LinearProblem) -> list[Cut]:
 
 
 def locate(problem: LinearProblem, limit: int, tests: Feasibility | None = None) -> Localisation:
-    """All smallest sets, up to `limit` for each cluster."""
+    """All smallest sets, up to `limit` for each tangle."""
     return _Search(problem, tests or Feasibility(problem), limit).run()
 
 
-def apart(cluster: Tangle) -> list[Tangle]:
-    """A cluster as several, if its smallest sets are all combinations of smaller ones.
+def apart(tangle: Tangle) -> list[Tangle]:
+    """A tangle as several, if its smallest sets are all combinations of smaller ones.
 
-    A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
-    own. A cut that a figure of another cluster explains asks for none of these."""
-    if not cluster.complete or not cluster.sets:
-        return [cluster]
-    shared = cluster.needed
-    optional = _union(cluster.sets) - shared
-    not_shared = (cut.figures & optional for cut in cluster.cuts if not cut.figures & shared)
+    A figure that all sets share is needed whatever else is chosen, so it is a tangle of its
+    own. A cut that a figure of another tangle explains asks for none of these."""
+    if not tangle.complete or not tangle.sets:
+        return [tangle]
+    shared = tangle.needed
+    optional = _union(tangle.sets) - shared
+    not_shared = (cut.figures & optional for cut in tangle.cuts if not cut.figures & shared)
     left = filter(None, not_shared)
     groups = [frozenset({figure}) for figure in sorted(shared)]
     groups += [_union(cuts) for cuts in components(left)]
-    return [_part_of(cluster, figures, shared - figures) for figures in groups]
+    return [_part_of(tangle, figures, shared - figures) for figures in groups]
 
 
-def first_cells(clusters: Iterable[Tangle]) -> frozenset[int]:
-    """The cells of the first set of each cluster."""
-    return frozenset[int]().union(*(one for cluster in clusters for one in cluster.sets[:1]))
+def first_cells(tangles: Iterable[Tangle]) -> frozenset[int]:
+    """The cells of the first set of each tangle."""
+    return frozenset[int]().union(*(one for tangle in tangles for one in tangle.sets[:1]))
 
 
 class _Search:
@@ -150,25 +150,25 @@ class _Search:
 
     def _enumerated(self, chosen: frozenset[int]) -> Localisation:
         """Every set as light as the best, each tested together with the best of the other
-        clusters."""
+        tangles."""
         self.explaining.add(chosen)
-        clusters, refuting = self._tested(chosen)
+        tangles, refuting = self._tested(chosen)
         while refuting and self.tries > 0 and _can_be_mended(refuting):
             self.cuts += refuting
-            clusters, refuting = self._tested(chosen)
-        parts = map(apart, clusters)
+            tangles, refuting = self._tested(chosen)
+        parts = map(apart, tangles)
         return Localisation(tuple(chain.from_iterable(parts)), True)
 
     def _tested(self, chosen: frozenset[int]) -> tuple[list[Tangle], list[Cut]]:
-        """The clusters with the sets that pass the test, up to the first cluster with a set that a
+        """The tangles with the sets that pass the test, up to the first tangle with a set that a
         new cut refutes; and those cuts."""
-        clusters: list[Tangle] = []
+        tangles: list[Tangle] = []
         for cuts in chain.from_iterable(self._parts(cuts, chosen) for cuts in self._components()):
-            cluster, refuting = self._tested_cluster(cuts, chosen)
-            clusters.append(cluster)
+            tangle, refuting = self._tested_tangle(cuts, chosen)
+            tangles.append(tangle)
             if refuting:
-                return clusters, refuting
-        return clusters, []
+                return tangles, refuting
+        return tangles, []
 
     def _parts(
         self, cuts: Sequence[frozenset[int]], chosen: frozenset[int]
@@ -195,10 +195,10 @@ class _Search:
     def _cost(self, figures: Iterable[int]) -> float:
         return math.fsum(map(self.weight.__getitem__, figures))
 
-    def _tested_cluster(
+    def _tested_tangle(
         self, cuts: Collection[frozenset[int]], chosen: frozenset[int]
     ) -> tuple[Tangle, list[Cut]]:
-        """The cluster of some cuts with the sets that pass the test, and the new cuts that refute
+        """The tangle of some cuts with the sets that pass the test, and the new cuts that refute
         the others."""
         figures = _union(cuts)
         elsewhere = chosen - figures
@@ -207,7 +207,7 @@ class _Search:
         refuting = [self._refuting(one | elsewhere) for one in sets]
         passed = [one for one in sets if one | elsewhere in self.explaining]
         complete = complete and len(passed) == len(sets)
-        return self._cluster(figures, passed, complete), list(filter(None, refuting))
+        return self._tangle(figures, passed, complete), list(filter(None, refuting))
 
     def _refuting(self, choice: frozenset[int]) -> Cut | None:
         """A cut that a choice leaves; None if it leaves none, or if no tries are left."""
@@ -221,13 +221,13 @@ class _Search:
 
     def _unproved(self, chosen: frozenset[int]) -> Localisation:
         mendable = [cut.figures for cut in self.cuts if cut.figures]
-        clusters = []
+        tangles = []
         for figures in map(_union, components(mendable)):
-            cluster = self._cluster(figures, [chosen & figures], complete=False)
-            clusters.append(cluster)
-        return Localisation(tuple(clusters), False)
+            tangle = self._tangle(figures, [chosen & figures], complete=False)
+            tangles.append(tangle)
+        return Localisation(tuple(tangles), False)
 
-    def _cluster(
+    def _tangle(
         self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool
     ) -> Tangle:
         cuts = [cut for cut in self.cuts if cut.figures & figures]
@@ -244,9 +244,9 @@ def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
     return frozenset[int]().union(*sets)
 
 
-def _part_of(cluster: Tangle, figures: frozenset[int], explained: frozenset[int]) -> Tangle:
+def _part_of(tangle: Tangle, figures: frozenset[int], explained: frozenset[int]) -> Tangle:
     """The cuts and sets of some figures; cuts that other figures explain come last."""
-    cuts = [cut for cut in cluster.cuts if cut.figures & figures]
+    cuts = [cut for cut in tangle.cuts if cut.figures & figures]
     cuts.sort(key=lambda cut: (bool(cut.figures & explained), len(cut.rows)))
-    sets = dict.fromkeys(one & figures for one in cluster.sets)
-    return Tangle(tuple(cuts), tuple(sets), cluster.complete)
+    sets = dict.fromkeys(one & figures for one in tangle.sets)
+    return Tangle(tuple(cuts), tuple(sets), tangle.complete)

@@ -1,4 +1,4 @@
-"""One slip of several cells that explains several clusters of contradictions: which clusters these
+"""One slip of several cells that explains several tangles of contradictions: which tangles these
 are, and which cells are told."""
 
 import itertools
@@ -29,39 +29,39 @@ from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Group, 
 _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
 _OF_PARTS = (moved_points, account_of_one_sum, last_years_balances, exchanged_levels)
-_OF_CLUSTERS = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *COLUMN_SLIPS)
+_OF_TANGLES = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
 
 
 @frozen
 class SharedHypothesis:
-    """A slip of several cells with the clusters that it explains."""
+    """A slip of several cells with the tangles that it explains."""
 
     hypothesis: Hypothesis
     members: list[Tangle]
-    """The clusters that it explains to the last row."""
+    """The tangles that it explains to the last row."""
     rivals: list[Hypothesis]
     """Slips of the same kind that begin elsewhere and explain the same rows."""
     besides: frozenset[int]
-    """The first cells of the clusters that are no members."""
+    """The first cells of the tangles that are no members."""
 
 
-def shared_hypotheses(report: Report, clusters: Sequence[Tangle]) -> Iterator[SharedHypothesis]:
-    """Hypotheses of several cells, each with the clusters that it explains."""
-    left = list(clusters)
-    while candidate := _Joining(report, clusters, left).best():
+def shared_hypotheses(report: Report, tangles: Sequence[Tangle]) -> Iterator[SharedHypothesis]:
+    """Hypotheses of several cells, each with the tangles that it explains."""
+    left = list(tangles)
+    while candidate := _Joining(report, tangles, left).best():
         yield candidate
-        left = [cluster for cluster in left if cluster not in candidate.members]
+        left = [tangle for tangle in left if tangle not in candidate.members]
 
 
 def shared_group(report: Report, candidate: SharedHypothesis) -> Group:
-    """The group of the clusters that a hypothesis explains."""
+    """The group of the tangles that a hypothesis explains."""
     members = candidate.members
     sets = _choices(members)
-    complete = all(cluster.complete for cluster in members) and len(sets) < SETS_NAMED
+    complete = all(tangle.complete for tangle in members) and len(sets) < SETS_NAMED
     unique = complete and len(sets) == 1
-    rows = frozenset[int]().union(*(cluster.single_rows for cluster in members))
-    shortest = min((cluster.shortest for cluster in members), key=lambda cut: len(cut.rows))
+    rows = frozenset[int]().union(*(tangle.single_rows for tangle in members))
+    shortest = min((tangle.shortest for tangle in members), key=lambda cut: len(cut.rows))
     slip = candidate.hypothesis.slip
     certain = unique and sets[0] == candidate.hypothesis.cells and slip.code not in (ALIKE, APART)
     return Group(
@@ -74,16 +74,16 @@ def shared_group(report: Report, candidate: SharedHypothesis) -> Group:
 
 
 class _Joining:
-    """The search for a hypothesis that explains several of the clusters that are left."""
+    """The search for a hypothesis that explains several of the tangles that are left."""
 
-    def __init__(self, report: Report, clusters: Sequence[Tangle], left: Sequence[Tangle]) -> None:
-        self.report, self.clusters, self.left = report, clusters, left
-        self.doubted = first_cells(clusters)
-        self.count = sum(cluster.size or 1 for cluster in clusters)
+    def __init__(self, report: Report, tangles: Sequence[Tangle], left: Sequence[Tangle]) -> None:
+        self.report, self.tangles, self.left = report, tangles, left
+        self.doubted = first_cells(tangles)
+        self.count = sum(tangle.size or 1 for tangle in tangles)
         self.is_of_zeros = any(map(report.problem.is_of_zeros, self.doubted))
 
     def best(self) -> SharedHypothesis | None:
-        """Of the hypotheses that mend the most relations the first that touches no further cluster,
+        """Of the hypotheses that mend the most relations the first that touches no further tangle,
         or the one with the most members."""
         best: SharedHypothesis | None = None
         every = self._hypotheses()
@@ -103,13 +103,13 @@ class _Joining:
         """The widest first. Of one cell alone only a slip is told of which it is a part, or what
         is likelier than a 0 in a line without any amount or settles an odd amount; a block of
         columns has several wrong cells in each."""
-        broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds: Sequence[HypothesisKind] = _OF_CLUSTERS
+        broken = {row for tangle in self.left for row in tangle.single_rows}
+        kinds: Sequence[HypothesisKind] = _OF_TANGLES
         if self.count < 2:
             may_be_carried = self.is_of_zeros or self.report.problem.has_odd
             kinds = (*_OF_PARTS, carried) if may_be_carried else _OF_PARTS
         elif self.count >= MANY:
-            kinds = (*_OF_CLUSTERS, shifted_blocks)
+            kinds = (*_OF_TANGLES, shifted_blocks)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, bool, int, int, int]:
@@ -144,15 +144,15 @@ class _Joining:
         return is_alike and is_apart and lines_of(problem, one) == lines_of(problem, other)
 
     def _members(self, hypothesis: Hypothesis) -> list[Tangle]:
-        """The clusters that no cut is left of once a slip is undone; none if a single cell explains
+        """The tangles that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
         if not self._outweighs(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
-        for cluster in self._touched(hypothesis, besides=members):
-            wider = [*members, cluster]
+        for tangle in self._touched(hypothesis, besides=members):
+            wider = [*members, tangle]
             if self.report.mends(hypothesis, self._besides(wider)):
                 members = wider
         return [] if self._rests_on_wrong(hypothesis, members) else members
@@ -162,8 +162,8 @@ class _Joining:
         whatever else is; or parts of a sum are put right where one cell explains as much."""
         if hypothesis.slip.code in (ALIKE, APART) and self._is_slip_of_one(members):
             return True
-        others = [cluster for cluster in self.clusters if cluster not in members]
-        wrong = frozenset[int]().union(*(cluster.needed for cluster in others))
+        others = [tangle for tangle in self.tangles if tangle not in members]
+        wrong = frozenset[int]().union(*(tangle.needed for tangle in others))
         rows = self.report.problem.figures_in(hypothesis.explains)
         return not (wrong - hypothesis.cells - self.report.problem.rates).isdisjoint(rows)
 
@@ -174,7 +174,7 @@ class _Joining:
         is_carried = hypothesis.slip.code == "carried"
         if not self._is_borne_out(hypothesis):
             return False
-        if sum(cluster.size for cluster in members) < 2:
+        if sum(tangle.size for tangle in members) < 2:
             if is_carried:
                 cells = first_cells(members)
                 is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
@@ -214,9 +214,9 @@ class _Joining:
         return any(len(problem.stated_among(problem.figures_in([row]))) > 1 for row in rows)
 
     def _is_base_of_rate(self, members: Sequence[Tangle]) -> bool:
-        """Whether a 0 explains clusters alone of which a rate beside it tells what it should be."""
+        """Whether a 0 explains tangles alone of which a rate beside it tells what it should be."""
         besides = self._besides(members)
-        alone = (cells for cluster in members for cells in cluster.sets if len(cells) == 1)
+        alone = (cells for tangle in members for cells in tangle.sets if len(cells) == 1)
         explained = (self.report.explained(cells, besides) for cells in alone)
         return any(
             told.slip.code == ZERO_BASE for one in explained for _, told in one.cells.values()
@@ -231,21 +231,21 @@ class _Joining:
         return is_odd and self.report.begun(hypothesis).is_explained
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
-        """Whether a slip of one cell explains clusters."""
+        """Whether a slip of one cell explains tangles."""
         besides = self._besides(members)
-        sets = (cells for cluster in members for cells in cluster.sets)
+        sets = (cells for tangle in members for cells in tangle.sets)
         explained = (self.report.explained(cells, besides) for cells in sets)
         return any(one.slipped for one in explained)
 
     def _explained(self, hypothesis: Hypothesis) -> list[Tangle]:
-        """The clusters with a set within the hypothesis; or those of which it explains a row, if
-        nothing is left of any cluster that it touches but what others may explain."""
-        within = [cluster for cluster in self.left if cluster.has_set_in(hypothesis.cells)]
-        if sum(cluster.size for cluster in within) > 1:
+        """The tangles with a set within the hypothesis; or those of which it explains a row, if
+        nothing is left of any tangle that it touches but what others may explain."""
+        within = [tangle for tangle in self.left if tangle.has_set_in(hypothesis.cells)]
+        if sum(tangle.size for tangle in within) > 1:
             return within
         touched = self._touched(hypothesis, besides=[])
         rows = hypothesis.explains | hypothesis.trusted
-        if not all(cluster.single_rows <= rows for cluster in touched):
+        if not all(tangle.single_rows <= rows for tangle in touched):
             return []
         return [
             one
@@ -254,12 +254,12 @@ class _Joining:
         ]
 
     def _touched(self, hypothesis: Hypothesis, besides: Sequence[Tangle]) -> list[Tangle]:
-        others = [cluster for cluster in self.left if cluster not in besides]
-        return [cluster for cluster in others if not cluster.figures.isdisjoint(hypothesis.cells)]
+        others = [tangle for tangle in self.left if tangle not in besides]
+        return [tangle for tangle in others if not tangle.figures.isdisjoint(hypothesis.cells)]
 
     def _besides(self, members: Sequence[Tangle]) -> frozenset[int]:
-        """The first cells of the clusters that are no members."""
-        return first_cells(cluster for cluster in self.clusters if cluster not in members)
+        """The first cells of the tangles that are no members."""
+        return first_cells(tangle for tangle in self.tangles if tangle not in members)
 
 
 def _shared_suspects(
@@ -313,7 +313,7 @@ def _likeliest_first(report: Report, candidate: SharedHypothesis) -> list[Begun]
     return ranked
 
 
-def _choices(clusters: Sequence[Tangle]) -> list[frozenset[int]]:
-    """The first combinations of a set of each cluster."""
-    product = itertools.product(*(cluster.sets for cluster in clusters))
+def _choices(tangles: Sequence[Tangle]) -> list[frozenset[int]]:
+    """The first combinations of a set of each tangle."""
+    product = itertools.product(*(tangle.sets for tangle in tangles))
     return [frozenset[int]().union(*sets) for sets in itertools.islice(product, SETS_NAMED)]

@@ -25,7 +25,7 @@ def two_rounds() -> LinearProblem:
 
 
 def sets(found: Localisation, of: LinearProblem) -> set[frozenset[str]]:
-    every = [one for cluster in found.clusters for one in cluster.sets]
+    every = [one for tangle in found.tangles for one in tangle.sets]
     return {frozenset(of.keys[figure] for figure in one) for one in every}
 
 
@@ -40,7 +40,7 @@ def test_the_work_is_bounded_and_the_best_so_far_is_told_as_not_proved(
 ) -> None:
     monkeypatch.setattr(search, "WORK", 1)
     found = locate(two_rounds(), 16)
-    assert (found.proved, [cluster.complete for cluster in found.clusters]) == (False, [False])
+    assert (found.proved, [tangle.complete for tangle in found.tangles]) == (False, [False])
     assert not diagnose(two_rounds()).proved
     monkeypatch.setattr(search, "WORK", 2)
     assert locate(two_rounds(), 16).proved
@@ -54,15 +54,15 @@ def test_the_rounds_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_so_many_sets_are_named() -> None:
     parts = [f"p{number}" for number in range(20)]
     wide = problem([total("A", "t", parts)], t=385, **dict.fromkeys(parts, 20.0))
-    (cluster,) = locate(wide, 16).clusters
-    assert (len(cluster.sets), cluster.complete) == (16, False)
-    (cluster,) = locate(wide, 30).clusters
-    assert (len(cluster.sets), cluster.complete) == (21, True)
+    (tangle,) = locate(wide, 16).tangles
+    assert (len(tangle.sets), tangle.complete) == (16, False)
+    (tangle,) = locate(wide, 30).tangles
+    assert (len(tangle.sets), tangle.complete) == (21, True)
 
 
-def test_a_cut_that_a_figure_of_another_cluster_explains_makes_no_cluster_without_cuts() -> None:
-    """Figure 9 explains the second cut, and is of another cluster."""
+def test_a_cut_that_a_figure_of_another_tangle_explains_makes_no_tangle_without_cuts() -> None:
+    """Figure 9 explains the second cut, and is of another tangle."""
     cuts = Cut((0,), frozenset({1, 2})), Cut((1,), frozenset({3, 9}))
-    cluster = Tangle(cuts, (frozenset({1}), frozenset({2})), complete=True)
-    (one,) = search.apart(cluster)
+    tangle = Tangle(cuts, (frozenset({1}), frozenset({2})), complete=True)
+    (one,) = search.apart(tangle)
     assert one.shortest.rows == (0,)

@@ -92,8 +92,8 @@ def located(form: Form, limit: int = 400) -> Sets:
     problem = problem_of(form)
     found = locate(problem, limit)
     assert found.proved
-    assert all(cluster.complete for cluster in found.clusters)
-    choices = itertools.product(*(cluster.sets for cluster in found.clusters))
+    assert all(tangle.complete for tangle in found.tangles)
+    choices = itertools.product(*(tangle.sets for tangle in found.tangles))
     sets = {frozenset(problem.keys[at] for part in choice for at in part) for choice in choices}
     return sum(form.figures[key].weight for key in next(iter(sets))), sets
 
@@ -231,7 +231,7 @@ def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(
     problem = problem_of(broken)
     found = locate(problem, 50)
     assert found.proved
-    chosen = frozenset().union(*(cluster.sets[0] for cluster in found.clusters))
+    chosen = frozenset().union(*(tangle.sets[0] for tangle in found.tangles))
     assert len(chosen) == least_changes(relations, values, 0.5) <= errors
     assert Feasibility(problem).cut(chosen) is None
 

@@ -206,7 +206,7 @@ def _is_of_part(segment: Segment) -> bool:
     how much it is more: 超过…的2%."""
     bounds = [token for token in segment.tokens if token.kind == "beyond"]
     bounded = bool(segment.bound) and not says(bounds, "surpassing")
-    return kind.is_spoken(segment.number) or bounded
+    return kind.is_share_in_words(segment.number) or bounded
 
 
 def _of_every(query: Query) -> Sequence[NamedLine]:

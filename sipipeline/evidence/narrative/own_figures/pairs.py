@@ -199,7 +199,7 @@ def _is_by_how_much(segment: Segment) -> bool:
 def _is_whole(figure: _Figure) -> bool:
     """Whether a number says one figure above nothing, to its last digit."""
     mention = figure.mention
-    return not _is_rough(figure) and mention.value > 0 and not mention.unit.per
+    return not _is_near_or_bound(figure) and mention.value > 0 and not mention.unit.per
 
 
 def _bounds(figure: _Figure) -> tuple[float, float]:
@@ -328,11 +328,11 @@ def _are_opposed(one: _Figure, other: _Figure, sign: int) -> bool:
 
 def _is_exact(figure: _Figure) -> bool:
     """Whether a number says one figure, which is not below nothing and no difference of rates."""
-    exact = not _is_rough(figure) and figure.mention.value >= 0
+    exact = not _is_near_or_bound(figure) and figure.mention.value >= 0
     return exact and not is_in_points(figure.mention)
 
 
-def _is_rough(figure: _Figure) -> bool:
+def _is_near_or_bound(figure: _Figure) -> bool:
     """Whether words say that a number is but near, or a bound."""
     mention = figure.mention
     more = has(figure.number.text, "narrative", "signs", "more")

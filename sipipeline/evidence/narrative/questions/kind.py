@@ -208,7 +208,7 @@ def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
     return segment.tokens if segment.has("completion") and not segment.unknown else ()
 
 
-def is_spoken(number: Token | None) -> bool:
+def is_share_in_words(number: Token | None) -> bool:
     """Whether a share is in words: 一半, 六成, 四分之三."""
     written = number.text if number is not None else ""
     divided = words("numerals", "divided")[0] in written
@@ -424,7 +424,7 @@ def _rate(
         return None if segment.has("origin") else "deposit_share"
     if segment.of_last_year:
         return "of_prior"
-    if segment.multiplied or _is_spoken_part(segment, what, lead):
+    if segment.multiplied or _is_part_in_words(segment, what, lead):
         return "share"
     if segment.has("share") and not segment.has("budget"):
         return "share" if _is_of_one(segment) else None
@@ -444,11 +444,11 @@ def _topic_of(lead: Sequence[Token]) -> FigureKind | None:
     return "growth_rate" if says(lead, "growing") else None
 
 
-def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Token]) -> bool:
+def _is_part_in_words(segment: Segment, what: What, lead: Sequence[Token]) -> bool:
     """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
     said = (*segment.plain, *lead[-1:])
     within = says(said, "within")
-    return within and bool(what.whole) and is_spoken(segment.number)
+    return within and bool(what.whole) and is_share_in_words(segment.number)
 
 
 def _growth_or_completion(segment: Segment, what: What) -> FigureKind | None:

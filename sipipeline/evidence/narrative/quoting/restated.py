@@ -15,20 +15,20 @@ def as_stated_before(quote: Quote, segment: Segment, before: Sequence[Quote]) ->
     """A percentage that stands alone in a bracket behind a share in words, held to what that is
     held to; any other number as it is."""
     alone = segment.after == "(" and not segment.plain and not segment.tail
-    if not alone or not before or not _is_rate(quote) or not _is_rough(before[-1]):
+    if not alone or not before or not _is_rate(quote) or not _is_share_in_words(before[-1]):
         return quote
-    rough = before[-1]
-    if not 0 <= quote.mention.start - rough.mention.end <= _FARTHEST:
+    in_words = before[-1]
+    if not 0 <= quote.mention.start - in_words.mention.end <= _FARTHEST:
         return quote
-    mention = replace(quote.mention, unit=rough.mention.unit)
-    falls = rough.falls and mention.value >= 0  # a sign says by itself which way
-    return replace(rough, words=quote.words, clause=quote.clause, mention=mention, falls=falls)
+    mention = replace(quote.mention, unit=in_words.mention.unit)
+    falls = in_words.falls and mention.value >= 0  # a sign says by itself which way
+    return replace(in_words, words=quote.words, clause=quote.clause, mention=mention, falls=falls)
 
 
 def _is_rate(quote: Quote) -> bool:
     return quote.mention.unit.dimension == "percent" and not is_in_points(quote.mention)
 
 
-def _is_rough(quote: Quote) -> bool:
+def _is_share_in_words(quote: Quote) -> bool:
     """Whether it is a share in words: 三分之一, 六成, 一半."""
     return _is_rate(quote) and _DIGITS.isdisjoint(quote.words)

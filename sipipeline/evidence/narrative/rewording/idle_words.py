@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
-from sipipeline.evidence.narrative.questions.kind import CHANGES, is_spoken
+from sipipeline.evidence.narrative.questions.kind import CHANGES, is_share_in_words
 from sipipeline.evidence.narrative.rewording.neighbours import (
     CLAUSE_ENDS,
     FARTHEST,
@@ -231,7 +231,9 @@ def _is_little_more(tokens: Sequence[Token], place: int) -> bool:
     before = [token for token in tokens[max(0, place - NEAR) : place] if token.kind != "fillers"]
     behind = [token.kind for token in tokens[place + 1 : place + 2]]
     ends = not behind or behind[0] in CLAUSE_ENDS | {"("}
-    return tokens[place].kind in ("up", "down") and ends and any(map(is_spoken, before[-1:]))
+    return (
+        tokens[place].kind in ("up", "down") and ends and any(map(is_share_in_words, before[-1:]))
+    )
 
 
 def _is_among_years(tokens: Sequence[Token], place: int) -> bool:

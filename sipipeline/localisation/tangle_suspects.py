@@ -1,4 +1,4 @@
-"""The cells that may explain one cluster of contradictions by themselves: which are named, with
+"""The cells that may explain one tangle of contradictions by themselves: which are named, with
 which slip, and how sure each is."""
 
 import itertools
@@ -20,38 +20,38 @@ _DIGITS_AT_ONCE = 2
 """A digit mistyped in each of more cells than this is no likely explanation."""
 
 
-def cluster_group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
-    """The group of one cluster, the cells of the other clusters being doubted."""
-    sets = (*cluster.sets, *_belied_zeros(report, cluster, doubted))
-    unique = cluster.complete and len(sets) == 1
+def tangle_group(report: Report, tangle: Tangle, doubted: frozenset[int]) -> Group:
+    """The group of one tangle, the cells of the other tangles being doubted."""
+    sets = (*tangle.sets, *_belied_zeros(report, tangle, doubted))
+    unique = tangle.complete and len(sets) == 1
     culprits = sets[0] if unique else frozenset[int]()
-    suspects = [*_suspects(report, replace(cluster, sets=sets), doubted, unique)]
+    suspects = [*_suspects(report, replace(tangle, sets=sets), doubted, unique)]
     return Group(
-        report.problem.relations(cluster.single_rows),
-        report.contradiction(cluster.shortest, culprits),
+        report.problem.relations(tangle.single_rows),
+        report.contradiction(tangle.shortest, culprits),
         tuple(map(report.keys, sets)),
         unique,
-        tuple(_or_exchanged(report, cluster, doubted, suspects)),
+        tuple(_or_exchanged(report, tangle, doubted, suspects)),
     )
 
 
 def _belied_zeros(
-    report: Report, cluster: Tangle, doubted: frozenset[int]
+    report: Report, tangle: Tangle, doubted: frozenset[int]
 ) -> Iterator[frozenset[int]]:
-    """Each 0 that explains a cluster as well as a rate does that is worked out of it: a rate weighs
+    """Each 0 that explains a tangle as well as a rate does that is worked out of it: a rate weighs
     less, but nobody works out another one than 0 of a 0."""
     problem, tests = report.problem, report.tests
-    rates = {min(cells) for cells in cluster.sets if len(cells) == 1 and cells <= problem.rates}
+    rates = {min(cells) for cells in tangle.sets if len(cells) == 1 and cells <= problem.rates}
     amounts = {amount for rate in rates for amount in report.of_rate(rate)}
     for amount in sorted(amounts):
         alone = frozenset({amount})
-        is_told = problem.beside_rate(amount) is not None and alone not in cluster.sets
+        is_told = problem.beside_rate(amount) is not None and alone not in tangle.sets
         if is_told and tests.cut(doubted | alone) is None:
             yield alone
 
 
 def _or_exchanged(
-    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
+    report: Report, tangle: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
 ) -> Iterator[Suspect]:
     """The suspects, if any; the sign of a rise that its two figures in each other's place explain
     as well singles none out. A fall where there was a rise is but a sign too many."""
@@ -60,7 +60,7 @@ def _or_exchanged(
         return
     exchanged, stated = None, report.problem.value[report.problem.number[first.key]]
     if first.slip.code == "sign" and first.confidence == "likely" and stated > 0:
-        exchanged = _exchanged(report, cluster, doubted, first.key)
+        exchanged = _exchanged(report, tangle, doubted, first.key)
     if exchanged is not None:
         first = replace(first, confidence="possible")
         named = {suspect.key: suspect for suspect in report.undone(exchanged, "possible")}
@@ -70,11 +70,11 @@ def _or_exchanged(
 
 
 def _exchanged(
-    report: Report, cluster: Tangle, doubted: frozenset[int], difference: str
+    report: Report, tangle: Tangle, doubted: frozenset[int], difference: str
 ) -> Hypothesis | None:
     """The slip that the two figures of a difference stand in each other's place, if it explains a
-    cluster."""
-    rows = cluster.single_rows
+    tangle."""
+    rows = tangle.single_rows
     relations = [one for one in report.problem.relations(rows) if one.difference]
     figures = [set(one.keys[1:]) for one in relations if one.subject == difference]
     for hypothesis in pairs(report.problem, rows, doubted):
@@ -85,16 +85,16 @@ def _exchanged(
 
 
 def _suspects(
-    report: Report, cluster: Tangle, doubted: frozenset[int], unique: bool
+    report: Report, tangle: Tangle, doubted: frozenset[int], unique: bool
 ) -> Iterator[Suspect]:
     """The cells of the likeliest set first, so many as are named. A slip that clearly explains one
     set singles it out, unless smaller amounts may be wrong instead."""
-    explained = [report.explained(cells, doubted) for cells in cluster.sets]
+    explained = [report.explained(cells, doubted) for cells in tangle.sets]
     explained.sort(key=lambda one: -one.score)
-    instead = _instead(report.problem, cluster, explained[0], doubted) if unique else []
+    instead = _instead(report.problem, tangle, explained[0], doubted) if unique else []
     first: Confidence = "possible"
     if not instead:
-        first = _confidence(explained, unique, _is_only(report, cluster, doubted))
+        first = _confidence(explained, unique, _is_only(report, tangle, doubted))
     named: set[int] = set()
     for place, one in enumerate(explained):
         told = _suspected(report, one, "possible" if place else first, named)
@@ -133,27 +133,27 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
     return Slip("with its rate", {"leaf": rates[0]}) if rates else explanation.slip
 
 
-def _is_only(report: Report, cluster: Tangle, doubted: frozenset[int]) -> bool:
-    """Whether the lightest set of a cluster is its only explanation of so few cells: a rate weighs
+def _is_only(report: Report, tangle: Tangle, doubted: frozenset[int]) -> bool:
+    """Whether the lightest set of a tangle is its only explanation of so few cells: a rate weighs
     less than an amount beside it, which may be wrong instead where that is doubted anyway, or where
     nothing else holds it."""
-    cells = cluster.sets[0]
+    cells = tangle.sets[0]
     if len(cells) > 1 or not cells <= report.problem.rates:
         return True
     if not report.of_rate(min(cells)).isdisjoint(doubted):
         return False
-    return not settles_alone(report.tests, cluster.single_rows, min(cells), doubted)
+    return not settles_alone(report.tests, tangle.single_rows, min(cells), doubted)
 
 
 def _instead(
-    problem: LinearProblem, cluster: Tangle, only: Explained, doubted: frozenset[int]
+    problem: LinearProblem, tangle: Tangle, only: Explained, doubted: frozenset[int]
 ) -> list[int]:
     """The smaller parts of a sum of amounts, held by nothing else, that may together be what it is
     off by: where its only part that is large enough for that alone is one that no slip explains,
     and nobody doubts another."""
-    if len(cluster.single_rows) != 1 or len(only.cells) != 1:
+    if len(tangle.single_rows) != 1 or len(only.cells) != 1:
         return []
-    (row,), ((cell, (case, told)),) = cluster.single_rows, only.cells.items()
+    (row,), ((cell, (case, told)),) = tangle.single_rows, only.cells.items()
     if not _is_part(problem, cell, row):
         return []
     weight = dict(problem.weighted[row])
