@@ -19,6 +19,7 @@ from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
 from sipipeline.checking.missing_accounts import with_missing_accounts
 from sipipeline.checking.odd_last_years import with_odd_last_years
+from sipipeline.checking.odd_weights import with_weights
 from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
@@ -97,9 +98,8 @@ def grouped(
     located = with_slips_of_lines(with_strays_of_runs(located), submission)
     consequent = with_consequences(located, groups, submission)
     consequent = with_columns_off(consequent, submission)
-    result = _with_their_funds(
-        with_targets(with_actuals(consequent, submission), submission), submission
-    )
+    of_rows = with_targets(with_actuals(consequent, submission), submission)
+    result = _with_their_funds(with_weights(of_rows, submission), submission)
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
         result = _together(result, alike)

@@ -1,5 +1,5 @@
-"""A target with its sign turned round, or with last year's year: that the target is missed, the
-reason that is asked for, and the score, follow from it."""
+"""A target with its sign turned round, its point moved, or last year's year: that the target is
+missed, the reason that is asked for, and the score, follow from it."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ from sipipeline.rules import i503_target_can_fail, p407_year_fits
 
 _WHY = {
     i503_target_can_fail.RULE.code: Text(
-        zh="符号写反了；改过来，这一项就达到了",
-        en="its sign is turned round; put right, the target is reached",
+        zh="符号或小数点错了；改过来，这一项就达到了",
+        en="its sign or its point is wrong; put right, the target is reached",
     ),
     p407_year_fits.RULE.code: Text(
         zh="年份像是上年的；改过来，这一项就达到了",

@@ -10,6 +10,7 @@ from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators, misplaced_columns
 from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.misplaced_columns import MisplacedColumn
+from sipipeline.evidence.misplaced_scores import MisplacedScores, misplaced_scores
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.indicators import rows
 from sipipeline.evidence.narrative.indicators.achievement import Achievement, achievements
@@ -61,7 +62,19 @@ class Evidence:
 
     @cached_property
     def scores(self) -> Sequence[Scored]:
-        """The rows that name an indicator, with weight and score."""
+        """The rows that name an indicator, with weight and score as they were meant."""
+        moved = self.misplaced_scores
+        meant = moved.meant if moved is not None else {}
+        return tuple(meant.get(row.number, row) for row in self._typed_scores)
+
+    @cached_property
+    def misplaced_scores(self) -> MisplacedScores | None:
+        """Weights and scores that are not where they belong; None where nothing is."""
+        return misplaced_scores(self._typed_scores, self.standard.rubric)
+
+    @cached_property
+    def _typed_scores(self) -> Sequence[Scored]:
+        """The same rows with weight and score as typed."""
         return tuple(scored(self.submission, self.indicators))
 
     @cached_property

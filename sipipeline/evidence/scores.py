@@ -76,6 +76,11 @@ class Scored:
         unmet = judged is not None and judged.status == "unmet"
         return unmet and not self.indicator.spends_less
 
+    @property
+    def is_within(self) -> bool:
+        """Whether there is a score, and it is of the points that there are."""
+        return self.score is not None and 0 <= self.score <= (self.weight or 0.0)
+
     def key(self, column: str) -> str:
         return self.indicator.key(column)
 
@@ -178,9 +183,10 @@ class TotalScore:
 
 def total_score(submission: Submission, rows: Sequence[Scored]) -> TotalScore | None:
     """What the scores make where every weighted row has one, with the points of budget execution
-    where they are left out and fit beside them; None where a score is missing."""
+    where they are left out and fit beside them; None where a score is missing, or beyond its
+    weight."""
     weighted = [row for row in rows if row.weight is not None]
-    scores = [row.score for row in weighted if row.score is not None]
+    scores = [row.score or 0.0 for row in weighted if row.is_within]
     if not weighted or len(scores) < len(weighted):
         return None
     rubric, executed = submission.standard.rubric, execution(submission)

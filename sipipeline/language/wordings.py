@@ -98,7 +98,8 @@ def is_no_reason(text: str) -> bool:
 def _says_no_reason(text: str) -> bool:
     """Whether a clause gives no reason."""
     plain = text.strip(_MARKS)
-    if fillings.gives_no_words(plain) or fillings.is_figure(plain):
+    is_word = len(plain) > 1 or fillings.is_above(plain)
+    if not is_word or fillings.gives_no_words(plain) or fillings.is_figure(plain):
         return True
     if plain in words("reasons", "none"):
         return True

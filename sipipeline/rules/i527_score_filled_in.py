@@ -4,6 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.misplaced_scores import DOWN, UP
 from sipipeline.evidence.scores import Scored, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -26,19 +27,18 @@ _ALL = 90
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """The rows with a weight and no score, where most rows of the table have one; all rows of a
-    table with all its weights and actuals that has no score."""
+    """The rows with a weight and no score, where most rows of the table have one, or it is filled
+    in else. What scores a row off leave blank is told with these."""
+    moved = evidence.misplaced_scores
     rows = [row for row in evidence.scores if row.weight is not None]
+    if not rows or (moved is not None and moved.way in (DOWN, UP)):
+        return
     blank = [row for row in rows if _is_blank(row, evidence.submission)]
     given = len(rows) - len(blank)
-    if rows and not given and _is_finished(rows):
-        yield Problem(_cells(rows), NONE.fill(count=len(rows)))
-    if not given or given < len(rows) * _MOST:
-        return
-    if blank:
-        yield _without_scores(blank, given)
-    else:
+    if not blank:
         yield Agreed(_cells(rows))
+    elif _is_finished(rows) or given >= len(rows) * _MOST:
+        yield _without_scores(blank, given)
 
 
 def _is_finished(rows: Sequence[Scored]) -> bool:
@@ -53,7 +53,9 @@ def _is_blank(row: Scored, submission: Submission) -> bool:
 
 
 def _without_scores(blank: Sequence[Scored], given: int) -> Problem:
-    """Which rows have no score, beside how many that have one."""
+    """Which rows have no score, beside how many that have one; all of them where none has."""
+    if not given:
+        return Problem(_cells(blank), NONE.fill(count=len(blank)))
     listed = [ROW.fill(n=row.number, name=row.name) for row in blank]
     message = MESSAGE.fill(rows=join(listed, "、", " "), blank=len(blank), count=given)
     return Problem(_cells(blank), message)

@@ -341,8 +341,11 @@ def test_scores_that_are_there(data: Any, looked: int) -> None:
     agrees(data, "I527", looked=looked)
 
 
+ROWS = example()["indicators"]
+
+
 def unscored(**changes: Any) -> Any:
-    return {"indicators": [{**row, "score": None, **changes} for row in example()["indicators"]]}
+    return {"indicators": [{**row, "score": None, **changes} for row in ROWS]}
 
 
 def test_a_whole_table_without_any_score() -> None:
@@ -356,6 +359,14 @@ def test_a_whole_table_without_any_score() -> None:
 )
 def test_why_there_are_no_scores(reason: str, severity: str) -> None:
     finds("I527", unscored(reason=reason), at="indicators.1.score", severity=severity)
+
+
+def test_a_finished_table_of_which_few_rows_are_scored() -> None:
+    rows = [{**row, "score": None if n else row["score"]} for n, row in enumerate(ROWS)]
+    at, says = "indicators.2.score", "其余 1 项都填了得分"
+    finds("I527", {"indicators": rows}, at=at, says=says, severity="warning")
+    draft = [*rows[:2], {**rows[2], "actual": None}]
+    agrees({"indicators": draft}, "I527", looked=0)
 
 
 @pytest.mark.parametrize(

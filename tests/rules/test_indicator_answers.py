@@ -296,6 +296,40 @@ def test_a_target_that_is_missed_by_its_turned_sign_alone_is_one_cause(
         agrees(row(name, meant, actual, **more), rule)
 
 
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "meant"),
+    [
+        ("政策知晓率", "≥850%", "93.4%", "≥85%"),
+        ("待遇发放准确率", "9000%", "99.7%", "90%"),
+        ("参保群众满意度", "不低于900%", "96.1%", "不低于90%"),
+        ("政策知晓率", "≥850%", "72%", None),
+        ("政策知晓率", "≥115%", "93.4%", None),
+    ],
+)
+def test_a_share_of_all_that_is_to_be_more_than_all(
+    name: str, target: str, actual: str, meant: str | None
+) -> None:
+    data = row(name, target, actual)
+    finds("I503", data, at=TARGET, severity="warning", says="超过 100%，这样的比率达不到")
+    told = {culprit.suggest for one in checked(data).findings for culprit in one.culprits}
+    assert told == ({meant} if meant else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("待遇发放准确率", "100%"),
+        ("扩面任务完成率", "≥105%"),
+        ("基金增长率", "≥110%"),
+        ("差错率", "≤0.5%"),
+    ],
+)
+def test_a_rate_that_may_be_so_much(name: str, target: str) -> None:
+    assert not [
+        one for one in findings(row(name, target, "100%"), "I503") if "100%，这样" in one.message.zh
+    ]
+
+
 def test_what_is_bad_and_was_to_be_at_least_so_much_is_told_though_it_was_reached() -> None:
     finds("I503", row("信访投诉件数", "≥5件", "7件"), at=TARGET, says="越低越好")
     finds("I503", row("信访投诉件数", "≥5件", ""), at=TARGET, says="越低越好")
