@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.indicators.achievement import Achievement, ac
 from sipipeline.evidence.narrative.indicators.stated_scores import StatedScore, stated_scores
 from sipipeline.evidence.narrative.indicators.verdicts import IndicatorVerdict, verdicts
 from sipipeline.evidence.narrative.lines.text import texts
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.accounts import own_accounts
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.contradictions import contradicting, is_borne_out, judged
@@ -111,7 +111,7 @@ class Evidence:
     @cached_property
     def _table(self) -> rows.Table:
         """The indicator table as texts are held to it."""
-        funds = whom.own(self.submission).funds
+        funds = own_accounts(self.submission).funds
         only = frozenset(funds if len(funds) == 1 else ())
         return rows.Table(self.indicators, self.standard, only)
 

@@ -39,11 +39,11 @@ from sipipeline.evidence.narrative.making.rests import is_rest
 from sipipeline.evidence.narrative.making.stated_wholes import is_share_of_stated
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, line_spoken_of, what, when, whom
+from sipipeline.evidence.narrative.questions.accounts import Own, Whom, own_accounts
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.subjects import DRAWING, SURPLUS
 from sipipeline.evidence.narrative.questions.what import What
-from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import table_quotes
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
@@ -77,6 +77,11 @@ from sipipeline.evidence.narrative.rewording.omitted_units import (
     units_of,
     with_origins,
     with_unit,
+)
+from sipipeline.evidence.narrative.rewording.own_names import (
+    with_fund_first,
+    with_own_names,
+    with_split_names,
 )
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
@@ -137,7 +142,7 @@ def quotes_of(line: str, key: str, submission: Submission) -> Sequence[Quote]:
 
 def _reader(submission: Submission) -> "_QuoteReader":
     year = submission.number("cover.year")
-    return _QuoteReader(whom.own(submission), int(year) if year is not None else None)
+    return _QuoteReader(own_accounts(submission), int(year) if year is not None else None)
 
 
 @frozen
@@ -222,7 +227,7 @@ class _QuoteReader:
         title, _, text = line.text.partition("。")
         if not line.numbered or not text:
             return (line,)
-        named = tokens_in(title, self.own.submission.standard)
+        named = tokens_in(title, self.own.standard)
         kinds = [token.kind for token in named if token.kind != "fillers"]
         if kinds != ["fund"]:
             return (line,)
@@ -230,14 +235,14 @@ class _QuoteReader:
 
     def _headed(self, line: Paragraph) -> What | None:
         """What a title says that the figure below it is of."""
-        return what.of_title(line.text, self.own.submission.standard) if line.heading else None
+        return what.of_title(line.text, self.own.standard) if line.heading else None
 
     def _is_of_list(self, line: Paragraph, opened: Setting | None) -> bool:
         """Whether a line goes on a list, if any, with but a fund and its figure:
         失业保险2348.58万元；."""
         if opened is None:
             return False
-        tokens = tokens_in(line.text[:_LONGEST_ITEM], self.own.submission.standard)
+        tokens = tokens_in(line.text[:_LONGEST_ITEM], self.own.standard)
         kinds = [token.kind for token in tokens if token.kind not in ("fillers", ":")]
         ends = [kind for kind in kinds[2:] if kind in (";", "。")]
         return kinds[:2] == ["fund", "number"] and len(kinds[2:]) == len(ends)
@@ -278,7 +283,7 @@ class _QuoteReader:
 
     def _reworded(self, line: Paragraph) -> Sequence[Token]:
         """The words of a line, turns of phrase read as plainer ones."""
-        written: Sequence[Token] = tokens_in(line.text, self.own.submission.standard)
+        written: Sequence[Token] = tokens_in(line.text, self.own.standard)
         return reduce(lambda tokens, rewording: rewording(tokens), self._rewordings(line), written)
 
     def _rewordings(self, line: Paragraph) -> Sequence[_Rewording]:
@@ -295,8 +300,8 @@ class _QuoteReader:
             with_names_meant,
             partial(with_listed_funds, own=self.own),
             partial(with_counted_funds, own=self.own),
-            partial(whom.with_own_names, own=self.own),
-            whom.with_split_names,
+            partial(with_own_names, own=self.own),
+            with_split_names,
             partial(with_levels_above, own=self.own),
             with_inclusions,
             partial(with_exclusions, own=self.own),
@@ -315,7 +320,7 @@ class _QuoteReader:
             with_divisors,
             with_shares,
         )
-        places = (with_predicates, with_raised_people, whom.with_fund_first)
+        places = (with_predicates, with_raised_people, with_fund_first)
         ranges = (with_bounds,) if line.role == "report" else ()
         lists = (with_lines, with_each, in_order)
         return (*names, *meanings, *places, *ranges, *lists)
@@ -329,7 +334,7 @@ class _QuoteReader:
         segment = _without_reason(segment)
         before = self._fund_by_fund(segment, before)
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
-        standard = self.own.submission.standard
+        standard = self.own.standard
         of = benefits.read(segment, line_spoken_of.read(segment, before.what, standard), standard)
         whose = self._whose(segment, before.whom)
         of = self._at_end_as_stated(segment, of, whose, following)
@@ -392,7 +397,7 @@ class _QuoteReader:
         account = whose.account
         if account not in self.own.funds or whose.unsure:
             return of
-        return what.of_own_lines(of, account, self.own.submission.standard)
+        return what.of_own_lines(of, account, self.own.standard)
 
     def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:
         """Whether a bare 支出 is that of lines that were named before, and not of all funds."""

@@ -36,7 +36,7 @@ from sipipeline.evidence.narrative.own_figures import (
     workings,
 )
 from sipipeline.evidence.narrative.own_figures.pairs import contradictions
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.accounts import own_accounts
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.evidence.narrative.questions.subjects import (
     EXPENDITURE,
@@ -108,7 +108,7 @@ _YEARS = ("actual", "prior")
 
 def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Statement]:
     """What the texts that were read say without figures of figures that the tables have."""
-    own = whom.own(submission)
+    own = own_accounts(submission)
     read = [*chain.from_iterable(texts)]
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):
@@ -195,7 +195,7 @@ class _TokenClause(Clause):
 
     def _of_each_line(self, said: _Trend, names: Sequence[Token]) -> Iterator[Statement]:
         """What is said of each of several lines, of the account, or each fund, that is named."""
-        has_line = self.own.submission.standard.has
+        has_line = self.own.standard.has
         for account, name in product(self.named_accounts, names):
             named = [one for one in subjects_of(name) if one.family in _FAMILIES]
             lines = [one for one in named if has_line(key_of(one, account, "actual"))]
@@ -388,7 +388,7 @@ class _TokenClause(Clause):
 
     def _is_spent(self, subject: Subject) -> bool:
         """Whether a line is of what was spent, whose budget is kept where less is."""
-        wholes = self.own.submission.standard.wholes_of(subject.item)
+        wholes = self.own.standard.wholes_of(subject.item)
         return EXPENDITURE.item in (subject.item, *wholes)
 
     def _may_be(self, figure: Told, sign: int, sense: str) -> bool:

@@ -15,7 +15,8 @@ from sipipeline.evidence.narrative.comparisons.counts import may_be
 from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import tokens_in
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.questions.subjects import (
     INCOME,
     MONTHS,
@@ -23,7 +24,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     Subject,
     subjects_of,
 )
-from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.links import key_of
@@ -65,7 +65,7 @@ class _Sentence:
         """The funds that words list and name, and nothing else; none where one is unknown."""
         tokens = tokens_in(words, self.submission.standard)
         named = [token for token in tokens if token.kind in _NAMES]
-        funds = [whom.resolved(token, self.own) for token in named]
+        funds = [resolved(token, self.own) for token in named]
         plain = {token.kind for token in tokens} <= _NAMES | _BETWEEN
         known = [fund for fund in funds if fund in self.own.funds]
         return [*dict.fromkeys(known)] if plain and len(known) == len(funds) else ()
@@ -73,7 +73,7 @@ class _Sentence:
     def fund_named_in(self, words: str) -> str | None:
         """The only fund that words name; None where they name several, or one that is not run."""
         tokens = tokens_in(words, self.submission.standard)
-        named = {whom.resolved(token, self.own) for token in tokens if token.kind in _NAMES}
+        named = {resolved(token, self.own) for token in tokens if token.kind in _NAMES}
         fund = named.pop() if len(named) == 1 else None
         return fund if fund in self.own.funds else None
 

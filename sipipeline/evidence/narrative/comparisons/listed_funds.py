@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.language.numbers import number_at
 
@@ -19,7 +19,7 @@ def listed(clause: Clause) -> Iterator[Statement]:
     for place, token in enumerate(tokens):
         found = number_at(token.text, 0) if token.kind == "total" else None
         names = _names_before(tokens, place) if found is not None else ()
-        funds = {whom.resolved(name, clause.own) for name in names}
+        funds = {resolved(name, clause.own) for name in names}
         if found is None or len(names) < _LEAST or None in funds or len(funds) < len(names):
             continue
         text = clause.line.text[names[0].start : token.end]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.comparisons.ranks import Ranking, ranking
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import numeral
@@ -45,7 +45,7 @@ def _lead(clause: Clause) -> str:
     if len(clause.funds) != 1 or clause.segment.after not in _GOES_ON:
         return ""
     *before, named = clause.segment.tokens
-    ends = whom.resolved(named, clause.own) == clause.funds[0]
+    ends = resolved(named, clause.own) == clause.funds[0]
     return "".join(token.text for token in before) if ends else ""
 
 

@@ -8,8 +8,8 @@ from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
-from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.others import names_others
 from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
 from sipipeline.evidence.narrative.questions.what import changed
 from sipipeline.evidence.narrative.quoting.cells import Told
@@ -105,7 +105,7 @@ def _is_among_others(clause: Clause) -> bool:
     """Whether a place is one among those of other units: 与全市8个县比较，我县…居第二位,
     居五个城区第二位; 全市97.6万人，我区占17.3%，居第二位."""
     whose = clause.before.whom
-    led = clause.segment.after == "," and whom.names_others(clause.before.lead, clause.own)
+    led = clause.segment.after == "," and names_others(clause.before.lead, clause.own)
     return whose.elsewhere or whose.beside or led or _is_of_places(clause)
 
 
@@ -119,7 +119,7 @@ def _is_of_places(clause: Clause) -> bool:
         return True
     sentence = _sentence(clause)
     tokens = tokens_in(sentence, clause.own.submission.standard) if not clause.funds else ()
-    return whom.names_others(tokens, clause.own)
+    return names_others(tokens, clause.own)
 
 
 def _told(

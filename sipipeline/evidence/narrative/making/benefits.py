@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions.accounts import Own, Whom
 from sipipeline.evidence.narrative.questions.kind import Basis
 from sipipeline.evidence.narrative.questions.subjects import (
     DRAWING,
@@ -21,7 +22,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.questions.what import What, is_at_end
 from sipipeline.evidence.narrative.questions.when import FigureTime
-from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import cells
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
@@ -109,7 +109,7 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
-    if cells.kind(key, own.submission.standard) is None or _may_be_of_year(segment, key, own):
+    if cells.kind(key, own.standard) is None or _may_be_of_year(segment, key, own):
         return NOWHERE
     others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
     return Link((key,), (*others, *_meant_as_well(segment, field, account, own)))
@@ -121,7 +121,7 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
     if account is None or not segment.of_people or not says(segment.tokens, "benefiting"):
         return ()
     counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
-    return [key for key in counted if own.submission.standard.has(key)]
+    return [key for key in counted if own.standard.has(key)]
 
 
 def reached(query: Query) -> Made | None:
@@ -183,7 +183,7 @@ def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequenc
     if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
         return ()
     key = f"{_FAMILY}.{account}.increase_rate"
-    return [key] if cells.kind(key, own.submission.standard) is not None else []
+    return [key] if cells.kind(key, own.standard) is not None else []
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
@@ -325,7 +325,7 @@ def _paid_a_month(segment: Segment, account: str, own: Own) -> Iterator[str]:
         return
     for paid, people in product(_PAID, _RECIPIENTS):
         key = keys.share(f"{keys.ACCOUNTS}.{account}.{paid}", f"headcounts.{account}.{people}")
-        if cells.kind(key, own.submission.standard) is not None:
+        if cells.kind(key, own.standard) is not None:
             yield key
 
 

@@ -106,7 +106,7 @@ def _of_all_funds(query: Query) -> Link:
 
 def _is_behind_whole_of_all(line: Subject, query: Query) -> bool:
     """Whether the sentence has stated a figure of all funds of which a line is a part."""
-    wholes = query.own.submission.standard.wholes_of(line.item)
+    wholes = query.own.standard.wholes_of(line.item)
     stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
     of_total = [one for one in stated if keys.is_account(one) and not keys.is_made(one)]
     return any(keys.fund(one) == query.own.total and keys.item(one) in wholes for one in of_total)

@@ -89,7 +89,7 @@ def _is_part_of_change(query: Query, stated: Quote) -> bool:
     number, fund = query.segment.number, keys.fund(query.last)
     if number is None or number.mention is None or fund is None:
         return False
-    wholes = query.own.submission.standard.wholes_of(keys.item(query.last))
+    wholes = query.own.standard.wholes_of(keys.item(query.last))
     changes = [key_of(Subject(keys.family(query.last), one), fund, _CHANGE) for one in wholes]
     part = replace(stated, mention=number.mention, falls=False)
     shares = (replace(part, link=Link((keys.share(query.last, one),))) for one in changes)

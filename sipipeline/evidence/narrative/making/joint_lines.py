@@ -49,7 +49,7 @@ def _are_apart(named: Sequence[NamedLine], query: Query) -> bool:
     """Whether lines are of one account, each a part of what it got or spent, and none a part of
     another."""
     lines = {one.item for term in named for one in term.subjects}
-    standard = query.own.submission.standard
+    standard = query.own.standard
     wholes = [{*standard.wholes_of(one)} for one in lines]
     parts = all(wholes) and not any(one & lines for one in wholes)
     single = all(len(term.subjects) == 1 for term in named) and len(lines) == len(named)

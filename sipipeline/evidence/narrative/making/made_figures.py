@@ -167,7 +167,7 @@ def _spent(query: Query) -> Subject:
     """What the budget was for: the item of the figure before, if it is expenditure or a part."""
     item = keys.item(query.last)
     whole = EXPENDITURE
-    is_part = whole.item in query.own.submission.standard.wholes_of(item)
+    is_part = whole.item in query.own.standard.wholes_of(item)
     same = keys.fund(query.last) == query.account
     return Subject(keys.ACCOUNTS, item) if is_part and same else whole
 

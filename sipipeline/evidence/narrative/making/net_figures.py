@@ -81,7 +81,7 @@ def _is_of_year(query: Query) -> bool:
 
 def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> bool:
     """Whether a figure is a subtotal that has none of the parts in it, as the form has it."""
-    standard = query.own.submission.standard
+    standard = query.own.standard
     outside = [one for term in parts for one in term.subjects]
     return whole.item in _SUBTOTALS and all(
         whole.item not in standard.wholes_of(one.item) for one in outside
@@ -91,7 +91,7 @@ def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> boo
 def _are_parts(parts: Sequence[Subject], whole: Subject, query: Query) -> bool:
     """Whether all are parts of a figure; those of the income are of the surplus, too."""
     side = _SIDES[0] if whole == SURPLUS else whole.item
-    standard = query.own.submission.standard
+    standard = query.own.standard
     return all(side in standard.wholes_of(part.item) for part in parts)
 
 

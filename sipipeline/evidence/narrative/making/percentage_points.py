@@ -122,7 +122,7 @@ def _pulled(query: Query) -> Made | None:
     wholes = query.terms(query.tokens[1:-1])
     if not part or len(wholes) != 1:
         return UNCLEAR
-    total = query.own.submission.standard.total.key
+    total = query.own.standard.total.key
     grown = query.keys(wholes[0], "prior")
     return Made(Link(tuple(keys.share(part, _beyond(part, one, total)) for one in grown)))
 

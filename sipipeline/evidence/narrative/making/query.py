@@ -10,11 +10,11 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.lines.tokens import Token, counts_people, says
 from sipipeline.evidence.narrative.questions import when
+from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Setting
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
-from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms

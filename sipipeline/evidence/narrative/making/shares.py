@@ -8,6 +8,7 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
+from sipipeline.evidence.narrative.questions.names_of_accounts import of_lead
 from sipipeline.evidence.narrative.questions.subjects import (
     BALANCES,
     DEPOSIT_SHARE,
@@ -146,7 +147,7 @@ def _of_change(found: Link, query: Query) -> Link:
     if not measure or query.segment.base:
         return found
     pairs = [[keys.beside(one, measure) for one in keys.shared(key)] for key in found.required]
-    known = query.own.submission.standard
+    known = query.own.standard
     changes = [keys.share(*pair) for pair in pairs if all(cells.kind(one, known) for one in pair)]
     return Link((*changes, *found.required)[:1], (*changes[1:], *found.required, *found.further))
 
@@ -240,7 +241,7 @@ def _of_stated(query: Query) -> Link:
         return _of_deposits(key, query)
     wholes = _wholes_before(query)
     shares = _shares_of(key, wholes, query) if wholes else ()
-    known = [one for one in shares if cells.kind(one, query.own.submission.standard)]
+    known = [one for one in shares if cells.kind(one, query.own.standard)]
     return Link(tuple(known[:1]), tuple(known[1:]))
 
 
@@ -280,7 +281,7 @@ def _of_any_whole(query: Query) -> Link:
     of_line = len(lines) == 1 and lines[0].family == keys.ACCOUNTS and bool(query.measure)
     if not (of_line and _is_line_with_share(query)) or account not in query.own.funds:
         return NOWHERE
-    key, standard = key_of(lines[0], account, query.measure), query.own.submission.standard
+    key, standard = key_of(lines[0], account, query.measure), query.own.standard
     wholes = [Subject(keys.ACCOUNTS, one) for one in standard.wholes_of(lines[0].item)]
     of_own = [key_of(one, account, query.measure) for one in wholes]
     shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
@@ -291,7 +292,7 @@ def _of_any_whole(query: Query) -> Link:
 def _of_part_before(whole: str, query: Query) -> Sequence[str]:
     """What the part of a line that is stated right before its share is of it: 财政补贴8964.32万元，
     收入占比75.4%; none where no part of it is."""
-    part, standard = query.last, query.own.submission.standard
+    part, standard = query.last, query.own.standard
     if not part or keys.is_made(part) or keys.fund(part) != keys.fund(whole):
         return ()
     within = keys.item(whole) in standard.wholes_of(keys.item(part))
@@ -335,7 +336,7 @@ def _wholes_before(query: Query) -> Sequence[Subject]:
 
 def _with_between(begun: Sequence[Subject], item: str, query: Query) -> Sequence[Subject]:
     """Those of some lines of which an item is a part, then what lies between."""
-    parts_of = [*query.own.submission.standard.wholes_of(item)]
+    parts_of = [*query.own.standard.wholes_of(item)]
     named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
@@ -566,7 +567,7 @@ def _account_of_lead(query: Query, account: str | None) -> str | None:
     they name it, or all."""
     if query.setting.whom.source != "said":
         return account
-    led = whom.of_lead(query.setting.lead, query.own)
+    led = of_lead(query.setting.lead, query.own)
     return account if led in (query.account, query.own.total) else led
 
 
@@ -577,13 +578,13 @@ def _whole_before(query: Query, account: str | None) -> tuple[Subject, ...]:
     made_up = _with_between(_made_up(query), parts[0], query) if len(parts) == 1 else ()
     last = what.whole_of(_last_share(query), account)
     before = last or tuple(made_up) or _stated_wholes(parts, query)
-    return what.with_part(before, of, query.own.submission.standard)
+    return what.with_part(before, of, query.own.standard)
 
 
 def _stated_wholes(parts: Sequence[str], query: Query) -> tuple[Subject, ...]:
     """The lines of the account that the sentence has stated of the year, and of which some items
     are parts: 待遇支出9468.85万元，医疗待遇占36.7%."""
-    known = query.own.submission.standard
+    known = query.own.standard
     wholes = {whole for part in parts for whole in known.wholes_of(part)}
     near = [key for quote in query.preceding[-_FARTHEST:] for key in _meant(quote)]
     of_account = [key for key in near if keys.is_account(key) and not keys.is_made(key)]
@@ -620,4 +621,4 @@ def _wholes(query: Query) -> tuple[Subject, ...]:
     whole = what.base_of(query.segment, of)
     if query.segment.base:
         return whole
-    return what.with_part(whole, of, query.own.submission.standard)
+    return what.with_part(whole, of, query.own.standard)

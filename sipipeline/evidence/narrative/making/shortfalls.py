@@ -108,7 +108,7 @@ def _stated(query: Query) -> Iterator[Subject]:
 
 
 def _parts_of(whole: Subject, lines: Sequence[Subject], query: Query) -> Sequence[Subject]:
-    standard = query.own.submission.standard
+    standard = query.own.standard
     return [one for one in lines if whole.item in standard.wholes_of(one.item)]
 
 

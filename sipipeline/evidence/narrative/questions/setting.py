@@ -8,10 +8,10 @@ from sipipeline.evidence.narrative.lines.segments import Countable, Segment, cou
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions import what, when
+from sipipeline.evidence.narrative.questions.accounts import Whom
 from sipipeline.evidence.narrative.questions.kind import Basis, Change
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import FigureTime
-from sipipeline.evidence.narrative.questions.whom import Whom
 
 
 @frozen

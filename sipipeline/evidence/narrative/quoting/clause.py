@@ -10,10 +10,10 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.text import Paragraph
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.questions.setting import Setting
 from sipipeline.evidence.narrative.questions.subjects import Subject, subjects_of
-from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.language.lexicon import has, words
@@ -134,7 +134,7 @@ class Clause:
     def funds(self) -> list[str]:
         """The funds that are named, in order."""
         named = [token for token in self.segment.plain if token.kind in ("fund", "brief")]
-        return [fund for token in named if (fund := whom.resolved(token, self.own)) is not None]
+        return [fund for token in named if (fund := resolved(token, self.own)) is not None]
 
     @property
     def accounts(self) -> Sequence[str]:
@@ -174,7 +174,7 @@ class Clause:
     def _excepted(self) -> set[str | None]:
         """The funds of which it is not said, while it is of every other one: 除工伤保险外均增长."""
         named = [token for token in self.segment.tokens if token.kind == "fund"]
-        return {whom.resolved(fund, self.own) for token in named for fund in token.behind}
+        return {resolved(fund, self.own) for token in named for fund in token.behind}
 
     @property
     def _may_be_of_another(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.questions.accounts import Own, Whom
 from sipipeline.evidence.narrative.questions.setting import Setting
 from sipipeline.evidence.narrative.questions.subjects import (
     DEPOSIT_SHARE,
@@ -14,7 +15,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
     MONTHS,
     Subject,
 )
-from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.evidence.narrative.quoting.slips import telling_digits

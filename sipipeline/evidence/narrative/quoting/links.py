@@ -8,6 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.questions.accounts import Own, Whom
 from sipipeline.evidence.narrative.questions.kind import FigureKind
 from sipipeline.evidence.narrative.questions.subjects import (
     CONTRIBUTIONS,
@@ -18,7 +19,6 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
-from sipipeline.evidence.narrative.questions.whom import Own, Whom
 from sipipeline.evidence.narrative.quoting import cells
 
 OF_YEAR = {"this": "actual", "last": "prior"}
@@ -71,7 +71,7 @@ def link(
 ) -> Link:
     """The cells of a figure of one of these kinds, the likeliest first; none where one of the four
     questions is open."""
-    standard = own.submission.standard
+    standard = own.standard
 
     def exists(key: str) -> bool:
         return cells.kind(key, standard) is not None
@@ -107,7 +107,7 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     of_base = lines.keys(whose.account, base.account)
     of_total = lines.keys(whose.account, own.total)
     within = lines.within(_instead(whose, base, own))
-    known = [key for key in of_base if cells.kind(key, own.submission.standard)]
+    known = [key for key in of_base if cells.kind(key, own.standard)]
     if of_base and not known:
         return NOWHERE
     likeliest = _likeliest(known, within, whose, base)
@@ -141,7 +141,7 @@ def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
 
 
 def _has_line(account: str, of: What, own: Own) -> bool:
-    has = own.submission.standard.has
+    has = own.standard.has
     return any(has(key_of(one, account, OF_YEAR["this"])) for one in of.subjects)
 
 

@@ -21,14 +21,14 @@ from sipipeline.evidence.narrative.lines.pasted_tables import (
 from sipipeline.evidence.narrative.lines.signs import SENTENCE
 from sipipeline.evidence.narrative.lines.text import ENUMERATOR, Role, cleaned
 from sipipeline.evidence.narrative.lines.tokens import MEASURED, Token, tokens_in
-from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.accounts import Own, own_accounts
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.questions.subjects import (
     EXPENDITURE,
     INCOME,
     Subject,
     subjects_of,
 )
-from sipipeline.evidence.narrative.questions.whom import Own
 from sipipeline.evidence.narrative.quoting.cells import kind
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
@@ -58,7 +58,7 @@ _NAMES = ("fund", "brief", "total", "item", "among", ":")
 
 def quotes(submission: Submission) -> Iterator[Quote]:
     """The figures of all tables of the narrative that are read rightly."""
-    own = whom.own(submission)
+    own = own_accounts(submission)
     for field in submission.standard.narrative:
         key = f"narrative.{field.key}"
         if field.key in _INTENDED:
@@ -195,12 +195,12 @@ class _TableReader:
         of_balance = line.family == _BALANCES
         for measure in measures:
             key = key_of(line, account, line.item if of_balance else measure)
-            if kind(key, self.own.submission.standard) and (not of_balance or measure == "actual"):
+            if kind(key, self.own.standard) and (not of_balance or measure == "actual"):
                 yield key
 
     def _mention(self, cell: _TableFigure, key: str, reading: _SaidOfTable) -> Mention | None:
         """A figure in the unit that it has where it is that of a key."""
-        what = kind(key, self.own.submission.standard)
+        what = kind(key, self.own.standard)
         plain = {"money": reading.money, **_units_of_kinds()}.get(what or "", "")
         found = figure_in(cell.text, cell.column.unit or plain)
         rate = keys.measure(key) in _RATES
@@ -215,7 +215,7 @@ class _TableReader:
         unit = next(filter(None, map(_unit_in, _units_said(text))), "")
         bare = ENUMERATOR.sub("", _BRACKET.sub("", text), count=1)
         years = {int(year) for year in _YEAR.findall(bare)}
-        tokens = tokens_in(_YEAR.sub("", bare), self.own.submission.standard)
+        tokens = tokens_in(_YEAR.sub("", bare), self.own.standard)
         named = [token for token in tokens if token.kind in ("fund", "brief", "total")]
         items = [token for token in tokens if token.kind == "item"]
         account = self._account(named, bare)
@@ -229,7 +229,7 @@ class _TableReader:
         if text in words(*_HERE, "together"):
             return self.own.total
         found = {
-            self.own.total if token.kind == "total" else whom.resolved(token, self.own)
+            self.own.total if token.kind == "total" else resolved(token, self.own)
             for token in named
         }
         return found.pop() if len(found) == 1 else None

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.tokens import Token
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import fund_with_item, resolved
 from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
-from sipipeline.evidence.narrative.questions.whom import Own, fund_with_item, resolved
 from sipipeline.evidence.narrative.quoting import cells
 from sipipeline.evidence.narrative.quoting.links import key_of
 
@@ -35,7 +36,7 @@ class NamedLine:
     def keys(self, measure: str, own: Own) -> list[str]:
         """The keys of its figures that the tables have, or others make."""
         named = (key_of(subject, self.account, measure) for subject in self.subjects)
-        return [key for key in named if key and cells.kind(key, own.submission.standard)]
+        return [key for key in named if key and cells.kind(key, own.standard)]
 
 
 def terms(

@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_counted, says
-from sipipeline.evidence.narrative.questions import whom
-from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import branch_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at
@@ -37,7 +37,7 @@ def with_counted_funds(tokens: Sequence[Token], own: Own) -> list[Token]:
         elif _adds_listed(token, known, tokens[place + 1 : place + 4]):
             token = replace(token, kind="sums")
         elif _counts_branch(token, known, own):
-            branch = whom.branch_of(known[-1].meaning)
+            branch = branch_of(known[-1].meaning)
             known[-1] = replace(known[-1], kind="total", text=f"{token.text}{branch}")
             token = replace(token, kind="fillers")
         known.append(token)
@@ -94,7 +94,7 @@ def _counts_branch(token: Token, before: Sequence[Token], own: Own) -> bool:
     branch stands alone right before it: 养老 两项合计."""
     listed = [one.kind for one in before[-2:-1]] == ["join"]
     count = number_at(token.text, 0) if token.kind in _COUNTS and before and not listed else None
-    if count is None or before[-1].kind not in _NAMES or not whom.branch_of(before[-1].meaning):
+    if count is None or before[-1].kind not in _NAMES or not branch_of(before[-1].meaning):
         return False
     return count.value == len({*before[-1].meaning} & {*own.funds}) > 1
 

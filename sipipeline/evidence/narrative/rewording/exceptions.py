@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token
-from sipipeline.evidence.narrative.questions.whom import Own, resolved
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import number_at
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.questions.accounts import Own
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
 _FUNDS = frozenset({"fund", "brief"})

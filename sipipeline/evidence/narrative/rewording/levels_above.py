@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.language.lexicon import table, words
 
 _PAID_UP = frozenset({"accounts.to_superior", "accounts.adjustment_out"})

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
-from sipipeline.evidence.narrative.questions.whom import Own, resolved
+from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.language.units import Unit
 
 _NAMES = frozenset({"fund", "brief"})
