@@ -15,12 +15,12 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import topics
 from sipipeline.evidence.narrative.indicators.topics import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.cutting import segments_of
 from sipipeline.evidence.narrative.lines.numbers_of_no_line import is_of_no_line
 from sipipeline.evidence.narrative.lines.segments import (
     SENTENCE_ENDS,
     Segment,
     counts_last,
-    segments_of,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.lines.tokens import (

@@ -74,6 +74,10 @@ class Query:
         one = compared(quote, submission, submission.money_unit)
         return one is not None and one.agrees and one.told.key == quote.key
 
+    def agrees_with_cell(self, quote: Quote) -> bool:
+        """Whether a number that was stated is that of one cell, and says what that does."""
+        return not keys.is_made(quote.key or "") and self.agrees(quote)
+
     @property
     def measure(self) -> str:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
