@@ -15,7 +15,7 @@ from sipipeline.language.names import is_rate, rate_before, without_rate
 from sipipeline.language.relation_comparison import by_relation
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.word_degrees import by_clearing, by_nearly, by_opposite
+from sipipeline.language.word_degrees import by_clearing, by_nearly, by_opposite, by_same
 from sipipeline.language.wordings import grade, is_last, is_nearly, is_turned, may_be_of_step_above
 
 _WHOLE = 100
@@ -38,6 +38,7 @@ def by_words(undecided: Attainment, name: str = "") -> Attainment:
         _by_balance,
         partial(_by_none, name=name),
         by_opposite,
+        by_same,
         by_nearly,
         by_clearing,
         partial(by_relation, name=name),

@@ -9,10 +9,21 @@ from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.echoes import echo, is_stated_and_shown, letters
 from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.pauses import pieces
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 from sipipeline.language.wordings import band
+
+_DOUBTS = (
+    ("qualitative", "negations"),
+    ("echoes", "denied"),
+    ("echoes", "doubts"),
+    ("echoes", "roughly"),
+    ("echoes", "beside"),
+)
+_SUBJECT = 4
+"""Characters of what is held to something else: 账实, 资金使用."""
 
 
 def partly_met(undecided: Attainment) -> Attainment:
@@ -31,6 +42,12 @@ def by_nearly(undecided: Attainment) -> Attainment | None:
     if not _says(asked, said):
         return None
     return undecided.kept(SAID) if asks_nearly else partly_met(undecided)
+
+
+def by_same(undecided: Attainment) -> Attainment | None:
+    """账账、账实一致 and 全部相符 where 账实相符 was asked; 账账相符 says nothing of 账实."""
+    is_same = _is_same(undecided.target.text, undecided.actual.text)
+    return undecided.kept(SAID) if is_same else None
 
 
 def by_opposite(undecided: Attainment) -> Attainment | None:
@@ -91,13 +108,50 @@ def _without_nearly(text: str) -> str:
     return _nearly().sub("", text, count=1)
 
 
+def _is_same(asked: str, said: str) -> bool:
+    """Whether an answer says the same of what was asked, or of all, in a word that means it."""
+    if any(has(said, *headings) for headings in _DOUBTS):
+        return False
+    for pair in table()["opposites"]:
+        wanted, reached = (_subjects(text, tuple(pair["asked"])) for text in (asked, said))
+        if wanted is not None and reached is not None:
+            return not wanted or not reached or wanted <= reached
+    return False
+
+
+def _subjects(text: str, ends: tuple[str, ...]) -> set[str] | None:
+    """Of what a text says one of some words and nothing else: 账账, 账实 of 账账、账实相符; none of
+    the word alone, None of a text that says something else."""
+    *before, last = map(_core, pieces(text.rstrip("。")))
+    found = next((end for end in ends if last.endswith(end)), None)
+    if found is None:
+        return None
+    subjects = {last.removesuffix(found)}
+    for clause in before:
+        end = next((end for end in ends if clause.endswith(end)), "")
+        subjects.add(clause.removesuffix(end))
+    is_short = all(len(subject) <= _SUBJECT for subject in subjects)
+    return subjects - {""} if is_short else None
+
+
+def _core(clause: str) -> str:
+    """A clause without the words that say that it is so, and how far: 已做到全部."""
+    return _all_of_it().sub("", letters(clause))
+
+
 def _says(asked: str, said: str) -> bool:
     """Whether the words of an answer say that all of a target was done: 制度健全 for 健全."""
     if has(said, "echoes", "denied") or has(said, "none", "but"):
         return False
     plain = re.sub(f"^{one_of('echoes', 'done')}+", "", letters(said))
     echoed = plain.endswith(letters(asked)) or echo(asked, said) == "reached"
-    return echoed or band(said) == "reached"
+    return echoed or band(said) == "reached" or _is_same(asked, said)
+
+
+@cache
+def _all_of_it() -> re.Pattern[str]:
+    lists = (("echoes", "done"), ("echoes", "made"), ("echoes", "wholly"))
+    return re.compile(f"^{one_of_any(*lists)}+|{one_of('echoes', 'wholly')}(?=..$)")
 
 
 @cache
