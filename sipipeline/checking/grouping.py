@@ -10,6 +10,7 @@ from sipipeline.checking.columns_off import with_columns_off
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.cut_off_rates import with_cut_off_rates
+from sipipeline.checking.exchanged_causes import with_exchanged_causes
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
@@ -86,7 +87,8 @@ def grouped(
     """The findings, those of one cause with the number of one group: what is said of a located
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
-    beyond = with_stray_parts(_confirmed(findings), groups, submission)
+    of_causes = with_exchanged_causes(_confirmed(findings), submission)
+    beyond = with_stray_parts(of_causes, groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
     beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
