@@ -8,7 +8,8 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Figures
 from sipipeline.core.relations import Relation, Term, ratio, total
-from sipipeline.localisation.problem import Arrangement, LinearProblem, problem_alone
+from sipipeline.localisation.arrangement import Arrangement
+from sipipeline.localisation.problem import LinearProblem, problem_alone
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
-from sipipeline.localisation.problem import Arrangement, Exchange
+from sipipeline.localisation.arrangement import Arrangement, Exchange
 
 
 @cache

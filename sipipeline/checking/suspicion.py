@@ -26,14 +26,10 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.people_and_money import paid_to_pensioners
 from sipipeline.language.numbers import read_number
 from sipipeline.language.wordings import is_no_reason
+from sipipeline.localisation.arrangement import CellContents
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
-from sipipeline.localisation.problem import (
-    CellContents,
-    LinearProblem,
-    linear_problem,
-    problem_alone,
-)
+from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
 from sipipeline.localisation.suspects import Diagnosis, Group
 from sipipeline.rules import h701_opening_is_last_closing, n601_text_agrees_with_tables
 

@@ -7,10 +7,11 @@ from itertools import starmap
 
 from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
+from sipipeline.localisation.arrangement import Exchange
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.people import of_all_people
-from sipipeline.localisation.problem import Exchange, LinearProblem
+from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
 

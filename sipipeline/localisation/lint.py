@@ -12,9 +12,10 @@ from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
+from sipipeline.localisation.arrangement import Arrangement
 from sipipeline.localisation.cuts import components
 from sipipeline.localisation.feasibility import Feasibility
-from sipipeline.localisation.problem import Arrangement, linear_problem
+from sipipeline.localisation.problem import linear_problem
 from sipipeline.localisation.solver import Program, optimum
 from sipipeline.localisation.sparse import dense_rows
 

@@ -3,9 +3,9 @@
 from problems import form_of, problem_of
 
 from sipipeline.core.relations import Relation, total
+from sipipeline.localisation.arrangement import Arrangement, Exchange
 from sipipeline.localisation.column_slips import exchanged_columns
 from sipipeline.localisation.hypotheses import Hypothesis
-from sipipeline.localisation.problem import Arrangement, Exchange
 from sipipeline.localisation.scaled_money import scaled_money
 
 RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]

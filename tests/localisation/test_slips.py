@@ -14,9 +14,9 @@ from problems import (
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.relations import Relation, ratio, total
+from sipipeline.localisation.arrangement import Arrangement
 from sipipeline.localisation.cell_slips import Case, explain
 from sipipeline.localisation.diagnosis import diagnose
-from sipipeline.localisation.problem import Arrangement
 
 FUNDS = ("a", "b", "c")
 ITEMS = (
