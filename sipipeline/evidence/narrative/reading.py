@@ -58,6 +58,7 @@ from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
 from sipipeline.evidence.narrative.rewording.divisors import with_divisors
+from sipipeline.evidence.narrative.rewording.each import with_each
 from sipipeline.evidence.narrative.rewording.exceptions import with_exceptions
 from sipipeline.evidence.narrative.rewording.former_and_latter import with_names_meant
 from sipipeline.evidence.narrative.rewording.inclusions import (
@@ -69,7 +70,7 @@ from sipipeline.evidence.narrative.rewording.inclusions import (
 from sipipeline.evidence.narrative.rewording.leaving_out import with_wholes
 from sipipeline.evidence.narrative.rewording.levels_above import with_levels_above
 from sipipeline.evidence.narrative.rewording.listed_funds import with_listed_funds
-from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
+from sipipeline.evidence.narrative.rewording.lists import in_order
 from sipipeline.evidence.narrative.rewording.maintaining import with_maintaining
 from sipipeline.evidence.narrative.rewording.omitted_units import (
     units_at,
