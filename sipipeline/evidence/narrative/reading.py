@@ -53,6 +53,7 @@ from sipipeline.evidence.narrative.quoting.restated import as_stated_before
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.rewording.arrows import with_arrows
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
+from sipipeline.evidence.narrative.rewording.both_funds import with_both_meant
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
@@ -88,6 +89,7 @@ from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, with_bounds
+from sipipeline.evidence.narrative.rewording.rivals import with_rivals
 from sipipeline.evidence.narrative.rewording.senses import with_senses
 from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.short_lines import with_shares_in_order
@@ -299,6 +301,9 @@ class _QuoteReader:
             with_sorted_funds,
             partial(with_exceptions, own=self.own),
             with_names_meant,
+            with_both_meant,
+            with_rivals,
+            with_rivals,
             partial(with_listed_funds, own=self.own),
             partial(with_counted_funds, own=self.own),
             partial(with_own_names, own=self.own),

@@ -2,29 +2,43 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, product
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
+from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.questions.others import names_others
-from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
-from sipipeline.evidence.narrative.questions.what import changed
+from sipipeline.evidence.narrative.questions.subjects import (
+    EXPENDITURE,
+    INCOME,
+    Subject,
+    is_bare,
+    subjects_of,
+)
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
-from sipipeline.language.lexicon import has, one_of, phrases, words
+from sipipeline.language.lexicon import has, one_of, one_of_any, phrases, words
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "rank")
 _SIGNS = ("narrative", "signs")
 _NTH = f"{one_of(*_SIGNS, 'ordinal')}(?P<number>.)"
-_PLACE = re.compile(
-    phrases(*_HERE, "place")
-    + f"(?P<among>.*)(?:(?P<first>{one_of(*_HERE, 'first')})|{_NTH})"
-    + f"{one_of(*_HERE, 'counters')}?$"
+_COUNTERS = f"{one_of(*_HERE, 'counters')}?"
+_LAST = f"(?P<last>{one_of(*_HERE, 'last')})"
+_FIRST = f"(?P<first>{one_of(*_HERE, 'first')})"
+_FIRST_PLACED = f"(?P<first>{one_of_any((*_HERE, 'first'), (*_HERE, 'first_placed'))})"
+_PLACED = phrases(*_HERE, "place")
+_PLACE = re.compile(f"{_PLACED}(?P<among>.*)(?:{_LAST}|{_FIRST_PLACED}|{_NTH}){_COUNTERS}$")
+_BARE_PLACE = re.compile(f"(?:{_LAST}|{_FIRST}|{_NTH}){_COUNTERS}$")
+_PLACE_OF = re.compile(
+    f"{_PLACED}(?:{_LAST}|{_FIRST_PLACED}|{_NTH}){_COUNTERS}{one_of(*_HERE, 'being')}(?P<named>.+)$"
 )
+"""居第一位的是企业养老."""
 _OF_PLACES = re.compile(f"(?:{one_of(*_HERE, 'counting')}|\\d){one_of(*_HERE, 'places')}")
 """Words that count places: 五个城区, 各县."""
 _RATE = re.compile(r"[,:(]?\d+(?:\.\d+)?%")
@@ -37,49 +51,109 @@ _AROUND = re.compile(
 )
 """Words that say nothing of what is ranked."""
 DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')}")
+_SIGN = re.compile("[,:;]")
 _ITEMS_OF_FUND = re.compile(phrases(*_HERE, "items_of_fund"))
 _LEAST = 2
+_NAMED = ("item", "up", "completion")
+_RANKED = frozenset({"fillers", "total", *_NAMED})
+"""Kinds of words that say by what something has its place, and among how many."""
+_SUBTOTALS = {INCOME.item: "income_subtotal", EXPENDITURE.item: "expenditure_subtotal"}
 
 
 @frozen
 class Ranking:
-    """Which place a clause says a fund has."""
+    """Which place a clause says a fund, or an item of one, has."""
 
-    fund: str
+    name: str
+    """The key of the fund or the item."""
     place: int
     """From the top or, where it is negative, from the bottom."""
     tables: Sequence[Mapping[str, Told]]
-    """The figures of all funds, for each line that may be spoken of."""
+    """The figures of all funds, or of all items beside it, for each line that may be spoken of."""
     of_deficits: bool = False
+    of_items: bool = False
+    """It is of an item, beside which a text may take several that are less together."""
 
     def statement(self, clause: Clause) -> Iterator[Statement]:
-        holds = any(_may_stand_at(one, self.fund, self.place) for one in self.tables)
+        tables = [*self.tables]
+        if self.of_items:
+            tables += [_with_lesser_as_one(one, self.name) for one in self.tables]
+        holds = any(_may_stand_at(one, self.name, self.place) for one in tables)
         yield from _told(clause, self.tables, holds)
 
 
 def ranks(clause: Clause) -> Iterator[Statement]:
-    """What a clause says of the place of a fund, of the order of several, of the largest item."""
+    """What a clause says of the place of a fund, of the order of several, of that of an item."""
     numbered = clause.segment.number is not None
-    within = bool(clause.setting.what.whole) or clause.before.what.opens
-    if within and any(token.kind == "item" for token in clause.segment.plain):
-        yield from () if numbered else _of_items(clause)
-        return
-    if len(clause.funds) > 1 and not numbered and _is_of_own_funds(clause):
-        yield from _ordered(clause)
+    yield from _second_to(clause)
+    if len(clause.funds) > 1 and not numbered and not _is_of_items(clause):
+        if _is_of_own_funds(clause):
+            yield from _ordered(clause)
     elif (said := ranking(clause)) is not None:
         yield from said.statement(clause)
 
 
 def ranking(clause: Clause) -> Ranking | None:
-    """The place that a clause says a fund has among those of the unit; None where it says none."""
+    """The place that a clause says a fund has among those of the unit, or an item among those of
+    its fund; None where it says none."""
+    if _is_of_items(clause):
+        return _of_item(clause) if clause.segment.number is None else None
     ordered = len(clause.funds) > 1 and clause.segment.number is None
     if ordered or clause.is_of_others or not _is_of_own_funds(clause):
         return None
-    fund, place = _fund(clause), _place(clause)
+    fund, place = fund_spoken_of(clause, _goes_on(clause)), _place(clause)
     tables = _by_fund(clause) if fund is not None and place else ()
     if fund is None or not tables:
         return None
     return Ranking(fund, place, tables, clause.setting.what.deficit)
+
+
+def fund_spoken_of(clause: Clause, goes_on: bool) -> str | None:
+    """The fund that has a place: the one that is named, or where the clause goes on to but its
+    place the one that was before."""
+    if clause.funds:
+        return clause.funds[0] if len(clause.funds) == 1 else None
+    carried = clause.before.whom.account if clause.before.whom.source != "far" else None
+    return carried if carried in clause.own.funds and goes_on else None
+
+
+def item_spoken_of(clause: Clause, place: int, behind: bool, goes_on: bool) -> Subject | None:
+    """The item that has a place: that which is named, or where the clause goes on to but its place
+    the one that was before."""
+    if any(token.kind == "item" for token in clause.segment.tokens):
+        return _item(clause, place, behind)
+    before = clause.before.what.subjects
+    plain = len(before) == 1 and before[0].family == keys.ACCOUNTS
+    return before[0] if plain and goes_on else None
+
+
+def times_doubled(text: str) -> float | None:
+    """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
+    found = DOUBLED.search(text)
+    if found is None:
+        return None
+    return numeral(found[1] or "") or 1.0
+
+
+def _is_of_items(clause: Clause) -> bool:
+    """Whether a clause may rank the items of one fund: 待遇支出中，住院最多."""
+    of = clause.setting.what
+    within = bool(of.whole) or clause.before.what.opens or _is_part_of_head(of.subjects, clause)
+    named = any(token.kind == "item" for token in clause.segment.plain)
+    return within and (named or not clause.segment.has("fund", "brief", "total"))
+
+
+def _is_part_of_head(parts: Sequence[Subject], clause: Clause) -> bool:
+    """Whether a sentence begins with a line of one fund to go through its parts, of which some
+    items are: 居民医保基金收入中，…；个人缴费…，居第二位."""
+    sentence = clause.line.text[: clause.start].rpartition("。")[2]
+    head, *behind = _SIGN.split(sentence)
+    if not behind or not head.endswith(words(*_SIGNS, "within")):
+        return False
+    standard = clause.own.submission.standard
+    named = {one.item for one in what.named(tokens_in(head, standard))}
+    wholes = {whole for one in parts for whole in standard.wholes_of(one.item)}
+    return bool(named & wholes)
 
 
 def _is_of_own_funds(clause: Clause) -> bool:
@@ -131,18 +205,30 @@ def _told(
 
 def _by_fund(clause: Clause) -> Sequence[Mapping[str, Told]]:
     """The figures of every fund; for each line that may be spoken of, where it has all of them."""
-    measure = _measure(clause)
-    if measure == "actual" and _leads_to_rate(clause):
+    measures = _measures(clause)
+    if measures == ["actual"] and _leads_to_rate(clause):
         return ()
     tables: list[dict[str, Told]] = []
-    subjects = clause.subjects or changed(clause.segment) or _carried(clause)
-    for subject in subjects if measure else ():
-        told = {fund: clause.told(fund, subject, measure) for fund in clause.own.funds}
-        known = {fund: figure for fund, figure in told.items() if figure is not None}
-        if len(known) < len(told):
+    subjects = clause.subjects or what.changed(clause.segment) or _carried(clause)
+    for subject, measure in product(subjects, measures):
+        table = _of_each_fund(clause, subject, measure)
+        if not table:
             return ()
-        tables.append(known)
+        tables.append(table)
     return tables
+
+
+def _of_each_fund(clause: Clause, subject: Subject, measure: str) -> dict[str, Told]:
+    """A figure of every fund; of those that have none nothing, where the others make up the total;
+    none where that of one is unknown."""
+    told = {fund: clause.told(fund, subject, measure) for fund in clause.own.funds}
+    known = {fund: figure for fund, figure in told.items() if figure is not None}
+    if len(known) == len(told):
+        return known
+    total = clause.told(clause.own.total, subject, measure) if measure == "actual" else None
+    low, high = (sum(getattr(one, end) for one in known.values()) for end in ("low", "high"))
+    made_up = total is not None and low <= total.high and total.low <= high
+    return known if made_up and len(known) >= _LEAST else {}
 
 
 def _carried(clause: Clause) -> Sequence[Subject]:
@@ -154,6 +240,19 @@ def _carried(clause: Clause) -> Sequence[Subject]:
     sides = [side for side in words(*_HERE, "sides") if side in sentence]
     named = any(token.kind in ("item", "deficit") for token in clause.segment.tokens)
     return before.what.subjects if of_all and len(sides) == 1 and not named else ()
+
+
+def _measures(clause: Clause) -> Sequence[str]:
+    """What is ranked; all that was stated of the fund where a clause goes on to but its place:
+    支出…万元，增长3.5%，居第二位; none where words of change do not say of what kind."""
+    measure = _measure(clause)
+    if clause.funds or not _goes_on(clause):
+        return [measure] if measure else []
+    if any(token.text in words(*_HERE, "sizes") for token in clause.segment.tokens):
+        return ["actual"]
+    if clause.segment.has(*_NAMED):
+        return [measure] if measure else []
+    return [*dict.fromkeys(("actual", measure))] if measure else []
 
 
 def _measure(clause: Clause) -> str:
@@ -198,30 +297,45 @@ def _lead(clause: Clause) -> str:
 
 
 # ---------------------------------------------------------------- one of them
-def times_doubled(text: str) -> float | None:
-    """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
-    found = DOUBLED.search(text)
-    if found is None:
-        return None
-    return numeral(found[1] or "") or 1.0
-
-
 def _place(clause: Clause) -> int:
     """The place that it says, from the top, or the bottom where negative; 0 for none."""
     if (extreme := _EXTREME.search(clause.text)) is not None:
         return _way(extreme, clause) if _says_fund(clause, extreme) else 0
-    if clause.segment.number is not None or (found := _PLACE.search(clause.text)) is None:
+    if clause.segment.number is not None or (found := _said_place(clause.text)) is None:
         return 0
-    return 1 if found["first"] else int(numeral(found["number"]))
+    return _number(found)
 
 
-def _fund(clause: Clause) -> str | None:
-    """The fund that has a place: the one that is named, or was before 居第二位."""
-    if clause.funds:
-        return clause.funds[0] if len(clause.funds) == 1 else None
-    carried = clause.before.whom.account if clause.before.whom.source != "far" else None
-    goes_on = clause.segment.after == "," and _PLACE.match(clause.text) is not None
-    return carried if goes_on and carried in clause.own.funds else None
+def _number(place: re.Match[str]) -> int:
+    """The place that words say, the last as -1."""
+    if place["last"]:
+        return -1
+    return 1 if place["first"] else int(numeral(place["number"]))
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether a clause says but the place of what was spoken of before, by what, and among how
+    many: 规模居六项基金第二位, 居首, 支付能力居末位."""
+    place = _said_place(clause.text) or _EXTREME.search(clause.text)
+    if place is None or clause.segment.after not in ("", ","):
+        return False
+    end = clause.start + place.start()
+    before = [token for token in clause.segment.tokens if token.start < end]
+    plain = all(_says_by_what(one, clause) for one in before)
+    return plain and (bool(before) or _EXTREME.fullmatch(clause.text) is None)
+
+
+def _says_by_what(token: Token, clause: Clause) -> bool:
+    """Whether a word says by what a fund has its place, and not which of its parts has it."""
+    standard = clause.own.submission.standard
+    parts = [one for one in subjects_of(token) if standard.wholes_of(one.item)]
+    whole = token.kind != "item" or is_bare(token) or not parts
+    return whole and (token.kind in _RANKED or token.text in words(*_HERE, "sizes"))
+
+
+def _said_place(text: str) -> re.Match[str] | None:
+    """The words of a clause for a place; bare ones, 第三, but behind words for what is ranked."""
+    return _PLACE.search(text) or _PLACE_OF.search(text) or _BARE_PLACE.search(text)
 
 
 def _way(extreme: re.Match[str], clause: Clause) -> int:
@@ -262,6 +376,29 @@ def _may_stand_at(figures: Mapping[str, Told], fund: str, place: int) -> bool:
 
 
 # ---------------------------------------------------------------- several
+def _second_to(clause: Clause) -> Iterator[Statement]:
+    """居民医保支出仅次于企业养老: the one comes right behind the others."""
+    named = [token for token in clause.segment.tokens if token.kind == "second_to"]
+    rivals = [resolved(one, clause.own) for token in named for one in token.behind]
+    fund = fund_spoken_of(clause, goes_on=clause.segment.after in ("", ",") and bool(rivals))
+    known = fund is not None and None not in rivals and _is_of_own_funds(clause)
+    tables = _by_fund(clause) if known and rivals and not clause.is_of_others else ()
+    holds = any(_may_come_behind(table, fund, rivals) for table in tables)
+    yield from _told(clause, tables, holds)
+
+
+def _may_come_behind(
+    figures: Mapping[str, Told], fund: str | None, rivals: Sequence[str | None]
+) -> bool:
+    """Whether the figures of some funds may be those that are more than that of another."""
+    own = figures.get(fund or "")
+    if own is None:
+        return True
+    above = {name for name, figure in figures.items() if figure.low > own.high}
+    may_be = {name for name, figure in figures.items() if figure.high >= own.low}
+    return above <= {*rivals} <= may_be
+
+
 def _ordered(clause: Clause) -> Iterator[Statement]:
     text = _lead(clause) + clause.text
     descending = has(text, *_HERE, "descending")
@@ -284,34 +421,50 @@ def _may_be_so(figures: Mapping[str, Told], funds: Sequence[str], sign: int, end
 
 
 # ---------------------------------------------------------------- items of one fund
-def _of_items(clause: Clause) -> Iterator[Statement]:
-    """The largest part of something: 待遇支出中，支出最大的一项是住院支出; 住院支出居首位."""
+def _of_item(clause: Clause) -> Ranking | None:
+    """The place of a part of something: 待遇支出中，支出最大的一项是住院支出; 个人账户支出占37.1%，
+    居第二位."""
     extreme = _EXTREME.search(clause.text)
-    first = extreme or _PLACE.search(clause.text)
+    said = extreme or _said_place(clause.text)
     account = clause.setting.whom.account
-    if first is None or account is None or not _is_known(clause):
-        return
-    if extreme is None and not first["first"]:
-        return
-    way = _way(extreme, clause) if extreme is not None else 1
-    named = _item(clause, first.start(), bool(extreme and extreme["named"]))
-    yield from _largest(clause, account, named, way) if named is not None else ()
+    if said is None or account is None or not _is_known(clause, clause.start + said.start()):
+        return None
+    place = _number(said) if extreme is None else _way(extreme, clause)
+    behind = bool(said.groupdict().get("named"))
+    item = item_spoken_of(clause, said.start(), behind, _goes_on(clause))
+    tables = _of_siblings(clause, account, item) if item is not None and place else ()
+    return Ranking(item.item, place, tables, of_items=True) if item is not None and tables else None
 
 
-def _largest(clause: Clause, account: str, item: Subject, way: int) -> Iterator[Statement]:
-    """Whether an item is the most, or the least, of those beside it."""
+def _of_siblings(clause: Clause, account: str, item: Subject) -> Sequence[Mapping[str, Told]]:
+    """The figures of the year of an item and of those beside it."""
     own = clause.told(account, item, "actual")
-    others = [clause.told(account, one, "actual") for one in _siblings(clause, account, item)]
-    known = [one for one in others if one is not None]
-    if own is not None and known and _measure(clause) == "actual":
-        holds = all(may_follow(own, one, way) for one in known)
-        yield clause.statement([own, *known], holds)
+    if own is None or not {*_measures(clause)} <= {"actual"}:
+        return ()
+    found = [clause.told(account, one, "actual") for one in _siblings(clause, account, item)]
+    known = [one for one in found if one is not None]
+    return [{keys.item(one.key): one for one in (own, *known)}] if known else ()
 
 
-def _is_known(clause: Clause) -> bool:
-    """Whether no word leads away from the items themselves."""
+def _with_lesser_as_one(figures: Mapping[str, Told], item: str) -> Mapping[str, Told]:
+    """The figures of items, all that are less than one but the next as one."""
+    own = figures.get(item)
+    if own is None:
+        return figures
+    lesser = sorted((one for one in figures.values() if one.high < own.low), key=_value)[:-1]
+    low, high = sum(one.low for one in lesser), sum(one.high for one in lesser)
+    return {**figures, "": replace(own, low=low, high=high)}
+
+
+def _value(figure: Told) -> float:
+    return figure.value
+
+
+def _is_known(clause: Clause, end: int) -> bool:
+    """Whether no word before those for the place leads away from the items themselves."""
     kinds = ("rest", "higher", "lower")
-    unknown = [token.text for token in clause.segment.tokens if token.kind in kinds]
+    before = [token for token in clause.segment.tokens if token.start < end]
+    unknown = [token.text for token in before if token.kind in kinds]
     return all(map(_AROUND.fullmatch, unknown)) and len(clause.funds) < _LEAST
 
 
@@ -331,12 +484,12 @@ def _telling(token: Token, items: Sequence[Token]) -> Sequence[Subject]:
 
 
 def _siblings(clause: Clause, account: str, subject: Subject) -> Sequence[Subject]:
-    """The items that are parts of the same one."""
+    """The items that are parts of the same one; of what came in or went out altogether also those
+    that are no part of its subtotal: 上级补助 beside 财政补贴."""
     standard = clause.own.submission.standard
-    item = standard.find_item(subject.item)
-    parent = item.parent if item is not None else None
-    return [
-        Subject(subject.family, one.key)
-        for one in standard.items_of(account)
-        if parent and one.parent == parent and one.key != subject.item
-    ]
+    whole = next(iter(standard.wholes_of(subject.item)), "")
+    sides = [side for side, subtotal in _SUBTOTALS.items() if whole in (side, subtotal)]
+    within = [part for side in sides for part in (side, _SUBTOTALS[side])] or [whole]
+    parts = [part.key for one in within for part in standard.parts_of(account, one)]
+    beside = [part for part in parts if part not in (subject.item, *within)]
+    return [Subject(subject.family, part) for part in beside]

@@ -1,17 +1,22 @@
 """The rate of a fund that is said to be first or last by it: 支出增幅最高的是居民养老（10.1%），
 最低的是工伤保险（5.8%）."""
 
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.making.query import Made, Query
+from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 
 _FUNDS = frozenset({"fund", "brief"})
 _RANKING = _FUNDS | {"rank", "fillers"}
 _MEASURES = {"up": "growth_rate", "down": "growth_rate", "completion": "completion_rate"}
 """By the word before 最高的, which rate it is."""
+_BARE = frozenset({"level", "up", "down"})
+"""Kinds of words between what is ranked and its rate."""
 _ENDS = ("rank", "fund")
 """最高的是居民养老: the words that rank a fund end with these."""
 _FARTHEST = 12
@@ -20,15 +25,24 @@ _FARTHEST = 12
 
 def made(query: Query) -> Made | None:
     """The rate of the fund that words before a bare one rank by it; None where none do."""
-    bare = {token.kind for token in query.tokens} <= {"level"} and query.segment.after in ("(", ",")
+    bare = {token.kind for token in query.tokens} <= _BARE and query.segment.after in ("(", ",")
     if not bare or query.segment.dimension != "percent" or query.account in (None, query.own.total):
         return None
     by = _by(query)
-    if by is None:
+    word = kind.change(query.segment)
+    if by is None or (word is not None and by.measure != "growth_rate"):
         return None
+    rates = [key_of(one, query.account or "", by.measure) for one in _lines(query)]
+    falls = by.falls if word is None else kind.falls(word)
+    return Made(Link(tuple(rates[:1]), tuple(rates[1:])), falls=falls)
+
+
+def _lines(query: Query) -> Sequence[Subject]:
+    """The lines that are spoken of; behind a semicolon that of the rate that was told before."""
     lines = [one for one in query.setting.what.subjects if one.family == keys.ACCOUNTS]
-    rates = [key_of(one, query.account or "", by.measure) for one in lines]
-    return Made(Link(tuple(rates[:1]), tuple(rates[1:])), falls=by.falls)
+    if lines or _as_before(query) is None:
+        return lines
+    return [Subject(keys.ACCOUNTS, keys.item(query.last))]
 
 
 class _RankingRate(NamedTuple):

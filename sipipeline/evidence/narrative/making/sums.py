@@ -1,6 +1,7 @@
 """Several figures added up, and what these are of another: 住院与门诊支出之和, 两项合计占80%."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
@@ -73,11 +74,14 @@ def shared(query: Query) -> Made | None:
     if not query.segment.is_rate or not query.segment.has("share"):
         return None
     named = any(token.kind == "item" for token in query.segment.plain)
-    if named and not query.of_each:
-        return _shares_of_named(query)
-    if _is_sum(query.last) and not named:
-        return Made(Link(tuple(_shares(query, [query.last]) or _of_last_whole(query))))
-    return _of_stated_shares(query) if query.is_sum and not named else None
+    if named:
+        return None if query.of_each else _shares_of_named(query)
+    if _is_sum(query.last):
+        shares = _shares(query, [query.last]) or _of_last_whole(query)
+        return Made(Link(tuple(shares)) if shares else _of_line_of_all([query.last], query))
+    if _is_of_several(query.last) and _is_but_share(query):
+        return Made(_of_line_of_all([query.last], query))
+    return _of_stated_shares(query) if query.is_sum else None
 
 
 def _months_of_all(query: Query) -> Made | None:
@@ -376,7 +380,39 @@ def _shares_of_named(query: Query) -> Made | None:
     parts = query.terms(before)
     if within or len(parts) < _LEAST or not any(token.kind == "join" for token in before):
         return None
-    return Made(Link(tuple(_shares(query, query.sums(parts)))))
+    sums = query.sums(parts)
+    shares = _shares(query, sums)
+    return Made(Link(tuple(shares)) if shares else _of_line_of_all(sums, query))
+
+
+def _of_line_of_all(sums: Sequence[str], query: Query) -> Link:
+    """What the figures of several funds in one line have together of that line of all, or else of
+    what it is a part of, where nothing says of what: 两项财政补贴合计21.80亿元，占78.7%."""
+    total = query.own.total
+    alike = [
+        one for one in sums if keys.is_together(one) or _are_of_funds(keys.summands(one), total)
+    ]
+    if len(alike) != 1 or not _is_but_share(query):
+        return NOWHERE
+    (part,) = alike
+    run = keys.summands(part)
+    whole = keys.of_fund(run[0], total)
+    of_these = map(keys.sum_of_figures, zip(*(_lines_around(key, query) for key in run)))
+    wholes = (*_lines_around(whole, query), *of_these)
+    return Link((keys.share(part, whole),), tuple(keys.share(part, one) for one in wholes))
+
+
+def _is_of_several(key: str) -> bool:
+    """Whether a figure is of several funds together."""
+    return keys.is_together(key) and not keys.is_made(key)
+
+
+def _is_but_share(query: Query) -> bool:
+    """Whether the words behind the figures say no more than 占, 合计占, and not of what."""
+    if query.segment.base:
+        return False
+    behind = dropwhile(lambda token: token.kind not in ("share", "sums"), query.tokens)
+    return {token.kind for token in behind} <= {"share", "sums", "level"}
 
 
 def _shares(query: Query, parts: Sequence[str]) -> Sequence[str]:
