@@ -26,6 +26,7 @@ from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.checking.text_causes import with_text_causes
 from sipipeline.checking.unvalued_formulas import with_unvalued_formulas
+from sipipeline.checking.wrong_sheets import with_wrong_sheets
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
@@ -105,7 +106,7 @@ def grouped(
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
         result = _together(result, alike)
-    result = with_unvalued_formulas(result, submission)
+    result = with_wrong_sheets(with_unvalued_formulas(result, submission))
     return _without_way_out(with_missing_accounts(result, submission))
 
 

@@ -12,8 +12,10 @@ from sipipeline.core.findings import Cell, Finding, Implied, Interval, Kind, Sev
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.evidence.completeness import DERIVED
 from sipipeline.language.numbers import read_number
 from sipipeline.rules import (
+    f113_submission_complete,
     f126_blank_is_nothing,
     f127_whole_year_filled_in,
     f128_lines_filled_in,
@@ -21,6 +23,7 @@ from sipipeline.rules import (
 
 _RULE = f126_blank_is_nothing.RULE
 _LEFT_OUT = f128_lines_filled_in.RULE.code
+_MISSING = f113_submission_complete.RULE.code
 _OF_LINES = (f127_whole_year_filled_in.RULE.code, _LEFT_OUT)
 """The rules about lines of a column that are missing, and not the whole of it."""
 _PEOPLE = "headcounts"
@@ -66,7 +69,7 @@ def asked(
     amount, or whose column is missing as a whole, or that is one of several lines left out, is
     told with these."""
     located = _located(findings) | _left_out(findings)
-    missing = {*_missing_columns(findings)}
+    missing = {*_missing_columns(findings), *_columns_to_work_out(findings)}
     agreed = (blank for blank in implied if not _is_disputed(blank, submission))
     known = located | missing
     open_ = [one for one in agreed if known.isdisjoint((one.cell.key, keys.column(one.cell.key)))]
@@ -102,6 +105,14 @@ def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
                 yield from ((table, one) for one in _AMOUNTS[keys.ACCOUNTS] if has_people)
                 yield table, measure
                 yield table, measure if measure == _BUDGET else _CHANGE
+
+
+def _columns_to_work_out(findings: Sequence[Finding]) -> Iterator[_Column]:
+    """The columns of changes and rates of which a finding says that they are blank."""
+    for finding in findings:
+        if finding.rule == _MISSING and finding.severity is Severity.INFO:
+            columns = (keys.column(cell.key) for cell in finding.cells)
+            yield from (column for column in columns if column[1] in DERIVED)
 
 
 def _left_out(findings: Sequence[Finding]) -> set[str]:
@@ -152,10 +163,14 @@ def _is_asked(key: str, stated: Mapping[_Column, int]) -> bool:
 def _only_points_out(finding: Finding, told: set[_Column], located: set[str]) -> bool:
     """Whether a finding says no more than that a sum shows what blanks hold, of these columns or
     located as culprits."""
-    pointed_out = finding.severity is Severity.INFO and finding.kind is Kind.MISSING
-    blanks = [cell.key for cell in finding.cells[1:]]
-    known = all(keys.column(key) in told or key in located for key in blanks)
-    return pointed_out and not finding.explained and bool(blanks) and known
+    blanks = [cell.key for cell in finding.cells[1:]] if _points_out(finding) else []
+    return bool(blanks) and all(keys.column(key) in told or key in located for key in blanks)
+
+
+def _points_out(finding: Finding) -> bool:
+    """Whether a finding says no more than that a sum shows what blanks hold."""
+    is_missing = finding.severity is Severity.INFO and finding.kind is Kind.MISSING
+    return is_missing and not finding.explained and finding.rule != _MISSING
 
 
 def _question(blanks: Sequence[Implied], submission: Submission) -> Finding:

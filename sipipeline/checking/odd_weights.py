@@ -63,8 +63,8 @@ def _with_weight(submission: Submission, finding: Finding) -> Submission:
 
 def _repeated(submission: Submission, finding: Finding) -> Culprit:
     cell = finding.cells[0]
-    label = submission.standard.label(cell.key)
-    return Culprit(cell, None, _WHY_TWICE, "likely", None, label, slip_is_known=False)
+    label, shown = submission.standard.label(cell.key), Shown(same(submission.text(cell.key)))
+    return Culprit(cell, None, _WHY_TWICE, "likely", None, label, shown, slip_is_known=False)
 
 
 def _mistyped(submission: Submission, finding: Finding) -> Culprit:

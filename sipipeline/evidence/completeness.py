@@ -20,6 +20,10 @@ _BESIDE_LAST_YEAR = ("prior", "change", "growth_rate", "note")
 """Measures that show people of last year, or say why there are none."""
 _LEVELS = ("before", "after", "increase")
 """The monthly benefit before and after an adjustment, and by how much it rose."""
+DERIVED = ("completion_rate", "change", "growth_rate")
+"""Measures that are worked out of the others."""
+_BASES = ("budget", "prior", "prior")
+"""What each of these lacks beside the actual figures."""
 _SOME_LINES = 5
 """Lines of an account from which on it is taken for filled in."""
 
@@ -166,6 +170,22 @@ class Completeness:
         stated = (*self._written, *self.submission.computed)
         planned = _funds_of(key for key in stated if keys.measure(key) == _BUDGET)
         return [account for account in self.filled_in if account not in planned]
+
+    def not_worked_out(self) -> Mapping[str, list[str]]:
+        """By their measures, the accounts whose column of changes or rates is blank where other
+        accounts have theirs, though its own other columns are filled in."""
+        found = {}
+        for measure, base in zip(DERIVED, _BASES):
+            have, could = self._with_measure(measure), self._with_measure(base)
+            lacking = [one for one in self.filled_in if one in could - have]
+            if have and lacking:
+                found[measure] = lacking
+        return found
+
+    def _with_measure(self, measure: str) -> set[str]:
+        """The accounts with anything in a column, be it only what the form computes."""
+        stated = filter(keys.is_account, (*self._written, *self.submission.computed))
+        return _funds_of(key for key in stated if keys.measure(key) == measure)
 
     @property
     def filled_in(self) -> list[str]:

@@ -61,6 +61,17 @@ def detailed_nowhere(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
     return {fund: sums for fund, sums in found.items() if sums}
 
 
+def undetailed_alone(evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
+    """The keys of this year's figures of the sums of the only fund of which no line is filled in,
+    where another of its sums has lines."""
+    funds = _run(evidence)
+    if len(funds) != 1 or not _detailed_somewhere(evidence):
+        return {}
+    (fund,) = funds
+    sums = tuple(_key(fund, item) for item in _bare_sums(fund, evidence))
+    return {fund: sums} if sums and fund in evidence.completeness.filled_in else {}
+
+
 def _run(evidence: Evidence) -> list[str]:
     """The funds with an account that the unit runs."""
     complete = evidence.completeness

@@ -60,6 +60,16 @@ FILL_BUDGET = Text(
         "the total income."
     ),
 )
+NOT_WORKED_OUT = Text(
+    zh="没有填：{parts}。别的表填了；这几栏由其余各栏算得出。",
+    en="Not filled in: {parts}. Other sheets have these columns, and the others make them.",
+)
+COLUMNS_OF = Text(zh="{funds}的{columns}", en="{columns} of {funds}")
+COLUMN = Text(zh="“{name}”", en="“{name}”")
+WORK_OUT = Text(
+    zh="由预算、本年、上年各栏算出后补填；没法算的留空。",
+    en="Work them out of the other columns; leave blank what has no figure.",
+)
 NO_FUNDING = Text(
     zh="缺：{sheet}的“{name}”及其各项来源，一个数也没有填。",
     en="Missing: “{name}” of {sheet} and where it comes from; no figure is filled in.",
@@ -192,6 +202,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         *_year(evidence),
         *_last_year(evidence),
         *_budgets(evidence),
+        *_derived(evidence),
         *_lines(evidence),
         *_total(evidence),
         *_people(evidence),
@@ -245,6 +256,23 @@ def _budgets(evidence: Evidence) -> Iterator[Problem]:
     message = NO_BUDGET.fill(funds=_joined(accounts, evidence))
     severity = Severity.INFO if accounts == complete.filled_in else None
     yield Problem(cells, message, todo=FILL_BUDGET, severity=severity)
+
+
+def _derived(evidence: Evidence) -> Iterator[Problem]:
+    """Columns of changes and rates that are blank on some sheets only, all in one: pointed out."""
+    found = evidence.completeness.not_worked_out()
+    names = {measure.key: measure.name for measure in evidence.standard.measures}
+    by_accounts: dict[tuple[str, ...], list[Text]] = {}
+    for measure, accounts in found.items():
+        by_accounts.setdefault(tuple(accounts), []).append(COLUMN.fill(name=names[measure]))
+    parts = [
+        COLUMNS_OF.fill(funds=_joined(accounts, evidence), columns=join(columns, "、", ", "))
+        for accounts, columns in by_accounts.items()
+    ]
+    cells = tuple(f"accounts.{one}.income.{measure}" for measure in found for one in found[measure])
+    if cells:
+        message = NOT_WORKED_OUT.fill(parts=join(parts, "；", "; "))
+        yield Problem(cells, message, todo=WORK_OUT, severity=Severity.INFO)
 
 
 def _funding(evidence: Evidence) -> Iterator[Problem]:

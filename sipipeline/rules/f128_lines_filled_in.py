@@ -4,7 +4,12 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.left_out_lines import detailed_nowhere, left_out, undetailed
+from sipipeline.evidence.left_out_lines import (
+    detailed_nowhere,
+    left_out,
+    undetailed,
+    undetailed_alone,
+)
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
@@ -29,6 +34,10 @@ DETAILED_NOWHERE = Text(
     zh="缺：{parts}的明细。这些合计有数，明细各行却哪一栏都没有填。",
     en="Missing: the lines of {parts}. These sums have figures and none of their lines has any.",
 )
+DETAILED_IN_PART = Text(
+    zh="{parts}只填了合计，没有填明细；本表别的合计填了明细。",
+    en="{parts}: a sum without its lines, where other sums of the sheet have theirs.",
+)
 PART = Text(zh="{funds}的{lines}{more}", en="{lines}{more} of {funds}")
 MORE = Text(zh="等 {count} 行", en=" and others ({count} lines)")
 FILL_PEOPLE = Text(
@@ -51,7 +60,8 @@ _MOST = 3
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for the lines of all accounts, one for sums without any line where other funds
-    have lines, one where none has, one for the head-counts of all funds."""
+    have lines, one where none has, one for the head-counts of all funds. Of a unit with one fund
+    that splits some of its sums the others are only pointed out, as published reports do so."""
     sheet = evidence.standard.sheets["people"]
     found = left_out(evidence)
     of_accounts = {fund: [*filter(keys.is_account, lines)] for fund, lines in found.items()}
@@ -68,6 +78,10 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         if cells:
             parts = join(_parts(lines, evidence), "；", "; ")
             yield Problem(cells, message.fill(parts=parts, sheet=sheet), todo=todo)
+    alone = undetailed_alone(evidence)
+    for sums in alone.values():
+        message = DETAILED_IN_PART.fill(parts=join(_parts(alone, evidence), "；", "; "))
+        yield Problem(sums, message, todo=FILL_DETAILS, severity=Severity.INFO)
 
 
 def _parts(lines: Mapping[str, Sequence[str]], evidence: Evidence) -> list[Text]:

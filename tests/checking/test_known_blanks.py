@@ -6,7 +6,7 @@ import pytest
 from support import COVER, agrees, checked, edited, filled, findings, finds, read_back
 
 from sipipeline.checking.batch import check
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -166,3 +166,47 @@ def test_blanks_of_an_account_on_another_funds_sheet_are_not_asked_about(
     assert is_told != has_own_people
     assert not blanks or has_own_people
     assert blanks or not has_own_people or (fund, sheet) not in ASTRAY[:2]
+
+
+def with_changes(blank: tuple[str, ...] = (), word: str | None = None, lines: int = 9) -> Any:
+    """Two funds and their total, of which one lacks some columns in its first lines."""
+    data = consistent(load("2020"), 7, ["work_injury", "unemployment"])
+    for line in [*data["accounts"]["work_injury"].values()][:lines]:
+        line |= {name: word for name in blank if name in line}
+    return data
+
+
+@pytest.mark.parametrize("word", [None, "/", "—"])
+def test_a_column_of_changes_that_one_sheet_lacks_is_one_remark(word: str | None) -> None:
+    blank = ("completion_rate", "change", "growth_rate")
+    told = of_blanks(with_changes(blank, word, lines=99))
+    ((rule, words),) = {(one.rule, one.message.zh) for one in told}
+    assert rule == "F113"
+    assert "没有填：工伤的“完成预算%”、“比上年增减额”、“比上年增减%”。" in words
+
+
+def test_single_blanks_among_the_changes_are_pointed_out_one_by_one() -> None:
+    assert not of_blanks(with_changes())
+    assert {one.rule for one in of_blanks(with_changes(("change",), lines=3))} == {"B204"}
+
+
+def of_blanks(data: Any) -> list[Finding]:
+    """What is only pointed out of blanks of the accounts."""
+    told = (one for one in checked(data).findings if one.severity is Severity.INFO)
+    return [one for one in told if one.kind is Kind.MISSING and one.cells[0].key[:8] == "accounts"]
+
+
+def test_blank_lines_of_a_sheet_that_is_a_copy_go_with_the_copy() -> None:
+    data = consistent(load("2020"), 7, ["resident_pension", "work_injury", "unemployment"])
+    accounts = data["accounts"]
+    of_injury, own = accounts["work_injury"], accounts["unemployment"]
+    accounts["unemployment"] = {line: dict(of_injury[line]) for line in own if line in of_injury}
+    (lines,) = [one for one in checked(data).findings if one.rule == "F128"]
+    assert len(lines.culprits) >= 10
+    blank = {line: {} if line in BENEFITS else dict(row) for line, row in own.items()}
+    accounts["unemployment"] = blank
+    (lines,) = [one for one in checked(data).findings if one.rule == "F128"]
+    assert not lines.culprits
+
+
+BENEFITS = {one.key for one in load("2020").parts_of("unemployment", "benefits")}

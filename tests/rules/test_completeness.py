@@ -790,6 +790,13 @@ def test_a_workbook_of_sums_alone_is_asked_once() -> None:
     assert alone.message.zh.startswith("缺：工伤的收入小计、社会保险待遇支出的明细。")
 
 
+def test_a_single_fund_that_splits_some_sums_is_only_pointed_at() -> None:
+    alone = {"accounts": {"work_injury": {**BARE, "interest": {"actual": 9}}}}
+    (found,) = findings(alone, "F128")
+    assert (found.severity, found.cells[0].key) == ("info", "accounts.work_injury.benefits.actual")
+    assert not findings({"accounts": {"unemployment": {**BARE, **DETAILED}}}, "F128")
+
+
 NOTED = {"note": "系统未分项统计"}
 
 
