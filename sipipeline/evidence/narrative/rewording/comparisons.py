@@ -3,10 +3,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
+from sipipeline.evidence.narrative.rewording.neighbours import last_clause
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
@@ -46,7 +46,7 @@ def _with_shortfall(before: Sequence[Token]) -> list[Token]:
     while place and before[place - 1].kind not in ENDS:
         place -= 1
     said = "".join(token.text for token in before[place:])
-    clause = _last_clause(before[: max(place - 1, 0)])
+    clause = last_clause(before[: max(place - 1, 0)][-_FARTHEST:])
     lacks = said in words(*_HERE, "shortfall") and _is_below_budget(clause)
     saves = said in words(*_HERE, "saving") and bool(_of_budget(clause))
     if not lacks and not saves:
@@ -72,9 +72,3 @@ def _of_budget(clause: Sequence[Token]) -> Sequence[Mention]:
     numbers = [token.mention for token in clause if token.mention is not None]
     of_budget = not kinds.isdisjoint(("budget", "completion"))
     return numbers if of_budget and [one.unit.symbol for one in numbers] == ["%"] else ()
-
-
-def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The last of some words, behind the last sign that parts clauses."""
-    near = reversed(tokens[-_FARTHEST:])
-    return [*takewhile(lambda token: token.kind not in ENDS, near)][::-1]

@@ -17,8 +17,8 @@ from sipipeline.evidence.narrative.rewording.names_in_lists import (
     listed_leaders,
     parted_at_share,
     runs_of_names,
-    start_of_clause,
 )
+from sipipeline.evidence.narrative.rewording.neighbours import last_clause
 from sipipeline.language.lexicon import words
 
 _EACH = Token("each", "", 0, 0)
@@ -106,7 +106,7 @@ def _sides(token: Token) -> Sequence[Token]:
 def _is_of_each(before: Sequence[Token], tokens: Sequence[Token], place: int, count: int) -> bool:
     """Whether a number begins a list of as many as the one before, or of rates, and nothing is
     named anew but the whole of which they are shares."""
-    clause, of_whole = parted_at_share(before[start_of_clause(before) :])
+    clause, of_whole = parted_at_share(last_clause(before))
     begins = not before or before[-1].kind in ENDS
     goes_on = any(token.kind == "number" for token in of_whole)
     if begins or goes_on or any(map(_is_named, clause)):
@@ -123,14 +123,14 @@ def _leads_to_wholes(tokens: Sequence[Token], start: int) -> bool:
 
 def _is_of_wholes(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
     """Whether a number begins a list of as many shares as there are wholes behind 占."""
-    _, of_whole = parted_at_share(before[start_of_clause(before) :])
+    _, of_whole = parted_at_share(last_clause(before))
     goes_on = any(token.kind == "number" for token in of_whole)
     return not goes_on and len(_run(tokens, place)) == len(listed_leaders(of_whole)) > 1
 
 
 def _lists_funds(before: Sequence[Token]) -> bool:
     """Whether the clause before 分别 lists funds: 工伤、失业."""
-    clause = before[start_of_clause(before) :]
+    clause = last_clause(before)
     lists = [run for run in runs_of_names(clause) if len(run) > 1]
     return len(lists) == 1 and CLASSES[clause[lists[0][0]].kind] == "fund"
 
@@ -140,7 +140,7 @@ def _is_line_of_each(
 ) -> bool:
     """Whether a number begins a list of as many as the one before it of funds, with but the name of
     another line: 工伤、失业分别收入1万元、2万元，支出3万元、4万元."""
-    clause = before[start_of_clause(before) :]
+    clause = last_clause(before)
     named = [token.kind for token in clause if token.kind != "fillers"]
     return named == ["item"] and 1 < count == len(_run(tokens, place))
 

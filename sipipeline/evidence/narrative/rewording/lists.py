@@ -15,9 +15,8 @@ from sipipeline.evidence.narrative.rewording.names_in_lists import (
     is_rate,
     listed_leaders,
     parted_at_share,
-    start_behind,
-    start_of_clause,
 )
+from sipipeline.evidence.narrative.rewording.neighbours import last_clause, start_behind
 from sipipeline.evidence.narrative.rewording.year_lists import years_of
 from sipipeline.language.mentions import Mention
 
@@ -46,7 +45,7 @@ def in_order(tokens: Sequence[Token]) -> list[Token]:
             written.append(replace(tokens[at], kind=":", text=":"))
             at += 1
             continue
-        start = start_of_clause(written)
+        start = start_behind(written, ENDS)
         before, clause = written[:start], written[start:]
         figures, at = figures_behind(tokens, at + 1)
         leaders, words = _leaders(before, clause, len(figures))
@@ -86,7 +85,7 @@ def _are_funds_of_one_line(leaders: Sequence[Leader]) -> bool:
 def _is_named_each(before: Sequence[Token], tokens: Sequence[Token], each: int) -> bool:
     """Whether the rates behind 分别 have a fund each, and the clause says but which rate of all
     they are: 各险种收入占比分别为企业养老41.9%、居民养老9.4%."""
-    clause = before[start_of_clause(before) :]
+    clause = last_clause(before)
     behind = tokens[each + 1 : each + 3]
     paired = [token.kind for token in behind] in (["fund", "number"], ["brief", "number"])
     named = {token.kind for token in clause}
@@ -166,7 +165,7 @@ def _with_unit(number: Token, last: Mention | None) -> Token:
 def _listed_before(before: Sequence[Token]) -> list[Leader]:
     """The leaders of the list that the clause before is: 收入、支出，分别为 …"""
     clause = before[:-1]
-    return listed_leaders(clause[start_of_clause(clause) :])
+    return listed_leaders(last_clause(clause))
 
 
 def _is_of_time(clause: Sequence[Token]) -> bool:

@@ -1,6 +1,6 @@
 """The names that lists are made of, and the figures behind 分别: 收入、支出分别为53万元、22万元."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
@@ -75,17 +75,6 @@ def runs_of_names(clause: Sequence[Token]) -> list[list[int]]:
         else:
             runs.append([place])
     return runs
-
-
-def start_of_clause(tokens: Sequence[Token]) -> int:
-    """The place behind the last sign."""
-    return start_behind(tokens, ENDS)
-
-
-def start_behind(tokens: Sequence[Token], signs: Collection[str]) -> int:
-    """The place behind the last of some signs."""
-    places = (place + 1 for place, token in enumerate(tokens) if token.kind in signs)
-    return max(places, default=0)
 
 
 def is_rate(number: Token) -> bool:

@@ -1,6 +1,6 @@
 """The words around one in its sentence: what stands behind it, and whether a number does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
@@ -29,3 +29,14 @@ def leads_to_number(tokens: Sequence[Token], place: int) -> bool:
     near = tokens[place + 1 : place + 3]
     about = near[:1] and (near[0].text in words("about", "before") or says(near[:1], "no_more"))
     return [token.kind for token in near[bool(about) :][:1]] == ["number"]
+
+
+def start_behind(tokens: Sequence[Token], signs: Collection[str]) -> int:
+    """The place behind the last of some signs; 0 where there is none."""
+    places = (place + 1 for place in reversed(range(len(tokens))) if tokens[place].kind in signs)
+    return next(places, 0)
+
+
+def last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words behind the last sign that parts clauses."""
+    return tokens[start_behind(tokens, ENDS) :]

@@ -1,12 +1,13 @@
 """What is said of a number behind it: 8054.78万元为上年数 as 8054.78万元（上年数）, and 收入中
 9742.38万元为保费 as 收入中保费9742.38万元, 上年尚有302.32万元结余 as 上年尚有结余302.32万元."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
+from sipipeline.evidence.narrative.rewording.neighbours import start_behind
 from sipipeline.language.lexicon import words
 
 _OF_TIME = frozenset(
@@ -126,7 +127,7 @@ def _balance(tokens: Sequence[Token], start: int) -> _Predicate | None:
 
 def _leads_to_balance(before: Sequence[Token]) -> bool:
     """Whether the words before a number in its clause say but when it is, and of whom."""
-    clause = before[_start_behind(before, _SIGNS) :]
+    clause = before[start_behind(before, _SIGNS) :]
     plain = [one for one in clause if not says([one], "still")]
     kinds = {one.kind for one in plain}
     return bool(kinds & _OF_TIME) and kinds <= _BEFORE_BALANCE
@@ -134,7 +135,7 @@ def _leads_to_balance(before: Sequence[Token]) -> bool:
 
 def _as_fillers(before: Sequence[Token]) -> list[Token]:
     """The words before a number, 尚 of its clause known to say nothing."""
-    start = _start_behind(before, _SIGNS)
+    start = start_behind(before, _SIGNS)
     clause = (
         replace(one, kind="fillers") if says([one], "still") else one for one in before[start:]
     )
@@ -145,20 +146,14 @@ def _each(before: Sequence[Token], number: Token, said: Sequence[Token]) -> Sequ
     """The words up to a number of which it is said together, 均为上年数: each number of its clause
     has that in a bracket, and where it is the only one each of its sentence."""
     tokens = [*before, number]
-    start = _start_behind(tokens, ENDS)
+    start = start_behind(tokens, ENDS)
     if [token.kind for token in tokens[start:]].count("number") == 1:
-        start = _start_behind(tokens, SENTENCE_ENDS | {";"})
+        start = start_behind(tokens, SENTENCE_ENDS | {";"})
     spoken = [
         replace(token, behind=(*token.behind, *said)) if token.kind == "number" else token
         for token in tokens[start:]
     ]
     return [*tokens[:start], *spoken]
-
-
-def _start_behind(tokens: Sequence[Token], signs: Collection[str]) -> int:
-    """The place behind the last of some signs."""
-    places = (place + 1 for place in reversed(range(len(tokens))) if tokens[place].kind in signs)
-    return next(places, 0)
 
 
 # ---------------------------------------------------------------- what is said

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.rewording.neighbours import last_clause
 from sipipeline.language.lexicon import table
 
 _SPAN = ("date", "date")
@@ -20,7 +20,7 @@ def years_of(clause: Sequence[Token], before: Sequence[Token], count: int) -> li
     words = clause
     found = _span(clause, count)
     if found is None and _is_comma(before[-1:]):
-        words = [*_last_clause(before[:-1]), *clause]
+        words = [*last_clause(before[:-1]), *clause]
         found = _span(words, count)
     if found is None:
         return []
@@ -30,11 +30,6 @@ def years_of(clause: Sequence[Token], before: Sequence[Token], count: int) -> li
 
 def _is_comma(tokens: Sequence[Token]) -> bool:
     return [token.kind for token in tokens] == [","]
-
-
-def _last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
-    places = (place + 1 for place, token in enumerate(tokens) if token.kind in ENDS)
-    return tokens[max(places, default=0) :]
 
 
 def _span(words: Sequence[Token], count: int) -> tuple[int, int, Sequence[Token]] | None:
