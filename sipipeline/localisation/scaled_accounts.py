@@ -9,12 +9,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.rescaling import (
-    FACTORS,
-    is_told_of_funds,
-    rescalings,
-    sheets_of_money,
-)
+from sipipeline.localisation.rescaling import FACTORS, is_told_of_funds, rescalings, sheets_of_money
 from sipipeline.localisation.suspects import Slip
 from sipipeline.localisation.total_lines import LINES, TotalLines, lines_of_total
 

@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 
 from sipipeline.core.limits import Limits
 from sipipeline.core.values import frozen
-from sipipeline.kinds.book import (
-    Active,
-    Book,
-    EncryptedBook,
-    Meter,
-    UnreadableBook,
-)
+from sipipeline.kinds.book import Active, Book, EncryptedBook, Meter, UnreadableBook
 from sipipeline.kinds.compound import MAGIC, CompoundError, CompoundFile
 from sipipeline.kinds.formulas import BIFF8, formula_text
 from sipipeline.kinds.xls.cells import Referred, SheetReader

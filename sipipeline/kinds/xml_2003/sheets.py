@@ -4,13 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sipipeline.kinds.book import (
-    BookCell,
-    CellContent,
-    CollectedSheet,
-    UnreadableBook,
-    within,
-)
+from sipipeline.kinds.book import BookCell, CellContent, CollectedSheet, UnreadableBook, within
 from sipipeline.kinds.xml_2003.cells import comment, held, is_blank
 from sipipeline.kinds.xml_2003.names import SHEET
 from sipipeline.kinds.xml_2003.styles import Styles

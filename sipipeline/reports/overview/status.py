@@ -12,13 +12,7 @@ from sipipeline.core.version import __version__
 from sipipeline.core.wrapping import wrap
 from sipipeline.reports.overview import tables
 from sipipeline.reports.overview.attendance import Expected
-from sipipeline.reports.overview.headline import (
-    TITLE,
-    Morning,
-    day_of,
-    morning_of,
-    sentences,
-)
+from sipipeline.reports.overview.headline import TITLE, Morning, day_of, morning_of, sentences
 from sipipeline.reports.overview.overview import Held, Overview
 from sipipeline.reports.overview.tables import UnitRow
 from sipipeline.reports.phrases import VERDICTS, clean, of_several_years

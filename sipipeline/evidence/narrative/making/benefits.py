@@ -14,12 +14,7 @@ from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.accounts import Own, Whom
 from sipipeline.evidence.narrative.questions.kind import Basis
-from sipipeline.evidence.narrative.questions.subjects import (
-    DRAWING,
-    RETIRED,
-    Subject,
-    subjects_of,
-)
+from sipipeline.evidence.narrative.questions.subjects import DRAWING, RETIRED, Subject, subjects_of
 from sipipeline.evidence.narrative.questions.what import What, is_at_end
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells

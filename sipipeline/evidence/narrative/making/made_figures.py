@@ -26,11 +26,7 @@ from sipipeline.evidence.narrative.making import (
 )
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.subjects import (
-    EXPENDITURE,
-    Subject,
-    subjects_of,
-)
+from sipipeline.evidence.narrative.questions.subjects import EXPENDITURE, Subject, subjects_of
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine

@@ -14,22 +14,12 @@ from sipipeline.evidence.narrative.making.shares_of_funds import (
     of_fund_in_change,
 )
 from sipipeline.evidence.narrative.making.shares_of_stated import of_any_whole, of_stated
-from sipipeline.evidence.narrative.making.wholes_of_shares import (
-    base_of,
-    headed,
-)
+from sipipeline.evidence.narrative.making.wholes_of_shares import base_of, headed
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
-from sipipeline.evidence.narrative.questions.subjects import (
-    Subject,
-)
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells
-from sipipeline.evidence.narrative.quoting.links import (
-    NOWHERE,
-    Link,
-    key_of,
-    share,
-)
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of, share
 from sipipeline.language.lexicon import words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})

@@ -5,23 +5,10 @@ from collections.abc import Sequence
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import Query
-from sipipeline.evidence.narrative.making.wholes_of_shares import (
-    last_share,
-    named_wholes,
-)
+from sipipeline.evidence.narrative.making.wholes_of_shares import last_share, named_wholes
 from sipipeline.evidence.narrative.questions import what, whom
-from sipipeline.evidence.narrative.questions.subjects import (
-    BALANCES,
-    LEFT,
-    Subject,
-)
-from sipipeline.evidence.narrative.quoting.links import (
-    NOWHERE,
-    OF_YEAR,
-    Link,
-    key_of,
-    of_year,
-)
+from sipipeline.evidence.narrative.questions.subjects import BALANCES, LEFT, Subject
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, OF_YEAR, Link, key_of, of_year
 
 OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
 _OF_VIEW = frozenset("item origin fillers share total own among this_year whole_year date".split())

@@ -7,9 +7,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Query
-from sipipeline.evidence.narrative.making.shares_of_funds import (
-    OF_FUND,
-)
+from sipipeline.evidence.narrative.making.shares_of_funds import OF_FUND
 from sipipeline.evidence.narrative.making.wholes_of_shares import (
     FARTHEST,
     lines_parted,
@@ -17,17 +15,9 @@ from sipipeline.evidence.narrative.making.wholes_of_shares import (
     with_between,
 )
 from sipipeline.evidence.narrative.questions import what, whom
-from sipipeline.evidence.narrative.questions.subjects import (
-    DEPOSIT_SHARE,
-    DEPOSITS,
-    Subject,
-)
+from sipipeline.evidence.narrative.questions.subjects import DEPOSIT_SHARE, DEPOSITS, Subject
 from sipipeline.evidence.narrative.quoting import cells
-from sipipeline.evidence.narrative.quoting.links import (
-    NOWHERE,
-    Link,
-    key_of,
-)
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 
 _PARTICIPANTS = Subject("headcounts", "participants")

@@ -9,11 +9,7 @@ from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.evidence.narrative.questions.subjects import (
-    Subject,
-    is_bare,
-    subjects_of,
-)
+from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.evidence.narrative.quoting.terms import NamedLine

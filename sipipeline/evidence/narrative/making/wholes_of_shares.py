@@ -7,13 +7,9 @@ from sipipeline.evidence.narrative.lines.segments import sharing
 from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.names_of_accounts import of_lead
-from sipipeline.evidence.narrative.questions.subjects import (
-    Subject,
-)
+from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.what import What
-from sipipeline.evidence.narrative.quoting.links import (
-    Base,
-)
+from sipipeline.evidence.narrative.quoting.links import Base
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has
 

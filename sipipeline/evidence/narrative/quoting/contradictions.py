@@ -9,13 +9,7 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.cells import Told, told
-from sipipeline.evidence.narrative.quoting.quotes import (
-    Compared,
-    Quote,
-    beside,
-    compared,
-    further,
-)
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, beside, compared, further
 
 _LEVEL = "actual"
 """The measure of what a line came to in the year; what changes make together is none."""

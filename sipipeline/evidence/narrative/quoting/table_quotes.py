@@ -13,11 +13,7 @@ from typing import TypeVar
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.pasted_tables import (
-    PastedTable,
-    figure_in,
-    pasted_tables,
-)
+from sipipeline.evidence.narrative.lines.pasted_tables import PastedTable, figure_in, pasted_tables
 from sipipeline.evidence.narrative.lines.signs import SENTENCE
 from sipipeline.evidence.narrative.lines.text import ENUMERATOR, Role, cleaned
 from sipipeline.evidence.narrative.lines.tokens import MEASURED, Token, tokens_in
