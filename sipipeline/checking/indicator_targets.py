@@ -4,6 +4,7 @@ missed, the reason that is asked for, and the score, follow from it."""
 from collections.abc import Sequence
 
 from sipipeline.checking.missed_indicators import with_texts_put_right
+from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -33,7 +34,9 @@ def _is_known(finding: Finding) -> bool:
     """Whether a finding says that a target is wrong, and how it was meant."""
     is_asked = finding.rule in _WHY and finding.severity is Severity.WARNING
     is_open = is_asked and finding.group is None and bool(finding.cells)
-    return is_open and finding.cells[0].key.endswith(".target") and bool(finding.shown.should.zh)
+    return (
+        is_open and keys.measure(finding.cells[0].key) == "target" and bool(finding.shown.should.zh)
+    )
 
 
 def _culprit(finding: Finding, submission: Submission) -> Culprit:

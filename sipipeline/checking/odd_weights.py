@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sipipeline.checking.consequences import without_when
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding, Shown
 from sipipeline.core.submission import Submission
@@ -49,8 +50,8 @@ def with_weights(findings: Sequence[Finding], submission: Submission) -> list[Fi
 
 def _without_row(submission: Submission, finding: Finding) -> Submission:
     """The submission without the row that a finding is about."""
-    row = f"{finding.cells[0].key.rpartition('.')[0]}."
-    left = {key: claim for key, claim in submission.claims.items() if not key.startswith(row)}
+    row = keys.row(finding.cells[0].key)
+    left = {key: claim for key, claim in submission.claims.items() if keys.row(key) != row}
     return replace(submission, claims=left)
 
 
