@@ -54,6 +54,8 @@ _OF_RAISE = frozenset(
     {"fund", "brief", "item", "average", "fillers", "up", "join", "this_year", "origin", "level"}
 )
 _OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
+_FROM_BEFORE = ("increase", "funeral_increase", "before", "funeral_before")
+"""Fields that are measured from what was paid before the last raise, or say it."""
 _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
 _MONTHS_OF_A_YEAR = 3
@@ -101,7 +103,7 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     field, account = _field(segment, of, at), _account(whose, own)
     if field is None or account is None:
         return NOWHERE
-    if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
+    if field.startswith(_FROM_BEFORE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
     if cells.kind(key, own.standard) is None or _may_be_of_year(segment, key, own):

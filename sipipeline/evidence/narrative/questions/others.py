@@ -1,7 +1,7 @@
 """Whether words are of others than the unit: of another place, of units above or below it."""
 
 from collections.abc import Iterable, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
@@ -11,6 +11,8 @@ _BEFORE_PLACES = frozenset(
     {"fillers", "date", "this_year", "last_year", "whole_year", "until", "than", "join", "origin"}
 )
 """Kinds of words that may stand before the place that a sentence is about."""
+_BEFORE_OTHERS = frozenset({"rest", "fillers", "same_span", "date", "this_year", "whole_year"})
+"""Kinds of words that may stand before the place with which a sentence begins."""
 _OF_TITLE = frozenset({"elsewhere", "fillers", "join", "among", "count", "level"})
 """Kinds of words of a title that names but a place."""
 
@@ -71,8 +73,10 @@ def _is_bare_view(segment: Segment) -> bool:
 
 
 def _begins_with_others(segment: Segment) -> bool:
-    """Whether a sentence begins with a figure of others: 全省职工医保收入612亿元，…；居民医保…."""
-    begun = [token.kind for token in segment.tokens[:1]] == ["elsewhere"]
+    """Whether a sentence begins with a figure of others: 全省职工医保收入612亿元，…；居民医保…,
+    同期邻近的槐荫新区失业保险支出8216万元，工伤保险…."""
+    before = takewhile(lambda token: token.kind != "elsewhere", segment.tokens)
+    begun = segment.has("elsewhere") and {token.kind for token in before} <= _BEFORE_OTHERS
     return begun and segment.number is not None and segment.after in SENTENCE_ENDS
 
 

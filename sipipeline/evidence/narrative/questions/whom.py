@@ -229,9 +229,20 @@ def _is_one_among_all(segment: Segment, names: Sequence[Token], before: Whom, ow
 
 def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:
     """Of whom a segment is that names no account."""
-    if segment.has("own", "place") and before.there is not None:
+    placed = segment.has("own", "place")
+    if placed and before.there is not None:
         return own.of(before.there, "near")
+    if placed and segment.after == "," and _is_of_fund_not_run(before, own):
+        return replace(before, source="near")
     return _of_all(segment, before, own)
+
+
+def _is_of_fund_not_run(whose: Whom, own: Own) -> bool:
+    """Whether a sentence is of a fund that others run: 企业养老由市级核算，我区协助征收3.85亿元."""
+    named = whose.source in ("said", "near") and whose.account is not None
+    return (
+        named and whose.account not in own.accounts() and not keys.is_together(whose.account or "")
+    )
 
 
 def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
