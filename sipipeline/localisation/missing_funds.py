@@ -42,7 +42,7 @@ def missing_fund(
     if not possible:
         return
     known = _known(problem, candidates, possible)
-    if not (known and _is_mentioned(problem, known)) and not _off_in_most_lines(lines):
+    if not (known and is_mentioned(problem, known)) and not _off_in_most_lines(lines):
         return
     code = "fund of zeros" if known in lines.funds else "fund missing"
     count = int(lines.off.sum())
@@ -54,6 +54,18 @@ def missing_fund(
         cells = _shared(problem, lines, several)
     figures = _with_account(problem, known or next(iter(possible)))
     yield from restatements(problem, broken, slip, figures, cells, _moot(problem, broken))
+
+
+def is_mentioned(problem: LinearProblem, sheet: str) -> bool:
+    """Whether figures of a fund are stated beside its account: its people, its balances, what texts
+    quote of it."""
+    fund, value = keys.measure(sheet), problem.figures.value[0]
+    columns = problem.figures.columns.items()
+    return any(
+        value[column]
+        for key, column in columns
+        if keys.fund(keys.quoted(key)) == fund and not is_on(problem, key, sheet)
+    )
 
 
 def _without_account(problem: LinearProblem, lines: TotalLines) -> list[str]:
@@ -119,14 +131,14 @@ def _known(
 ) -> str:
     """The fund that must be meant: the only one of which other figures are stated, or the only
     possible one; "" where several may be, or several are missing together."""
-    names = [name for name in candidates if _is_mentioned(problem, name)] or [*possible]
+    names = [name for name in candidates if is_mentioned(problem, name)] or [*possible]
     return names[0] if len(names) == 1 and names[0] in possible else ""
 
 
 def _several(problem: LinearProblem, lines: TotalLines, candidates: Iterable[str]) -> list[str]:
     """The funds without a sheet of which other figures are stated, where these are several and each
     line that the total has beyond its funds is one of theirs."""
-    names = [name for name in candidates if _is_mentioned(problem, name)]
+    names = [name for name in candidates if is_mentioned(problem, name)]
     off = [lines.relation[line] for line in np.flatnonzero(lines.off).tolist()]
     all_theirs = all(any(_parts_on(problem, one, name) for name in names) for one in off)
     return names if len(names) > 1 and all_theirs else []
@@ -191,18 +203,6 @@ def _parts_on(problem: LinearProblem, relation: Relation, sheet: str) -> list[st
     """The keys of the parts of a total that stand on a sheet."""
     _, *parts = relation.keys
     return [key for key in parts if is_on(problem, key, sheet)]
-
-
-def _is_mentioned(problem: LinearProblem, sheet: str) -> bool:
-    """Whether figures of a fund are stated beside its account: its people, its balances, what texts
-    quote of it."""
-    fund, value = keys.measure(sheet), problem.figures.value[0]
-    columns = problem.figures.columns.items()
-    return any(
-        value[column]
-        for key, column in columns
-        if keys.fund(keys.quoted(key)) == fund and not is_on(problem, key, sheet)
-    )
 
 
 def _with_account(problem: LinearProblem, sheet: str) -> Figures:

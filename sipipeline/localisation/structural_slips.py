@@ -26,7 +26,7 @@ from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind
 from sipipeline.localisation.misplaced_accounts import misplaced_account
-from sipipeline.localisation.missing_funds import missing_fund
+from sipipeline.localisation.missing_funds import is_mentioned, missing_fund
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
@@ -89,6 +89,8 @@ def _in_another_unit(
     yield from scaled_lines(problem, broken, doubted)
 
 
+_SMALL = 0.25
+"""Less than this part of what a fund without a sheet explains is a part of it by chance."""
 _DECIDED_BY_TOTAL: Mapping[str, HypothesisKind] = {
     "scaled": _in_another_unit,
     "copied": copied_columns,
@@ -158,11 +160,15 @@ def _structural(problem: LinearProblem) -> StructuralSlip | None:
     """The slip of a whole account or column that explains most, and the problem without it.
 
     An account in the sheet of another fund comes first, unless a slip of columns explains all that
-    it does and more. A fund without a sheet comes last: it explains any total that is too large."""
+    it does and more. A fund without a sheet comes last: it explains any total that is too large,
+    but first where other figures of the fund are stated and a slip of columns explains a part."""
     broken = set(problem.violated())
     if not broken:
         return None
     hypothesis = _best_column_slip(problem, broken)
+    lacking = _lacking(problem, broken, hypothesis)
+    if lacking is not None:
+        return StructuralSlip(problem, lacking, lacking.problem)
     misplaced = _misplaced(problem, broken, hypothesis)
     if misplaced is not None:
         return StructuralSlip(problem, misplaced, misplaced.problem)
@@ -202,6 +208,20 @@ def _misplaced(
     found = misplaced_account(problem, broken)
     is_outdone = found is not None and slip is not None and found.explains < slip.explains
     return None if is_outdone else found
+
+
+def _lacking(
+    problem: LinearProblem, broken: Collection[int], slip: Hypothesis | None
+) -> Restatement | None:
+    """A fund without a sheet of which other figures are stated, where a slip of columns explains
+    but a small part of what it does."""
+    if slip is None:
+        return None
+    found = _widest(missing_fund(problem, broken))
+    if found is None or not slip.explains < found.explains:
+        return None
+    is_small = len(slip.explains) <= _SMALL * len(found.explains)
+    return found if is_small and is_mentioned(problem, str(found.slip.figures["fund"])) else None
 
 
 def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> StructuralSlip:

@@ -28,6 +28,8 @@ _DISTINCT, _SHORT = 1 << 14, 40
 again and again."""
 
 
+_WORKED_OUT = ("months", "rate")
+"""Kinds of figures that are worked out of others, and rounded."""
 _A_DENIAL = 3
 """Characters of a denial that says what it denies: 不经办, not 否."""
 
@@ -120,9 +122,17 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Cel
 
 
 def _number_of(raw: str, field: Field) -> Number | None:
-    """The number of a text; where a change is asked for, told in words too."""
+    """The number of a text; where a change is asked for, told in words too; where it is worked out
+    of others, be it called about so much."""
+    if field.kind in _WORKED_OUT:
+        raw = _about().sub("", compact(raw))
     number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
     return _told_as_change(raw) if number is None and field.column.signed else number
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(f"^{one_of('cells', 'about')}|{one_of('cells', 'about_behind')}$")
 
 
 @lru_cache(maxsize=_DISTINCT)

@@ -1,11 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.numbers import compact
 from sipipeline.language.units import PERCENT, in_english
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -33,16 +34,28 @@ WRITE_SIGN = Text(
     en="Write ≥ or ≤ before the target, as in ≥100人 or ≤5个工作日.",
 )
 UNCLEAR = Text(zh="第 {n} 项“{name}”：{reason}。", en="No. {n}, “{name}”: {reason}.")
+ALL_COPIED = Text(
+    zh="“{column}”一列照抄了指标值（第 {rows} 项），不是实际数。",
+    en="“{column}” repeats the targets (no. {rows}) and does not say what was reached.",
+)
 _WHOLE = 100
+_COLUMN = 3
+"""From so many copied targets on, where no row has a figure of its own, they are told as one."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A repeated wording is only pointed out: it may be all there is to say. So is a remark beside
     a figure, as 63户，3户未整改, unless that is all of it, 100%（18人未发放）; and words that are
     unknown for a target in words."""
+    copied = _copied(evidence)
+    if copied:
+        names = {column.key: column.name for column in evidence.standard.indicators}
+        rows = join([same(str(row.number)) for row in copied], "、", ", ")
+        told = ALL_COPIED.fill(column=names["actual"], rows=rows)
+        yield Problem(tuple(row.key(one) for row in copied for one in ("actual", "target")), told)
     for row in evidence.indicators:
         judged = row.attainment
-        if judged is None:
+        if judged is None or row in copied:
             continue
         message = _message(judged)
         if message is None:
@@ -55,6 +68,19 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             severity=Severity.INFO if _is_only_told(judged) else None,
             todo=WRITE_SIGN if judged.either_way else None,
         )
+
+
+def _copied(evidence: Evidence) -> Sequence[Indicator]:
+    """The rows in which the target is repeated, where several are and no other one has a figure of
+    its own but that of its target."""
+    asked = [row for row in evidence.indicators if _asks_for_figure(row)]
+    copied = [row for row in asked if row.attainment is not None and row.attainment.repeats]
+    own = [row for row in asked if row not in copied and compact(row.actual) != compact(row.target)]
+    return copied if len(copied) >= _COLUMN and not own else ()
+
+
+def _asks_for_figure(row: Indicator) -> bool:
+    return row.attainment is not None and row.attainment.target.figure
 
 
 def _counted_whole(row: Indicator, judged: Attainment) -> Iterator[Judgement]:

@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
@@ -28,6 +29,12 @@ BOTH = Text(
     zh="第 {n} 项“{name}”的指标值和实际完成值都填了“{word}”。",
     en="No. {n}, “{name}”, says “{word}” both for the target and for what was reached.",
 )
+COLUMN = Text(
+    zh="“{column}”一栏全是空的，{count} 项指标都没有填。",
+    en="The column “{column}” is blank for all {count} indicators.",
+)
+_COLUMN = 3
+"""From so many rows on a column that is blank throughout is told as one."""
 WRITE_BOTH = Text(
     zh="不涉及的指标，删除这一行；涉及的，补填指标值和实际完成值。",
     en="Delete the row of an indicator that does not apply; fill in both cells of one that does.",
@@ -42,6 +49,26 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     """无 fills in what was reached where it is an answer, to 0起 or ≤3起, and a target of what must
     not happen. The execution row of a printed score table needs no target; a cell with a formula
     and no value is told by F102, one with a score by I516."""
+    judged = [*_of_rows(evidence)]
+    for column, todo in (("actual", None), ("target", WRITE_TARGET)):
+        blank = _blank(judged, column)
+        if blank:
+            names = {one.key: one.name for one in evidence.standard.indicators}
+            message = COLUMN.fill(column=names[column], count=len(blank))
+            yield Problem(tuple(key for one in blank for key in one.keys), message, todo=todo)
+            judged = [one for one in judged if one not in blank]
+    yield from judged
+
+
+def _blank(judged: Sequence[Problem | Agreed], column: str) -> Sequence[Problem]:
+    """That the cells of a column are blank, where all of several are."""
+    of_column = [one for one in judged if [*map(keys.measure, one.keys)] == [column]]
+    blank = [one for one in of_column if isinstance(one, Problem)]
+    return blank if _COLUMN <= len(blank) == len(of_column) else ()
+
+
+def _of_rows(evidence: Evidence) -> Iterator[Problem | Agreed]:
+    """What each row lacks."""
     known = evidence.submission.unreadable | _with_scores(evidence)
     for row in evidence.indicators:
         if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):

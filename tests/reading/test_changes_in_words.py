@@ -45,3 +45,17 @@ def test_words_that_are_no_amount_of_change(typed: str) -> None:
 def test_no_other_column_takes_words(measure: str) -> None:
     read = submitted({"accounts": {"work_injury": {"income": {measure: "增加5"}}}})
     assert read.number(f"accounts.work_injury.income.{measure}") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "months"),
+    [("约19.4个月", 19.4), ("19.4个月左右", 19.4), ("大约 19 个月", 19.0), ("≈19.4", 19.4)],
+)
+def test_what_is_worked_out_may_be_called_about_so_much(typed: str, months: float) -> None:
+    key = "balances.work_injury.months_payable"
+    read = submitted({"balances": {"work_injury": {"months_payable": typed}}})
+    assert read.number(key) == months
+    read = submitted({"balances": {"work_injury": {"months_payable": "近两年"}}})
+    assert key in read.unreadable
+    read = submitted({"accounts": {"work_injury": {"income": {"actual": "约1200"}}}})
+    assert "accounts.work_injury.income.actual" in read.unreadable
