@@ -28,6 +28,7 @@ from sipipeline.jobs.forms import fill
 from sipipeline.jobs.particulars import particulars_of
 from sipipeline.reading.claims import read_submission, submission_of
 from sipipeline.reading.frames import load_frames
+from sipipeline.reports.issues import Issue, issues
 from sipipeline.rule import Agreed, JudgingRule, Rule
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
@@ -242,6 +243,16 @@ def _only(
 def beside_gaps(findings: Sequence[Finding]) -> list[Finding]:
     """The findings but for what so small a submission lacks."""
     return [finding for finding in findings if finding.rule != GAPS]
+
+
+def asked(data: Data) -> list[Issue]:
+    """The issues of some data that are more than a note, without those about missing parts."""
+    found = [one for one in beside_gaps(checked(data).findings) if one.rule != "F111"]
+    return [issue for issue in issues(found) if issue.severity is not Severity.INFO]
+
+
+def rules_of(issue: Issue) -> list[str]:
+    return [finding.rule for finding in issue.findings]
 
 
 def codes(findings: Sequence[Finding]) -> list[str]:

@@ -1,15 +1,13 @@
 """A budget that looks copied and the rates that do not agree with it are one issue, which begins
 with the budget and accuses no rate; honest budgets and other errors are told as ever."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from support import Data, beside_gaps, checked
+from support import Data, asked, rules_of
 
 from sipipeline.checking.grouping import CHECK_IT_FIRST
 from sipipeline.core.findings import Severity
-from sipipeline.reports.issues import Issue, issues
 
 ONE, OTHER = "resident_pension", "institution_pension"
 BUDGET = "accounts.total.expenditure.budget"
@@ -26,16 +24,6 @@ def unit(total: Data, *funds: Data) -> Data:
 
 
 COPIED, BOTH = line(2244, budget=2244), line(40673, budget=40673)
-
-
-def told(data: Data) -> list[Issue]:
-    """The issues about figures that are more than a note."""
-    findings = [one for one in beside_gaps(checked(data).findings) if one.rule != "F111"]
-    return [issue for issue in issues(findings) if issue.severity is not Severity.INFO]
-
-
-def rules(issue: Issue) -> Sequence[str]:
-    return [finding.rule for finding in issue.findings]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +60,8 @@ def rules(issue: Issue) -> Sequence[str]:
 def test_a_copied_budget_is_told_first_and_no_rate_is_accused(
     data: Data, beside: list[str]
 ) -> None:
-    (issue,) = told(data)
-    assert rules(issue) == ["P404", *beside]
+    (issue,) = asked(data)
+    assert rules_of(issue) == ["P404", *beside]
     assert (issue.severity, issue.todo) == (Severity.ERROR, CHECK_IT_FIRST)
     assert issue.cell is not None
     assert issue.cell.key == BUDGET
@@ -94,7 +82,7 @@ def test_a_copied_budget_is_told_first_and_no_rate_is_accused(
     ],
 )
 def test_a_budget_that_was_reached_exactly_is_no_issue(data: Data) -> None:
-    assert told(data) == []
+    assert asked(data) == []
 
 
 @pytest.mark.parametrize(
@@ -118,28 +106,28 @@ def test_a_budget_that_was_reached_exactly_is_no_issue(data: Data) -> None:
     ],
 )
 def test_what_other_figures_single_out_stays_accused(data: Data, wrong: str, suggest: Any) -> None:
-    (issue,) = told(data)
+    (issue,) = asked(data)
     assert [(one.cell.key, one.suggest) for one in issue.wrong] == [(wrong, suggest)]
 
 
 def test_a_rate_that_a_budget_of_its_own_contradicts_stays_accused_beside_a_copied_total() -> None:
-    rate, total = told(unit(BOTH, line(2244, "59%", 2362), line(38429, "97%")))
+    rate, total = asked(unit(BOTH, line(2244, "59%", 2362), line(38429, "97%")))
     assert [(one.cell.key, one.suggest) for one in rate.wrong] == [
         (f"accounts.{ONE}.expenditure.completion_rate", "95%")
     ]
-    assert (rules(total), total.culprits) == (["P404", "J901"], ())
+    assert (rules_of(total), total.culprits) == (["P404", "J901"], ())
 
 
 def test_an_explained_budget_leaves_the_rate_that_does_not_agree() -> None:
     noted = {"expenditure": COPIED["expenditure"] | {"note": "预算按执行数调整，两数相同"}}
-    (issue,) = told(unit(noted, line(2244, "95%")))
-    assert rules(issue) == ["J901"]
+    (issue,) = asked(unit(noted, line(2244, "95%")))
+    assert rules_of(issue) == ["J901"]
     assert [one.suggest for one in issue.wrong] == ["100%"]
 
 
 def test_another_line_of_the_same_unit_keeps_its_own_issue() -> None:
     data = unit(COPIED, line(2244, "95%"))
     data["accounts"][ONE]["income"] = {"budget": 500, "actual": 400, "completion_rate": "88%"}
-    first, second = told(data)
-    assert (rules(first), first.is_located) == (["R301"], True)
-    assert rules(second) == ["P404", "J901"]
+    first, second = asked(data)
+    assert (rules_of(first), first.is_located) == (["R301"], True)
+    assert rules_of(second) == ["P404", "J901"]

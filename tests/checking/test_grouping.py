@@ -3,22 +3,10 @@
 from typing import Any
 
 import pytest
-from support import Data, account, beside_gaps, checked, indicator, table
+from support import Data, account, asked, checked, indicator, rules_of, table
 
 from sipipeline.checking.grouping import CHECK_IT_FIRST
 from sipipeline.core.findings import Severity
-from sipipeline.reports.issues import Issue, issues
-
-
-def told(data: Data) -> list[Issue]:
-    """The issues of some data that are more than a note, without those about missing parts."""
-    findings = [one for one in beside_gaps(checked(data).findings) if one.rule != "F111"]
-    return [issue for issue in issues(findings) if issue.severity is not Severity.INFO]
-
-
-def rules(issue: Issue) -> list[str]:
-    return [finding.rule for finding in issue.findings]
-
 
 MISSED = indicator("享受待遇人数", "≥9203人", "9175人")
 COPIED = {
@@ -33,8 +21,8 @@ BOAST = {"narrative": {"achievement": "绩效目标完成率100%。", "unmet_rea
 
 
 def test_one_missed_indicator_without_a_reason_is_one_issue() -> None:
-    (issue,) = told(table(MISSED) | BOAST)
-    assert rules(issue) == ["I501", "I502", "N603", "N603"]
+    (issue,) = asked(table(MISSED) | BOAST)
+    assert rules_of(issue) == ["I501", "I502", "N603", "N603"]
     assert issue.cell is not None
     assert issue.cell.key == "indicators.1.actual"
     assert (issue.shown.was.zh, issue.shown.should.zh, issue.shown.off.zh) == (
@@ -46,18 +34,21 @@ def test_one_missed_indicator_without_a_reason_is_one_issue() -> None:
 
 def test_two_missed_indicators_are_two_issues() -> None:
     other = indicator("参保人数", "≥100人", "90人")
-    first, second = told(table(MISSED, other) | BOAST)
-    assert (rules(first), rules(second)) == (["I501", "I502", "N603", "N603"], ["I501", "I502"])
+    first, second = asked(table(MISSED, other) | BOAST)
+    assert (rules_of(first), rules_of(second)) == (
+        ["I501", "I502", "N603", "N603"],
+        ["I501", "I502"],
+    )
 
 
 def test_a_missed_indicator_with_a_reason_leaves_the_text_that_denies_it() -> None:
     explained = MISSED | {"reason": "年内去世人员多于预计"}
-    assert [rules(issue) for issue in told(table(explained) | BOAST)] == [["N603", "N603"]]
+    assert [rules_of(issue) for issue in asked(table(explained) | BOAST)] == [["N603", "N603"]]
 
 
 def test_a_budget_that_cannot_be_and_looks_copied_is_one_issue_that_says_so_first() -> None:
-    (issue,) = told(COPIED)
-    assert rules(issue) == ["P404", "J901"]
+    (issue,) = asked(COPIED)
+    assert rules_of(issue) == ["P404", "J901"]
     assert issue.severity is Severity.ERROR
 
 
@@ -87,25 +78,25 @@ YEAR: dict[str, Any] = {
 def test_a_sign_or_history_finding_of_a_located_cell_belongs_to_its_issue(
     wrong: dict[str, Any], rule: str
 ) -> None:
-    (issue,) = told(account(**YEAR | wrong))
+    (issue,) = asked(account(**YEAR | wrong))
     assert issue.is_located
-    assert rule in rules(issue)
+    assert rule in rules_of(issue)
     assert [culprit.cell.key.split(".")[2] for culprit in issue.wrong] == list(wrong)
 
 
 def test_a_consistent_year_has_no_issue() -> None:
-    assert told(account(**YEAR)) == []
+    assert asked(account(**YEAR)) == []
 
 
 def test_a_history_finding_of_another_cell_stays_an_issue_of_its_own() -> None:
     wrong = {"contributions": {"actual": -22369}, "closing_balance": {"actual": 15000, "prior": 7}}
-    first, second = told(account(**YEAR | wrong))
-    assert (first.is_located, rules(second)) == (True, ["H701"])
+    first, second = asked(account(**YEAR | wrong))
+    assert (first.is_located, rules_of(second)) == (True, ["H701"])
 
 
 def test_what_a_certain_cause_explains_has_no_answer_of_its_own() -> None:
     data = account(**YEAR | {"income": {"actual": 50108}})
-    (issue,) = told(data)
+    (issue,) = asked(data)
     wrong = {culprit.cell.key for culprit in issue.wrong}
     assert wrong == {"accounts.work_injury.income.actual"}
     for finding in issue.findings:
@@ -123,7 +114,7 @@ def test_a_text_that_the_corrected_cell_agrees_with_is_no_issue_of_its_own(
 ) -> None:
     text = {"narrative": {"operation": f"2020年工伤保险基金收入合计{said}万元。"}}
     wrong = account(**YEAR | {"income": {"actual": 50180}})
-    assert len(told(wrong | text)) == count
+    assert len(asked(wrong | text)) == count
 
 
 def people(**lines: Any) -> Data:
@@ -157,7 +148,7 @@ def test_people_that_are_unlikely_beside_a_located_cell_belong_to_its_issue(
     if rule in findings:
         assert findings[rule].group == findings["B211"].group
         assert any(culprit.located for culprit in findings["B211"].culprits)
-    assert [rules(issue)[0] for issue in told(data)] == ["B211"]
+    assert [rules_of(issue)[0] for issue in asked(data)] == ["B211"]
 
 
 def test_a_contributor_count_that_stays_too_large_is_an_issue_of_its_own() -> None:
@@ -165,11 +156,11 @@ def test_a_contributor_count_that_stays_too_large_is_an_issue_of_its_own() -> No
         participants={"actual": 4970, "prior": 49_640, "change": 60},
         contributors={"actual": 60_000},
     )
-    assert [rules(issue)[0] for issue in told(data)] == ["B211", "P405"]
+    assert [rules_of(issue)[0] for issue in asked(data)] == ["B211", "P405"]
 
 
 def test_of_a_budget_that_cannot_be_no_reason_is_asked() -> None:
-    (issue,) = told(COPIED)
+    (issue,) = asked(COPIED)
     assert issue.todo == CHECK_IT_FIRST
     assert "说明" not in issue.todo.zh
 
@@ -200,7 +191,7 @@ def test_a_total_in_yuan_says_nothing_of_the_unit_on_the_cover(wrong: bool) -> N
         "accounts": {"work_injury": fund, "total": total},
         "narrative": {"operation": said},
     }
-    found = told(data)
+    found = asked(data)
     assert [issue.message.zh for issue in found] == (
         ["合计整表像是按元填的，20 格都除以 10000。"] if wrong else []
     )
@@ -215,7 +206,7 @@ def restated(off: float, total: float) -> Data:
 
 
 def test_a_restated_fund_and_the_total_because_of_it_are_one_issue() -> None:
-    (issue,) = told(restated(off=100, total=100))
+    (issue,) = asked(restated(off=100, total=100))
     fund, total = issue.findings
     assert [finding.cells[0].key.split(".")[1] for finding in issue.findings] == [
         "unemployment",
@@ -227,4 +218,4 @@ def test_a_restated_fund_and_the_total_because_of_it_are_one_issue() -> None:
 
 
 def test_a_total_that_is_off_by_something_else_is_an_issue_of_its_own() -> None:
-    assert [rules(issue) for issue in told(restated(off=100, total=50))][-2:] == [["H701"]] * 2
+    assert [rules_of(issue) for issue in asked(restated(off=100, total=50))][-2:] == [["H701"]] * 2

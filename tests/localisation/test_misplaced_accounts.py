@@ -8,10 +8,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from plain_accounts import plain_accounts
+from slips import errors_beside
 from support import checked, edited, filled, read_back
 
 from sipipeline.checking.batch import Checked, check
-from sipipeline.core.findings import Culprit, Severity
+from sipipeline.core.findings import Culprit
 from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load
 from tools.accounts import consistent, work_out
@@ -41,12 +42,6 @@ def causes(found: Checked) -> list[list[Culprit]]:
     """The culprits of each cause, the first first."""
     groups = {one.group: list(one.culprits) for one in found.findings if one.culprits}
     return [groups[number] for number in sorted(groups, key=lambda number: number or 0)]
-
-
-def errors_beside(found: Checked) -> list[str]:
-    """The errors that no cause explains."""
-    errors = [one for one in found.findings if one.severity is Severity.ERROR]
-    return [one.message.zh for one in errors if one.group is None]
 
 
 def amounts(sheet: Worksheet) -> dict[str, Any]:

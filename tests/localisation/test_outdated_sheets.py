@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from slips import typed_otherwise
 from support import checked
 
 from sipipeline.checking.batch import Checked
@@ -34,17 +35,6 @@ def culprits(found: Checked) -> list[Culprit]:
     assert [finding.message.zh for finding in errors if finding.group is None] == []
     ((_, told),) = groups.items()
     return told
-
-
-def typed_otherwise(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
-    """What should stand in the cells of 失业 that hold something else."""
-    typed = data["accounts"]["unemployment"]
-    return {
-        f"accounts.unemployment.{item}.{measure}": should
-        for item, cells in right["accounts"]["unemployment"].items()
-        for measure, should in cells.items()
-        if typed[item].get(measure) != should
-    }
 
 
 # ---------------------------------------------------------------- the slips

@@ -5,9 +5,9 @@ import random
 from typing import Any
 
 import pytest
-from support import checked
+from slips import issues_beyond
 
-from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.issues import Issue
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -31,12 +31,6 @@ def people(data: Data) -> list[dict[str, Any]]:
     return [row for fund in data["headcounts"].values() for row in fund.values()]
 
 
-def told(data: Data) -> list[Issue]:
-    before = {one.message.zh for one in issues(checked(workbook()).findings)}
-    found = issues(checked(data).findings)
-    return [one for one in found if one.severity != "info" and one.message.zh not in before]
-
-
 def columns_blamed(one: Issue) -> set[str]:
     return {each.cell.key.rsplit(".", 1)[-1] for each in one.culprits}
 
@@ -47,7 +41,7 @@ def test_rates_from_elsewhere_are_one_cause(fund: str, measure: str) -> None:
     data, chance = workbook(), random.Random(fund + measure)
     for row in column(data, fund, measure):
         row[measure] = f"{chance.uniform(11, 19):.1f}%"
-    (one,) = told(data)
+    (one,) = issues_beyond(data, workbook())
     assert "一栏都和本行的数算出来的不符" in one.message.zh
     assert columns_blamed(one) == {measure}
     assert len(one.culprits) == len(column(data, fund, measure))
@@ -58,7 +52,7 @@ def test_one_rate_in_every_line_is_one_cause(rate: str) -> None:
     data = workbook()
     for row in column(data, "work_injury", "completion_rate"):
         row["completion_rate"] = rate
-    (one,) = told(data)
+    (one,) = issues_beyond(data, workbook())
     assert "从上到下都是同一个数" in one.message.zh
 
 
@@ -67,7 +61,7 @@ def test_people_are_one_column_over_all_funds() -> None:
     for row in people(data):
         if row.get("growth_rate"):
             row["growth_rate"] = f"{chance.uniform(31, 39):.1f}%"
-    (one,) = told(data)
+    (one,) = issues_beyond(data, workbook())
     assert "参保与待遇“比上年增减%”一栏都和本行的数算出来的不符" in one.message.zh
 
 
@@ -76,7 +70,7 @@ def test_changes_of_people_with_the_other_sign_are_one_cause() -> None:
     for row in people(data):
         if row.get("change"):
             row["change"] = -row["change"]
-    (one,) = told(data)
+    (one,) = issues_beyond(data, workbook())
     assert columns_blamed(one) == {"change"}
 
 
@@ -84,7 +78,7 @@ def test_budgets_of_another_year_are_not_the_rates() -> None:
     data = workbook()
     for row in column(data, "unemployment", "budget"):
         row["budget"] = round(row["budget"] * 0.83, 2)
-    assert not any("这一栏要重算" in one.message.zh for one in told(data))
+    assert not any("这一栏要重算" in one.message.zh for one in issues_beyond(data, workbook()))
 
 
 def test_a_few_wrong_rates_are_told_one_by_one() -> None:
@@ -92,6 +86,6 @@ def test_a_few_wrong_rates_are_told_one_by_one() -> None:
     lines = column(data, "unemployment", "completion_rate")
     for row, rate in zip(lines, ("61.7%", "44.3%", "18.2%", "73.9%")):
         row["completion_rate"] = rate
-    found = told(data)
+    found = issues_beyond(data, workbook())
     assert len(found) == 4
     assert not any("一栏" in one.message.zh for one in found)
