@@ -50,12 +50,12 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _is_new(statement: Statement, told: Mapping[str, Set[str]], evidence: Evidence) -> bool:
-    """Whether it is not told already what a statement has wrong. Where one figure should be what
-    others make, and all of them are those of the tables, it says something else of them than was
-    understood."""
+    """Whether it is not told already what a statement has wrong. Where one figure does not go
+    together with others, and all of them are those of the tables, it says something else of them
+    than was understood."""
     if not told[statement.field].isdisjoint(_numbers(statement)):
         return False
-    made_of = _figures(statement) | {statement.number} if statement.made else set()
+    made_of = _figures(statement) | {statement.number} if statement.number else set()
     return not made_of or not evidence.borne_out[statement.field] >= made_of
 
 

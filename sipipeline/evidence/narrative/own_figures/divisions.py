@@ -62,12 +62,18 @@ def _least_digits(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) 
         return 0
     ends = [whole.end, *(one.end for one in parts)]
     first, *others = [here.text[end : one.start] for end, one in zip(ends, parts, strict=False)]
-    listed = all(map(_next_part().fullmatch, others))
+    listed = all(map(_next_part().fullmatch, others)) and not _begins_anew(first, others)
     if not listed or any(map(_is_no_part, (here.words_to(whole), first, *others))):
         return 0
     if _bracket().fullmatch(first) and here.text.startswith(")", here.number.end):
         return _IN_BRACKET
     return _AMONG if _among().fullmatch(first) else 0
+
+
+def _begins_anew(first: str, others: Sequence[str]) -> bool:
+    """Whether a semicolon ends the parts behind 其中, so that the figure behind it may be none:
+    收入100万元，其中保费60万元；支出80万元. In a bracket it may part them."""
+    return not first.startswith("(") and any(one.startswith(";") for one in others)
 
 
 def _is_no_part(lead: str) -> bool:
