@@ -10,16 +10,19 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, beside, compared, further
+from sipipeline.language.mentions import Mention
 
+_TELLING = 4
+"""So many digits of a number tell what it is one slip away from."""
 _LEVEL = "actual"
 """The measure of what a line came to in the year; what changes make together is none."""
 
 
 def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
-    """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
-    first that it is typed like before one that it is near, and this before any other; None where
-    there is nothing to compare, where it is another figure that its sentence names, or no slip
-    explains it: then the words say something else than was understood."""
+    """The quote beside the cell that it agrees with, or else that which it can be a slip for: one
+    that a right number would be held to first of all before any other, unless it is one slip away
+    from that; None where there is nothing to compare, where it is another figure that its sentence
+    names, or no slip explains it: then the words say something else than was understood."""
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
@@ -102,12 +105,21 @@ def _is_a_sum(quote: Quote, submission: Submission, money_unit: str) -> bool:
     )
 
 
-def _unlikeness(quote: Quote, one: Compared) -> tuple[bool, int]:
+def _unlikeness(quote: Quote, one: Compared) -> tuple[bool, bool, int]:
     """How unlike a slip for what it stands beside a quote is: most where it says that something
-    rose that fell, or the reverse, and not by as much either."""
+    rose that fell, or the reverse, and not by as much either; then where that is not what the words
+    mean first of all, and digits enough do not tell that it is meant."""
     by_as_much = one.low <= -one.told.value <= one.high
     turned = quote.changes and one.opposed and not by_as_much
-    return turned, slips.unlikeness(quote.mention, one.value, one.told.value)
+    meant = one.told.key in quote.link.required or _is_told_by_digits(quote.mention, one)
+    return turned, not meant, slips.unlikeness(quote.mention, one.value, one.told.value)
+
+
+def _is_told_by_digits(mention: Mention, one: Compared) -> bool:
+    """Whether a number of many digits is one slip away from what it stands beside."""
+    if slips.telling_digits(mention) < _TELLING or not one.value:
+        return False
+    return slips.is_one_slip(mention, mention.value * abs(one.told.value / one.value))
 
 
 def _is_of_account_said(quote: Quote, one: Compared) -> bool:
