@@ -1,20 +1,26 @@
 """Several figures of the texts that differ from the tables by one and the same amount: the texts
 agree with each other, and a wrong amount may have been carried through the tables."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from sipipeline import catalogue
+from sipipeline.arithmetic.figures import Interval
 from sipipeline.checking import shown
 from sipipeline.checking.amounts_meant import amount_meant
+from sipipeline.checking.culprits import retyped
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
+from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Culprit, Finding, Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
+from sipipeline.language.mentions import mentions_in
 from sipipeline.localisation.cell_slips import Case, explain, rounded
 from sipipeline.rules import h701_opening_is_last_closing, n601_text_agrees_with_tables
 
@@ -44,6 +50,9 @@ CHECK_THE_LEAF = Text(
 
 _SAME = 1e-6
 """Amounts that differ by less are one."""
+_FAR = 4
+"""So many times what a text may have rounded off it must differ by: what was cut off instead of
+rounded is no amount."""
 
 _Carried = Mapping[str, float]
 """The amounts that a figure is made of in the end, each with its sign."""
@@ -53,28 +62,74 @@ def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> 
     """The findings; those of texts that differ from the tables by one amount are one cause. No text
     is singled out; an amount of the tables is named where it alone can have gone wrong so."""
     findings = _with_named_amounts(findings, submission)
-    made_of = _made_of_each(findings, submission)
-    best = max(_alike(findings, made_of), key=lambda one: len(one[1]), default=None)
+    disputed = _disputed(findings, submission)
+    best = max(_alike(disputed), key=lambda one: len(one[1]), default=None)
     if best is None or len({_cell(findings[place]) for place in best[1]}) < _FEWEST:
         return list(findings)
     amount, members = best
-    rates = [place for place in made_of if _is_rate_beside(findings[place], findings, members)]
-    texts = [(findings[place], made_of[place]) for place in members]
+    rates = [place for place in disputed if _is_rate_beside(findings[place], findings, members)]
+    texts = [disputed[place] for place in members]
     leaves = _leaves(amount, texts)
     culprits = list(_openings(texts, findings, submission)) or _likely_if_odd(
         _only(_culprits(amount, leaves, submission)), findings
     )
-    shown_amount = shown.figure(abs(amount), shown.form_of(leaves[0], submission))
-    todo = CHECK_THE_LEAF.fill(count=len(members), amount=shown_amount)
+    todo = CHECK_THE_LEAF.fill(count=len(members), amount=_shown(amount, texts, leaves, submission))
     return _as_one(findings, {*members, *rates}, culprits, todo)
 
 
-def _made_of_each(findings: Sequence[Finding], submission: Submission) -> dict[int, _Carried]:
-    """By the place of each finding of a text that does not agree with an account: what the figure
-    of the account is made of."""
+@frozen
+class _Disputed:
+    """A figure of the tables that a text does not agree with."""
+
+    finding: Finding
+    made_of: _Carried
+    off: Interval
+    """What must be added to it, for all that the text has rounded."""
+
+    def missing(self, leaf: str) -> Interval:
+        """What must be added to one of the amounts that it is made of."""
+        sign = self.made_of[leaf]
+        low, high = sorted(sign * end for end in self.off)
+        return low, high
+
+
+def _disputed(findings: Sequence[Finding], submission: Submission) -> dict[int, _Disputed]:
+    """By the place of each finding of a text that does not agree with an account: the figure of
+    that account."""
     known = {one.cell.key for finding in findings for one in finding.culprits if one.located}
     places = [place for place, finding in enumerate(findings) if _is_of_texts_alone(finding, known)]
-    return {place: _made_of(_cell(findings[place]), submission) for place in places}
+    return {place: _figure(findings[place], submission) for place in places}
+
+
+def _figure(finding: Finding, submission: Submission) -> _Disputed:
+    """The figure of an account that a text does not agree with."""
+    difference, room = finding.difference or 0.0, _rounded_off(finding)
+    off = difference - room, difference + room
+    return _Disputed(finding, _made_of(_cell(finding), submission), off)
+
+
+def _rounded_off(finding: Finding) -> float:
+    """What the number of a text may have rounded off, in the unit of the table, where the table is
+    finer; next to nothing where both have the same last digit."""
+    mention = next(iter(mentions_in(finding.shown.was.zh)), None)
+    low, high = finding.expected or (None, None)
+    if mention is None or not mention.value or not isinstance(finding.stated, float):
+        return _SAME
+    room = mention.half_width * abs(finding.stated / mention.value)
+    finer = (high - low) / 2 if low is not None and high is not None else math.inf
+    return room + finer if room > finer * (1 + SLACK) else _SAME
+
+
+def _shown(
+    amount: Interval, texts: Sequence[_Disputed], leaves: Sequence[str], submission: Submission
+) -> str:
+    """An amount as the texts write it where they have rounded it, else as its cell does."""
+    low, high = amount
+    middle = abs(low + high) / 2
+    written = texts[0].finding
+    if high - low > 2 * _SAME and isinstance(written.stated, float) and written.stated > 0:
+        return retyped(middle, written.stated, written.shown.was.zh, is_text=True)
+    return shown.figure(rounded(middle, _SAME / 2), shown.form_of(leaves[0], submission))
 
 
 def _as_one(
@@ -94,19 +149,21 @@ def _with_named_amounts(findings: Sequence[Finding], submission: Submission) -> 
     """The findings; a text that differs by as much as an amount of an account may be off, which
     was carried into its figure, goes with that cause."""
     result = list(findings)
-    for place, parts in _made_of_each(findings, submission).items():
-        off = findings[place].difference or 0.0
-        missing = {part: sign * off for part, sign in parts.items() if keys.is_account(part)}
-        cause = next((one for one in findings if _names(one, missing, submission)), None)
+    for place, figure in _disputed(findings, submission).items():
+        cause = next((one for one in findings if _names(one, figure, submission)), None)
         if cause is not None:
             result[place] = joined(findings[place], cause.group, cause.culprits)
     return result
 
 
-def _names(finding: Finding, missing: Mapping[str, float], submission: Submission) -> bool:
-    """Whether a finding names one of some amounts as short of as much as each of them is."""
-    carried = [one for one in finding.culprits if one.together and one.cell.key in missing]
-    return any(abs(_missing(one, submission) - missing[one.cell.key]) < _SAME for one in carried)
+def _names(finding: Finding, figure: _Disputed, submission: Submission) -> bool:
+    """Whether a finding names an amount, of those that a figure is made of, as short of as much as
+    this is."""
+    return any(
+        _is_within(_missing(one, submission), figure.missing(one.cell.key))
+        for one in finding.culprits
+        if one.together and keys.is_account(one.cell.key) and one.cell.key in figure.made_of
+    )
 
 
 def _missing(culprit: Culprit, submission: Submission) -> float:
@@ -147,27 +204,40 @@ def _is_rate_beside(finding: Finding, findings: Sequence[Finding], members: Sequ
     return keys.row(_cell(finding)) in lines and abs(finding.difference or 0) < 1
 
 
-def _alike(
-    findings: Sequence[Finding], made_of: Mapping[int, _Carried]
-) -> Iterator[tuple[float, list[int]]]:
+def _alike(disputed: Mapping[int, _Disputed]) -> Iterator[tuple[Interval, list[int]]]:
     """For each amount of the tables by which a text may differ: the places of the findings that
     this amount would settle too."""
-    for place, parts in made_of.items():
-        for leaf, sign in parts.items():
-            amount = rounded((findings[place].difference or 0.0) * sign, 5e-7)
-            others = [
-                other
-                for other, of in made_of.items()
-                if abs((findings[other].difference or 0.0) - of.get(leaf, 0.0) * amount) < _SAME
-            ]
-            yield amount, others
+    for figure in disputed.values():
+        for leaf in figure.made_of if _is_far(figure.off) else ():
+            amount, members = figure.missing(leaf), list[int]()
+            for place, other in disputed.items():
+                common = _common(amount, other.missing(leaf)) if leaf in other.made_of else None
+                if common is not None and _is_far(other.off):
+                    amount = common
+                    members.append(place)
+            yield amount, members
 
 
-def _leaves(amount: float, members: Sequence[tuple[Finding, _Carried]]) -> list[str]:
-    """The amounts of the tables that settle all members once an amount is added to them."""
+def _is_far(off: Interval) -> bool:
+    """Whether a text differs by far more than it may have rounded off."""
+    low, high = off
+    return abs(low + high) / 2 > _FAR * (high - low) / 2
+
+
+def _common(one: Interval, other: Interval) -> Interval | None:
+    """What two intervals have in common; None where that is nothing."""
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    return (low, high) if low <= high else None
+
+
+def _is_within(value: float, span: Interval) -> bool:
+    return span[0] <= value <= span[1]
+
+
+def _leaves(amount: Interval, figures: Sequence[_Disputed]) -> list[str]:
+    """The amounts of the tables that settle all figures once an amount is added to them."""
     first, *others = (
-        {leaf for leaf, sign in of.items() if abs((one.difference or 0.0) - sign * amount) < _SAME}
-        for one, of in members
+        {leaf for leaf in one.made_of if _common(one.missing(leaf), amount)} for one in figures
     )
     return sorted(first.intersection(*others))
 
@@ -202,22 +272,23 @@ def _sums(standard: Standard) -> Mapping[str, Sequence[_Carried]]:
 
 
 # ---------------------------------------------------------------- which of them
-def _culprits(amount: float, leaves: Sequence[str], submission: Submission) -> Iterator[Culprit]:
+def _culprits(amount: Interval, leaves: Sequence[str], submission: Submission) -> Iterator[Culprit]:
     """The amounts that a slip of typing turned into what they are; none is known to be wrong."""
     for key in leaves:
         claim = submission.claims[key]
         assert isinstance(claim.value, float)
-        meant = rounded(claim.value + amount, claim.half_width)
-        ends = meant - claim.half_width, meant + claim.half_width
-        slip = explain(Case(claim.value, claim.half_width, ends)).slip
-        if slip.code in _TELLING and meant > 0:
-            factor = round(float(slip.figures.get("factor", 1)))
-            why = CARRIED.fill(slip=SLIPS[slip.code].fill(factor=factor))
+        half_width = claim.half_width
+        low, high = (rounded(claim.value + end, half_width) for end in amount)
+        told = explain(Case(claim.value, half_width, (low - half_width, high + half_width)))
+        meant = (low + high) / 2 if low == high or told.value is None else told.value
+        if told.slip.code in _TELLING and meant > 0:
+            factor = round(float(told.slip.figures.get("factor", 1)))
+            why = CARRIED.fill(slip=SLIPS[told.slip.code].fill(factor=factor))
             yield amount_meant(key, meant, why, "possible", submission)
 
 
 def _openings(
-    texts: Sequence[tuple[Finding, _Carried]], findings: Sequence[Finding], submission: Submission
+    texts: Sequence[_Disputed], findings: Sequence[Finding], submission: Submission
 ) -> Iterator[Culprit]:
     """The opening balance that differs from last year's closing by the amount by which the texts
     differ from the tables."""
@@ -226,7 +297,7 @@ def _openings(
             continue
         key, amount = finding.cells[0].key, -(finding.difference or 0.0)
         stated = submission.number(key)
-        if stated is not None and amount and key in _leaves(amount, texts):
+        if stated is not None and amount and key in _leaves((amount, amount), texts):
             why, meant = CARRIED.fill(slip=SLIPS["carried over"]), rounded(stated + amount, 5e-7)
             yield amount_meant(key, meant, why, "likely", submission)
 

@@ -38,9 +38,9 @@ def explained(
     return results
 
 
-def retyped(value: float, stated: float, typed: str) -> str:
+def retyped(value: float, stated: float, typed: str, *, is_text: bool = False) -> str:
     """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
-    that is not clear."""
+    that is not clear. Running text keeps the decimals that it writes."""
     numerals = shown.NUMERAL.findall(typed)
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
     begins = typed[:1].isdigit() or (value < 0) == (stated < 0)
@@ -49,24 +49,32 @@ def retyped(value: float, stated: float, typed: str) -> str:
         read = read_number(typed)
         in_percent = read is not None and read.unit == "%"
         return _plain(percent(value) if in_percent else number(value))
-    better = number(significant(abs(value / stated) * numeral))
+    better = _numeral(abs(value / stated) * numeral, numerals[0], is_text=is_text)
     if "," not in numerals[0]:
         better = better.replace(",", "")
     sign = "-" if value < 0 else ""
     return sign + typed.removeprefix("-").replace(numerals[0], better)
 
 
-def typed(value: float | None, claim: Claim) -> object:
+def typed(value: float | None, claim: Claim, *, is_text: bool = False) -> object:
     """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98,
     38429万元 for 38249万元."""
     if value is None:
         return None
     assert isinstance(claim.value, float)
     if isinstance(claim.raw, str):
-        return retyped(value, claim.value, normalise(claim.raw))
+        return retyped(value, claim.value, normalise(claim.raw), is_text=is_text)
     if isinstance(claim.raw, (int, float)) and claim.value:
         value = significant(value * (claim.raw / claim.value))
     return as_cell_holds(value)
+
+
+def _numeral(value: float, typed: str, *, is_text: bool) -> str:
+    """A value in place of a numeral; in running text with no more decimals than that, unless
+    nothing but these would tell them apart."""
+    places = len(typed.partition(".")[2])
+    is_told_apart = round(value, places) != float(typed.replace(",", ""))
+    return number(value, places) if is_text and is_told_apart else number(significant(value))
 
 
 def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
@@ -80,7 +88,7 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
 
 def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
-    suggest = typed(suspect.suggest, claim)
+    suggest = typed(suspect.suggest, claim, is_text=keys.is_quote(suspect.key))
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
         suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
     elif suspect.slip.code == "unit" and keys.is_quote(suspect.key):

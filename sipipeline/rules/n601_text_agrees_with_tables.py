@@ -8,7 +8,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
-from sipipeline.evidence.narrative.quoting.cells import is_a_heads
+from sipipeline.evidence.narrative.quoting.cells import Told, is_a_heads, kind
 from sipipeline.evidence.narrative.quoting.contradictions import is_of_this_year
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
@@ -45,6 +45,7 @@ OF_THIS_YEAR = Text(
     zh="（这正是本年实际数，也可能是年份写错）",
     en=" (it is this year's figure: the year may be wrong)",
 )
+IN_UNIT_OF_TEXT = Text(zh="{stated}（即 {value}{symbol}）", en="{stated} ({value}{symbol})")
 YUAN = Text(zh="{low} 元", en="{low} yuan")
 YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
 NOTHING_MORE = Text(zh="", en="")
@@ -70,6 +71,7 @@ NOWHERE = Text(
     zh="；其中 {count} 个在各表中都找不到，请先看（{words}）",
     en="; of these {count} {count:stands|stand} in no table, look there first ({words})",
 )
+_CENTS = 2
 _SHOWN = 12
 _LEAD = 10
 """Characters before a number that tell where it stands."""
@@ -164,9 +166,21 @@ def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
     turned = quote.changes and one.opposed
     value = abs(one.told.value) if turned else one.told.value
     stated = wording.figure(one.told, value, standard, quote.mention, quote.words)
-    if not turned:
+    stated = _in_unit_of_text(stated, value, quote, one.told, standard, unit)
+    return (ROSE if one.told.value > 0 else FELL).fill(by=stated) if turned else stated
+
+
+def _in_unit_of_text(
+    stated: Text, value: float, quote: Quote, told: Told, standard: Standard, unit: str
+) -> Text:
+    """A figure of the tables; an amount, where the text writes another unit, in that as well."""
+    written = quote.mention.unit
+    factor = standard.yuan(unit)
+    if kind(told.key, standard) != "money" or written.factor == factor:
         return stated
-    return (ROSE if one.told.value > 0 else FELL).fill(by=stated)
+    decimals = max(quote.mention.decimals, _CENTS)
+    in_it = number(value * factor / written.factor, decimals)
+    return IN_UNIT_OF_TEXT.fill(stated=stated, value=in_it, symbol=written.symbol)
 
 
 RULE = JudgingRule(
