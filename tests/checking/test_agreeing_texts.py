@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from support import account, checked
 
+from sipipeline.checking.culprits import retyped
 from sipipeline.core.findings import Finding
 
 INCOME, FEES = 41_284.96, 27_183.46
@@ -77,3 +78,71 @@ def test_an_opening_that_last_year_and_the_texts_contradict_alike_is_the_cell(
     }
     opening = "accounts.work_injury.opening_balance.actual"
     assert ((opening, 1_000, "likely") in told) == (confidence is not None)
+
+
+IN_YUAN = "工伤保险基金收入合计{income}，本年收支结余{surplus}，年末滚存结余{closing}。"
+RIGHT = {"income": "4128.50万元", "surplus": "128.48万元", "closing": "228.48万元"}
+
+
+def _told_in_yuan(fees: float, said: dict[str, str]) -> list[Finding]:
+    """What is found of a text in 万元 beside an account in 元, into which its contributions were
+    carried; they should be 27,183,460.12."""
+    rest, spent = 14_101_500.5, 40_000_120.33
+    data: dict[str, Any] = account(
+        opening_balance={"actual": 1_000_000.25},
+        contributions={"actual": fees},
+        other_income={"actual": rest},
+        income_subtotal={"actual": round(fees + rest, 2)},
+        income={"actual": round(fees + rest, 2)},
+        expenditure={"actual": spent},
+        surplus={"actual": round(fees + rest - spent, 2)},
+        closing_balance={"actual": round(fees + rest - spent + 1_000_000.25, 2)},
+    )
+    data |= {"cover": {"money_unit": "元"}, "narrative": {"operation": IN_YUAN.format(**said)}}
+    return [one for one in checked(data).findings if one.rule == "N601"]
+
+
+def test_texts_in_another_unit_differ_by_one_amount_as_far_as_they_are_rounded() -> None:
+    told = _told_in_yuan(27_138_460.12, RIGHT)
+    assert len({one.group for one in told}) == 1
+    culprits = {(c.cell.key, c.suggest, c.confidence) for one in told for c in one.culprits}
+    assert culprits == {("accounts.work_injury.contributions.actual", 27_183_460.12, "possible")}
+    told = _told_in_yuan(27_100_130.12, RIGHT)
+    assert [one.group for one in told] == [told[0].group] * 3
+    assert "3 处和表相差同一个数（8.33万元）" in told[0].todo.zh
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        RIGHT | {"surplus": "128.50万元", "closing": "228.50万元"},
+        RIGHT | {"income": "4182.50万元", "closing": "282.58万元"},
+        RIGHT | {"income": "4128.52万元", "surplus": "128.45万元"},
+    ],
+)
+def test_texts_that_cut_off_or_differ_by_other_amounts_are_told_apart(said: dict[str, str]) -> None:
+    told = _told_in_yuan(27_183_460.12, said)
+    assert told
+    assert not any("文字之间是一致的" in one.todo.zh for one in told)
+
+
+def test_a_figure_in_another_unit_is_shown_in_that_of_the_text_too() -> None:
+    (told,) = _told_in_yuan(27_183_460.12, RIGHT | {"closing": "282.48万元"})
+    assert "是 2,284,840.54（即 228.48万元）" in told.message.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "stated", "typed", "better"),
+    [
+        (201_780_273.46, 201_690_300.0, "20169.03万元", "20178.03万元"),
+        (201_780_273.46, 201_690_300.0, "20,169.03万元", "20,178.03万元"),
+        (18_114_100.0, 17_000_000.0, "0.17亿元", "0.18亿元"),
+        (0.98834, 0.897, "89.7%", "98.8%"),
+        (17_014_100.0, 17_000_000.0, "0.17亿元", "0.170141亿元"),
+    ],
+)
+def test_a_figure_suggested_for_a_text_has_the_decimals_of_the_text(
+    value: float, stated: float, typed: str, better: str
+) -> None:
+    """But for one that these would not tell from what is written."""
+    assert retyped(value, stated, typed, is_text=True) == better

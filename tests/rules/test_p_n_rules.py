@@ -576,6 +576,39 @@ def test_n601_what_is_worked_out_is_written_as_a_reviewer_would(text: Any, says:
     finds("N601", told(f"工伤保险基金{text}", data), at=OPERATION, says=says)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("其中待遇支出2022.00万元。", "unemployment.benefits.actual"),
+        ("支出2074.00万元。", "unemployment.expenditure.actual"),
+        ("支出完成年初预算的98.8%。", "unemployment.expenditure.completion_rate"),
+        ("当期收支缺口739.00万元。", "unemployment.surplus.actual"),
+        ("收入1387.00万元。", "unemployment.income.actual"),
+        ("收入83895.00万元。", "total.income.actual"),
+    ],
+)
+def test_n601_a_number_that_misses_is_held_to_what_a_right_one_would_be(
+    text: str, meant: str
+) -> None:
+    """Though the total, or the line around it, looks more like the number; but for one digit."""
+    rows: dict[str, dict[str, Any]] = {
+        "unemployment": {
+            "income": {"actual": 1287},
+            "expenditure": {"actual": 2031, "completion_rate": "100.14%"},
+            "benefits": {"actual": 1979},
+            "surplus": {"actual": -744},
+        },
+        "total": {
+            "income": {"actual": 83859},
+            "expenditure": {"actual": 90925, "completion_rate": "99.27%"},
+            "benefits": {"actual": 60012},
+            "surplus": {"actual": -7366},
+        },
+    }
+    said = f"（一）失业保险基金\n{text}" if text[0] != "其" else f"失业保险支出2031万元，{text}"
+    finds("N601", told(said, {"accounts": rows}), at=OPERATION, beside=[f"accounts.{meant}"])
+
+
 def test_n601_what_lines_or_funds_make_together_is_called_by_all_of_them() -> None:
     moved = {"transfer_in": {"actual": 90.0}, "transfer_out": {"actual": 40.0}}
     data = {"accounts": {"enterprise_pension": moved}}
