@@ -476,6 +476,11 @@ SLIPS = {
         ),
     ),
     "with its rate": Text(zh="{leaf}随之重新计算", en="and work out “{leaf}” anew"),
+    "zero": Text(zh="填成了 0", en="0 in the place of an amount"),
+    "or carried": Text(
+        zh="与其余数据不符；也可能是表中一格填错，已由公式带进合计",
+        en="does not agree with the rest; or an amount is wrong that formulas carried into sums",
+    ),
     "several": Text(zh="同一合计里不止这一格填错", en="not the only wrong figure of its sum"),
     "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }

@@ -119,7 +119,7 @@ def is_of_units(finding: Finding, submission: Submission) -> bool:
 def _unit_apart(finding: Finding, submission: Submission) -> str:
     """The unit that the tables seem to be in by a finding that accuses the funds of the year; ""
     for any other finding."""
-    accused = [culprit for culprit in finding.culprits if culprit.located]
+    accused = _accused(finding)
     unit = _unit_of_tables(_ratio_of_all(finding, accused, submission), submission)
     is_alone = bool(unit) and any(_agrees_beside(culprit, submission) for culprit in accused)
     return "" if is_alone else unit
@@ -135,7 +135,7 @@ def _is_of_people(unit: str, submission: Submission) -> bool:
 
 def _by_people(finding: Finding, submission: Submission) -> Text:
     """What to do about the tables, where their people show that they are in another unit."""
-    accused = [culprit for culprit in finding.culprits if culprit.located]
+    accused = _accused(finding)
     ratio = _ratio_of_all(finding, accused, submission)
     places = {"times": number(max(ratio, 1 / ratio)), "other": _unit_of_tables(ratio, submission)}
     return PEOPLE_SAY.fill(**places) + (DIVIDE if ratio > 1 else MULTIPLY).fill(**places)
@@ -152,7 +152,7 @@ def _told(finding: Finding, submission: Submission) -> Finding:
     other = _unit_apart(finding, submission)
     if not other:
         return finding
-    accused = [culprit for culprit in finding.culprits if culprit.located]
+    accused = _accused(finding)
     ratio = _ratio_of_all(finding, accused, submission)
     places = {
         "label": join(list(dict.fromkeys(one.label for one in accused)), "、", ", "),
@@ -163,6 +163,14 @@ def _told(finding: Finding, submission: Submission) -> Finding:
     told = replace(finding.without_answer(), expected=None, difference=None, culprits=())
     todo = TOO_LARGE if ratio > 1 else TOO_SMALL
     return replace(told, message=told.message + APART.fill(**places), todo=todo.fill(**places))
+
+
+def _accused(finding: Finding) -> list[Culprit]:
+    """The culprits that a finding singles out; where it singles out none, those among the funds of
+    the year."""
+    located = [culprit for culprit in finding.culprits if culprit.located]
+    of_form = [one for one in finding.culprits if keys.family(one.cell.key) == _FUNDING]
+    return located or of_form
 
 
 def _ratio_of_all(finding: Finding, accused: Sequence[Culprit], submission: Submission) -> float:

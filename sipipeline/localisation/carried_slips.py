@@ -188,12 +188,16 @@ class _Carrying:
 
     def _leaves(self) -> list[int]:
         """The stated figures that are part of a sum, or of the total over the funds, of the columns
-        of the involved figures, and that may be carried into one of these."""
+        of the involved figures, and that may be carried into one of these; of any column where a
+        form without columns is involved, as the funds of the year are."""
         involved = set(map(self._column, self.involved))
+        is_of_form = any(not sheet for sheet, _ in involved)
         edges = {**self._edges[_SUM], **self._edges[_TOTAL], **self._next_year}
         parts = self.problem.stated_among(self._leading_there.intersection(edges))
         return sorted(
-            part for part in parts if self._column(part) in involved or self.problem.is_odd(part)
+            part
+            for part in parts
+            if is_of_form or self._column(part) in involved or self.problem.is_odd(part)
         )
 
     @property

@@ -11,7 +11,7 @@ from sipipeline.localisation.suspects import Confidence, Group, Suspect
 
 _ALIKE = 3
 """So many rates of one column that no slip explains have one cause that was not found."""
-_NO_SLIP = frozenset({"", "several", "with its rate"})
+_NO_SLIP = frozenset({"", "several", "with its rate", "or carried"})
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips that explain nearly any rate, as it has few digits."""
 
@@ -36,6 +36,16 @@ def tempered(
     ]
 
 
+def is_unexplained(suspect: Suspect, problem: LinearProblem, of_any_digit: bool = False) -> bool:
+    """Whether no slip explains what a cell holds: of a rate, or where a digit here or there is no
+    evidence `of_any_digit`, none but one that is clear."""
+    if suspect.together:
+        return False
+    code, figure = suspect.slip.code, problem.number.get(suspect.key, -1)
+    is_of_any = of_any_digit or figure in problem.rates
+    return code in _NO_SLIP or (code in _OF_ANY_DIGIT and is_of_any)
+
+
 def _confidence(
     suspect: Suspect,
     group: Group,
@@ -44,12 +54,12 @@ def _confidence(
     in_disorder: Collection[str | None],
 ) -> Confidence:
     """How sure a suspect is."""
-    fund, is_unexplained = keys.fund(suspect.key), _is_unexplained(suspect, problem)
+    fund, unexplained = keys.fund(suspect.key), is_unexplained(suspect, problem)
     is_rate = problem.number.get(suspect.key, -1) in problem.rates
-    is_of_disorder = fund in in_disorder and (is_unexplained or is_rate)
+    is_of_disorder = fund in in_disorder and (unexplained or is_rate)
     if suspect.together:
         return _of_several(suspect, group, put_right)
-    if not (is_unexplained or is_of_disorder):
+    if not (unexplained or is_of_disorder):
         return suspect.confidence
     if is_of_disorder or _may_stay(suspect, problem):
         return "possible"
@@ -80,15 +90,7 @@ def _unexplained(group: Group, problem: LinearProblem) -> Iterable[Suspect]:
     """The rates that a group is sure of, or nearly so, and that no slip explains."""
     sure = (one for one in group.suspects if one.confidence != "possible")
     rates = (one for one in sure if problem.number.get(one.key, -1) in problem.rates)
-    return (one for one in rates if _is_unexplained(one, problem))
-
-
-def _is_unexplained(suspect: Suspect, problem: LinearProblem) -> bool:
-    """Whether no slip explains what a cell holds: of a rate none but one that is clear."""
-    if suspect.together:
-        return False
-    code, figure = suspect.slip.code, problem.number.get(suspect.key, -1)
-    return code in _NO_SLIP or (code in _OF_ANY_DIGIT and figure in problem.rates)
+    return (one for one in rates if is_unexplained(one, problem))
 
 
 def _worked_out_of(suspect: Suspect, problem: LinearProblem) -> Iterable[str]:

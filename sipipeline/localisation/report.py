@@ -53,6 +53,12 @@ _SAID_MOST = 2
 """So many of these count: what was copied into one text was copied into all."""
 SAID = "said"
 """The slip of a figure that the texts have as it should be."""
+AT_ZERO = "zero"
+"""The slip of a 0 where an amount should stand."""
+_TYPED_ZERO = math.log(0.05)
+"""How likely a 0 stands in the place of an amount, as a logarithm."""
+_AS_MUCH = 2
+"""An amount is as much as others of its line within such a factor."""
 OUTDATED = "total outdated"
 """The slip of a total that was not added up anew."""
 ZERO_BASE = "zero base"
@@ -364,6 +370,8 @@ class Report:
         if self.problem.is_of_zeros(leaf):
             return SlipOfCell(Slip(""), None, -math.inf)
         explanation = self._typed(hypothesis, leaf)
+        if self._is_at_zero(leaf, self._with_room(hypothesis, leaf)):
+            return SlipOfCell(Slip(AT_ZERO), explanation.value, _TYPED_ZERO)
         if self._is_outdated_total(hypothesis, leaf):
             outdated = SlipOfCell(Slip(OUTDATED), None, _TOTAL_OUTDATED)
             return max(explanation, outdated, key=lambda one: one.score)
@@ -386,6 +394,15 @@ class Report:
         if has_room or is_open:
             return replace(explanation, slip=Slip(""), value=None)
         return explanation
+
+    def _is_at_zero(self, figure: int, implied: Interval) -> bool:
+        """Whether a figure is 0, the others of its line are amounts, and what it should be is as
+        much as these."""
+        low, high = implied
+        others = self.problem.of_line(figure)
+        if self.problem.value[figure] or min(others, default=0.0) <= 0:
+            return False
+        return any(other / _AS_MUCH <= low and high <= other * _AS_MUCH for other in others)
 
     def _is_outdated_total(self, hypothesis: Hypothesis, leaf: int) -> bool:
         """Whether one amount is missing, or too many, in several lines of the total alone: what

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.column_slips import pairs, shifted_blocks
+from sipipeline.localisation.ends_of_sums import beside_sums
 from sipipeline.localisation.exchanged_levels import CODE as LEVELS
 from sipipeline.localisation.exchanged_levels import exchanged_levels
 from sipipeline.localisation.exchanged_rows import (
@@ -79,7 +80,7 @@ class _Joining:
     def __init__(self, report: Report, tangles: Sequence[Tangle], left: Sequence[Tangle]) -> None:
         self.report, self.tangles, self.left = report, tangles, left
         self.doubted = first_cells(tangles)
-        self.count = sum(tangle.size or 1 for tangle in tangles)
+        self.count = sum(tangle.size for tangle in tangles)
         self.is_of_zeros = any(map(report.problem.is_of_zeros, self.doubted))
 
     def best(self) -> SharedHypothesis | None:
@@ -145,9 +146,10 @@ class _Joining:
 
     def _members(self, hypothesis: Hypothesis) -> list[Tangle]:
         """The tangles that no cut is left of once a slip is undone; none if a single cell explains
-        as much."""
-        members = self._explained(hypothesis)
-        if not self._outweighs(hypothesis, members):
+        as much. Where no cells were found that explain it any slip is likelier."""
+        members = self._explained(hypothesis) if self._is_borne_out(hypothesis) else []
+        is_likelier = not all(tangle.sets for tangle in members)
+        if not is_likelier and not self._outweighs(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
@@ -172,8 +174,6 @@ class _Joining:
         one, unless no slip explains that and one that is no chance does; and a carried figure if it
         weighs less, or as much where last year's balance confirms it."""
         is_carried = hypothesis.slip.code == "carried"
-        if not self._is_borne_out(hypothesis):
-            return False
         if sum(tangle.size for tangle in members) < 2:
             if is_carried:
                 cells = first_cells(members)
@@ -284,6 +284,9 @@ def _shared_suspects(
         told = first.hypothesis if first.is_explained else _as_said(first.hypothesis)
         yield from report.undone(told, "likely")
         begun = others
+    elif beside := [*beside_sums(report, begun)]:
+        yield from beside
+        return
     for other in begun[:SUSPECTS_NAMED]:
         yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
 from sipipeline.localisation.column_slips import pairs
+from sipipeline.localisation.ends_of_sums import or_carried
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import CLEARLY, Explained, Report
@@ -25,7 +26,8 @@ def tangle_group(report: Report, tangle: Tangle, doubted: frozenset[int]) -> Gro
     sets = (*tangle.sets, *_belied_zeros(report, tangle, doubted))
     unique = tangle.complete and len(sets) == 1
     culprits = sets[0] if unique else frozenset[int]()
-    suspects = [*_suspects(report, replace(tangle, sets=sets), doubted, unique)]
+    alone = [*_suspects(report, replace(tangle, sets=sets), doubted, unique)]
+    suspects = or_carried(report, tangle, doubted, alone)
     return Group(
         report.problem.relations(tangle.single_rows),
         report.contradiction(tangle.shortest, culprits),
@@ -88,7 +90,9 @@ def _suspects(
     report: Report, tangle: Tangle, doubted: frozenset[int], unique: bool
 ) -> Iterator[Suspect]:
     """The cells of the likeliest set first, so many as are named. A slip that clearly explains one
-    set singles it out, unless smaller amounts may be wrong instead."""
+    set singles it out, unless smaller amounts may be wrong instead. None where no set was found."""
+    if not tangle.sets:
+        return
     explained = [report.explained(cells, doubted) for cells in tangle.sets]
     explained.sort(key=lambda one: -one.score)
     instead = _instead(report.problem, tangle, explained[0], doubted) if unique else []

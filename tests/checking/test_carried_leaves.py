@@ -160,3 +160,62 @@ def test_funds_of_the_year_that_are_wrong_themselves_are_still_named_first(typed
     first, *others = culprits(year(funding={"total": typed, "fund": typed}))
     assert first.cell.key.startswith("funding")
     assert not any(one.located for one in others if not one.cell.key.startswith("funding"))
+
+
+def with_balances(data: dict[str, Any], **beside: object) -> dict[str, Any]:
+    """A workbook with what stands beside its account."""
+    return {**data, "balances": {"work_injury": beside}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [(1_085.0, True), (1_508.0, True), (105.8, True), (0.0, True), (1_131.0, False)],
+)
+def test_the_funds_of_the_year_are_not_singled_out_beside_a_leaf_that_was_carried(
+    typed: float, offered: bool
+) -> None:
+    """The budget of 1,058 for benefits of the disabled, in its sums and in the surplus."""
+    off = typed - 1_058
+    carried = into(off, "disability", *CARRIED) | into(-off, "surplus")
+    named = {one.cell.key: one for one in culprits(year(carried, "budget"))}
+    assert not any(one.located for key, one in named.items() if key.startswith("funding."))
+    key = "accounts.work_injury.disability.budget"
+    assert (key in named) == offered
+    if offered:
+        assert named[key].suggest == 1_058
+
+
+@pytest.mark.parametrize("typed", [22_680.0, 22.68])
+def test_funds_of_the_year_with_a_slip_of_their_own_are_still_singled_out(typed: float) -> None:
+    data = year()
+    data["funding"] = {"total": typed, "fund": 2_268.0}
+    named = {one.cell.key for one in culprits(data) if one.located}
+    assert named == {"funding.total"}
+
+
+def deposits(leaf: str, amount: float, share: str) -> dict[str, Any]:
+    """A workbook of deposits and their share, an amount added to a leaf of the spending and to all
+    that is worked out of it."""
+    carried = into(amount, leaf, *CARRIED) if amount else {}
+    data = year(carried | into(-amount, "surplus"))
+    rows = data["accounts"]["work_injury"]
+    rows["closing_balance"]["actual"] = round(rows["closing_balance"]["actual"] - amount, 2)
+    rows["time_deposits"] = {"actual": 2_000.0, "prior": 1_800.0}
+    return with_balances(data, deposit_share=share)
+
+
+def test_the_share_of_deposits_is_not_singled_out_beside_a_leaf_that_was_carried() -> None:
+    """2,000 of 4,222.34 are 47.4%; with 1,208.71 for 1,028.71 of 4,042.34 they would be 49.5%."""
+    named = {one.cell.key: one for one in culprits(deposits("disability", 180.0, "47.4%"))}
+    assert not named["balances.work_injury.deposit_share"].located
+    assert named["accounts.work_injury.disability.actual"].suggest == 1_028.71
+    assert culprits(deposits("disability", 0.0, "47.4%")) == []
+
+
+def test_a_0_is_named_beside_the_balances_where_budget_and_last_year_have_as_much() -> None:
+    carried = into(-1_028.71, "disability", *CARRIED)
+    *balances, leaf = culprits(year(carried | into(1_028.71, "surplus")))
+    assert {line_of(one)[0] for one in balances} == {"opening_balance", "closing_balance"}
+    assert (line_of(leaf), leaf.suggest) == (("disability", "actual"), 1_028.71)
+    assert "填成了 0" in leaf.why.zh
+    assert not any(one.located for one in (*balances, leaf))

@@ -76,9 +76,12 @@ def test_the_funds_of_the_year_and_all_their_parts_are_one_side() -> None:
 
 
 def test_a_part_that_was_carried_into_the_funds_of_the_year_is_one_slip() -> None:
-    culprits = told(5361.48, 5261.48, part=5361.48).culprits
+    """A line of the account that was carried into its sums may be wrong instead."""
+    *culprits, line = told(5361.48, 5261.48, part=5361.48).culprits
+    assert (line.cell.key, line.located) == ("accounts.work_injury.disability.budget", False)
     assert [one.cell.key for one in culprits] == ["funding.fund", "funding.total"]
     for culprit in culprits:
+        assert not culprit.located
         assert "绩效自评表“社会保险基金”填错" in culprit.why.zh
         assert "带进了由它算出的 1 格" in culprit.why.zh
         low, high = culprit.expected or (None, None)

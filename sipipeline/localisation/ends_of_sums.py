@@ -1,0 +1,103 @@
+"""A figure that is held to the last of the sums of a sheet and to nothing else: 年度资金 to the
+budget, months payable, deposits and their share to the balance, what the year began with to what it
+ended with. An amount typed wrongly and carried into these sums breaks that one relation only."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.localisation.carried_slips import carried
+from sipipeline.localisation.certainty import is_unexplained
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.report import Begun, Report
+from sipipeline.localisation.search import Tangle
+from sipipeline.localisation.suspects import Slip, Suspect
+
+OR_CARRIED = "or carried"
+"""The slip of a figure that may be right, where an amount carried into sums is wrong instead."""
+_BESIDE = frozenset({"funding", "balances"})
+"""The forms whose figures are held to the sums of the accounts."""
+_AMOUNTS_NAMED = 3
+"""So many amounts that may have been carried are named."""
+
+
+def or_carried(
+    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
+) -> Sequence[Suspect]:
+    """The suspects of a cluster; where these are figures alone that are held to the last of some
+    sums, and no slip explains them, as possible only, with the amounts whose slip of typing would
+    explain as much."""
+    problem = report.problem
+    if not suspects or not all(_is_held_to_sums(one, problem) for one in suspects):
+        return suspects
+    named = {problem.number[one.key] for one in suspects}
+    rows = cluster.single_rows
+    begun = list(_beginnings(report, rows, doubted, named)) if rows else []
+    is_limit = all(problem.part[row] for row in rows)
+    beside = cluster.shortest.figures - named if is_limit else frozenset[int]()
+    if not (begun or _is_of_sums(report, beside)):
+        return suspects
+    told = suspects
+    if len(suspects) == 1:
+        told = [replace(suspects[0], slip=Slip(OR_CARRIED), confidence="possible")]
+    return [*told, *_likeliest(report, begun)]
+
+
+def beside_sums(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
+    """The cells of all beginnings of a carried figure, likeliest first, where one is of a form
+    beside the accounts: its cells, and the amounts that may be wrong instead; none otherwise."""
+    of_form = [one for one in begun if keys.family(_leaf(one)) in _BESIDE]
+    if of_form:
+        yield from report.undone(of_form[0].hypothesis, "possible")
+        others = [one for one in begun if one not in of_form]
+        yield from _likeliest(report, others)
+
+
+def _leaf(begun: Begun) -> str:
+    """The key of the figure that was carried."""
+    return str(begun.hypothesis.slip.figures["leaf"])
+
+
+def _is_held_to_sums(suspect: Suspect, problem: LinearProblem) -> bool:
+    """Whether a suspect is a figure beside the sums of a sheet that no slip explains."""
+    figure = problem.number.get(suspect.key, -1)
+    if figure < 0 or suspect.together or not is_unexplained(suspect, problem, of_any_digit=True):
+        return False
+    return keys.family(suspect.key) in _BESIDE or suspect.key in problem.arrangement.balances
+
+
+def _is_of_sums(report: Report, figures: Collection[int]) -> bool:
+    """Whether one of some figures is a sum of stated amounts."""
+    return any(_is_sum(report, report.problem.keys[figure]) for figure in figures)
+
+
+def _is_sum(report: Report, key: str) -> bool:
+    """Whether a key is of a sum of stated amounts."""
+    number, stated = report.problem.number, report.problem.stated
+    terms = (term for relation in report.totals.get(key, ()) for term in relation.terms)
+    parts = (number.get(term.key, -1) for term in terms)
+    return any(part >= 0 and stated[part] for part in parts)
+
+
+def _beginnings(
+    report: Report, rows: Collection[int], doubted: frozenset[int], beside: Collection[int]
+) -> Iterator[Begun]:
+    """The amounts that mend all of some rows where they were carried into sums, some figures beside
+    these being right."""
+    for hypothesis in carried(report.problem, rows, doubted):
+        is_all = hypothesis.explains >= frozenset(rows) and not hypothesis.unexplained
+        if is_all and hypothesis.cells.isdisjoint(beside):
+            yield report.begun(hypothesis, doubted)
+
+
+def _likeliest(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
+    """The amounts, no sums, that a slip of typing explains, the likeliest first, each once."""
+    named = set[str]()
+    amounts = (one for one in begun if one.is_explained and not _is_sum(report, _leaf(one)))
+    for one in sorted(amounts, key=lambda one: -one.score):
+        told = next(report.undone(one.hypothesis, "possible"), None)
+        if told is not None and told.key not in named:
+            named.add(told.key)
+            yield told
+        if len(named) == _AMOUNTS_NAMED:
+            return
