@@ -177,9 +177,9 @@ def _reasons(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
 
 # ---------------------------------------------------------------- the wrong cell is known
 def _located(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
-    """The wrong cells, which alone are red; of many that one slip put wrong, the first of each
-    sheet says what it is, and the others that they belong to it and what to type. The cells that
-    the findings are about are told where to look."""
+    """The wrong cells, which alone are red, but for formulas that follow; of many that one slip put
+    wrong, the first of each sheet says what it is, and the others that they belong to it and what
+    to type. The cells that the findings are about are told where to look."""
     saying = _saying(issue.wrong)
     for culprit in issue.wrong:
         said = _LABEL.fill(word=phrases.SEVERITIES[issue.severity]) + issue.message
@@ -188,7 +188,8 @@ def _located(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
             other = phrases.where(issue.wrong[0].cell, culprit.cell.sheet)
             said = _SAME_SLIP.fill(number=issue.number, other=other)
             details = _HERE.fill(change=phrases.change_here(culprit))
-        yield culprit.cell, Reason(0, Look.CULPRIT, issue.number, said, details)
+        look = _LOOKS[issue.severity][1] if culprit.follows else Look.CULPRIT
+        yield culprit.cell, Reason(0, look, issue.number, said, details)
     yield from _suspected(issue)
     yield from _innocent(issue)
 
@@ -201,7 +202,8 @@ def _saying(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
 
 def _correction(issue: Issue, culprit: Culprit) -> Text:
     """What to type into this cell, and what goes away with it."""
-    change, others = phrases.change_here(culprit), len(issue.wrong) - 1
+    change = phrases.change_here(culprit)
+    others = sum(not one.follows for one in issue.wrong) - 1
     sentence = _HERE_AND_THERE if others else _HERE
     return _lines([sentence.fill(change=change, count=others), issue.settled])
 

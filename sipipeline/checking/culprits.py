@@ -107,7 +107,13 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
         ),
         bool(suspect.slip.code),
         suspect.together,
+        follows=_follows(suspect, claim),
     )
+
+
+def _follows(suspect: Suspect, claim: Claim) -> bool:
+    """Whether a suspect is a formula into which an amount was carried from another cell."""
+    return claim.formula and suspect.slip.figures.get("leaf", suspect.key) != suspect.key
 
 
 def _cell(suspect: Suspect, submission: Submission) -> Cell:

@@ -56,6 +56,11 @@ SLIPS = {
     "twice by name": Text(
         zh="正好多算一项“{item}”{part}", en="exactly one item is counted twice: “{item}” {part}"
     ),
+    "one part": Text(zh="只有其中一项 {part}", en="only one item: {part}"),
+    "one part by name": Text(
+        zh="只有一项“{item}”{part}，别的没有加进去",
+        en="only “{item}” {part}, the other items not added",
+    ),
     "total outdated": Text(
         zh="合计各行都差同一个数，像是险种表改过数、合计没有跟着改",
         en=(

@@ -125,6 +125,8 @@ class Culprit:
     """Whether its slip put several cells wrong at once: two swapped, a sheet in the wrong unit."""
     beforehand: Text = NOTHING
     """What to do before anything is typed into the cell."""
+    follows: bool = False
+    """Whether a formula puts the cell right by itself once the others of its slip are."""
 
     @property
     def located(self) -> bool:

@@ -48,7 +48,7 @@ def carried(
         return
     for rates in (_ALL, _BROKEN, _NONE):
         amounts = _amounts(undoing, chains, rates)
-        decided = _decided(amounts, carrying.sums)
+        decided = _decided(amounts)
         yield from _all_undone(undoing, amounts, decided, with_rates=rates != _ALL)
     beside = _amounts(undoing, chains, despite_doubts=True)
     further = _is_decided(beside) & (beside.mends > 1) & _is_torn(_amounts(undoing, chains))
@@ -369,13 +369,9 @@ def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Number
     return row, chain, np.bincount(number, pull, len(pairs)).astype(float)
 
 
-def _decided(amounts: _Chains, sums: Collection[int]) -> Flags:
-    """The chains with an amount that is not 0 and mends two rows or more; or one, where a figure
-    was carried into its sum or its change and no further, or where it is no sum itself."""
-    is_short = np.array([len(chain) <= _SHORTEST for chain in amounts.chains], bool)
-    of_sum = np.array([next(iter(chain)) in sums for chain in amounts.chains], bool)
-    mends = (amounts.mends > 1) | ((is_short | ~of_sum) & (amounts.mends > 0))
-    return np.asarray(_is_decided(amounts) & mends)
+def _decided(amounts: _Chains) -> Flags:
+    """The chains with an amount that is not 0 and mends some row."""
+    return np.asarray(_is_decided(amounts) & (amounts.mends > 0))
 
 
 def _is_decided(amounts: _Chains) -> Flags:

@@ -34,6 +34,7 @@ _COMMON = {
     "percent": 0.1,
     "left_out": 0.06,
     "twice": 0.02,
+    "one part": 0.06,
     "counterpart": 0.08,
     "": 0.02,
 }
@@ -41,7 +42,7 @@ _COMMON = {
 
 _OF_DIGITS = frozenset({"missing", "extra", "doubled"})
 """Slips by which a figure has another number of digits than it should."""
-_OF_A_PART = ("left_out", "twice")
+_OF_A_PART = ("left_out", "twice", "one part")
 """Slips after which a sum is worked out anew."""
 _KEPT = 0.005
 """So much of a figure may be lost to rounding in another unit: 143,881,234元 is 14,388.12万元, but
@@ -122,9 +123,14 @@ class Case:
         return from_nothing and self.width > FEW * 2 * self.half_width
 
     @property
+    def is_open(self) -> bool:
+        """Whether the rest leaves more room than it asks for."""
+        return self.width > abs(sum(self.implied) / 2)
+
+    @property
     def likes(self) -> tuple[float, ...]:
-        """The amounts that a figure of which the rest says but how much it may be at most is like:
-        the others of its line, else the most that it may be."""
+        """The amounts that a figure of which the rest says little more than how much it may be at
+        most is like: the others of its line, else the most that it may be."""
         others = tuple(other for other in self.counterparts.values() if other > 0)
         return others or (self.implied[1],)
 
@@ -324,7 +330,7 @@ def _evidence(original: _ValueBeforeSlip, case: Case, value: float) -> float:
         return math.log(_COMMON["sign"])
     open_values = case.open_values(max(original.half_width, case.half_width))
     score = math.log(_COMMON[original.slip.code] / original.ways / open_values)
-    if case.is_bounded_only:
+    if case.is_bounded_only or (case.is_open and not case.is_rate):
         return score + nearer(case.value, value, case.likes)
     return score + _amid(original, case)
 
@@ -400,9 +406,10 @@ def _originals(case: Case) -> Iterator[_ValueBeforeSlip]:
 
 
 def _miscounted(case: Case) -> Iterator[_ValueBeforeSlip]:
-    """The sum with an item that it leaves out, and without one that it has twice; the item by its
-    key, where no other is as large."""
+    """The sum with an item that it leaves out, and without one that it has twice, or of all items
+    where it has but one; the item by its key, where no other is as large."""
     amounts, ways = list(case.parts.values()), len(case.parts)
+    whole = sum(amounts)
     for key, part in case.parts.items():
         if part:
             item = key if amounts.count(part) == 1 else ""
@@ -410,6 +417,9 @@ def _miscounted(case: Case) -> Iterator[_ValueBeforeSlip]:
             left_out, twice = Slip("left_out", figures), Slip("twice", figures)
             yield _ValueBeforeSlip(left_out, case.value + part, case.half_width, ways)
             yield _ValueBeforeSlip(twice, case.value - part, case.half_width, ways)
+            if item and part == case.value:
+                one = Slip("one part", figures)
+                yield _ValueBeforeSlip(one, whole, case.half_width, ways)
 
 
 def _percents(case: Case) -> Iterator[_ValueBeforeSlip]:

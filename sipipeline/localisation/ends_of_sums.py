@@ -33,6 +33,8 @@ def or_carried(
     named = {problem.number[one.key] for one in suspects}
     rows = cluster.single_rows
     begun = list(_beginnings(report, rows, doubted, named)) if rows else []
+    if keys.is_quote(suspects[0].key):
+        begun = _clearly_begun(begun, suspects[0])
     is_limit = all(problem.part[row] for row in rows)
     beside = cluster.shortest.figures - named if is_limit else frozenset[int]()
     if not (begun or _is_of_sums(report, beside)):
@@ -53,6 +55,13 @@ def beside_sums(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
         yield from _likeliest(report, others)
 
 
+def _clearly_begun(begun: Sequence[Begun], quote: Suspect) -> list[Begun]:
+    """The beginnings that a slip of typing explains, and better than it does what a text says: a
+    digit is wrong in either as soon."""
+    is_typed = bool(quote.slip.code)
+    return [one for one in begun if one.is_explained and not (is_typed and one.is_of_any_digit)]
+
+
 def _leaf(begun: Begun) -> str:
     """The key of the figure that was carried."""
     return str(begun.hypothesis.slip.figures["leaf"])
@@ -63,7 +72,8 @@ def _is_held_to_sums(suspect: Suspect, problem: LinearProblem) -> bool:
     figure = problem.number.get(suspect.key, -1)
     if figure < 0 or suspect.together or not is_unexplained(suspect, problem, of_any_digit=True):
         return False
-    return keys.family(suspect.key) in _BESIDE or suspect.key in problem.arrangement.balances
+    is_beside = keys.family(suspect.key) in _BESIDE or keys.is_quote(suspect.key)
+    return is_beside or suspect.key in problem.arrangement.balances
 
 
 def _is_of_sums(report: Report, figures: Collection[int]) -> bool:

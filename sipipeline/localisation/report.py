@@ -40,6 +40,8 @@ _LINES_OF_TOTAL = 3
 """So many lines of the total must miss by the one amount."""
 _PRINTED = 5e-5
 """The half-width to which an amount is told that is the difference of printed figures."""
+_FINEST_RATE = 5e-5
+"""The half-width of a rate in percent with two decimals."""
 _ADDED_UP = math.log(10)
 """How much less likely, as a logarithm, a sum is wrong in no way that a slip explains than an
 amount that is added up of nothing."""
@@ -65,6 +67,8 @@ ZERO_BASE = "zero base"
 """The slip of a 0 that a rate was worked out of."""
 _SCALED = frozenset({"scaled", RATES})
 """The codes of slips that a factor puts right."""
+_MOVED = frozenset({"places", "unit"})
+"""Slips after which a figure is of another size."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -125,6 +129,11 @@ class Begun:
     def is_explained(self) -> bool:
         """Whether a slip tells what the figure was meant to be."""
         return bool(self.hypothesis.slip.figures["how"])
+
+    @property
+    def is_of_any_digit(self) -> bool:
+        """Whether that slip is a digit here or there, as nearly any difference may be."""
+        return self.hypothesis.slip.figures["how"] in _OF_ANY_DIGIT
 
     @property
     def is_outdated(self) -> bool:
@@ -390,10 +399,17 @@ class Report:
                 return printed
         explanation = explain(case)
         has_room = case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT
-        is_open = case.width > abs(sum(case.implied) / 2)
-        if has_room or is_open:
+        if has_room or (case.is_open and not self._is_of_its_line(leaf, explanation)):
             return replace(explanation, slip=Slip(""), value=None)
         return explanation
+
+    def _is_of_its_line(self, figure: int, told: SlipOfCell) -> bool:
+        """Whether an amount is of another size than the others of its line, and a moved point or
+        another unit leads to as much as these."""
+        if told.slip.code not in _MOVED or told.value is None or not self.problem.is_odd(figure):
+            return False
+        others = self.problem.of_line(figure)
+        return any(other / _AS_MUCH <= told.value <= other * _AS_MUCH for other in others)
 
     def _is_at_zero(self, figure: int, implied: Interval) -> bool:
         """Whether a figure is 0, the others of its line are amounts, and what it should be is as
@@ -465,18 +481,21 @@ class Report:
         doubted = hypothesis.lost | lost
         known = {**fixed, **hypothesis.fixed}
         printed = {figure: self._put_right(hypothesis, figure) for figure in hypothesis.fixed}
+        told: dict[int, float] = {}
         for figure, (lo, hi) in hypothesis.fixed.items():
+            implied = self._with_room(hypothesis, figure)
+            if hypothesis.is_printed or implied[1] - implied[0] <= _ROOM * (hi - lo):
+                told[figure] = printed[figure]
             if printed[figure] != problem.value[figure]:
-                implied = self._with_room(hypothesis, figure)
-                is_told = hypothesis.is_printed or implied[1] - implied[0] <= _ROOM * (hi - lo)
-                suggest = printed[figure] if is_told else None
-                key = problem.keys[figure]
+                key, suggest = problem.keys[figure], told.get(figure)
                 yield Suspect(key, implied, suggest, slip, confidence, together=True)
+        open_ = doubted | hypothesis.fixed.keys()
         for figure in sorted(hypothesis.lost):
             is_open = hypothesis.is_open_ended
             implied = _ANY if is_open else self.implied(figure, doubted, known)
-            value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
-            made = (*self._made(figure, doubted), *self._worked_out(figure, printed, doubted))
+            value = float(problem.value[figure])
+            half_width = self._half_width_at(figure, implied)
+            made = (*self._made(figure, doubted), *self._worked_out(figure, told, open_))
             case = Case(value, half_width, implied, made=made)
             suggest = suggestion(case) if is_open else _or_made(case)
             is_told = suggest is not None or bool(problem.stated[figure])
@@ -515,8 +534,17 @@ class Report:
                 }
                 over, base = _sum(relation.terms, amounts), _sum(relation.base, amounts)
                 if base > 0:
-                    half_width = float(problem.half_width[rate])
-                    yield rounded(float(relation.scale * over / base), half_width)
+                    ratio = float(relation.scale * over / base)
+                    yield rounded(ratio, self._half_width_at(rate, (ratio, ratio)))
+
+    def _half_width_at(self, figure: int, implied: Interval) -> float:
+        """The half-width of a figure; of a rate that should be much smaller, as that leaves it:
+        what is 986,770% to the nearest thousand is 98.8%."""
+        half_width = float(self.problem.half_width[figure])
+        value, meant = abs(float(self.problem.value[figure])), abs(sum(implied) / 2)
+        if figure not in self.problem.rates or not meant < value:
+            return half_width
+        return min(half_width, max(_FINEST_RATE, half_width * meant / value))
 
     def puts_right(self, hypotheses: Sequence[Hypothesis]) -> Mapping[int, Interval]:
         """What the cells that each of some slips has put wrong should hold."""

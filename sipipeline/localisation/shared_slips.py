@@ -180,7 +180,8 @@ class _Joining:
                 is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
                 if is_of_zeros and self._is_base_of_rate(members):
                     return False
-                return is_of_zeros or self._settles_an_odd_one(hypothesis)
+                is_clear = self._settles_an_odd_one(hypothesis) or self._is_of_a_sum(hypothesis)
+                return is_of_zeros or is_clear
             return self._is_likelier_than_one(hypothesis, members)
         if not is_carried:
             return True
@@ -229,6 +230,14 @@ class _Joining:
         leaf = problem.number[str(hypothesis.slip.figures["leaf"])]
         is_odd = problem.is_odd(leaf, self.doubted)
         return is_odd and self.report.begun(hypothesis).is_explained
+
+    def _is_of_a_sum(self, hypothesis: Hypothesis) -> bool:
+        """Whether a sum was carried on that leaves out a part, has one twice, or is of another size
+        than its parts: no digit here or there."""
+        begun = self.report.begun(hypothesis)
+        leaf = str(hypothesis.slip.figures["leaf"])
+        is_sum = leaf in self.report.totals
+        return is_sum and begun.is_explained and not (begun.is_of_any_digit or begun.is_outdated)
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains tangles."""

@@ -25,6 +25,8 @@ class _Voice:
     """Where no one figure can be named."""
     in_text: Text
     """What to change of a text."""
+    follows: Text
+    """Of a formula that comes right by itself."""
 
 
 SEVERITIES = {
@@ -86,6 +88,10 @@ _FROM_AFAR = _Voice(
     check=Text(zh="核对 {cell}", en="Check {cell}"),
     check_within=Text(zh="核对 {cell}，应是 {better}", en="Check {cell}: it should be {better}"),
     in_text=Text(zh="{cell} 中的“{was}”", en="“{was}” in {cell}"),
+    follows=Text(
+        zh="{cell} 是公式，会随之重算，不用改",
+        en="{cell} is a formula and follows by itself: do not change it",
+    ),
 )
 _IN_THE_CELL = _Voice(
     change=Text(zh="{cell}改成 {better}", en="change {cell} to {better}"),
@@ -96,6 +102,10 @@ _IN_THE_CELL = _Voice(
     check=Text(zh="核对{cell}", en="check {cell}"),
     check_within=Text(zh="核对{cell}，应是 {better}", en="check {cell}: it should be {better}"),
     in_text=Text(zh="{cell}中的“{was}”", en="“{was}” in {cell}"),
+    follows=Text(
+        zh="{cell}是公式，会随之重算，不用改",
+        en="{cell} is a formula and follows by itself: do not change it",
+    ),
 )
 _HERE = Text(zh="本格", en="this cell")
 _TEXTS = ("narrative", "report")
@@ -109,6 +119,13 @@ _REFILL = Text(
     en=(
         "Fill in all {count} red cells anew from the books, budgets as approved: {cell} should be "
         "{better}."
+    ),
+)
+_FOLLOWING = Text(
+    zh="另有 {count} 格是公式，会随之重算，不用改。",
+    en=(
+        " Another {count} {count:cell is a formula|cells are formulas} and "
+        "{count:follows by itself|follow by themselves}."
     ),
 )
 _AS_SAID = Text(
@@ -185,7 +202,11 @@ def wrong_together(culprits: Sequence[Culprit]) -> Text:
 
 
 def correction(culprits: Sequence[Culprit]) -> Text:
-    """What to type into the cells that are wrong."""
+    """What to type into the cells that are wrong; of those that formulas put right, how many."""
+    typed = [culprit for culprit in culprits if not culprit.follows]
+    following = len(culprits) - len(typed)
+    if typed and following:
+        return correction(typed) + _FOLLOWING.fill(count=following)
     if len(culprits) > _FEW:
         first = culprits[0]
         better = first.shown.should
@@ -211,7 +232,9 @@ def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
     if keys.family(culprit.cell.key) in _TEXTS:
         cell = voice.in_text.fill(cell=cell, was=culprit.shown.was)
     better = culprit.shown.should
-    if culprit.suggest is None:
+    if culprit.follows:
+        sentence = voice.follows
+    elif culprit.suggest is None:
         sentence = voice.check_within if better.zh else voice.check
     elif culprit.confidence != "certain":
         sentence = voice.check_first
