@@ -35,9 +35,7 @@ def or_carried(
     begun = list(_beginnings(report, rows, doubted, named)) if rows else []
     if keys.is_quote(suspects[0].key):
         begun = _clearly_begun(begun, suspects[0])
-    is_limit = all(problem.part[row] for row in rows)
-    beside = cluster.shortest.figures - named if is_limit else frozenset[int]()
-    if not (begun or _is_of_sums(report, beside)):
+    if not begun and not _is_even(report, cluster, suspects[0]):
         return suspects
     told = suspects
     if len(suspects) == 1:
@@ -55,11 +53,27 @@ def beside_sums(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
         yield from _likeliest(report, others)
 
 
+def is_beside_sums(problem: LinearProblem, begun: Begun) -> bool:
+    """Whether a carried figure began with one that is held to the last of some sums."""
+    return _is_key_beside(problem, _leaf(begun))
+
+
 def _clearly_begun(begun: Sequence[Begun], quote: Suspect) -> list[Begun]:
     """The beginnings that a slip of typing explains, and better than it does what a text says: a
     digit is wrong in either as soon."""
     is_typed = bool(quote.slip.code)
     return [one for one in begun if one.is_explained and not (is_typed and one.is_of_any_digit)]
+
+
+def _is_even(report: Report, tangle: Tangle, suspect: Suspect) -> bool:
+    """Whether a figure is no more likely wrong than sums of stated amounts that it is held to:
+    where these are but a limit, or an amount of the workbook is of another size than the rest of
+    its line, or a text says something that no slip of typing made of it."""
+    problem, figure = report.problem, report.problem.number[suspect.key]
+    is_limit = all(problem.part[row] for row in tangle.single_rows)
+    is_text = keys.is_quote(suspect.key) and not suspect.slip.code
+    beside = tangle.shortest.figures - {figure}
+    return (is_limit or is_text or problem.has_odd) and _is_of_sums(report, beside)
 
 
 def _leaf(begun: Begun) -> str:
@@ -72,8 +86,12 @@ def _is_held_to_sums(suspect: Suspect, problem: LinearProblem) -> bool:
     figure = problem.number.get(suspect.key, -1)
     if figure < 0 or suspect.together or not is_unexplained(suspect, problem, of_any_digit=True):
         return False
-    is_beside = keys.family(suspect.key) in _BESIDE or keys.is_quote(suspect.key)
-    return is_beside or suspect.key in problem.arrangement.balances
+    return keys.is_quote(suspect.key) or _is_key_beside(problem, suspect.key)
+
+
+def _is_key_beside(problem: LinearProblem, key: str) -> bool:
+    """Whether a key is of a form beside the accounts, or of what is held at a day."""
+    return keys.family(key) in _BESIDE or key in problem.arrangement.balances
 
 
 def _is_of_sums(report: Report, figures: Collection[int]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipipeline.core.values import frozen
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.column_slips import pairs, shifted_blocks
-from sipipeline.localisation.ends_of_sums import beside_sums
+from sipipeline.localisation.ends_of_sums import beside_sums, is_beside_sums
 from sipipeline.localisation.exchanged_levels import CODE as LEVELS
 from sipipeline.localisation.exchanged_levels import exchanged_levels
 from sipipeline.localisation.exchanged_rows import (
@@ -25,7 +25,7 @@ from sipipeline.localisation.scaled_accounts import account_of_one_sum
 from sipipeline.localisation.search import Tangle, first_cells
 from sipipeline.localisation.shifts import filled_by
 from sipipeline.localisation.structural_slips import COLUMN_SLIPS, MANY
-from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Group, Suspect
+from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Confidence, Group, Suspect
 
 _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
@@ -274,20 +274,28 @@ class _Joining:
 def _shared_suspects(
     report: Report, candidate: SharedHypothesis, certain: bool
 ) -> Iterator[Suspect]:
-    """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts; of
-    beginnings that are as likely only the first cell of each is told. Where either of two exchanges
-    may be meant all cells of both are, amounts first."""
-    if candidate.hypothesis.slip.code != "carried" and candidate.rivals:
+    """The cells of a slip. Where either of two exchanges may be meant all cells of both are told,
+    amounts first."""
+    confidence: Confidence = "certain" if certain else "likely"
+    if candidate.hypothesis.slip.code == "carried":
+        yield from _carried_suspects(report, candidate, confidence)
+    elif candidate.rivals:
         either = [candidate.hypothesis, *candidate.rivals]
         for one in sorted(either, key=lambda one: not is_of_amounts(report.problem, one)):
             yield from report.undone(one, "possible")
-        return
-    if candidate.hypothesis.slip.code != "carried":
-        yield from report.undone(candidate.hypothesis, "certain" if certain else "likely")
-        return
+    else:
+        yield from report.undone(candidate.hypothesis, confidence)
+
+
+def _carried_suspects(
+    report: Report, candidate: SharedHypothesis, confidence: Confidence
+) -> Iterator[Suspect]:
+    """The cells of a figure that was carried. Where it may have begun elsewhere the likeliest
+    beginning counts; of beginnings that are as likely only the first cell of each is told."""
     first, *others = begun = _likeliest_first(report, candidate)
     if not others:
-        yield from report.undone(first.hypothesis, "certain" if certain else "likely")
+        is_open = is_beside_sums(report.problem, first) and not first.is_explained
+        yield from report.undone(first.hypothesis, "possible" if is_open else confidence)
         return
     if _is_singled_out(first, others):
         told = first.hypothesis if first.is_explained else _as_said(first.hypothesis)
