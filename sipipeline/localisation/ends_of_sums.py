@@ -22,20 +22,20 @@ _AMOUNTS_NAMED = 3
 
 
 def or_carried(
-    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
+    report: Report, tangle: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
 ) -> Sequence[Suspect]:
-    """The suspects of a cluster; where these are figures alone that are held to the last of some
+    """The suspects of a tangle; where these are figures alone that are held to the last of some
     sums, and no slip explains them, as possible only, with the amounts whose slip of typing would
     explain as much."""
     problem = report.problem
     if not suspects or not all(_is_held_to_sums(one, problem) for one in suspects):
         return suspects
     named = {problem.number[one.key] for one in suspects}
-    rows = cluster.single_rows
+    rows = tangle.single_rows
     begun = list(_beginnings(report, rows, doubted, named)) if rows else []
     if keys.is_quote(suspects[0].key):
         begun = _clearly_begun(begun, suspects[0])
-    if not begun and not _is_even(report, cluster, suspects[0]):
+    if not begun and not _is_even(report, tangle, suspects[0]):
         return suspects
     told = suspects
     if len(suspects) == 1:
