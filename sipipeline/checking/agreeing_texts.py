@@ -190,7 +190,7 @@ def _is_of_texts_alone(finding: Finding, known: Collection[str]) -> bool:
         return False
     text, account = (cell.key for cell in finding.cells[:2])
     is_open = keys.family(account) in _TABLES and account not in known
-    return is_open and all(one.cell.key == text for one in finding.culprits)
+    return is_open and all(one.cell.key == text for one in finding.culprits if one.located)
 
 
 def _cell(finding: Finding) -> str:

@@ -409,7 +409,7 @@ def _miscounted(case: Case) -> Iterator[_ValueBeforeSlip]:
     """The sum with an item that it leaves out, and without one that it has twice, or of all items
     where it has but one; the item by its key, where no other is as large."""
     amounts, ways = list(case.parts.values()), len(case.parts)
-    whole = sum(amounts)
+    whole, is_of_several = sum(amounts), sum(map(bool, amounts)) > 2
     for key, part in case.parts.items():
         if part:
             item = key if amounts.count(part) == 1 else ""
@@ -417,7 +417,7 @@ def _miscounted(case: Case) -> Iterator[_ValueBeforeSlip]:
             left_out, twice = Slip("left_out", figures), Slip("twice", figures)
             yield _ValueBeforeSlip(left_out, case.value + part, case.half_width, ways)
             yield _ValueBeforeSlip(twice, case.value - part, case.half_width, ways)
-            if item and part == case.value:
+            if item and is_of_several and part == case.value:
                 one = Slip("one part", figures)
                 yield _ValueBeforeSlip(one, whole, case.half_width, ways)
 

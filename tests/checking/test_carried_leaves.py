@@ -2,6 +2,7 @@
 to hold it to: it is named first, and nothing that was worked out of it is called certain."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from support import Data, filled, read_back
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Culprit
+from sipipeline.core.submission import Submission
+from sipipeline.reports.issues import issues
 
 COLUMNS = ("budget", "actual", "prior")
 LEAVES: dict[str, tuple[float, float, float]] = {
@@ -132,6 +135,38 @@ def test_a_leaf_carried_into_its_subtotal_and_no_further_is_named_first(
     assert not any(one.confidence == "certain" for one in (first, *others))
 
 
+ABOVE = ("income_subtotal", "income")
+
+
+@pytest.mark.parametrize(
+    ("off", "column", "why"),
+    [
+        (-70.36, "prior", "正好少算一项“利息收入”70.36"),
+        (70.36, "prior", "正好多算一项“利息收入”70.36"),
+        (9 * 2_208.84, "prior", "小数点错位，相差 10 倍"),
+        (-72.76, "actual", "正好少算一项“利息收入”72.76"),
+        (9 * 2_430.0, "budget", "小数点错位，相差 10 倍"),
+    ],
+)
+def test_a_sum_that_formulas_carried_on_is_named_and_none_of_its_parts(
+    off: float, column: str, why: str
+) -> None:
+    carried = into(off, *ABOVE, "surplus")
+    data = year(carried, column)
+    first, *others = culprits(data)
+    assert line_of(first) == ("income_subtotal", column)
+    assert why in first.why.zh
+    parts = SUMS["income_subtotal"]
+    assert not any(one.located for one in others if line_of(one)[0] in parts)
+
+
+def test_a_sum_of_which_one_part_alone_was_carried_on_is_named() -> None:
+    carried = into(1_028.71 - 1_987.20, "benefits", "expenditure_subtotal", "expenditure")
+    first, *_ = culprits(year(carried | into(1_987.20 - 1_028.71, "surplus")))
+    assert line_of(first) == ("benefits", "actual")
+    assert "只有一项“伤残待遇”1,028.71" in first.why.zh
+
+
 @pytest.mark.parametrize("amount", [-360.0, 90.0, 20_384.82])
 def test_a_sum_that_is_wrong_alone_is_still_certain(amount: float) -> None:
     first, *_ = culprits(year(into(amount, "income")))
@@ -219,3 +254,45 @@ def test_a_0_is_named_beside_the_balances_where_budget_and_last_year_have_as_muc
     assert (line_of(leaf), leaf.suggest) == (("disability", "actual"), 1_028.71)
     assert "填成了 0" in leaf.why.zh
     assert not any(one.located for one in (*balances, leaf))
+
+
+WORKED_OUT = (*SUMS, "surplus", "change", "completion_rate", "growth_rate")
+
+
+def by_formulas(submission: Submission) -> Submission:
+    """The workbook with formulas for all that is worked out."""
+    claims = {
+        key: claim._replace(formula=not set(WORKED_OUT).isdisjoint(key.split(".")))
+        for key, claim in submission.claims.items()
+    }
+    return replace(submission, claims=claims)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "typed", "completion", "growth"),
+    [
+        ("disability", 10_287_100.0, 0.972, 0.078),
+        ("disability", 102_871.0, 0.972, 0.078),
+        ("work_death", 319_250.0, 0.965, 0.042),
+    ],
+)
+def test_what_formulas_put_right_is_not_to_be_typed_over(
+    leaf: str, typed: float, completion: float, growth: float
+) -> None:
+    """Months payable of 23.0 tell which amount it is; rates of 972,000% are told as what they
+    should be."""
+    off = typed - LEAVES[leaf][1]
+    data = year(into(off, leaf, *CARRIED) | into(-off, "surplus"))
+    row = data["accounts"]["work_injury"]["closing_balance"]
+    row["actual"] = round(row["actual"] - off, 2)
+    data = with_balances(data, months_payable=23.0)
+    found = check([by_formulas(read_back(filled(data)))])[0].findings
+    issue = next(one for one in issues(found) if one.is_located)
+    assert [line_of(one) for one in issue.wrong if not one.follows] == [
+        (leaf, "actual"),
+        ("closing_balance", "actual"),
+    ]
+    assert "是公式，会随之重算，不用改" in issue.todo.zh
+    rates = {line_of(one): one.suggest for one in issue.wrong}
+    assert rates[leaf, "completion_rate"] == pytest.approx(completion, abs=6e-4)
+    assert rates[leaf, "growth_rate"] == pytest.approx(growth, abs=6e-4)

@@ -151,12 +151,12 @@ SAID = [
         "months are twelve times a quotient",
         account(closing_balance={"actual": 14388}, expenditure={"actual": 2244})
         | {"balances": {"work_injury": {"months_payable": 76}}},
-        "工伤“累计结余可支付月数”填 76；年末滚存结余（本年实际数） 14,388 ÷ "
+        "工伤“累计结余可支付月数”填 76，而年末滚存结余（本年实际数） 14,388 ÷ "
         "支出合计（本年实际数） 2,244 × 12，"
-        "应为 77，少 1。",
-        "Work injury: Months payable from the balance says 76; by Closing balance "
+        "得 77，对不上。",
+        "Work injury: Months payable from the balance says 76; Closing balance "
         "(Actual) 14,388 ÷ "
-        "Total expenditure (Actual) 2,244 × 12 it should be 77: 1 too little.",
+        "Total expenditure (Actual) 2,244 × 12 makes 77: they do not agree.",
         (76, (76.9213633326, 76.961016009), -0.941176470588),
         [
             "balances.work_injury.months_payable",
