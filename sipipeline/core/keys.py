@@ -104,6 +104,13 @@ def of_fund(key: str, fund: str) -> str:
     return f"{first}.{fund}.{rest.partition('.')[2]}"
 
 
+def of_item(key: str, item: str) -> str:
+    """The same column of another line of the account: accounts.work_injury.interest.prior and
+    income -> accounts.work_injury.income.prior."""
+    family, fund, _, measure = key.split(".")
+    return f"{family}.{fund}.{item}.{measure}"
+
+
 def note(key: str) -> str:
     """The key of the explanation beside a cell: of its line, of a field or text, of an
     indicator."""

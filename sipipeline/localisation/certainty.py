@@ -14,6 +14,8 @@ _ALIKE = 3
 _NO_SLIP = frozenset({"", "several", "with its rate", "or carried"})
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips that explain nearly any rate, as it has few digits."""
+_OF_FEW_DIGITS = frozenset({"transposed", "doubled"})
+"""Slips that explain many rates beside these."""
 
 
 def tempered(
@@ -42,8 +44,10 @@ def is_unexplained(suspect: Suspect, problem: LinearProblem, of_any_digit: bool 
     if suspect.together:
         return False
     code, figure = suspect.slip.code, problem.number.get(suspect.key, -1)
-    is_of_any = of_any_digit or figure in problem.rates
-    return code in _NO_SLIP or (code in _OF_ANY_DIGIT and is_of_any)
+    is_rate = figure in problem.rates
+    if of_any_digit and is_rate and code in _OF_FEW_DIGITS:
+        return True
+    return code in _NO_SLIP or (code in _OF_ANY_DIGIT and (of_any_digit or is_rate))
 
 
 def _confidence(

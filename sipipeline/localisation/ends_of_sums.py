@@ -119,9 +119,15 @@ def _beginnings(
 
 
 def _likeliest(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
-    """The amounts, no sums, that a slip of typing explains, the likeliest first, each once."""
+    """The amounts that a slip of typing explains, and no sums but balances, the likeliest first,
+    each once."""
     named = set[str]()
-    amounts = (one for one in begun if one.is_explained and not _is_sum(report, _leaf(one)))
+    balances = report.problem.arrangement.balances
+    amounts = (
+        one
+        for one in begun
+        if _leaf(one) in balances or (one.is_explained and not _is_sum(report, _leaf(one)))
+    )
     for one in sorted(amounts, key=lambda one: -one.score):
         told = next(report.undone(one.hypothesis, "possible"), None)
         if told is not None and told.key not in named:

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, Numbers
-from sipipeline.arithmetic.matrix import LINEAR, Matrix
+from sipipeline.arithmetic.matrix import LINEAR, Matrix, Rows
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
 from sipipeline.localisation.arrangement import Arrangement, CellContents
@@ -456,6 +456,7 @@ def linear_problem(
     """The problem of one submission: its figures as a batch of one, flags of the relations that
     apply to it and of those that might (None: all), and what doubting each figure costs."""
     rows = matrix.rows(applies, figures)
+    figures = _with_sums_below_nothing(figures, matrix, rows)
     rate = np.where(rows.kind == LINEAR, -1, matrix.conditions.subject[rows.relation])
     used = np.unique(np.concatenate([rows.column, rate[rate >= 0]]))
     place = np.full(len(figures.columns) + 1, -1)
@@ -548,6 +549,22 @@ def estimated(
             if counts[row] == 1:
                 ready.append(row)
     return estimate
+
+
+def _with_sums_below_nothing(figures: Figures, matrix: Matrix, rows: Rows) -> Figures:
+    """The figures of a submission; a blank sum of one that is negative, though it cannot be, may be
+    below nothing as well: what is wrong is told at that figure, and nothing else follows."""
+    value, stated = figures.value[0] + figures.half_width[0], figures.stated[0]
+    negative = stated & (value < figures.floor)
+    if not negative.any():
+        return figures
+    entries = np.flatnonzero(negative[rows.column])
+    numbers = rows.relation[np.searchsorted(rows.start, entries, side="right") - 1]
+    subjects = {matrix.relations[number].subject for number in numbers.tolist()}
+    sums = [figures.columns[key] for key in subjects if key in figures.columns]
+    floor = figures.floor.copy()
+    floor[[column for column in sums if not stated[column]]] = -np.inf
+    return replace(figures, floor=floor)
 
 
 def _are_apart(one: float, other: float) -> bool:

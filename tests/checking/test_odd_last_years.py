@@ -40,9 +40,23 @@ def test_income_of_last_year_with_its_point_moved_is_named(factor: float) -> Non
     right = consistent(STANDARD, 2, [FUND])["accounts"][FUND]["contributions"]["prior"]
     told = openings(data)
     assert {one.group for one in told} == {told[0].group}
-    (culprit,) = told[0].culprits
+    culprit, *sums = told[0].culprits
     assert culprit.cell.key == f"accounts.{FUND}.contributions.prior"
     assert culprit.suggest == pytest.approx(right, abs=0.1)
+    assert {one.cell.key for one in sums} >= {
+        f"accounts.{FUND}.{item}.prior" for item in CHAIN["contributions"]
+    }
+
+
+@pytest.mark.parametrize("deposits", [0.5, 1.5])
+def test_deposits_that_were_more_than_the_wrong_balance_alone_go_with_it(deposits: float) -> None:
+    data = workbook("contributions", 0.1)
+    right = consistent(STANDARD, 2, [FUND])["accounts"][FUND]["closing_balance"]["prior"]
+    wrong = data["accounts"][FUND]["closing_balance"]["prior"]
+    held = wrong + deposits * (right - wrong)
+    data["accounts"][FUND]["time_deposits"] = {"prior": round(held, 2)}
+    found = {one.rule: one.group for one in checked(data).findings if one.rule in ("H701", "B205")}
+    assert (found["H701"] == found["B205"]) == (deposits < 1)
 
 
 @pytest.mark.parametrize("factor", [1.5, 3, 7])
