@@ -6,7 +6,6 @@ from dataclasses import replace
 from sipipeline.checking import shown
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
-from sipipeline.checking.slips_in_words import line_name
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Kind, Shown
@@ -189,7 +188,7 @@ def _where(cells: Mapping[str, _CellInWan], submission: Submission) -> Text:
     if len({*map(keys.row, cells)}) == 1:
         first = next(iter(cells))
         name = standard.fund(keys.fund(first) or "").short
-        return _LINE.fill(sheet=sheet, fund=name, line=line_name(first, standard))
+        return _LINE.fill(sheet=sheet, fund=name, line=standard.line_name(first))
     if len(funds) == 1 and (fund := next(iter(funds))):
         return _FUND.fill(sheet=sheet, fund=standard.fund(fund).short)
     return _SOME.fill(sheet=sheet)

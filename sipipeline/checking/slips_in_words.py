@@ -62,12 +62,6 @@ def why(suspect: Suspect, submission: Submission) -> Text:
     return sentence.fill(**places)
 
 
-def line_name(key: str, standard: Standard) -> Text:
-    """The name of the line that a key stands in."""
-    field = standard.field(key)
-    return same(key) if field is None or field.row is None else field.row
-
-
 def _sharper(suspect: Suspect, submission: Submission) -> str:
     """The code of the sentence that says most of a slip."""
     slip, field = suspect.slip, submission.standard.field(suspect.key)
@@ -160,7 +154,7 @@ def _block(slip: Slip, submission: Submission) -> Text:
     """The name of a block of lines of a sheet, in all columns or in one."""
     standard, ends = submission.standard, [str(slip.figures[one]) for one in ("first", "last")]
     (_, top), (_, bottom) = (submission.cell(key).row for key in ends)
-    first, last = (line_name(key, standard) for key in ends)
+    first, last = (standard.line_name(key) for key in ends)
     column = str(slip.figures["columns"])
     where = BLOCK_OF_COLUMN if column else BLOCK
     return (where if top and bottom else LINES_TO).fill(
@@ -228,7 +222,7 @@ def _columns_of(cells: str, standard: Standard) -> Text:
 
 def _lines(cells: str, standard: Standard) -> Text:
     """The names of lines within the quotes of a sentence."""
-    return _quoted([line_name(key, standard) for key in cells.split()])
+    return _quoted([standard.line_name(key) for key in cells.split()])
 
 
 _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
@@ -246,8 +240,8 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "fund": _fund,
     "where": _where,
     "lines": _lines,
-    "first": line_name,
-    "last": line_name,
+    "first": lambda key, standard: standard.line_name(key),
+    "last": lambda key, standard: standard.line_name(key),
     "leaf": lambda key, standard: standard.label(key),
     "item": lambda key, standard: standard.label(key),
     "how": lambda code, _: SLIPS[code],

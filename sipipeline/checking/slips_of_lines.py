@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise, starmap
 
-from sipipeline.checking.slips_in_words import line_name
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding, Interval, lies_within
@@ -208,7 +207,7 @@ def _left_blank(first: Culprit, submission: Submission) -> tuple[Culprit, ...]:
 
 def _names(key: str, submission: Submission) -> dict[str, Text]:
     """The names of the fund and of the line of a figure."""
-    return {"fund": _fund(key, submission), "item": line_name(key, submission.standard)}
+    return {"fund": _fund(key, submission), "item": submission.standard.line_name(key)}
 
 
 # ---------------------------------------------------------------- a column
@@ -224,8 +223,8 @@ def _filled_down(single: Mapping[int, Culprit], submission: Submission) -> Itera
             told = why.fill(
                 fund=_fund(run[0], submission),
                 column=_column(run[0], submission),
-                first=line_name(run[0], submission.standard),
-                last=line_name(run[-1], submission.standard),
+                first=submission.standard.line_name(run[0]),
+                last=submission.standard.line_name(run[-1]),
                 count=len(run),
             )
             yield _CommonCause(frozenset(groups), told, tuple(single[group] for group in groups))
@@ -295,7 +294,7 @@ def _exchange(
     cells = tuple(chain.from_iterable(pairs))
     first, second = sorted(cell.cell.key for cell in pairs[0])
     lines = [
-        _QUOTED.fill(name=line_name(pair[0].cell.key, submission.standard))
+        _QUOTED.fill(name=submission.standard.line_name(pair[0].cell.key))
         for pair in pairs[:_FEWEST]
     ]
     why = _EXCHANGED.fill(

@@ -28,6 +28,14 @@ def is_whole(value: Any) -> Any:
     return abs(value % 1 - 0.5) >= 0.5 - SLACK * abs(value)
 
 
+def read_float(text: str) -> float | None:
+    """The number that a text is to Python; None where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def significant(value: float, digits: int = 12) -> float:
     """The figure rounded to so many significant digits.
 

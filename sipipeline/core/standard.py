@@ -261,6 +261,11 @@ class Standard:
             return found.name
         return found.name.fill(n=row)
 
+    def line_name(self, key: str) -> Text:
+        """What the line is called that a key stands in; the key itself where it is in none."""
+        field = self.field(key)
+        return Text(zh=key, en=key) if field is None or field.row is None else field.row
+
     def brief(self, key: str, beside: str, alone: bool = True) -> Text:
         """What a key is called next to another one: only what differs is said; the line of another
         fund is said too unless it is the only one named of that fund."""

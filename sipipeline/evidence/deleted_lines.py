@@ -7,7 +7,7 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Cell
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Noted, Submission
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text
 
 
 class DeletedLine(NamedTuple):
@@ -35,7 +35,7 @@ def deleted_line(key: str, submission: Submission) -> DeletedLine | None:
     above = _line_above(key, submission)
     if not above:
         return None
-    item, upper = (_line(one, submission.standard) for one in (key, above))
+    item, upper = (submission.standard.line_name(one) for one in (key, above))
     return DeletedLine(key, item, upper, *Cell(above, *submission.places[above]).row)
 
 
@@ -71,9 +71,3 @@ def _line_above(key: str, submission: Submission) -> str:
             return "" if placed or not submission.unread.isdisjoint(of_line) else above
         above = next(iter(placed), above)
     return ""
-
-
-def _line(key: str, standard: Standard) -> Text:
-    """The name of the line that a key stands in."""
-    field = standard.field(key)
-    return same(key) if field is None or field.row is None else field.row

@@ -2,6 +2,7 @@
 its turn comes."""
 
 import glob
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -87,6 +88,13 @@ class Source:
         if container is None:
             raise Refused(DAMAGED)
         return container.take(self.steps[-1])
+
+    def digest(self) -> str:
+        """The hash of the content; "" where it cannot be read."""
+        try:
+            return hashlib.sha256(self.read()).hexdigest()
+        except Exception:  # what refuses the file may forbid reading it, too
+            return ""
 
 
 def load(

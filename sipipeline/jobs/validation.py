@@ -1,6 +1,5 @@
 """Validate files: each chunk of them is opened, checked in one pass and annotated by one worker."""
 
-import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -225,7 +224,7 @@ def _opened(task: Task, options: Options, read: dict[str, Submission]) -> Opened
     except SipipelineError:
         raise
     except Exception as error:
-        return _failed(task, error, _digest_if_readable(task.source))
+        return _failed(task, error, task.source.digest())
 
 
 def _checked(submissions: Sequence[Submission]) -> list[Checked | Exception]:
@@ -260,7 +259,7 @@ def _failed(task: Task, error: Exception, digest: str) -> FileResult:
 def _open(task: Task, options: Options, read: Mapping[str, Submission]) -> Opened | FileResult:
     accepted = open_source(task.source, options.limits, options.passwords)
     if isinstance(accepted, Refusal):
-        return refused(task, accepted, _digest_if_readable(task.source))
+        return refused(task, accepted, task.source.digest())
     try:
         package = unmarked(accepted.package)
         submission = read.get(accepted.digest) or _read(task, package, accepted.digest, options)
@@ -353,13 +352,6 @@ def _unlocked(accepted: Accepted) -> Text:
 def _not_annotated(result: FileResult, reason: Text) -> FileResult:
     finding = x002_not_annotated.RULE.of_file(NOT_ANNOTATED + reason)
     return replace(result, findings=(*result.findings, finding))
-
-
-def _digest_if_readable(source: Source) -> str:
-    try:
-        return hashlib.sha256(source.read()).hexdigest()
-    except Exception:  # what refused the file may forbid reading it, too
-        return ""
 
 
 # ---------------------------------------------------------------- many chunks

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sipipeline.core.figures import read_float
 from sipipeline.core.particulars import KeptClaim
 
 Row = Sequence[Any]
@@ -44,7 +45,7 @@ def _of_claim(claim: KeptClaim) -> Row:
     row = (claim.key, claim.text, claim.half_width, claim.unit)
     if not isinstance(claim.value, float):
         return row
-    return (*row, None if _number(claim.text) == claim.value else claim.value)
+    return (*row, None if read_float(claim.text) == claim.value else claim.value)
 
 
 def _claim(key: str, text: str, half_width: float, unit: str, *value: float | None) -> KeptClaim:
@@ -52,13 +53,6 @@ def _claim(key: str, text: str, half_width: float, unit: str, *value: float | No
         return KeptClaim(key, text, text, half_width, unit)
     (number,) = value
     return KeptClaim(key, float(text) if number is None else number, text, half_width, unit)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 # ---------------------------------------------------------------- of an older ledger

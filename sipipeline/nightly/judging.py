@@ -12,7 +12,6 @@ from sipipeline.core.errors import ClusterError, reason
 from sipipeline.core.findings import FileResult, Finding, Verdict
 from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
-from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
 from sipipeline.jobs.passwords import read_passwords
 from sipipeline.jobs.validation import Options, validate
@@ -105,7 +104,7 @@ class Judge:
         to_check: dict[str, tuple[Incoming, str]] = {}
         later: list[Incoming] = []
         for item in waiting:
-            digest = _digest(item.source)
+            digest = item.source.digest()
             if digest in to_check:
                 later.append(item)
             elif not self._is_known(item, digest):
@@ -335,14 +334,6 @@ class Judge:
 def _to_check(records: Iterable[Record]) -> list[Record]:
     """The records that are not checked, or whose copy is not written."""
     return [record for record in records if record.state in ("archived", "checked")]
-
-
-def _digest(source: Source) -> str:
-    """The hash of a workbook; "" where it cannot be read."""
-    try:
-        return hashlib.sha256(source.read()).hexdigest()
-    except Exception:  # what refuses the file may forbid reading it, too
-        return ""
 
 
 def _passwords(settings: Settings) -> tuple[str, ...]:

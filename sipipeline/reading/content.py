@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from sipipeline.core import keys
+from sipipeline.core.figures import read_float
 from sipipeline.core.standard import Field
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import SheetFrame
@@ -73,7 +74,7 @@ def _date(sheet: SheetFrame, ref: str, raw: object, field: Field) -> Content:
     if keys.family(field.key) == "cover" and not field.numeric:
         return Content(raw)
     number = sheet.stored.get(ref)
-    days = None if number is None else _float(number.text)
+    days = None if number is None else read_float(number.text)
     if number is None or days is None or not is_date(number.number_format):
         return Content(str(raw), detail=DATE)
     return Content(date_shown(days, number.number_format), days, DATE)
@@ -122,10 +123,3 @@ def _figure(seen: Formatted, field: Field, multiple: Multiple) -> str | None:
 def _signed(seen: Formatted) -> str:
     """The figure alone, where the words around it are no unit."""
     return ("-" if "-" in seen.before else "") + seen.figure
-
-
-def _float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -22,7 +22,7 @@ from sipipeline.kinds.opendocument.sheets import SheetReader
 from sipipeline.kinds.opendocument.styles import Styles
 from sipipeline.xlsx.archive import ArchiveError, read_archive
 from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.safe_xml import SAFE, declares
+from sipipeline.xlsx.safe_xml import SAFE, declares, let_go
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _WHOLE_ENCRYPTED = "encrypted-package"
@@ -144,7 +144,7 @@ class _DocumentReader:
         if self._open is not None:
             self._sheets.append(self._open.sheet())
         self._open = None
-        _let_go(table)
+        let_go(table)
 
     def _take_column(self, column: etree._Element) -> None:
         if self._open is not None:
@@ -153,17 +153,9 @@ class _DocumentReader:
     def _take_row(self, row: etree._Element) -> None:
         if self._open is not None:
             self._open.take_row(row)
-        _let_go(row)
+        let_go(row)
 
     def _take_name(self, name: etree._Element) -> None:
         self._meter.mark()
         formula = _PREFIX.sub("", name.get(f"{TABLE}expression", ""))
         self._names[name.get(f"{TABLE}name", "")] = formula
-
-
-def _let_go(element: etree._Element) -> None:
-    """Drop what has been read, with everything before it."""
-    element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        del parent[: parent.index(element)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
+from sipipeline.core.figures import read_float
 from sipipeline.core.limits import Limits
 from sipipeline.kinds.book import Book, BookCell, BookSheet, Meter, SheetsElsewhere, UnreadableBook
 from sipipeline.kinds.decoding import decoded
@@ -232,7 +233,7 @@ class TableParser(HTMLParser):
         """A cell by what Excel or LibreOffice say of it, else by its text."""
         form = self._format(attributes)
         stated = attributes.get("x:num") or attributes.get("sdval")
-        number = _number(stated) if stated else None
+        number = read_float(stated) if stated else None
         if number is not None:
             return BookCell(number, form)
         if "x:str" in attributes or form == "@":
@@ -262,13 +263,6 @@ class TableParser(HTMLParser):
             self._heading.append(text)
         elif self._tables and self._tables[-1].cell is not None:
             self._tables[-1].pieces.append(text)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _count(attributes: _Attributes, name: str) -> int:

@@ -11,7 +11,7 @@ from sipipeline.kinds.xml_2003.names import EXCEL, SHEET
 from sipipeline.kinds.xml_2003.references import spelled
 from sipipeline.kinds.xml_2003.sheets import SheetReader
 from sipipeline.kinds.xml_2003.styles import Styles
-from sipipeline.xlsx.safe_xml import SAFE, declares
+from sipipeline.xlsx.safe_xml import SAFE, declares, let_go
 
 _WORKSHEET, _TABLE, _ROW = (f"{SHEET}{name}" for name in ("Worksheet", "Table", "Row"))
 
@@ -95,12 +95,12 @@ class _DocumentReader:
         row = cell.getparent()
         if self._open is not None and row is not None:
             self._open.take_cell(cell, row)
-        _let_go(cell)
+        let_go(cell)
 
     def _end_row(self, row: etree._Element) -> None:
         if self._open is not None:
             self._open.end_row(row)
-        _let_go(row)
+        let_go(row)
 
     def _take_state(self, visible: etree._Element) -> None:
         if self._open is not None:
@@ -110,7 +110,7 @@ class _DocumentReader:
         if self._open is not None:
             self._sheets.append(self._open.sheet())
         self._open = None
-        _let_go(sheet)
+        let_go(sheet)
 
     def _take_name(self, name: etree._Element) -> None:
         self._meter.mark()
@@ -123,11 +123,3 @@ class _DocumentReader:
 
     def _take_link(self, _: etree._Element) -> None:
         self._active.add(Active.LINKS)
-
-
-def _let_go(element: etree._Element) -> None:
-    """Drop what has been read, with everything before it."""
-    element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        del parent[: parent.index(element)]

@@ -36,3 +36,9 @@ def origin() -> re.Pattern[str]:
 
 def from_former() -> str:
     return f"{arrived('origin')}(?:{WRITTEN_YEAR}|{arrived('since')})*"
+
+
+@cache
+def next_part() -> re.Pattern[str]:
+    """、零售药店: the words between two parts."""
+    return re.compile(f"(?:[、,;]|{one_of(*_HERE, 'listing')})[^,;:、()。]{{1,14}}")

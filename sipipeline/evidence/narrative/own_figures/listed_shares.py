@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
+from sipipeline.evidence.narrative.own_figures.leading_words import next_part
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
 
@@ -77,7 +78,7 @@ def _proved(here: NumberInLine, listed: _ListedShares) -> Sequence[Bounds]:
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
     between = [here.text[one.end : two.start] for one, two in pairwise(parts)]
     plain = not any(has(one, "narrative", "divisions", "no_part") for one in between)
-    if not alike or not plain or not all(map(_next_part().fullmatch, between)):
+    if not alike or not plain or not all(map(next_part().fullmatch, between)):
         return ()
     pairs = [*zip(parts, listed.shares, strict=True)]
     others = [*pairs[: listed.place], *pairs[listed.place + 1 :]]
@@ -117,9 +118,3 @@ def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
 def _lead() -> re.Pattern[str]:
     """，分别占: the words before a list of shares."""
     return re.compile(f",?{one_of(*_HERE, 'sharing')}{one_of(*_WORKINGS, 'behind')}*")
-
-
-@cache
-def _next_part() -> re.Pattern[str]:
-    """，伤残待遇: the words between two parts."""
-    return re.compile(f"(?:[、,;]|{one_of(*_WORKINGS, 'listing')})[^,;:、()。]{{1,14}}")
