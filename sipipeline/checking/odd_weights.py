@@ -38,40 +38,64 @@ def with_weights(findings: Sequence[Finding], submission: Submission) -> list[Fi
         if finding.rule not in (_TWICE, _BEYOND) or finding.group is not None:
             continue
         is_twice = finding.rule == _TWICE
-        mended = (_without_row if is_twice else _with_weight)(submission, finding)
-        gone = without_when(result, mended)
-        if any(result[place].rule == _SUM for place in gone):
-            culprit = (_repeated if is_twice else _mistyped)(submission, finding)
-            group = next(fresh)
-            for place in gone:
-                result[place] = joined(result[place], group, [culprit])
-    return result
+        row = keys.row(finding.cells[0].key)
+        mended = (_without_row if is_twice else _with_weight)(submission, row)
+        culprit = (_repeated if is_twice else _mistyped)(submission, row)
+        _join(result, without_when(result, mended), culprit, next(fresh))
+    return _with_only_weight(result, submission)
 
 
-def _without_row(submission: Submission, finding: Finding) -> Submission:
-    """The submission without the row that a finding is about."""
-    row = keys.row(finding.cells[0].key)
-    left = {key: claim for key, claim in submission.claims.items() if keys.row(key) != row}
-    return replace(submission, claims=left)
+def _with_only_weight(findings: list[Finding], submission: Submission) -> list[Finding]:
+    """The findings; where the weights add up once the only row that could have another weight has
+    that of its score, that weight is the wrong one."""
+    sums = (one for one in findings if one.rule == _SUM and one.group is None)
+    of_sum = next(sums, None)
+    rows = {keys.row(cell.key) for cell in of_sum.cells} if of_sum is not None else set[str]()
+    settled = {
+        row: gone
+        for row in sorted(rows)
+        if (gone := without_when(findings, _with_weight(submission, row)))
+        and any(findings[place].rule == _SUM for place in gone)
+    }
+    if len(settled) == 1:
+        ((row, gone),) = settled.items()
+        _join(findings, gone, _mistyped(submission, row), next(fresh_numbers(findings)))
+    return findings
 
 
-def _with_weight(submission: Submission, finding: Finding) -> Submission:
+def _join(findings: list[Finding], gone: Sequence[int], culprit: Culprit, group: int) -> None:
+    """Put the findings at some places in one group, where the sum of the weights is among them."""
+    if any(findings[place].rule == _SUM for place in gone):
+        for place in gone:
+            findings[place] = joined(findings[place], group, [culprit])
+
+
+def _without_row(submission: Submission, row: str) -> Submission:
+    claims = submission.claims.items()
+    return replace(submission, claims={key: one for key, one in claims if keys.row(key) != row})
+
+
+def _with_weight(submission: Submission, row: str) -> Submission:
     """The submission with the weight of a row that its score is."""
-    score, weight = (submission.claims[cell.key] for cell in finding.cells[:2])
+    weight, score = (submission.claims.get(f"{row}.{one}") for one in ("weight", "score"))
+    if weight is None or score is None:
+        return submission
     better = weight._replace(value=score.value, raw=score.raw)
     return replace(submission, claims={**submission.claims, weight.key: better})
 
 
-def _repeated(submission: Submission, finding: Finding) -> Culprit:
-    cell = finding.cells[0]
+def _repeated(submission: Submission, row: str) -> Culprit:
+    cell = submission.cell(f"{row}.level3")
     label, shown = submission.standard.label(cell.key), Shown(same(submission.text(cell.key)))
     return Culprit(cell, None, _WHY_TWICE, "likely", None, label, shown, slip_is_known=False)
 
 
-def _mistyped(submission: Submission, finding: Finding) -> Culprit:
-    """The weight, with the score in its place."""
-    cell = finding.cells[1]
-    better, typed = (submission.number(one.key) or 0.0 for one in finding.cells[:2])
-    label, shown = submission.standard.label(cell.key), Shown(same(number(typed)))
-    shown = replace(shown, should=same(number(better)))
+def _mistyped(submission: Submission, row: str) -> Culprit:
+    """The weight of a row, with its score in its place."""
+    cell = submission.cell(f"{row}.weight")
+    typed, better = (submission.number(f"{row}.{one}") or 0.0 for one in ("weight", "score"))
+    shown, label = (
+        Shown(same(number(typed)), same(number(better))),
+        submission.standard.label(cell.key),
+    )
     return Culprit(cell, better, _WHY_BEYOND, "likely", None, label, shown, slip_is_known=False)

@@ -44,12 +44,14 @@ def _working() -> re.Pattern[str]:
 
 @cache
 def _mistyped() -> re.Pattern[str]:
-    """95。2, 95..2, 95.2.1%, 95%%, 1O2, ?102, 95、2%, 1,02; but not 12,000, 3,6月 or 2023Q4."""
+    """95。2, 95..2, 95.2.1%, 95%%, 1O2, ?102, 95、2%, 1,02, 86,4,96; but not 12,000, 3,6月 or
+    2023Q4."""
     dates = "|".join(one_of("calendar", unit) for unit in ("year", "quarter", "month", "day"))
     return re.compile(
         rf"\d+。\d+%?|\d+[.。]{{2,}}\d+%?|\d+(?:\.\d+){{2,}}%|\d+%%+"
         rf"|\d+(?![eEqQ])[A-Za-z?_]\d+|[?_]\d+|\d+[?_]|\d+[A-Za-z&]%|\d+[&'·、]\d[\d.]*%"
         rf"|(?<![\d,;.])\d+[,;](?!\d{{3}}(?!\d))\d+(?:\.\d+)?(?![\d,;.]|{dates})"
+        rf"|(?<![\w,;.])(?!\d{{1,3}}(?:,\d{{3}})+(?![\d,]))\d+(?:,\d+){{2,}}(?![\d,;.]|{dates})"
     )
 
 

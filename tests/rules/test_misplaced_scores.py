@@ -97,9 +97,11 @@ def test_weights_that_one_row_puts_wrong() -> None:
     twice = scored(POINTS)
     twice["indicators"].insert(1, twice["indicators"][0])
     assert causes(twice) == dict.fromkeys(("I509", "I521"), (1, "indicators.2.level3", None))
-    more = scored([*POINTS[:1], (12, 10), *POINTS[2:]])
-    assert causes(more) == {}
-    finds("I521", more, at="indicators.1.weight")
+    more = causes(scored([*POINTS[:1], (12, 10), *POINTS[2:]]))
+    assert more == {"I521": (1, "indicators.2.weight", 10)}
+    both = scored([*POINTS[:1], (12, 12), *POINTS[2:]])
+    assert causes(both) == {}
+    finds("I521", both, at="indicators.1.weight")
 
 
 def test_no_total_is_made_of_a_score_beyond_its_weight() -> None:
