@@ -16,6 +16,7 @@ from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.checking.indicator_targets import with_targets
+from sipipeline.checking.last_years_columns import with_last_years_columns
 from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
 from sipipeline.checking.missing_accounts import with_missing_accounts
@@ -93,7 +94,7 @@ def grouped(
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
     beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
-    beyond = with_odd_last_years(beyond, submission)
+    beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
     of_texts = with_text_causes(beyond, submission)
     copied = with_rates_beside(of_texts, submission)
     copied = with_cut_off_rates(copied, submission)

@@ -70,9 +70,9 @@ class WithLastYear:
         if len(self.breaks) == 1:
             return _ONE.fill(
                 label=standard.label(first.key),
-                stated=_shown(first.stated, standard, first.key),
+                stated=shown(first.stated, standard, first.key),
                 origin=self.origin,
-                last=_shown(first.last, standard, first.key),
+                last=shown(first.last, standard, first.key),
             )
         named = [_named(one, first.key, standard) for one in self.breaks[:_MOST]]
         more = _MORE if len(self.breaks) > _MOST else NOTHING
@@ -97,6 +97,12 @@ def next_year(key: str, standard: Standard) -> tuple[str, ...]:
     if carried_into is None:
         return (prior,)
     return (prior, f"{keys.table(key)}.{carried_into}.actual")
+
+
+def shown(value: float, standard: Standard, key: str) -> str:
+    """A figure as the cell of a key shows it."""
+    field = standard.field(key)
+    return figure(significant(value), field.kind if field is not None else "money")
 
 
 class BesideLastYear:
@@ -144,8 +150,16 @@ class BesideLastYear:
         looked = tuple(filter(is_wanted, self._breaks))
         found = [one for key in looked if (one := self._breaks[key]) is not None]
         order = {key: number for number, key in enumerate(self.standard.fields)} if found else {}
-        found.sort(key=lambda one: order.get(one.key, 0))
+        broken = {one.key for one in found}
+        found.sort(key=lambda one: (self._counts_any(one.key, broken), order.get(one.key, 0)))
         return WithLastYear(looked, tuple(found), self._origin)
+
+    def _counts_any(self, key: str, broken: Container[str]) -> bool:
+        """Whether a key is of a sum that counts one of the lines that break, which come first."""
+        fund = keys.fund(key) or ""
+        parts = self.standard.parts_of(fund, keys.item(key)) if keys.is_account(key) else ()
+        column = keys.table(key), keys.measure(key)
+        return any(f"{column[0]}.{part.key}.{column[1]}" in broken for part in parts)
 
 
 def following(key: str, standard: Standard) -> Iterator[str]:
@@ -197,11 +211,6 @@ def _named(one: Break, first: str, standard: Standard) -> Text:
     is_first = one.key == first
     return _NAMED.fill(
         label=standard.label(one.key) if is_first else standard.brief(one.key, first),
-        stated=_shown(one.stated, standard, one.key),
-        last=_shown(one.last, standard, one.key),
+        stated=shown(one.stated, standard, one.key),
+        last=shown(one.last, standard, one.key),
     )
-
-
-def _shown(value: float, standard: Standard, key: str) -> str:
-    field = standard.field(key)
-    return figure(significant(value), field.kind if field is not None else "money")

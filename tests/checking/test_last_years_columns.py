@@ -1,0 +1,66 @@
+"""A figure of last year that is not that of last year's workbook, with what was carried on from
+it: one cause, the line first, and not its sums."""
+
+from typing import Any
+
+import pytest
+from support import checked, findings
+
+from sipipeline.core.findings import Finding
+
+LAST: Any = {
+    "opening_balance": {"actual": 300},
+    "income": {"actual": 850},
+    "income_subtotal": {"actual": 850},
+    "contributions": {"actual": 800},
+    "interest": {"actual": 50},
+    "expenditure": {"actual": 650},
+    "surplus": {"actual": 200},
+    "closing_balance": {"actual": 500},
+}
+
+
+def this_year(more: float, opening: float = 500, interest: float = 50) -> Any:
+    """This year's account, with so much more of contributions last year, and what follows."""
+    prior = {line: cells["actual"] for line, cells in LAST.items()}
+    prior |= {"interest": interest}
+    rise = more + interest - 50
+    for line in ("income", "income_subtotal", "surplus", "closing_balance"):
+        prior[line] += rise
+    prior["contributions"] += more
+    rows = {line: {"prior": amount} for line, amount in prior.items()}
+    rows["opening_balance"]["actual"] = opening
+    return {"accounts": {"unemployment": rows}, "last_year": {"accounts": {"unemployment": LAST}}}
+
+
+def told(data: Any) -> list[Finding]:
+    return [one for one in checked(data).findings if one.rule[:2] == "H7"]
+
+
+def key(line: str) -> str:
+    return f"accounts.unemployment.{line}.prior"
+
+
+def test_a_wrong_figure_of_last_year_and_what_follows_is_one_cause() -> None:
+    found = told(this_year(more=90))
+    assert {one.rule for one in found} == {"H701", "H702", "H703"}
+    ((group, culprits),) = {(one.group, one.culprits) for one in found}
+    assert group is not None
+    assert (culprits[0].cell.key, culprits[0].suggest) == (key("contributions"), 800)
+    lines = ("contributions", "income", "income_subtotal", "surplus", "closing_balance")
+    assert {culprit.cell.key for culprit in culprits} == set(map(key, lines))
+
+
+def test_the_lines_come_before_their_sums() -> None:
+    (found,) = findings(this_year(more=90, interest=80), "H703")
+    assert [cell.key for cell in found.cells][:2] == [key("contributions"), key("interest")]
+    assert "社会保险费收入（上年实际数）”填 890，上年是 800；利息收入填 80" in found.message.zh
+
+
+@pytest.mark.parametrize("data", [this_year(more=90, opening=590), this_year(more=90, opening=1)])
+def test_an_opening_balance_that_moved_as_well_is_asked_about_by_itself(data: Any) -> None:
+    assert {one.group for one in told(data)} == {None}
+
+
+def test_years_that_agree_are_no_cause() -> None:
+    assert told(this_year(more=0)) == []
