@@ -12,6 +12,7 @@ from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.cut_off_rates import with_cut_off_rates
 from sipipeline.checking.exchanged_causes import with_exchanged_causes
 from sipipeline.checking.explanations import names, of_funds
+from sipipeline.checking.foreign_totals import with_foreign_totals
 from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
@@ -92,7 +93,8 @@ def grouped(
     of_causes = with_exchanged_causes(_confirmed(findings), submission)
     beyond = with_stray_parts(of_causes, groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
-    beyond = with_funding_lines(with_stale_totals(beyond, submission), submission)
+    beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)
+    beyond = with_funding_lines(beyond, submission)
     beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
     beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
     of_texts = with_text_causes(beyond, submission)
