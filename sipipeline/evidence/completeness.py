@@ -1,6 +1,7 @@
 """What a submission lacks: the parts that have to be there before it can be accepted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sipipeline.core import keys
@@ -24,6 +25,8 @@ DERIVED = ("completion_rate", "change", "growth_rate")
 """Measures that are worked out of the others."""
 _BASES = ("budget", "prior", "prior")
 """What each of these lacks beside the actual figures."""
+_PASTED, _SHORTEST = 3, 10
+"""So many texts of so many characters are the same because one was pasted into all."""
 _SOME_LINES = 5
 """Lines of an account from which on it is taken for filled in."""
 
@@ -253,6 +256,19 @@ class Completeness:
         """The texts of the narrative that are required and blank; see `is_blank`."""
         required = [column for column in self.standard.narrative if column.required]
         return [column for column in required if self.is_blank("narrative", column)]
+
+    def pasted_texts(self) -> Sequence[Column]:
+        """The texts of the narrative into which the same words were pasted; none where there are
+        but two, or a report stands beside the workbook to which they may refer."""
+        if self._has_report:
+            return ()
+        same: dict[str, list[Column]] = defaultdict(list)
+        for column in self.standard.narrative:
+            said = compact(self.submission.text(f"narrative.{column.key}"))
+            if len(said) >= _SHORTEST:
+                same[said].append(column)
+        pasted = max(same.values(), key=len, default=[])
+        return pasted if len(pasted) >= _PASTED else ()
 
     def is_blank(self, part: str, column: Column) -> bool:
         """Whether the text of a field is missing, or what stands there is no answer: 待补充, 见附件

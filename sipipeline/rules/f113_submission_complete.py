@@ -184,6 +184,17 @@ NO_TEXT = Text(
     en="Missing: {sheet}. Not filled in: {fields} ({count}).",
 )
 NO_ANSWER = Text(zh="{name}（填的是“{raw}”）", en="{name} (it says “{raw}”)")
+PASTED = Text(
+    zh="{sheet}的{fields}写的是同一段话，共 {count} 项：不能每一项都是它要问的。",
+    en=(
+        "{sheet}: {fields} ({count}) have the same words, which cannot be what each of them asks "
+        "for."
+    ),
+)
+WRITE_EACH = Text(
+    zh="保留写对的一项，其余各项按要求分别填写。",
+    en="Keep the words where they belong, and write the others anew.",
+)
 LEFT_OPEN = Text(
     zh="{label}里还留着没有填的“{words}”{more}。",
     en="{label} still has “{words}”, where something is to be filled in{more}.",
@@ -212,6 +223,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         *_indicators(evidence),
         *_funding(evidence),
         *_narrative(evidence),
+        *_pasted(evidence),
         *_left_open(evidence),
     ]
     yield from missing or [Agreed(())]
@@ -427,6 +439,19 @@ def _narrative(evidence: Evidence) -> Iterator[Problem]:
         count=len(blank),
     )
     yield Problem(tuple(f"narrative.{column.key}" for column in blank), message)
+
+
+def _pasted(evidence: Evidence) -> Iterator[Problem]:
+    """One text that stands in several fields of the narrative."""
+    pasted = evidence.completeness.pasted_texts()
+    if not pasted:
+        return
+    message = PASTED.fill(
+        sheet=evidence.standard.sheets["narrative"],
+        fields=join([column.name for column in pasted], "、", ", "),
+        count=len(pasted),
+    )
+    yield Problem(tuple(f"narrative.{one.key}" for one in pasted), message, todo=WRITE_EACH)
 
 
 def _left_open(evidence: Evidence) -> Iterator[Problem]:

@@ -843,3 +843,16 @@ def test_a_form_without_its_cover_is_told_of_that_alone() -> None:
     assert [one.message.zh for one in found if one.rule == "F105"] == [
         "工作簿里没有“封面”这张表：填报单位、填报年度、金额单位都不知道。"
     ]
+
+
+def test_f113_one_text_in_several_fields_answers_but_one_of_them() -> None:
+    words = "本中心经办全县工伤保险，按时足额支付待遇。"
+    fields = ("overview", "operation", "achievement")
+    pasted = {**COMPLETE["narrative"], **dict.fromkeys(fields, words)}
+    finds("F113", changed(narrative=pasted), at="narrative.overview", says="同一段话，共 3 项")
+    spaced = {**pasted, "achievement": f" {words}\n"}
+    finds("F113", changed(narrative=spaced), at="narrative.overview")
+    agrees(changed(narrative={**pasted, "achievement": "各项指标均已完成。"}), "F113")
+    agrees(changed(narrative={**pasted, "achievement": f"{words}已完成。"}), "F113")
+    agrees(changed(narrative={**pasted, **dict.fromkeys(fields, "总体平稳。")}), "F113")
+    agrees({**changed(narrative=pasted), "report": ["基金运行平稳。"]}, "F113")

@@ -875,6 +875,30 @@ def test_n603_missed_it_says_and_all_were_reached(field: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("参保人数未达到目标，主要是外出务工人员停保。", True),
+        ("参保人数指标未完成。", True),
+        ("城乡居民基本养老保险参保人数未达标。", True),
+        ("认证率未达到目标，主要是系统升级。", False),
+        ("待遇资格认证率未完成目标，原因是系统升级。", False),
+        ("参保扩面任务量未完成。", False),
+        ("部分乡镇参保人数未达到目标。", False),
+    ],
+)
+def test_n603_the_reasons_speak_of_an_indicator_that_was_reached(text: str, said: bool) -> None:
+    rows = table(
+        indicator("城乡居民基本养老保险参保人数", "≥9203人", "9303人"),
+        indicator("待遇资格认证率", "≥98%", "91%", reason="系统升级"),
+    )
+    data = {**rows, "narrative": {"unmet_reasons": text}}
+    if said:
+        finds("N603", data, at=REASONS, severity="warning", says="实际 9303人")
+    else:
+        agrees(data, "N603")
+
+
+@pytest.mark.parametrize(
     "text",
     ["2项整改任务未完成。", "上年2项指标未完成，本年全部完成。", "21个乡镇中有8个没有完成。"],
 )
@@ -1493,6 +1517,14 @@ def test_n605_a_fund_without_figures_that_the_unit_is_said_to_run(text: str, say
     [
         ("2020年，辛县社会保险中心经办工伤保险。", "辛县社会保险中心"),
         ("工伤保险运行平稳。和静县社会保险中心为全额拨款事业单位。", "和静县社会保险中心"),
+        ("辛县社会保险事业管理局负责工伤保险。", "辛县社会保险事业管理局"),
+        ("2020年，辛县工伤保险中心承担经办服务。", "辛县工伤保险中心"),
+        ("甲县社会保险事业管理局负责工伤保险。", ""),
+        ("乙州甲县工伤保险中心负责工伤保险。", ""),
+        ("根据辛县社会保险局管理办法开展工作。", ""),
+        ("原辛县社会保险事业管理局负责的业务已划转。", ""),
+        ("各县社会保险事业管理局负责征缴。", ""),
+        ("失业保险由县社会保险局经办。", ""),
         ("甲县社会保险中心经办工伤保险。", ""),
         ("乙州甲县社会保险中心经办工伤保险。", ""),
         ("与辛县社会保险中心签订协议。", ""),

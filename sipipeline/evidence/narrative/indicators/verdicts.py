@@ -281,7 +281,8 @@ class _VerdictReader:
         """The row that is spoken of; behind 差 among the reasons for what was missed, one of
         these."""
         if spoken.clause.sense != target_distances.LACKING:
-            return meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+            named = meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+            return named or self._missed_by_none(spoken, fund)
         number = spoken.clause.distance
         if spoken.field != _OF_MISSED or number is None:
             return []
@@ -290,6 +291,16 @@ class _VerdictReader:
         return [
             row for row in named if target_distances.is_near(target_distances.LACKING, number, row)
         ]
+
+    def _missed_by_none(self, spoken: _Spoken, fund: str | None) -> Sequence[Indicator]:
+        """The first row that goes by a short name which, among the reasons for what was missed, is
+        said to be missed, where all that go by it were reached: 参保人数未达到目标."""
+        of_missed = spoken.field == _OF_MISSED and spoken.clause.sense in _MISSED
+        if not of_missed or spoken.topic.numbers:
+            return []
+        named = shortly(spoken.topic.name, fund, self.table)
+        reached = all(row.attainment is not None and row.attainment.is_met for row in named)
+        return named[:1] if reached else []
 
 
 # ---------------------------------------------------------------- what a clause says

@@ -24,6 +24,11 @@ _AMOUNT = re.compile(
 _UNIT = re.compile(
     rf"(?P<place>\w+?(?P<level>{one_of('narrative', 'signs', 'districts')}))(?P<office>\w{{3,}})"
 )
+_OFFICE = (
+    rf"\w{{0,4}}?{one_of('narrative', 'signs', 'of_insurance')}\w{{0,8}}?"
+    rf"{one_of('narrative', 'signs', 'insurance_offices')}"
+)
+"""An office of social insurance: 社会保险事业管理中心."""
 _PLACED = re.compile(
     rf"(?:\d{{4}}{one_of('calendar', 'year')})?"
     rf"(?P<place>[^\W\d_]{{1,12}}?(?P<level>{one_of('narrative', 'signs', 'districts')}))"
@@ -83,23 +88,27 @@ def funds_with_amounts(text: str, standard: Standard) -> set[str]:
 
 def units_of_others(text: str, unit: str) -> Sequence[str]:
     """The names of units of other counties by which a text calls its own, as at the beginning of
-    a sentence: 辛县社会保险中心经办…, where the cover says 丙县社会保险中心; those of a city or
-    prefecture may be above it."""
+    a sentence: 辛县社会保险中心经办…, where the cover says 丙县社会保险中心; where the whole text
+    begins so, be the office called otherwise. Those of a city or prefecture may be above it."""
     own = _UNIT.fullmatch(cleaned(unit))
     if own is None:
         return ()
-    named = re.finditer(
-        rf"(?:^|(?<=[。;\n,]))\s*(?:\d{{4}}{one_of('calendar', 'year')})?"
-        rf"(?P<name>(?P<place>[^\W\d_]{{1,8}}{own['level']}){re.escape(own['office'])})"
-        f"(?={one_of('narrative', 'signs', 'acting')})",
-        text,
+    begun = (
+        rf"\s*(?:\d{{4}}{one_of('calendar', 'year')},?)?"
+        rf"(?P<name>(?P<place>[^\W\d_]{{1,8}}{own['level']})"
     )
+    acting = f"(?={one_of('narrative', 'signs', 'acting')})"
+    named = re.finditer(
+        rf"(?:^|(?<=[。;\n,])){begun}{re.escape(own['office'])}){acting}", cleaned(text)
+    )
+    any_office = re.match(rf"{begun}{_OFFICE}){acting}", cleaned(text))
     return [
         one["name"]
-        for one in named
-        if not one["place"].endswith(own["place"])
-        and not own["place"].endswith(one["place"])
+        for one in filter(None, (any_office, *named))
+        if not own["place"].endswith(one["place"])
+        and _bare(one["place"])[:_TELLING] not in own["place"]
         and not one["place"].startswith(words("narrative", "signs", "no_districts"))
+        and not has(one["place"], "narrative", "signs", "of_insurance")
     ]
 
 
