@@ -33,6 +33,7 @@ from sipipeline.evidence.narrative.questions.subjects import SURPLUS
 from sipipeline.evidence.narrative.quoting import table_quotes
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
+from sipipeline.evidence.narrative.quoting.levels_with_changes import of_this_year
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.restated import as_stated_before
@@ -160,6 +161,7 @@ def _with_stated(sentence: Sequence[Quote]) -> Iterator[Quote]:
     stated = frozenset(quote.key for quote in sentence if quote.key is not None)
     for place, quote in enumerate(sentence):
         around = replace(quote.around, stated=stated)
+        quote = of_this_year(quote, sentence[place + 1 : place + 2])
         yield replace(quote, around=around, rest=is_rest(quote, sentence[:place]))
 
 

@@ -26,7 +26,11 @@ from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, time
 from sipipeline.evidence.narrative.comparisons.those_lines import last_stated, those
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making import figures_outside_accounts, ratios
+from sipipeline.evidence.narrative.making import (
+    figures_outside_accounts,
+    ratios,
+    shares_of_known_changes,
+)
 from sipipeline.evidence.narrative.own_figures import (
     levels_of_regions,
     progressions,
@@ -120,6 +124,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from stated_dates.statements(line)
         yield from levels_of_regions.statements(line)
         yield from figures_outside_accounts.statements(line, submission)
+        yield from shares_of_known_changes.statements(line, submission)
     clauses = [_TokenClause(own, *one) for one in read]
     yield from next_ranks(clauses)
     for place, clause in enumerate(clauses):

@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures.stated_limits import listed_before
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import has, one_of, one_of_any, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
@@ -36,16 +36,23 @@ def ranged(here: NumberInLine) -> Working | None:
     told = _patterns().told.fullmatch(here.words(1))
     if told is None:
         return None
-    value, least, most = (
-        bounds_of(figure),
-        _exact(low, here.number),
-        _exact(here.number, here.number),
-    )
-    within = least < value.low and value.high < most
-    reached = told["inside"] in words(*_HERE, "reaching")
-    beyond = value.high < least or (most < value.low and not reached)
-    holds = not beyond if told["inside"] else not within
+    holds = _may_lie(bounds_of(figure), told["inside"] or "", low, here)
     return Working(figure.start, [_ANYTHING] if holds else [])
+
+
+def _may_lie(value: Bounds, inside: str, low: Mention, here: NumberInLine) -> bool:
+    """Whether a figure may lie in a range as words say, or outside it."""
+    least, most = _exact(low, here.number), _exact(here.number, here.number)
+    if not inside or _lies_beyond(inside, here):
+        return not (least < value.low and value.high < most)
+    reached = inside in words(*_HERE, "reaching")
+    return not (value.high < least or (most < value.low and not reached))
+
+
+def _lies_beyond(lying: str, here: NumberInLine) -> bool:
+    """Whether the words behind a range say that a figure lies outside it: 处于…的目标区间之外."""
+    behind = here.text[here.number.end :][:FARTHEST]
+    return lying in words(*_HERE, "lying") and _patterns().beyond.match(behind) is not None
 
 
 def _ranged_each(here: NumberInLine, low: Mention) -> Working | None:
@@ -81,19 +88,21 @@ class _RangePatterns(NamedTuple):
     """，四项均在: what stands between a list and a range."""
     called: re.Pattern[str]
     """的目标区间内: what stands behind it."""
+    beyond: re.Pattern[str]
+    """的目标区间之外."""
 
 
 @cache
 def _patterns() -> _RangePatterns:
     inside, outside = (one_of(*_HERE, one) for one in ("inside", "outside"))
     names = f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'ranges')}"
+    behind = one_of_any((*_HERE, "behind"), (*_HERE, "beyond"))
     return _RangePatterns(
         told=re.compile(f",?{one_of(*_HERE, 'before')}*(?:(?P<inside>{inside})|{outside})"),
         each=re.compile(
             f",[^,;:()。]{{0,6}}{one_of('narrative', 'stated_limits', 'each')}"
             f"{one_of(*_HERE, 'before')}*{one_of(*_HERE, 'lying')}"
         ),
-        called=re.compile(
-            f"(?:{names}{one_of(*_HERE, 'behind')}?|{one_of(*_HERE, 'between')})(?=[,;。)]|$)"
-        ),
+        beyond=re.compile(f"(?:{names})?{one_of(*_HERE, 'beyond')}(?=[,;。)]|$)"),
+        called=re.compile(f"(?:{names}{behind}?|{one_of(*_HERE, 'between')})(?=[,;。)]|$)"),
     )

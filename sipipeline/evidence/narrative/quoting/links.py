@@ -93,7 +93,7 @@ def link(
     together = (keys.sum_of(account),) if len(account) > 1 else ()
     accounts = (*(whose.instead(own) or (*account, own.total)), *together)
     further = [*filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))]
-    twins = filter(None, map(_twin, (*first, *further)))
+    twins = filter(None, map(twin_of, (*first, *further)))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
 
 
@@ -126,6 +126,13 @@ def key_of(subject: Subject, account: str, measure: str) -> str:
         return f"{subject.family}.{account}.{subject.item}.{measure}"
     stated = measure == subject.item or measure in _OF_MONTHS
     return f"{subject.family}.{account}.{measure}" if stated else ""
+
+
+def twin_of(key: str) -> str | None:
+    """The other place of a figure that the form asks for twice: what was left last year is what
+    this year began with; 领取人数增加334人 may be by the average as well."""
+    twin = _TWINS.get((keys.item(key), keys.measure(key)))
+    return twin and f"{keys.table(key)}.{twin}"
 
 
 def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
@@ -214,7 +221,7 @@ def _is_unused(key: str, submission: Submission) -> bool:
 
 def _filled_in(key: str, submission: Submission) -> str:
     """The key, or its twin where that alone is filled in."""
-    twin = _twin(key)
+    twin = twin_of(key)
     return twin if twin and key not in submission.claims and twin in submission.claims else key
 
 
@@ -277,10 +284,3 @@ def _keys(
 ) -> Iterator[str]:
     combined = product(subjects, accounts, measures)
     yield from filter(None, (key_of(*one) for one in combined))
-
-
-def _twin(key: str) -> str | None:
-    """The other place of a figure that the form asks for twice: what was left last year is what
-    this year began with; 领取人数增加334人 may be by the average as well."""
-    twin = _TWINS.get((keys.item(key), keys.measure(key)))
-    return twin and f"{keys.table(key)}.{twin}"

@@ -37,6 +37,9 @@ _EDGE = 0.1
 edges."""
 _DASH = "-"
 _TENTH = 10
+_MANY_DECIMALS = 2
+_SHARE_OF_EXACT = 0.01
+"""What 约 leaves open of a ratio with so many decimals, 约为1:1.98."""
 
 
 class Budget(NamedTuple):
@@ -280,7 +283,9 @@ def bounds(quote: Quote) -> tuple[float, float]:
 def _bounds_of_ratio(quote: Quote) -> tuple[float, float]:
     """The least and the most that 1:2 can mean: either side is rounded, but for a bare 1."""
     (low, high), (least, most) = map(_bounds_of_side, fold(quote.words).split(RATIO.symbol[0]))
-    about = 1 + float(table()["about"]["share"]) * quote.mention.about
+    written = max(len(side.partition(".")[2]) for side in fold(quote.words).split(RATIO.symbol[0]))
+    share = float(table()["about"]["share"]) if written < _MANY_DECIMALS else _SHARE_OF_EXACT
+    about = 1 + share * quote.mention.about
     return low / most / about, high / max(least, SLACK) * about
 
 

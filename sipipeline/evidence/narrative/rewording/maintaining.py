@@ -6,29 +6,37 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import table, words
 from sipipeline.language.units import FOLD
 
 _PEOPLE = "headcounts"
+_LED_BY = 2
+"""Words before such a turn that may lead to it: 平均 每."""
 _TURN = 5
 """Words of such a turn: 2.09名 在职人员 供养 1名 退休人员."""
 
 
 def with_maintaining(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a line, each such turn in the words of the other, 平均 before it left out."""
+    """The tokens of a line, each such turn in the words of the other, 平均每 before it left out."""
     written: list[Token] = []
     at = 0
     while at < len(tokens):
         turn = tokens[at : at + _TURN]
         if _maintains(turn):
-            if written and written[-1].kind == "average":
-                written[-1] = replace(written[-1], kind="fillers")
+            for place in range(max(0, len(written) - _LED_BY), len(written)):
+                if _leads(written[place]):
+                    written[place] = replace(written[place], kind="fillers")
             written += _times(*turn)
             at += _TURN
         else:
             written.append(tokens[at])
             at += 1
     return written
+
+
+def _leads(token: Token) -> bool:
+    """Whether a word says no more than that so many maintain each: 平均, 每."""
+    return token.kind == "average" or token.text == str(table()["per"]["prefix"])
 
 
 def _maintains(turn: Sequence[Token]) -> bool:
