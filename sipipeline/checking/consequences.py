@@ -1,6 +1,7 @@
 """What rules say only because cells are wrong that are located: a text of the total that the form
 adds up, a rate of execution, people beside money."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -70,15 +71,18 @@ def _settled(
     group: Group, culprits: Sequence[Culprit], findings: Sequence[Finding], submission: Submission
 ) -> dict[frozenset[str], set[int]]:
     """The places of the findings that ask about figures of some cells that seem unlikely, by the
-    cell that settles them once it holds what it should, or by the cells of one slip."""
+    cell that settles them once it holds what it should, or by the cells of one slip; not by one
+    that seems unlikely itself then."""
     named = {culprit.cell.key for culprit in culprits}
     unlikely = {place for place, one in enumerate(findings) if _is_unlikely(one, named)}
     settled: dict[frozenset[str], set[int]] = {}
+    asked = _questions(submission) if unlikely else set[_Told]()
     for suspect in group.suspects if unlikely else ():
         amounts = _amounts_of_slip(group, suspect)
         if amounts and amounts.keys() <= named:
             mended = with_amounts(submission, amounts)
-            settled[frozenset(amounts)] = unlikely.intersection(without_when(findings, mended))
+            if _questions(mended) <= asked:
+                settled[frozenset(amounts)] = unlikely.intersection(without_when(findings, mended))
     return {cells: places for cells, places in settled.items() if places}
 
 
@@ -86,7 +90,7 @@ def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
     """What the cell of a suspect should hold, or all cells that its slip put wrong at once; nothing
     where that is not known of each."""
     alike = [one for one in group.suspects if one.together and one.slip == suspect.slip]
-    amounts = {one.key: one.suggest for one in (alike if suspect.together else [suspect])}
+    amounts = {one.key: _about(one) for one in (alike if suspect.together else [suspect])}
     known = {key: amount for key, amount in amounts.items() if amount is not None}
     return known if len(known) == len(amounts) else {}
 
@@ -165,6 +169,14 @@ def _amount(suspect: Suspect) -> float | None:
     return middle if suspect.suggest is None and high - low < abs(middle) else suspect.suggest
 
 
+def _about(suspect: Suspect) -> float | None:
+    """What a cell should hold, or the middle of what it may; None where that is open."""
+    if suspect.suggest is not None:
+        return suspect.suggest
+    middle = sum(suspect.implied) / 2
+    return middle if math.isfinite(middle) else None
+
+
 def _culprits(findings: Sequence[Finding], number: int) -> tuple[Culprit, ...]:
     """The culprits of a group as its findings have them."""
     members = (finding.culprits for finding in findings if finding.group == number)
@@ -181,6 +193,12 @@ def _rules(findings: Sequence[Finding], submission: Submission) -> list[JudgingR
     """The rules that judge a whole submission and whose findings belong to no cause yet."""
     asking = {finding.rule for finding in findings if _is_open(finding)}
     return [rule for rule in catalogue.judging_rules(submission.standard) if rule.code in asking]
+
+
+def _questions(submission: Submission) -> set[_Told]:
+    """What seems unlikely of a submission."""
+    rules = catalogue.judging_rules(submission.standard)
+    return _asked([rule for rule in rules if rule.kind is Kind.PLAUSIBILITY], submission)
 
 
 def _asked(rules: Sequence[JudgingRule], submission: Submission) -> set[_Told]:

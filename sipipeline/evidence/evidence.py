@@ -9,6 +9,7 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators, misplaced_columns
 from sipipeline.evidence.last_year import BesideLastYear
+from sipipeline.evidence.misplaced_amounts import MisplacedAmounts, misplaced
 from sipipeline.evidence.misplaced_columns import MisplacedColumn
 from sipipeline.evidence.misplaced_scores import MisplacedScores, misplaced_scores
 from sipipeline.evidence.narrative import reading
@@ -54,6 +55,11 @@ class Evidence:
     def misplaced_columns(self) -> MisplacedColumn | None:
         """What stands where it should not in the indicator table; None where nothing does."""
         return misplaced_columns(self.submission)
+
+    @cached_property
+    def misplaced_amounts(self) -> Sequence[MisplacedAmounts]:
+        """The amounts of accounts that seem to stand in each other's line."""
+        return misplaced(self.submission)
 
     @cached_property
     def last_year(self) -> BesideLastYear:

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.digits import amounts
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.people_and_money import Beside, participants
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -22,12 +24,36 @@ MESSAGE = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Income and expenditure of a fund for each person that takes part in it, within bounds that
-    only a wrong unit leaves; one question for each fund."""
+    only a wrong unit leaves; one question for each fund. One line that is off by itself is asked
+    about as such."""
     submission, unit = evidence.submission, evidence.money_unit
     for fund in evidence.standard.funds:
-        judged = [_judged(one, submission, unit) for one in participants(submission, fund, unit)]
+        beside = participants(submission, fund, unit)
+        judged = [
+            _judged(one, submission, unit) for one in beside if not _is_of_a_line(one, submission)
+        ]
         faults = [one for one in judged if isinstance(one, Problem)]
         yield from faults[:1] or judged
+
+
+def _is_of_a_line(one: Beside, submission: Submission) -> bool:
+    """Whether an amount is within its bounds once one line that it adds up, which is so many times
+    its budget and last year's, is put right."""
+    if one.holds():
+        return False
+    money = submission.number(one.amount) or 0.0
+    slips = (line.off for line in amounts(submission, one.fund))
+    return any(
+        one.holds(1 + (slip.meant(submission) - (submission.number(slip.key) or 0.0)) / money)
+        for slip in slips
+        if slip is not None and _is_part(slip.key, one.amount, submission)
+    )
+
+
+def _is_part(key: str, whole: str, submission: Submission) -> bool:
+    """Whether a sum adds up a figure."""
+    sums = submission.standard.wholes_of(keys.item(key))
+    return keys.item(whole) in sums and keys.measure(key) == keys.measure(whole)
 
 
 def _judged(one: Beside, submission: Submission, unit: str) -> Judgement:

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, join
+from sipipeline.core.text import Text
+from sipipeline.evidence.account_columns import in_columns
 from sipipeline.evidence.digits import OffByDigits, amounts
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -15,34 +17,41 @@ MESSAGE = Text(
         "too many or too few, or the point in another place."
     ),
 )
-OTHER = Text(zh="{name} {value}", en="{name} {value}")
+FAR_APART = Text(
+    zh=(
+        "{label}填 {stated}，而{others}：相差约 {times} 倍，像是多写或少写了几位，"
+        "或者单位弄错（元与万元相差一万倍）。"
+    ),
+    en=(
+        "{label} says {stated}, but {others}: about {times} times apart, as if there were digits "
+        "too many or too few, or it were in another unit (元 for 万元, or the reverse)."
+    ),
+)
+_FAR = 1000
+"""Times from which on more than a digit or two are wrong."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """Lines in which the actual or the budget is about ten or a hundred times both other figures,
-    or the reverse."""
+    """Lines in which the actual or the budget is about ten to ten thousand times both other
+    figures, or the reverse; not where that is because an amount stands in another line."""
     submission = evidence.submission
+    told = {keys.row(key) for one in evidence.misplaced_amounts for key in one.keys}
     for fund in evidence.standard.funds:
         for line in amounts(submission, fund):
-            found = line.off
-            yield Agreed((*line.keys,)) if found is None else _problem(found, submission)
+            if line.off is None:
+                yield Agreed((*line.keys,))
+            elif keys.row(line.off.key) not in told:
+                yield _problem(line.off, submission)
 
 
 def _problem(one: OffByDigits, submission: Submission) -> Problem:
-    standard = submission.standard
     stated = submission.number(one.key) or 0
-    others = [
-        OTHER.fill(
-            name=standard.fields[key].column.name,
-            value=number(submission.number(key) or 0),
-        )
-        for key in one.others
-    ]
-    message = MESSAGE.fill(
-        label=standard.label(one.key),
+    times = round(max(one.times, 1 / one.times))
+    message = (FAR_APART if times >= _FAR else MESSAGE).fill(
+        label=submission.standard.label(one.key),
         stated=number(stated),
-        others=join(others, "、", ", "),
-        times=number(max(one.times, 1 / one.times)),
+        others=in_columns(one.others, submission),
+        times=number(times),
     )
     return Problem((one.key, *one.others), message, stated)
 
@@ -53,8 +62,8 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
     title=Text(
-        zh="预算数、本年数、上年数不相差十倍、百倍",
-        en="Budget, actual and last year's are not ten or a hundred times apart",
+        zh="预算数、本年数、上年数不相差十倍、百倍、千倍、万倍",
+        en="Budget, actual and last year's are not ten times apart, or a hundred and more",
     ),
     why=Text(
         zh=(
