@@ -22,7 +22,7 @@ _BESIDE = 0.6
 """Of all lines."""
 
 
-class Line(NamedTuple):
+class ColumnLine(NamedTuple):
     """A line of an account, as one column has it."""
 
     key: str
@@ -71,41 +71,41 @@ class AccountColumn:
         self.least = max(flows) * limits["misplaced_share"]
 
     @cached_property
-    def every(self) -> Sequence[Line]:
+    def every(self) -> Sequence[ColumnLine]:
         """All lines in the order of the form."""
         return [line for block in self.blocks for line in block]
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[ColumnLine]:
         """Those whose other columns are like each other, or both nothing."""
         return [line for line in self.every if self._is_steady(line)]
 
     @cached_property
-    def off(self) -> Sequence[Line]:
+    def off(self) -> Sequence[ColumnLine]:
         """Those of them that are off from their other columns."""
         return [line for line in self.lines if line.is_off(self.far)]
 
-    def fits(self, amount: float, line: Line) -> bool:
+    def fits(self, amount: float, line: ColumnLine) -> bool:
         """Whether an amount may be that of a line."""
         return self._is_steady(line) and line.apart(amount) <= self.fit
 
-    def is_strange(self, line: Line) -> bool:
+    def is_strange(self, line: ColumnLine) -> bool:
         """Whether an amount may not be that of its own line."""
         return not self.fits(line.amount, line)
 
-    def is_right(self, line: Line) -> bool:
+    def is_right(self, line: ColumnLine) -> bool:
         """Whether an amount is like the other columns of its line."""
         return self._is_steady(line) and not line.is_off(self.far)
 
-    def matters(self, line: Line) -> bool:
+    def matters(self, line: ColumnLine) -> bool:
         """Whether a line is off by an amount that matters to the account."""
         return abs(line.amount - line.usual) >= self.least > 0
 
-    def matters_between(self, one: Line, other: Line) -> bool:
+    def matters_between(self, one: ColumnLine, other: ColumnLine) -> bool:
         """Whether two lines are apart by such an amount."""
         return abs(one.amount - other.amount) >= self.least > 0
 
-    def is_alike(self, one: Line, other: Line) -> bool:
+    def is_alike(self, one: ColumnLine, other: ColumnLine) -> bool:
         """Whether people may take two lines for each other: those of one side of the account, and
         those of the two sides that are of one rank (上级补助, 上解上级)."""
         wholes, others = (self.standard.wholes_of(keys.item(line.key)) for line in (one, other))
@@ -117,7 +117,7 @@ class AccountColumn:
         fitting = [line for line in beside if not self.is_strange(line)]
         return len(fitting) >= max(_FITTING, _BESIDE * len(beside))
 
-    def _is_steady(self, line: Line) -> bool:
+    def _is_steady(self, line: ColumnLine) -> bool:
         low, high = min(line.others), max(line.others)
         return low >= 0 and high <= low * self.far
 
@@ -148,7 +148,7 @@ def _blocks(submission: Submission, fund: Fund) -> Iterator[list[str]]:
             yield [item.key for item in block]
 
 
-def _line(submission: Submission, fund: Fund, item: str, column: str) -> Line:
+def _line(submission: Submission, fund: Fund, item: str, column: str) -> ColumnLine:
     """A line as one column has it; one that cannot be read is like nothing."""
     row = f"accounts.{fund.key}.{item}"
     beside = [f"{row}.{one}" for one in COLUMNS if one != column]
@@ -156,4 +156,6 @@ def _line(submission: Submission, fund: Fund, item: str, column: str) -> Line:
     unread = submission.unread | submission.unreadable
     if not unread.isdisjoint(f"{row}.{one}" for one in COLUMNS):
         first, second = 0.0, inf
-    return Line(f"{row}.{column}", submission.number(f"{row}.{column}") or 0.0, (first, second))
+    return ColumnLine(
+        f"{row}.{column}", submission.number(f"{row}.{column}") or 0.0, (first, second)
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.account_columns import COLUMNS, AccountColumn, Line
+from sipipeline.evidence.account_columns import COLUMNS, AccountColumn, ColumnLine
 
 _BLOCK = 3
 """Amounts that fit the line above, or below, from which on they are no chance."""
@@ -20,7 +20,7 @@ _DIGITS = 3
 """Digits of an amount that is no other's by chance."""
 
 
-class Way(Enum):
+class Disarray(Enum):
     """How amounts got where they are."""
 
     EXCHANGED = auto()
@@ -40,17 +40,17 @@ class Way(Enum):
 class Move(NamedTuple):
     """An amount, and the line where it belongs."""
 
-    line: Line
-    to: Line
+    line: ColumnLine
+    to: ColumnLine
 
 
 class MisplacedAmounts(NamedTuple):
     """Amounts of one column that one mistake put where they are."""
 
-    way: Way
+    way: Disarray
     moves: Sequence[Move]
     """In the order of the form."""
-    left: Line | None = None
+    left: ColumnLine | None = None
     """The line that has an amount which belongs nowhere, or 0, or the copy."""
 
     @property
@@ -109,7 +109,7 @@ def _is_sure(one: MisplacedAmounts, accounts: Sequence[AccountColumn]) -> bool:
 # ---------------------------------------------------------------- within an account
 def _shifted(account: AccountColumn, _: Container[str]) -> Iterator[MisplacedAmounts]:
     """Blocks of lines that stand a line too low, or too high."""
-    for way, step in ((Way.DOWN, 1), (Way.UP, -1)):
+    for way, step in ((Disarray.DOWN, 1), (Disarray.UP, -1)):
         for block in account.blocks:
             for moves in _runs(block, step, account):
                 off = [move.line for move in moves if move.line in account.off]
@@ -118,7 +118,7 @@ def _shifted(account: AccountColumn, _: Container[str]) -> Iterator[MisplacedAmo
                     yield _closed(way, moves, account)
 
 
-def _runs(block: Sequence[Line], step: int, account: AccountColumn) -> Iterator[list[Move]]:
+def _runs(block: Sequence[ColumnLine], step: int, account: AccountColumn) -> Iterator[list[Move]]:
     """Lines in a row each of which has its amount in the next one, or in the one before; those at
     either end are not where they belong."""
     moves = [
@@ -133,10 +133,10 @@ def _runs(block: Sequence[Line], step: int, account: AccountColumn) -> Iterator[
             yield held[strange[0] : strange[-1] + 1]
 
 
-def _closed(way: Way, moves: Sequence[Move], account: AccountColumn) -> MisplacedAmounts:
+def _closed(way: Disarray, moves: Sequence[Move], account: AccountColumn) -> MisplacedAmounts:
     """A block with the line that has nothing of its own any more: what stands there may be the
     amount that is lost at the other end."""
-    ends = (moves[0].to, moves[-1].line) if way is Way.DOWN else (moves[-1].to, moves[0].line)
+    ends = (moves[0].to, moves[-1].line) if way is Disarray.DOWN else (moves[-1].to, moves[0].line)
     start, end = ends
     if start.amount and account.fits(start.amount, end):
         return MisplacedAmounts(way, (*moves, Move(start, end)))
@@ -150,7 +150,7 @@ def _exchanged(account: AccountColumn, told: Container[str]) -> Iterator[Misplac
         moves = Move(one, other), Move(other, one)
         is_mutual = _all_fit(moves, account) and account.is_alike(one, other)
         if is_mutual and account.matters_between(one, other) and _is_alone(moves, off, account):
-            yield MisplacedAmounts(Way.EXCHANGED, moves)
+            yield MisplacedAmounts(Disarray.EXCHANGED, moves)
 
 
 def _rotated(account: AccountColumn, told: Container[str]) -> Iterator[MisplacedAmounts]:
@@ -161,10 +161,10 @@ def _rotated(account: AccountColumn, told: Container[str]) -> Iterator[Misplaced
         moves = Move(one, two), Move(two, three), Move(three, one)
         is_first = min(map(strange.index, (one, two, three))) == strange.index(one)
         if is_first and _is_far_off((one, two, three), account) and _all_fit(moves, account):
-            yield MisplacedAmounts(Way.ROTATED, moves)
+            yield MisplacedAmounts(Disarray.ROTATED, moves)
 
 
-def _is_far_off(lines: Sequence[Line], account: AccountColumn) -> bool:
+def _is_far_off(lines: Sequence[ColumnLine], account: AccountColumn) -> bool:
     """Whether two lines and more are off, one of them by an amount that matters."""
     off = [line for line in lines if line in account.off]
     return len(off) > 1 and any(map(account.matters, off))
@@ -178,7 +178,7 @@ def _beside_zero(account: AccountColumn, told: Container[str]) -> Iterator[Mispl
         fitting = [one for one in new if account.fits(one.amount, line)]
         is_zero = line.amount == 0 and line.key not in told and account.matters(line)
         if is_zero and len(fitting) == 1:
-            yield MisplacedAmounts(Way.BESIDE_ZERO, [Move(fitting[0], line)], line)
+            yield MisplacedAmounts(Disarray.BESIDE_ZERO, [Move(fitting[0], line)], line)
 
 
 def _copied(account: AccountColumn, told: Container[str]) -> Iterator[MisplacedAmounts]:
@@ -188,10 +188,10 @@ def _copied(account: AccountColumn, told: Container[str]) -> Iterator[MisplacedA
         for one, other in (*pairwise(block), *pairwise(block[::-1])):
             is_copy = one.key in off and account.is_right(other) and one.amount == other.amount
             if is_copy and account.matters(one) and _digits(one.amount) >= _DIGITS:
-                yield MisplacedAmounts(Way.COPIED, [Move(other, other)], one)
+                yield MisplacedAmounts(Disarray.COPIED, [Move(other, other)], one)
 
 
-def _stray(account: AccountColumn, told: Container[str]) -> list[Line]:
+def _stray(account: AccountColumn, told: Container[str]) -> list[ColumnLine]:
     """The amounts that are off from their own line, and not told yet."""
     return [line for line in account.off if line.amount > 0 and line.key not in told]
 
@@ -201,7 +201,7 @@ def _all_fit(moves: Sequence[Move], account: AccountColumn) -> bool:
     return all(account.fits(move.line.amount, move.to) for move in moves)
 
 
-def _is_alone(moves: Sequence[Move], off: Sequence[Line], account: AccountColumn) -> bool:
+def _is_alone(moves: Sequence[Move], off: Sequence[ColumnLine], account: AccountColumn) -> bool:
     """Whether no amount of two that are exchanged may be exchanged with a third."""
     own = {move.line.key for move in moves}
     return not any(
@@ -222,17 +222,17 @@ def _between(
     exchanged = [pair for pair in pairs if _are_exchanged(*pair, one, other)]
     moves = [move for a, b in exchanged for move in (Move(a, b), Move(b, a))]
     if moves:
-        yield MisplacedAmounts(Way.EXCHANGED, moves)
+        yield MisplacedAmounts(Disarray.EXCHANGED, moves)
     for a, b in pairs:
         if _is_copy(a, b, one, other):
-            yield MisplacedAmounts(Way.COPIED, [Move(b, b)], a)
+            yield MisplacedAmounts(Disarray.COPIED, [Move(b, b)], a)
         if _is_copy(b, a, other, one):
-            yield MisplacedAmounts(Way.COPIED, [Move(a, a)], b)
+            yield MisplacedAmounts(Disarray.COPIED, [Move(a, a)], b)
 
 
 def _same_lines(
     one: AccountColumn, other: AccountColumn, told: Container[str]
-) -> Iterator[tuple[Line, Line]]:
+) -> Iterator[tuple[ColumnLine, ColumnLine]]:
     """The lines that two accounts have in common, and that are not told yet."""
     free = {keys.item(line.key): line for line in other.every if line.key not in told}
     for line in one.every:
@@ -241,13 +241,15 @@ def _same_lines(
             yield line, beside
 
 
-def _is_copy(copy: Line, original: Line, own: AccountColumn, source: AccountColumn) -> bool:
+def _is_copy(
+    copy: ColumnLine, original: ColumnLine, own: AccountColumn, source: AccountColumn
+) -> bool:
     """Whether an amount that is off is that of a line of another account, where it is right."""
     is_same = copy.amount == original.amount and _digits(copy.amount) > _DIGITS
     return is_same and copy in own.off and source.is_right(original) and own.matters(copy)
 
 
-def _are_exchanged(a: Line, b: Line, one: AccountColumn, other: AccountColumn) -> bool:
+def _are_exchanged(a: ColumnLine, b: ColumnLine, one: AccountColumn, other: AccountColumn) -> bool:
     """Whether a line of two accounts has each other's amount."""
     off = a in one.off and b in other.off and min(a.amount, b.amount) > 0
     fits = off and other.fits(a.amount, b) and one.fits(b.amount, a)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.account_columns import AccountColumn, Line
+from sipipeline.evidence.account_columns import AccountColumn, ColumnLine
 
 _ACTUAL, _BUDGET = "actual", "budget"
 _OWN = 2
@@ -20,8 +20,8 @@ _PAID_BY = {"contributions": "contributors"}
 class ZeroLine(NamedTuple):
     """A line with a 0, and the one that has its amount besides its own, if one has."""
 
-    line: Line
-    within: Line | None
+    line: ColumnLine
+    within: ColumnLine | None
 
 
 def zero_lines(submission: Submission, without: Container[str]) -> Iterator[ZeroLine]:
@@ -36,13 +36,13 @@ def zero_lines(submission: Submission, without: Container[str]) -> Iterator[Zero
                     yield ZeroLine(line, _holder(line, account))
 
 
-def _is_zero(line: Line, submission: Submission) -> bool:
+def _is_zero(line: ColumnLine, submission: Submission) -> bool:
     """Whether a 0 stands in a cell of a line that the fund has of its own."""
     wholes = submission.standard.wholes_of(keys.item(line.key))
     return submission.number(line.key) == 0 and len(wholes) >= _OWN
 
 
-def _is_expected(line: Line, submission: Submission) -> bool:
+def _is_expected(line: ColumnLine, submission: Submission) -> bool:
     """Whether something was to be there: much in both other columns, in a budget that no other line
     makes up for; anything of what people pay."""
     low, high = sorted(line.others)
@@ -57,7 +57,7 @@ def _is_expected(line: Line, submission: Submission) -> bool:
     return is_large or share >= limits["zero_share"] or _is_paid(line, submission)
 
 
-def _side(line: Line, submission: Submission) -> float:
+def _side(line: ColumnLine, submission: Submission) -> float:
     """All income or expenditure of an account in the other columns, whichever is more."""
     side = submission.standard.wholes_of(keys.item(line.key))[-1]
     return max(line.usual, *_others(line.key, side, submission))
@@ -70,24 +70,24 @@ def _others(key: str, item: str, submission: Submission) -> list[float]:
     return [submission.number(f"{row}.{one}") or 0.0 for one in columns]
 
 
-def _is_made_up_for(line: Line, submission: Submission) -> bool:
+def _is_made_up_for(line: ColumnLine, submission: Submission) -> bool:
     """Whether the sum that counts a line is as in the other columns all the same."""
     whole = submission.standard.wholes_of(keys.item(line.key))[0]
     stated = submission.number(f"{keys.table(line.key)}.{whole}.{keys.measure(line.key)}") or 0.0
     first, second = _others(line.key, whole, submission)
-    sums = Line("", stated, (first, second))
+    sums = ColumnLine("", stated, (first, second))
     is_stated = min(stated, first, second) > 0
     return is_stated and sums.apart(stated) <= submission.standard.limits["misplaced_fit"]
 
 
-def _is_paid(line: Line, submission: Submission) -> bool:
+def _is_paid(line: ColumnLine, submission: Submission) -> bool:
     """Whether there are people by whom the amounts of a line are paid."""
     people = _PAID_BY.get(keys.item(line.key), "")
     counted = submission.number(f"headcounts.{keys.fund(line.key)}.{people}.{_ACTUAL}")
     return counted is not None and counted > 0
 
 
-def _holder(line: Line, account: AccountColumn) -> Line | None:
+def _holder(line: ColumnLine, account: AccountColumn) -> ColumnLine | None:
     """The line of the same sum that has just the amount of another besides its own."""
     whole = account.standard.wholes_of(keys.item(line.key))[0]
     holders = []

@@ -6,9 +6,9 @@ from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
-from sipipeline.evidence.account_columns import Line, in_columns
+from sipipeline.evidence.account_columns import ColumnLine, in_columns
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.misplaced_amounts import MisplacedAmounts, Move, Way
+from sipipeline.evidence.misplaced_amounts import Disarray, MisplacedAmounts, Move
 from sipipeline.rule import JudgingRule, Problem
 
 EXCHANGED = Text(
@@ -67,19 +67,19 @@ CORRECT = Text(
     zh="照账簿改正这个数；确实相同的，在“说明”栏写明原因。",
     en="Correct it from the books; if both really are the same, say why in the 说明 column.",
 )
-_WAYS = {Way.DOWN: Text(zh="下", en="low"), Way.UP: Text(zh="上", en="high")}
-_BACK = {Way.DOWN: Text(zh="上", en="up"), Way.UP: Text(zh="下", en="down")}
+_WAYS = {Disarray.DOWN: Text(zh="下", en="low"), Disarray.UP: Text(zh="上", en="high")}
+_BACK = {Disarray.DOWN: Text(zh="上", en="up"), Disarray.UP: Text(zh="下", en="down")}
 _EXAMPLES = 3
 """Amounts of a block that are named."""
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each mistake that put amounts in other lines."""
-    tell: Mapping[Way, Callable[[MisplacedAmounts, Submission], Problem]] = {
-        Way.DOWN: _shifted,
-        Way.UP: _shifted,
-        Way.BESIDE_ZERO: _beside_zero,
-        Way.COPIED: _copied,
+    tell: Mapping[Disarray, Callable[[MisplacedAmounts, Submission], Problem]] = {
+        Disarray.DOWN: _shifted,
+        Disarray.UP: _shifted,
+        Disarray.BESIDE_ZERO: _beside_zero,
+        Disarray.COPIED: _copied,
     }
     for one in evidence.misplaced_amounts:
         yield tell.get(one.way, _exchanged)(one, evidence.submission)
@@ -91,7 +91,7 @@ def _exchanged(one: MisplacedAmounts, submission: Submission) -> Problem:
     place = LINE if len(_funds(one)) == 1 else SHEET
     lines = join(moves, "；", "; ")
     message = EXCHANGED.fill(place=place, lines=lines, **_words(one, submission))
-    how = EXCHANGE if one.way is Way.EXCHANGED else PUT
+    how = EXCHANGE if one.way is Disarray.EXCHANGED else PUT
     return Problem(one.keys, message, todo=PUT_BACK.fill(how=how))
 
 
@@ -170,7 +170,7 @@ def _belongs(move: Move, submission: Submission) -> Text:
     )
 
 
-def _stray(line: Line, submission: Submission, fund: str = "") -> Text:
+def _stray(line: ColumnLine, submission: Submission, fund: str = "") -> Text:
     """An amount beside what its own line has."""
     return STRAY.fill(
         item=_item(line, submission, fund),
@@ -179,7 +179,7 @@ def _stray(line: Line, submission: Submission, fund: str = "") -> Text:
     )
 
 
-def _item(line: Line, submission: Submission, fund: str = "") -> Text:
+def _item(line: ColumnLine, submission: Submission, fund: str = "") -> Text:
     """The name of a line, with that of a fund where one is given."""
     row = submission.standard.fields[line.key].row or NOTHING
     if not fund:

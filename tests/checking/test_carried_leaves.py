@@ -296,3 +296,30 @@ def test_what_formulas_put_right_is_not_to_be_typed_over(
     rates = {line_of(one): one.suggest for one in issue.wrong}
     assert rates[leaf, "completion_rate"] == pytest.approx(completion, abs=6e-4)
     assert rates[leaf, "growth_rate"] == pytest.approx(growth, abs=6e-4)
+
+
+def followed(leaf: str, typed: float) -> Data:
+    """A workbook in which a leaf of the benefits is carried into all but what was worked out
+    before: the months payable and the share of deposits."""
+    off = typed - LEAVES[leaf][COLUMNS.index("actual")]
+    data = year({**into(off, leaf, *CARRIED), "surplus": -off})
+    closing = data["accounts"]["work_injury"]["closing_balance"]
+    months = closing["actual"] / amounts()["expenditure"]["actual"] * 12
+    share = 1_500 / closing["actual"]
+    closing["actual"] = round(closing["actual"] - off, 2)
+    data["accounts"]["work_injury"]["time_deposits"] = {"actual": 1_500.0, "prior": 1_400.0}
+    stated = {"months_payable": round(months, 1), "deposit_share": round(share, 3)}
+    data["balances"] = {"work_injury": stated}
+    return data
+
+
+@pytest.mark.parametrize(("leaf", "typed"), [("disability", 0), ("work_death", 319_250)])
+def test_the_leaf_that_seems_unlikely_by_itself_is_the_one(leaf: str, typed: float) -> None:
+    """Any line of the expenditure may be off by as much; a 0 elsewhere would not be likelier."""
+    first, *others = culprits(followed(leaf, typed))
+    assert (line_of(first), first.confidence) == ((leaf, "actual"), "likely")
+    assert not any(one.confidence == "certain" for one in others)
+    findings = check([read_back(filled(followed(leaf, typed)))])[0].findings
+    asked = [one for one in findings if one.rule in ("R304", "P415", "P418")]
+    assert len(asked) == 2
+    assert len({one.group for one in asked}) == 1

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from support import account, agrees, checked, codes, findings, finds
+from support import account, agrees, findings, finds
 
 from sipipeline.core.findings import Finding
 
@@ -285,26 +285,3 @@ def test_a_note_answers_for_a_0_and_for_an_exchange() -> None:
     data = of_lines(given("actual", exchanged))
     data["accounts"]["resident_pension"]["basic_pension"]["note"] = "待遇项目重新划分"
     agrees(data, "P417")
-
-
-# ---------------------------------------------------------------- beside errors
-def test_what_seems_unlikely_singles_out_one_of_several_cells() -> None:
-    """Months payable contradict the account by as much as one of many lines is off; only one of
-    them has a 0 that was not to be expected."""
-    lines = {
-        **RESIDENTS,
-        "expenditure": (5019, 963.33, 4675.7),
-        "expenditure_subtotal": (5019, 963.33, 4675.7),
-        "benefits": (4980, 923.52, 4637.12),
-        "basic_pension": (4040, 0, 3781.88),
-        "closing_balance": (None, 41141.51, 34600.66),
-        "opening_balance": (None, 34600.66, 32219.22),
-        "surplus": (2699, 6540.85, 2381.44),
-    }
-    data = of_lines(lines)
-    data["balances"] = {"resident_pension": {"months_payable": 88.7}}
-    found = [one for one in checked(data).findings if one.rule in ("R304", "P418")]
-    assert {*codes(found)} == {"R304", "P418"}
-    assert len({one.group for one in found}) == 1
-    (first, *_) = found[0].culprits
-    assert (first.cell.key, first.confidence) == (*at("basic_pension"), "likely")
