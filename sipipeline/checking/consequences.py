@@ -75,15 +75,31 @@ def _settled(
     that seems unlikely itself then."""
     named = {culprit.cell.key for culprit in culprits}
     unlikely = {place for place, one in enumerate(findings) if _is_unlikely(one, named)}
+    if not unlikely:
+        return {}
+    asked = _questions(submission)
     settled: dict[frozenset[str], set[int]] = {}
-    asked = _questions(submission) if unlikely else set[_Told]()
-    for suspect in group.suspects if unlikely else ():
+    for suspect in group.suspects:
         amounts = _amounts_of_slip(group, suspect)
-        if amounts and amounts.keys() <= named:
-            mended = with_amounts(submission, amounts)
-            if _questions(mended) <= asked:
-                settled[frozenset(amounts)] = unlikely.intersection(without_when(findings, mended))
+        mended = with_amounts(submission, amounts)
+        if amounts and amounts.keys() <= named and _questions(mended) <= asked:
+            gone = unlikely.intersection(without_when(findings, mended))
+            settled[frozenset(amounts)] = _sure(gone, suspect, findings, amounts)
     return {cells: places for cells, places in settled.items() if places}
+
+
+def _sure(
+    gone: set[int], suspect: Suspect, findings: Sequence[Finding], cells: Collection[str]
+) -> set[int]:
+    """Of the places of findings that a suspect settles those that it settles for sure: where it is
+    not known what the cell should hold, of findings that are about the cell."""
+    is_known = suspect.suggest is not None
+    return gone if is_known else {place for place in gone if _names(findings[place], cells)}
+
+
+def _names(finding: Finding, cells: Collection[str]) -> bool:
+    """Whether a finding is about one of some cells."""
+    return any(cell.key in cells for cell in finding.cells)
 
 
 def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
@@ -98,7 +114,7 @@ def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
 def _is_unlikely(finding: Finding, cells: Collection[str]) -> bool:
     """Whether a finding without a cause asks about a figure of some cells that seems unlikely."""
     asks = finding.kind is Kind.PLAUSIBILITY and _is_open(finding)
-    return asks and any(cell.key in cells for cell in finding.cells)
+    return asks and _names(finding, cells)
 
 
 def _first(culprits: Sequence[Culprit], cells: Collection[str]) -> tuple[Culprit, ...]:
