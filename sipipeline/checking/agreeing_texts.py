@@ -36,6 +36,18 @@ CARRIED = Text(
     zh="{slip}，并带进了各合计：文字里都是改正后的数",
     en="{slip}, and carried into the sums: the texts all have the corrected figures",
 )
+ODD = Text(
+    zh="和预算数、上年实际数差得远；改成这个数就接近，各合计也和文字一致",
+    en="far from budget and last year; near them with this figure, and the sums as the text has it",
+)
+COPIED = Text(
+    zh="和预算数或上年实际数一样，像是照抄的；改成这个数，各合计就和文字一致",
+    en="the same as the budget or last year, as if copied; with this figure the text is right",
+)
+CHECK_BOTH = Text(
+    zh="先核对表里的这一格，填错的改正（各合计随之改正）；没有错的，再改文字。",
+    en="Check this cell of the table first, with its sums; if it is right, correct the text.",
+)
 CHECK_THE_LEAF = Text(
     zh=(
         "文字有 {count} 处和表相差同一个数（{amount}），文字之间是一致的：先核对表里是不是有"
@@ -54,6 +66,10 @@ _FAR = 4
 """So many times what a text may have rounded off it must differ by: what was cut off instead of
 rounded is no amount."""
 
+_OFF, _OF_SLIP, _NEAR = 0.2, 0.05, 0.1
+"""By how much, in logarithms, an amount must come nearer to those of its line, also where a slip of
+typing explains it, and how near."""
+
 _Carried = Mapping[str, float]
 """The amounts that a figure is made of in the end, each with its sign."""
 
@@ -65,7 +81,7 @@ def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> 
     disputed = _disputed(findings, submission)
     best = max(_alike(disputed), key=lambda one: len(one[1]), default=None)
     if best is None or len({_cell(findings[place]) for place in best[1]}) < _FEWEST:
-        return list(findings)
+        return _with_odd_leaves(findings, disputed, submission)
     amount, members = best
     rates = [place for place in disputed if _is_rate_beside(findings[place], findings, members)]
     texts = [disputed[place] for place in members]
@@ -143,6 +159,79 @@ def _as_one(
         open_ = replace(findings[place], expected=None, todo=todo)
         result[place] = replace(open_, group=number, culprits=tuple(culprits))
     return result
+
+
+def _with_odd_leaves(
+    findings: Sequence[Finding], disputed: Mapping[int, _Disputed], submission: Submission
+) -> list[Finding]:
+    """The findings; where one amount is unlike its line and the text is right with a likelier one,
+    it is open which of the two is wrong."""
+    result = list(findings)
+    for place, figure in disputed.items():
+        odd = [*_odd_leaves(figure, submission)] if _may_be_carried(figure, submission) else []
+        if len(odd) != 1:
+            continue
+        texts = [replace(one, confidence="possible") for one in findings[place].culprits]
+        group = findings[place].group
+        members = [at for at, one in enumerate(result) if group is not None and one.group == group]
+        result = _as_one(result, members or [place], [*odd, *texts], CHECK_BOTH)
+    return result
+
+
+def _may_be_carried(figure: _Disputed, submission: Submission) -> bool:
+    """Whether a text states another amount than a cell has, by far more than it rounds off, and it
+    is no other figure of the line, nor the same with another sign."""
+    cell, stated = _cell(figure.finding), figure.finding.stated
+    there = submission.number(cell)
+    if there is None or not isinstance(stated, float) or not _is_far(figure.off):
+        return False
+    low, high = figure.off
+    others = -there, *_others_of_line(cell, submission)
+    is_other = any(abs(stated - other) <= high - low for other in others)
+    return low <= stated - there <= high and not is_other
+
+
+def _odd_leaves(figure: _Disputed, submission: Submission) -> Iterator[Culprit]:
+    """The amounts of this year unlike the others of their line that are like them with what the
+    text has more or less."""
+    for key in figure.made_of:
+        claim = submission.claims[key]
+        is_part = keys.measure(key) == "actual" and key != _cell(figure.finding)
+        if not is_part or not isinstance(claim.value, float):
+            continue
+        low, high = (claim.value + end for end in figure.missing(key))
+        case = Case(
+            claim.value, claim.half_width, (low - claim.half_width, high + claim.half_width)
+        )
+        told = explain(case)
+        meant = rounded((low + high) / 2, max(claim.half_width, (high - low) / 2))
+        least = _OF_SLIP if told.slip.code in _TELLING else _OFF
+        why = _why_odd(key, claim.value, meant, least, submission)
+        if why is not None:
+            value = told.value if told.value is not None and low <= told.value <= high else meant
+            yield amount_meant(key, value, why, "possible", submission)
+
+
+def _why_odd(
+    key: str, stated: float, meant: float, least: float, submission: Submission
+) -> Text | None:
+    """Why an amount is less likely than another, to which it comes nearer by so much at least; None
+    where it is not."""
+    others = [*_others_of_line(key, submission)]
+    if not others or min(stated, meant) <= 0:
+        return None
+    off, still = (min(abs(math.log(one / other)) for other in others) for one in (stated, meant))
+    if still > _NEAR:
+        return None
+    return COPIED if stated in others else ODD if off - still >= least else None
+
+
+def _others_of_line(key: str, submission: Submission) -> Iterator[float]:
+    """The budget of an amount, and last year's, where they are above nothing."""
+    for measure in ("budget", "prior"):
+        other = submission.number(keys.beside(key, measure))
+        if other is not None and other > 0:
+            yield other
 
 
 def _with_named_amounts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:

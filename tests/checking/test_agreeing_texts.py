@@ -146,3 +146,38 @@ def test_a_figure_suggested_for_a_text_has_the_decimals_of_the_text(
 ) -> None:
     """But for one that these would not tell from what is written."""
     assert retyped(value, stated, typed, is_text=True) == better
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "leaf"),
+    [
+        (876_007.70, "4009.00万元", 786_007.70),
+        (78_600.77, "4088.74万元", None),
+        (786_007.70, "4009.50万元", None),
+        (801_234.50, "4009.00万元", 786_000),
+        (786_007.70, "4000.00万元", None),
+    ],
+)
+def test_a_text_against_one_amount_unlike_its_line_accuses_neither(
+    typed: float, said: str, leaf: float | None
+) -> None:
+    """Transfers were budgeted with 801,234.50 and came to 786,007.70."""
+    rest = 39_304_000.0
+    data: dict[str, Any] = account(
+        "unemployment",
+        transfer_out={"budget": 801_234.50, "actual": typed, "prior": 750_000.0},
+        benefits={"actual": rest},
+        expenditure_subtotal={"actual": round(typed + rest, 2)},
+        expenditure={"actual": round(typed + rest, 2), "prior": 40_000_000.0},
+    )
+    text = {"narrative": {"operation": f"失业保险基金支出合计{said}。"}}
+    found = checked(data | {"cover": {"money_unit": "元"}} | text).findings
+    culprits = {
+        (one.cell.key, one.suggest, one.confidence)
+        for finding in found
+        if finding.rule == "N601"
+        for one in finding.culprits
+    }
+    key = "accounts.unemployment.transfer_out.actual"
+    assert ((key, leaf, "possible") in culprits) == (leaf is not None)
+    assert leaf is None or not any(one[2] != "possible" for one in culprits)
