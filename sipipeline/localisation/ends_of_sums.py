@@ -111,11 +111,13 @@ def _beginnings(
     report: Report, rows: Collection[int], doubted: frozenset[int], beside: Collection[int]
 ) -> Iterator[Begun]:
     """The amounts that mend all of some rows where they were carried into sums, some figures beside
-    these being right."""
+    these being right, and that no text has as they are."""
     for hypothesis in carried(report.problem, rows, doubted):
         is_all = hypothesis.explains >= frozenset(rows) and not hypothesis.unexplained
         if is_all and hypothesis.cells.isdisjoint(beside):
-            yield report.begun(hypothesis, doubted)
+            begun = report.begun(hypothesis, doubted)
+            if not begun.contradicted:
+                yield begun
 
 
 def _likeliest(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:

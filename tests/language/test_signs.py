@@ -11,14 +11,15 @@ from sipipeline.standards.tables import FOLDER, table_of
 NARRATIVE = Path(__file__).resolve().parents[2] / "sipipeline/evidence/narrative"
 HEADINGS = {
     "lines": "lines/*.py",
-    **{question: f"questions/{question}.py" for question in ("when", "whom", "kind")},
+    **{question: f"questions/{question}.py" for question in ("when", "kind")},
+    "whom": "questions/whom.py questions/*accounts*.py questions/others.py rewording/own_names.py",
     "what": "questions/what.py questions/*line*.py",
     "names": "questions/names_in_text.py",
     "rewording": "rewording/*.py",
     "making": "making/*.py",
     "comparisons": "comparisons/*.py",
     "indicators": "indicators/*.py",
-    "reading": "*.py",
+    "reading": "*.py questions/reasons.py",
 }
 """The headings in the order in which a text is read, and the modules that each stands for."""
 WRITTEN = table_of(FOLDER / "vocabulary.toml")["narrative"]["signs"]
