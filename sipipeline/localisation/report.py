@@ -126,19 +126,24 @@ class Begun:
     """How many figures of the texts do not agree with it."""
 
     @property
+    def how(self) -> str:
+        """The code of the slip that it began with; "" where none explains it."""
+        return str(self.hypothesis.slip.figures["how"])
+
+    @property
     def is_explained(self) -> bool:
         """Whether a slip tells what the figure was meant to be."""
-        return bool(self.hypothesis.slip.figures["how"])
+        return bool(self.how)
 
     @property
     def is_of_any_digit(self) -> bool:
         """Whether that slip is a digit here or there, as nearly any difference may be."""
-        return self.hypothesis.slip.figures["how"] in _OF_ANY_DIGIT
+        return self.how in _OF_ANY_DIGIT
 
     @property
     def is_outdated(self) -> bool:
         """Whether that slip is a total that was not added up anew."""
-        return self.hypothesis.slip.figures["how"] == OUTDATED
+        return self.how == OUTDATED
 
 
 class Report:

@@ -29,6 +29,8 @@ from sipipeline.localisation.suspects import SETS_NAMED, SUSPECTS_NAMED, Confide
 
 _OF_TWO_LINES = frozenset({IN_PART, "swapped"})
 """Slips by which figures of two lines are exchanged."""
+_OF_A_SUM = frozenset({"left_out", "twice", "one part", "places", "unit"})
+"""Slips of a sum that its parts show."""
 _OF_PARTS = (moved_points, account_of_one_sum, last_years_balances, exchanged_levels)
 _OF_TANGLES = (*_OF_PARTS, pairs, carried, rows_exchanged_in_part, *COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
@@ -171,22 +173,27 @@ class _Joining:
 
     def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a slip is likelier than the cells that explain its rows one by one: no single
-        one, unless no slip explains that and one that is no chance does; and a carried figure if it
-        weighs less, or as much where last year's balance confirms it."""
-        is_carried = hypothesis.slip.code == "carried"
-        if sum(tangle.size for tangle in members) < 2:
-            if is_carried:
-                cells = first_cells(members)
-                is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
-                if is_of_zeros and self._is_base_of_rate(members):
-                    return False
-                is_clear = self._settles_an_odd_one(hypothesis) or self._is_of_a_sum(hypothesis)
-                return is_of_zeros or is_clear
-            return self._is_likelier_than_one(hypothesis, members)
-        if not is_carried:
-            return True
-        weight = self.report.problem.weight
+        one, unless no slip explains that and one that is no chance does."""
+        is_of_one = sum(tangle.size for tangle in members) < 2
+        if hypothesis.slip.code == "carried":
+            return self._carried_outweighs(hypothesis, members, is_of_one)
+        return not is_of_one or self._is_likelier_than_one(hypothesis, members)
+
+    def _carried_outweighs(
+        self, hypothesis: Hypothesis, members: Sequence[Tangle], is_of_one: bool
+    ) -> bool:
+        """Whether a carried figure is likelier than cells: a sum that mends its own relation alone
+        by a slip of sums; beside one cell what no slip of that explains; beside several if it
+        weighs less, or as much where last year's balance or rates confirm it."""
+        if len(hypothesis.explains) == 1 and self._is_sum(hypothesis):
+            return self._is_of_a_sum(hypothesis)
         cells = first_cells(members)
+        if is_of_one:
+            is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
+            if is_of_zeros and self._is_base_of_rate(members):
+                return False
+            return is_of_zeros or self._settles_an_odd_one(hypothesis)
+        weight = self.report.problem.weight
         light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
         is_carried_over = self.report.carried_over(hypothesis) is not None
         is_confirmed = is_carried_over or self._is_told_by_rates(hypothesis)
@@ -231,13 +238,14 @@ class _Joining:
         is_odd = problem.is_odd(leaf, self.doubted)
         return is_odd and self.report.begun(hypothesis).is_explained
 
+    def _is_sum(self, hypothesis: Hypothesis) -> bool:
+        """Whether what was carried is a sum."""
+        return str(hypothesis.slip.figures["leaf"]) in self.report.totals
+
     def _is_of_a_sum(self, hypothesis: Hypothesis) -> bool:
         """Whether a sum was carried on that leaves out a part, has one twice, or is of another size
         than its parts: no digit here or there."""
-        begun = self.report.begun(hypothesis)
-        leaf = str(hypothesis.slip.figures["leaf"])
-        is_sum = leaf in self.report.totals
-        return is_sum and begun.is_explained and not (begun.is_of_any_digit or begun.is_outdated)
+        return self.report.begun(hypothesis).how in _OF_A_SUM
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains tangles."""

@@ -247,6 +247,15 @@ def test_the_share_of_deposits_is_not_singled_out_beside_a_leaf_that_was_carried
     assert culprits(deposits("disability", 0.0, "47.4%")) == []
 
 
+@pytest.mark.parametrize(("said", "located"), [("4042.27", True), ("4222.27", False)])
+def test_texts_that_have_the_table_as_it_is_speak_for_it(said: str, located: bool) -> None:
+    """Spending 180 more than it was, and a balance of 4,042.27 that a text has too, or has not."""
+    data = deposits("disability", 180.0, "47.4%")
+    text = f"工伤保险基金年末滚存结余{said}万元。"
+    named = {one.cell.key: one for one in culprits({**data, "narrative": {"operation": text}})}
+    assert named["balances.work_injury.deposit_share"].located == located
+
+
 def test_a_0_is_named_before_the_balances_where_budget_and_last_year_have_as_much() -> None:
     carried = into(-1_028.71, "disability", *CARRIED)
     leaf, *balances = culprits(year(carried | into(1_028.71, "surplus")))
