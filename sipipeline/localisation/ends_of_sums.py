@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.localisation.carried_slips import carried
+from sipipeline.localisation.cell_slips import suggestion
 from sipipeline.localisation.certainty import is_unexplained
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import Begun, Report
@@ -27,20 +28,17 @@ def or_carried(
     """The suspects of a tangle; where these are figures alone that are held to the last of some
     sums, and no slip explains them, as possible only, with the amounts whose slip of typing would
     explain as much."""
-    problem = report.problem
-    if not suspects or not all(_is_held_to_sums(one, problem) for one in suspects):
+    if not suspects or not all(_is_held_to_sums(one, report.problem) for one in suspects):
         return suspects
-    named = {problem.number[one.key] for one in suspects}
-    rows = tangle.single_rows
-    begun = list(_beginnings(report, rows, doubted, named)) if rows else []
-    if keys.is_quote(suspects[0].key):
-        begun = _clearly_begun(begun, suspects[0])
-    if not begun and not _is_even(report, tangle, suspects[0]):
+    begun = _beginnings(report, tangle, doubted, suspects)
+    if len(suspects) > 1:
+        return [*suspects, *_likeliest(report, begun)]
+    only, alone = suspects[0], [*_amounts_alone(report, suspects[0], doubted)]
+    if not (begun or alone or _is_even(report, tangle, only)):
         return suspects
-    told = suspects
-    if len(suspects) == 1:
-        told = [replace(suspects[0], slip=Slip(OR_CARRIED), confidence="possible")]
-    return [*told, *_likeliest(report, begun)]
+    slip = only.slip if alone and not begun else Slip(OR_CARRIED)
+    told = replace(only, slip=slip, confidence="possible")
+    return [told, *alone, *_likeliest(report, begun)]
 
 
 def beside_sums(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:
@@ -76,6 +74,20 @@ def _is_even(report: Report, tangle: Tangle, suspect: Suspect) -> bool:
     return (is_limit or is_text or problem.has_odd) and _is_of_sums(report, beside)
 
 
+def _amounts_alone(report: Report, suspect: Suspect, doubted: frozenset[int]) -> Iterator[Suspect]:
+    """The amounts that a rate is worked out of and that nothing else holds, as deposits without a
+    total: where the rate is not the only explanation they may be wrong as soon."""
+    problem = report.problem
+    if suspect.confidence == "certain":
+        return
+    for figure in sorted(report.of_rate(problem.number[suspect.key])):
+        key = problem.keys[figure]
+        if key in problem.arrangement.balances and not _is_sum(report, key):
+            ((case, told),) = report.explained(frozenset({figure}), doubted).cells.values()
+            better = suggestion(case, told.value)
+            yield Suspect(key, case.implied, better, told.slip, "possible")
+
+
 def _leaf(begun: Begun) -> str:
     """The key of the figure that was carried."""
     return str(begun.hypothesis.slip.figures["leaf"])
@@ -108,16 +120,22 @@ def _is_sum(report: Report, key: str) -> bool:
 
 
 def _beginnings(
-    report: Report, rows: Collection[int], doubted: frozenset[int], beside: Collection[int]
-) -> Iterator[Begun]:
-    """The amounts that mend all of some rows where they were carried into sums, some figures beside
-    these being right, and that no text has as they are."""
-    for hypothesis in carried(report.problem, rows, doubted):
-        is_all = hypothesis.explains >= frozenset(rows) and not hypothesis.unexplained
-        if is_all and hypothesis.cells.isdisjoint(beside):
-            begun = report.begun(hypothesis, doubted)
-            if not begun.contradicted:
-                yield begun
+    report: Report, tangle: Tangle, doubted: frozenset[int], suspects: Sequence[Suspect]
+) -> list[Begun]:
+    """The amounts that mend all relations of a tangle where they were carried into sums, the
+    suspects being right, and that no text has as they are; beside what a text says only those that
+    a slip of typing explains better."""
+    rows = tangle.single_rows
+    beside = {report.problem.number[one.key] for one in suspects}
+    begun = [
+        report.begun(one, doubted)
+        for one in (carried(report.problem, rows, doubted) if rows else ())
+        if one.explains >= rows
+        and not one.unexplained
+        and one.cells.isdisjoint(beside)
+        and not report.is_denied(one)
+    ]
+    return _clearly_begun(begun, suspects[0]) if keys.is_quote(suspects[0].key) else begun
 
 
 def _likeliest(report: Report, begun: Sequence[Begun]) -> Iterator[Suspect]:

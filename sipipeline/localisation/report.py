@@ -363,6 +363,16 @@ class Report:
         contradicted = len(self._contradicted(hypothesis))
         return Begun(told, score - _SAID * min(contradicted, _SAID_MOST), contradicted)
 
+    def is_denied(self, hypothesis: Hypothesis) -> bool:
+        """Whether a text has a figure as it is that a slip would make another one."""
+        problem, fixed = self.problem, hypothesis.fixed
+        for key, ends in problem.contents.said:
+            figure = problem.number.get(key, -1)
+            as_is = float(problem.lo[figure]), float(problem.hi[figure])
+            if figure in fixed and _meet(as_is, ends) and not _meet(fixed[figure], ends):
+                return True
+        return False
+
     def _contradicted(self, hypothesis: Hypothesis) -> list[str]:
         """The figures of which the texts say something else than a slip makes of them; of those
         that it leaves alone, than what they are."""
@@ -566,6 +576,10 @@ class Report:
         leaf_added = sum(hypothesis.fixed.get(leaf, (lo, hi))) / 2 > self.problem.value[leaf]
         less, more = room if is_added == leaf_added else (-room[1], -room[0])
         return lo + less, hi + more
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _or_made(case: Case) -> float | None:

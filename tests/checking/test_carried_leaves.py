@@ -250,10 +250,20 @@ def test_the_share_of_deposits_is_not_singled_out_beside_a_leaf_that_was_carried
 @pytest.mark.parametrize(("said", "located"), [("4042.27", True), ("4222.27", False)])
 def test_texts_that_have_the_table_as_it_is_speak_for_it(said: str, located: bool) -> None:
     """Spending 180 more than it was, and a balance of 4,042.27 that a text has too, or has not."""
-    data = deposits("disability", 180.0, "47.4%")
+    data = with_balances(deposits("disability", 180.0, ""), months_payable=23.0)
     text = f"工伤保险基金年末滚存结余{said}万元。"
     named = {one.cell.key: one for one in culprits({**data, "narrative": {"operation": text}})}
-    assert named["balances.work_injury.deposit_share"].located == located
+    assert named["balances.work_injury.months_payable"].located == located
+
+
+@pytest.mark.parametrize(("share", "typed"), [("47.4%", 2_300.0), ("52.4%", 2_000.0)])
+def test_deposits_and_their_share_are_wrong_as_soon(share: str, typed: float) -> None:
+    """2,000 of 4,222.34 are 47.4%; nothing else holds either."""
+    data = deposits("disability", 0.0, share)
+    data["accounts"]["work_injury"]["time_deposits"]["actual"] = typed
+    named = {one.cell.key: one.located for one in culprits(data)}
+    assert named["balances.work_injury.deposit_share"] is False
+    assert named["accounts.work_injury.time_deposits.actual"] is False
 
 
 def test_a_0_is_named_before_the_balances_where_budget_and_last_year_have_as_much() -> None:
