@@ -53,9 +53,16 @@ from sipipeline.rule import (
     Rule,
     Undecidable,
 )
-from sipipeline.rules import n601_text_agrees_with_tables, x001_rule_crashed
+from sipipeline.rules import (
+    f113_submission_complete,
+    f128_lines_filled_in,
+    n601_text_agrees_with_tables,
+    x001_rule_crashed,
+)
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
+_PARTS = (f113_submission_complete.RULE.code, f128_lines_filled_in.RULE.code)
+"""The rules that ask for what a submission lacks."""
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -145,7 +152,15 @@ def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
 
 
 def _about_figures(result: Checked) -> int:
-    return sum(finding.kind is not Kind.FORMAT for finding in result.findings)
+    """How many findings speak against figures: not those about the form, nor that lines or columns
+    are missing where that is only pointed out."""
+    return sum(
+        finding.kind is not Kind.FORMAT and not _only_lacks(finding) for finding in result.findings
+    )
+
+
+def _only_lacks(finding: Finding) -> bool:
+    return finding.rule in _PARTS and finding.severity is Severity.INFO
 
 
 def _by_standard(
