@@ -75,12 +75,14 @@ def _is_even(report: Report, tangle: Tangle, suspect: Suspect) -> bool:
 
 
 def _amounts_alone(report: Report, suspect: Suspect, doubted: frozenset[int]) -> Iterator[Suspect]:
-    """The amounts that a rate is worked out of and that nothing else holds, as deposits without a
-    total: where the rate is not the only explanation they may be wrong as soon."""
+    """The amounts that a rate is worked out of, beside a sum, and that nothing else holds, as
+    deposits without a total: where the rate is not the only explanation they may be wrong as
+    soon."""
     problem = report.problem
-    if suspect.confidence == "certain":
+    of_rate = report.of_rate(problem.number[suspect.key])
+    if suspect.confidence == "certain" or not _is_of_sums(report, of_rate):
         return
-    for figure in sorted(report.of_rate(problem.number[suspect.key])):
+    for figure in sorted(of_rate):
         key = problem.keys[figure]
         if key in problem.arrangement.balances and not _is_sum(report, key):
             ((case, told),) = report.explained(frozenset({figure}), doubted).cells.values()
