@@ -298,12 +298,6 @@ class _Carrying:
                 next_year.setdefault(figures[1], []).append(figures[0])
         return next_year
 
-    @cached_property
-    def sums(self) -> frozenset[int]:
-        """The figures that others of their sheets are carried into."""
-        targets = (target for edges in self._edges[_SUM].values() for target, _ in edges)
-        return frozenset(targets)
-
     def _way(self, figure: int, target: int, difference: bool) -> str:
         if difference:
             return _CHANGE

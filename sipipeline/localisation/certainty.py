@@ -11,7 +11,9 @@ from sipipeline.localisation.suspects import Confidence, Group, Suspect
 
 _ALIKE = 3
 """So many rates of one column that no slip explains have one cause that was not found."""
-_NO_SLIP = frozenset({"", "several", "with its rate", "or carried"})
+OR_CARRIED = "or carried"
+"""The slip of a figure that may be right, where an amount carried into sums is wrong instead."""
+_NO_SLIP = frozenset({"", "several", "with its rate", OR_CARRIED})
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips that explain nearly any rate, as it has few digits."""
 _OF_FEW_DIGITS = frozenset({"transposed", "doubled"})

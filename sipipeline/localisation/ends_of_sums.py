@@ -8,14 +8,12 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import suggestion
-from sipipeline.localisation.certainty import is_unexplained
+from sipipeline.localisation.certainty import OR_CARRIED, is_unexplained
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import Begun, Report
 from sipipeline.localisation.search import Tangle
 from sipipeline.localisation.suspects import Slip, Suspect
 
-OR_CARRIED = "or carried"
-"""The slip of a figure that may be right, where an amount carried into sums is wrong instead."""
 _BESIDE = frozenset({"funding", "balances"})
 """The forms whose figures are held to the sums of the accounts."""
 _AMOUNTS_NAMED = 3

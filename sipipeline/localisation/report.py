@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core.figures import decimals, significant
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.values import frozen
@@ -369,7 +369,7 @@ class Report:
         for key, ends in problem.contents.said:
             figure = problem.number.get(key, -1)
             as_is = float(problem.lo[figure]), float(problem.hi[figure])
-            if figure in fixed and _meet(as_is, ends) and not _meet(fixed[figure], ends):
+            if figure in fixed and meet(as_is, ends) and not meet(fixed[figure], ends):
                 return True
         return False
 
@@ -576,10 +576,6 @@ class Report:
         leaf_added = sum(hypothesis.fixed.get(leaf, (lo, hi))) / 2 > self.problem.value[leaf]
         less, more = room if is_added == leaf_added else (-room[1], -room[0])
         return lo + less, hi + more
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _or_made(case: Case) -> float | None:

@@ -22,9 +22,11 @@ WORK = 800
 
 Counted, not timed, so that the answer is the same on every machine."""
 
-_SEVERAL = 2
 TRIES = 120
 """Sets as light as the best that are tested; beyond, some may be left out."""
+
+_SEVERAL = 2
+"""The least that several figures are."""
 
 
 @frozen
