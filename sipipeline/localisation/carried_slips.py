@@ -37,11 +37,8 @@ Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
 
 
-def carried(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def carried(undoing: Undoing) -> Iterator[Hypothesis]:
     """A figure that is wrong together with those that it was carried into."""
-    undoing = Undoing(problem, broken, doubted)
     carrying = _Carrying(undoing)
     chains = list(carrying.chains())
     if not chains:

@@ -23,25 +23,21 @@ _TELLING = 4
 """So many figures, no two the same, must be alike: fewer may be alike by chance."""
 
 
-def shifted_runs(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def shifted_runs(undoing: Undoing) -> Iterator[Hypothesis]:
     """A run of a column one line off: three cells and more, one below the other, around the broken
     ones; none of rates whose last digits were but cut off."""
+    problem = undoing.problem
     form = problem.arrangement
     every = [*form.columns, *(_run_funds(problem, column) for column in form.people)]
     columns = ([[key] for key in column] for column in every if column)
-    undoing = Undoing(problem, broken, doubted)
     for run in _shifted(undoing, columns):
         if not _are_cut_off(undoing, run):
             yield run
 
 
-def shifted_blocks(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def shifted_blocks(undoing: Undoing) -> Iterator[Hypothesis]:
     """Entered columns of a sheet that stand one line off together, or all columns."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     involved = {problem.keys[figure] for figure in undoing.involved}
     entered = problem.arrangement.entered
     by_sheet: dict[str, list[Sequence[str]]] = {}
@@ -54,13 +50,10 @@ def shifted_blocks(
         yield from _shifted(undoing, map(_side_by_side, every))
 
 
-def exchanged_columns(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_columns(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two columns of a sheet, each in the place of the other; or some of their lines, where that
     would break the others. Differences of the other sign alone say it only where what is carried
     over from last year does too."""
-    undoing = Undoing(problem, broken, doubted)
     for hypothesis in crosswise(undoing):
         if not _is_of_signs(undoing, hypothesis) or carries_over(undoing, hypothesis):
             yield hypothesis
@@ -93,11 +86,9 @@ def carries_over(undoing: Undoing, hypothesis: Hypothesis) -> bool | None:
     return None
 
 
-def copied_columns(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def copied_columns(undoing: Undoing) -> Iterator[Hypothesis]:
     """A column of a sheet that holds the figures of another one; a 0 may be its own."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     for exchange in touched_exchanges(undoing):
         pairs = stated_beside(problem, exchange.beside)
         same = [(one, other) for one, other in pairs if not undoing.differ(one, other)]
@@ -129,18 +120,15 @@ def by_differences(undoing: Undoing, cells: Iterable[int]) -> dict[int, Interval
     return fixed
 
 
-def pairs(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def pairs(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two cells swapped."""
-    undoing = Undoing(problem, broken, doubted)
     cells = _that_may_be_swapped(undoing)
     implied = _implied(undoing, cells)
     for place, one in enumerate(cells):
         for other in cells[place + 1 :]:
             could_be = _could_be(undoing, one, other, implied)
             if could_be and _could_be(undoing, other, one, implied):
-                code = "reversed" if _opposite(problem, one, other) else "swapped"
+                code = "reversed" if _opposite(undoing.problem, one, other) else "swapped"
                 fixed = undoing.exchanged([(one, other)])
                 yield from undoing.tried(Slip(code), fixed)
     yield from _rates_swapped(undoing)

@@ -22,22 +22,18 @@ ZEROS, APART = "zeros", "of another period"
 """The codes of the slips."""
 
 
-def columns_of_zeros(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def columns_of_zeros(undoing: Undoing) -> Iterator[Hypothesis]:
     """A column of a sheet in which nothing but 0 stands, which the others contradict."""
-    undoing = Undoing(problem, broken, doubted)
     for sheet, column, cells in _columns(undoing):
-        if not problem.value[cells].any() and _is_off(undoing, cells, _ZEROS):
+        if not undoing.problem.value[cells].any() and _is_off(undoing, cells, _ZEROS):
             yield from _tried(undoing, ZEROS, (sheet, column), cells, {})
 
 
-def columns_apart(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def columns_apart(undoing: Undoing) -> Iterator[Hypothesis]:
     """A column of amounts whose sums hold, and which the others of its sheet contradict in nearly
     every line, though without it all is well: without no other column as much is."""
-    undoing, found = Undoing(problem, broken, doubted), dict[str, list[Hypothesis]]()
+    problem = undoing.problem
+    found = dict[str, list[Hypothesis]]()
     for sheet, column, cells in _columns(undoing):
         if problem.value[cells].any() and _is_off(undoing, cells):
             fixed = by_differences(undoing, cells)

@@ -9,6 +9,7 @@ from sipipeline.core import keys
 from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import suggestion
 from sipipeline.localisation.certainty import OR_CARRIED, is_unexplained
+from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import Begun, Report
 from sipipeline.localisation.search import Tangle
@@ -129,7 +130,7 @@ def _beginnings(
     beside = {report.problem.number[one.key] for one in suspects}
     begun = [
         report.begun(one, doubted)
-        for one in (carried(report.problem, rows, doubted) if rows else ())
+        for one in (carried(Undoing(report.problem, rows, doubted)) if rows else ())
         if one.explains >= rows
         and not one.unexplained
         and one.cells.isdisjoint(beside)

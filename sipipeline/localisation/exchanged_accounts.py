@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import Line, exchanged_lines
@@ -15,17 +15,14 @@ _LINES = 4
 """In so many lines the figures must differ: fewer are pairs of cells."""
 
 
-def exchanged_accounts(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """Columns of two accounts, each in the place of the other's; or some lines of a column, where
     its other lines are better as they are."""
-    undoing = Undoing(problem, broken, doubted)
     for one, other in itertools.combinations(_broken_accounts(undoing), 2):
         every = _different(undoing, one, other)
         for columns in _choices(undoing, every):
             chosen = [exchanged_lines(undoing, columns[0])] if len(columns) == 1 else columns
-            slip = _slip(problem, columns, chosen, len(columns) == len(every))
+            slip = _slip(undoing.problem, columns, chosen, len(columns) == len(every))
             fixed = undoing.exchanged(itertools.chain.from_iterable(chosen))
             yield from undoing.tried(slip, fixed, tolerant=True)
 

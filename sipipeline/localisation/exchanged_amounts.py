@@ -1,12 +1,11 @@
 """A column of amounts and that of the changes, each in the place of the other: this year's or last
 year's figures stand in 比上年增减额, and the changes in theirs."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
-from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 _FEWEST = 4
@@ -16,12 +15,9 @@ _Line = tuple[int, int]
 """The amount of a line and its change, by their numbers."""
 
 
-def exchanged_amounts(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_amounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """This year's amounts of a sheet, or last year's, in the place of their changes, and the
     changes in theirs."""
-    undoing = Undoing(problem, broken, doubted)
     for (sheet, one, other), lines in _columns(undoing).items():
         if sum(undoing.differ(*line) for line in lines) < _FEWEST:
             continue

@@ -1,7 +1,7 @@
 """The columns of the changes on last year, one of amounts and one of rates, each in the place of
 the other: no two columns of one unit, so that a figure tells by its size what it is."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
@@ -23,13 +23,10 @@ EXCHANGED, ONLY_AMOUNTS = "exchanged", "change for growth"
 """The codes of the slips: of both columns, and of the rates alone."""
 
 
-def exchanged_changes(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_changes(undoing: Undoing) -> Iterator[Hypothesis]:
     """The amounts of the changes in the column of their rates, and the rates in that of the
     amounts, as figures or as texts that cannot be read there; or the amounts in both, or in that of
     the rates alone."""
-    undoing = Undoing(problem, broken, doubted)
     if len(undoing.broken_rates) < _TELLING:
         return
     for sheet, lines in _lines_by_sheet(undoing).items():

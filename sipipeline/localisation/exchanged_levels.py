@@ -1,7 +1,7 @@
 """What people are paid each month before and after an increase, and the increase, each in the place
 of another."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -13,12 +13,10 @@ CODE = "exchanged levels"
 _FAMILY = "benefit_levels"
 
 
-def exchanged_levels(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_levels(undoing: Undoing) -> Iterator[Hypothesis]:
     """The three figures of a fund with the most as what is paid after the increase, and the least
     as the increase: nobody is paid less than before, or twice as much."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     for relation in problem.relations(undoing.broken):
         places = [problem.number.get(key, -1) for key in relation.keys]
         is_of_levels = relation.difference and keys.family(relation.subject) == _FAMILY

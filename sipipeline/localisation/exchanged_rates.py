@@ -2,7 +2,7 @@
 rates in money, completion rates and the rates of changes."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -18,13 +18,10 @@ Columns = Mapping[str, Mapping[str, int]]
 """By column that is worked out: line to the stated figure."""
 
 
-def exchanged_rates(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_rates(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two columns of a sheet that are worked out, each in the place of the other."""
-    undoing = Undoing(problem, broken, doubted)
     sheets = _worked_out(undoing)
-    differences = _differences(problem) if sheets else {}
+    differences = _differences(undoing.problem) if sheets else {}
     for sheet, columns in sheets.items():
         for one, other in itertools.combinations(columns, 2):
             beside = [

@@ -24,11 +24,9 @@ Pair = tuple[int, int]
 """The figures of two lines in one column."""
 
 
-def exchanged_rows(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def exchanged_rows(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two lines of an account, each in the place of the other."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     accounts = {*problem.arrangement.accounts, problem.arrangement.total}
     for first, last in _pairs_of_lines(undoing, undoing.broken, accounts):
         fixed = _crosswise(undoing, _differing(undoing, first, last))
@@ -36,12 +34,10 @@ def exchanged_rows(
             yield from undoing.tried(_slip("exchanged rows", problem, first, last, fixed), fixed)
 
 
-def rows_exchanged_in_part(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def rows_exchanged_in_part(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two lines, each with the figures of the other in two columns and more, as what the figures of
     each line say of each other shows; where fewer cells would do as well, none."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     of_lines = {row for row in undoing.broken if len(_lines_of(problem, row)) == 1}
     sheets = {exchange.sheet for exchange in problem.arrangement.exchanges}
     for first, last in _pairs_of_lines(undoing, of_lines, sheets):

@@ -53,10 +53,6 @@ class Hypothesis:
         return self.lost | self.fixed.keys()
 
 
-HypothesisKind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
-"""A kind of slip: its hypotheses of a problem, of the broken rows and the doubted figures."""
-
-
 class Undoing:
     """What becomes of the broken rows of a problem once a slip is undone."""
 
@@ -250,3 +246,7 @@ class Undoing:
                 least += weight * hi
                 most += weight * lo
         return least, most
+
+
+HypothesisKind = Callable[[Undoing], Iterator[Hypothesis]]
+"""A kind of slip: its hypotheses of the broken rows of a problem."""

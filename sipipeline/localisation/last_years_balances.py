@@ -1,7 +1,7 @@
 """A year that was given both balances of the year before: what it began with, and what was left of
 it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -11,14 +11,11 @@ from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 
-def last_years_balances(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def last_years_balances(undoing: Undoing) -> Iterator[Hypothesis]:
     """The opening balance as last year's closing balance, and the closing balance as that makes it
     with the surplus of the year."""
-    undoing = Undoing(problem, broken, doubted)
     touched = set(undoing.touched_sheets())
-    for relation in problem.matrix.relations:
+    for relation in undoing.problem.matrix.relations:
         carries_over = relation.to_explain and relation.op == "=" and len(relation.keys) == 2
         if carries_over and keys.table(relation.subject) in touched:
             fixed = _as_carried_over(undoing, *relation.keys)

@@ -4,7 +4,7 @@ fit to the last digit."""
 
 import itertools
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.arithmetic.figures import Interval
@@ -30,13 +30,10 @@ _Moved = tuple[Slip, Mapping[int, Interval]]
 """A slip, and the parts with what they should hold."""
 
 
-def moved_points(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def moved_points(undoing: Undoing) -> Iterator[Hypothesis]:
     """The parts of each broken sum that mend it with their decimal points moved alike, where only
     one choice of them does."""
-    undoing = Undoing(problem, broken, doubted)
-    for row in sorted(broken):
+    for row in sorted(undoing.broken):
         moved = _choice(undoing, row)
         if moved is not None:
             for hypothesis in undoing.tried(*moved):

@@ -15,12 +15,10 @@ _TELLING = 4
 """So many of them, no two the same, must be alike: fewer may be by chance."""
 
 
-def pasted_accounts(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def pasted_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """The figures of one fund in the sheet of another; where nothing tells whose they are, not even
     that one sheet is a copy of the other, both sheets are doubted."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     form, touched = problem.arrangement, set(undoing.touched_sheets())
     for one, other in itertools.combinations(sorted(form.accounts), 2):
         if touched.isdisjoint((one, other)):

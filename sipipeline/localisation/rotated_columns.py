@@ -17,12 +17,10 @@ _DIFFERENT = 4
 """So many figures at least must be others once the slip is undone."""
 
 
-def rotated_columns(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def rotated_columns(undoing: Undoing) -> Iterator[Hypothesis]:
     """The columns of amounts of a sheet, moved on by one or by two; with the lines that have no
     budget, of which what stood where the form has no place is lost, or without these."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     for sheet in undoing.touched_sheets():
         columns = _columns(problem, sheet) if sheet in problem.arrangement.accounts else ()
         stated = _stated(problem, sheet)

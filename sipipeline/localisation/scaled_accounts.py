@@ -23,12 +23,10 @@ _NONE = frozenset[int]()
 _Fixed = Mapping[int, Interval]
 
 
-def several_accounts(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def several_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """All accounts, that of the total too, that what is said of them alone shows to be in one other
     unit: sums over the funds hold only once each is put right."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     among = (*problem.arrangement.accounts, problem.arrangement.total)
     by_factor: dict[float | str, dict[str, _Fixed]] = {factor: {} for factor in FACTORS}
     for slip, fixed in _rescaled(undoing, among):
@@ -41,15 +39,13 @@ def several_accounts(
             yield from _together(undoing, factor, {name: accounts[name] for name in names})
 
 
-def accounts_of_total(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def accounts_of_total(undoing: Undoing) -> Iterator[Hypothesis]:
     """The fewest accounts, two and more, of which the total is the sum once they are in one other
     unit, though each agrees with itself."""
-    lines = lines_of_total(problem, broken)
+    problem = undoing.problem
+    lines = lines_of_total(problem, undoing.broken)
     if lines is None or not lines.off.any():
         return
-    undoing = Undoing(problem, broken, doubted)
     rescaled = {
         (slip.figures["factor"], str(slip.figures["where"])): fixed
         for slip, fixed in _rescaled(undoing, lines.funds)
@@ -63,13 +59,11 @@ def accounts_of_total(
                 yield from _together(undoing, factor, accounts)
 
 
-def account_of_one_sum(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def account_of_one_sum(undoing: Undoing) -> Iterator[Hypothesis]:
     """The only account that a sum over several funds fits to the last digit once it is in another
     unit."""
-    undoing = Undoing(problem, broken, doubted)
-    rows = [row for row in sorted(broken) if _is_over_funds(problem, row)]
+    problem = undoing.problem
+    rows = [row for row in sorted(undoing.broken) if _is_over_funds(problem, row)]
     candidates = list(_rescaled(undoing, problem.arrangement.accounts)) if rows else []
     for row in rows:
         fitting = [(slip, fixed) for slip, fixed in candidates if _fits(undoing, row, fixed)]

@@ -30,14 +30,11 @@ _Line = Sequence[int]
 """The money of a line in some columns, by its numbers."""
 
 
-def scaled_lines(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def scaled_lines(undoing: Undoing) -> Iterator[Hypothesis]:
     """The block of lines of each sheet, in all columns or in one, with which the most relations
     hold once it is in another unit."""
-    if len(broken) < _MENDED:
+    if len(undoing.broken) < _MENDED:
         return
-    undoing = Undoing(problem, broken, doubted)
     for sheet in filter(keys.is_account, undoing.touched_sheets()):
         for columns in _columns(undoing, sheet):
             lines = _lines(undoing, sheet, columns)

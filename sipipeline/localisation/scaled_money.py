@@ -9,7 +9,6 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
-from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.rescaling import (
     is_of_the_other_side,
     parts_from_lines,
@@ -22,12 +21,9 @@ _OF_ONE_ORDER = 1000
 """A part of a balance and the balance are in one unit if that is at most so many times as much."""
 
 
-def scaled_money(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def scaled_money(undoing: Undoing) -> Iterator[Hypothesis]:
     """A sheet, entered columns of it or one that is worked out, or its balances, in the wrong unit:
     figures beyond these are that factor away."""
-    undoing = Undoing(problem, broken, doubted)
     columns = dict(_money_columns(undoing))
     places = [*sheets_of_money(undoing), *columns.items(), *_several(undoing, columns)]
     every = [(slip, fixed, "") for slip, fixed in rescalings(undoing, places)]

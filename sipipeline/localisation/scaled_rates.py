@@ -26,12 +26,9 @@ _Columns = Mapping[str, Sequence[int]]
 """By sheet, or by the names of several: the wrong rates of one of its columns."""
 
 
-def scaled_rates(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def scaled_rates(undoing: Undoing) -> Iterator[Hypothesis]:
     """The wrong rates of a column of a sheet, and those of this column of all sheets where it is
     so, the same factor away from what the amounts of their lines make."""
-    undoing = Undoing(problem, broken, doubted)
     for name, columns in _wrong_rates(undoing).items():
         for factor in _FACTORS:
             alike = _alike(undoing, columns, factor)

@@ -17,7 +17,7 @@ from sipipeline.localisation.exchanged_rows import (
     lines_of,
     rows_exchanged_in_part,
 )
-from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind
+from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind, Undoing
 from sipipeline.localisation.last_years_balances import last_years_balances
 from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.report import CLEARLY, SAID, ZERO_BASE, Begun, Report
@@ -113,7 +113,8 @@ class _Joining:
             kinds = (*_OF_PARTS, carried) if may_be_carried else _OF_PARTS
         elif self.count >= MANY:
             kinds = (*_OF_TANGLES, shifted_blocks)
-        every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
+        undoing = Undoing(self.report.problem, broken, self.doubted)
+        every = [one for kind in kinds for one in kind(undoing)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, bool, int, int, int]:
             cells, filled = hypothesis.cells, filled_by(self.report.problem, hypothesis)

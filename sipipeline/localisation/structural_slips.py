@@ -24,7 +24,7 @@ from sipipeline.localisation.exchanged_changes import exchanged_changes
 from sipipeline.localisation.exchanged_rates import exchanged_rates
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
-from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind
+from sipipeline.localisation.hypotheses import Hypothesis, HypothesisKind, Undoing
 from sipipeline.localisation.misplaced_accounts import misplaced_account
 from sipipeline.localisation.missing_funds import is_mentioned, missing_fund
 from sipipeline.localisation.outdated_sheets import outdated_sheets
@@ -81,12 +81,10 @@ COLUMN_SLIPS = (
 """Kinds of slips that may put a few errors or many in whole columns, lines or accounts."""
 
 
-def _in_another_unit(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int]
-) -> Iterator[Hypothesis]:
+def _in_another_unit(undoing: Undoing) -> Iterator[Hypothesis]:
     """Columns, lines or the whole of a sheet in another unit of money."""
-    yield from scaled_money(problem, broken, doubted)
-    yield from scaled_lines(problem, broken, doubted)
+    yield from scaled_money(undoing)
+    yield from scaled_lines(undoing)
 
 
 _SMALL = 0.25
@@ -165,7 +163,8 @@ def _structural(problem: LinearProblem) -> StructuralSlip | None:
     broken = set(problem.violated())
     if not broken:
         return None
-    hypothesis = _best_column_slip(problem, broken)
+    undoing = Undoing(problem, broken)
+    hypothesis = _best_column_slip(undoing)
     lacking = _lacking(problem, broken, hypothesis)
     if lacking is not None:
         return StructuralSlip(problem, lacking, lacking.problem)
@@ -178,18 +177,18 @@ def _structural(problem: LinearProblem) -> StructuralSlip | None:
     told = moved or _widest(missing_fund(problem, broken))
     found = told or _of_other_sheets(problem, broken)
     if found is None:
-        apart = _widest_slip(problem, _of_columns_apart(problem, broken))
+        apart = _widest_slip(problem, _of_columns_apart(undoing))
         return None if apart is None else _undone(problem, apart)
-    run = _run_beside(problem, broken, found, as_much=told is None)
+    run = _run_beside(undoing, found, as_much=told is None)
     if run is not None:
         return _undone(problem, run)
     return StructuralSlip(problem, found, found.problem)
 
 
-def _of_columns_apart(problem: LinearProblem, broken: Collection[int]) -> Iterator[Hypothesis]:
+def _of_columns_apart(undoing: Undoing) -> Iterator[Hypothesis]:
     """Columns that agree with themselves, and columns of workings that agree with nothing."""
-    for kind in (columns_apart, workings_apart):
-        yield from kind(problem, broken)
+    yield from columns_apart(undoing)
+    yield from workings_apart(undoing)
 
 
 def _of_other_sheets(problem: LinearProblem, broken: Collection[int]) -> Restatement | None:
@@ -228,13 +227,12 @@ def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> StructuralSlip:
     return StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
 
 
-def _run_beside(
-    problem: LinearProblem, broken: Collection[int], other: Restatement, *, as_much: bool
-) -> Hypothesis | None:
+def _run_beside(undoing: Undoing, other: Restatement, *, as_much: bool) -> Hypothesis | None:
     """The run of a column a line off that explains most, of those that explain all that another
     slip does and more, or but `as_much`: a run says what each cell should hold. None where one cell
     alone settles as much."""
-    runs = [run for run in shifted_runs(problem, broken) if other.explains <= run.explains]
+    problem = undoing.problem
+    runs = [run for run in shifted_runs(undoing) if other.explains <= run.explains]
     beyond = [
         run
         for run in runs
@@ -248,17 +246,18 @@ def _widest(restatements: Iterable[Restatement]) -> Restatement | None:
     return max(restatements, key=lambda restatement: len(restatement.explains), default=None)
 
 
-def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:
+def _best_column_slip(undoing: Undoing) -> Hypothesis | None:
     """The hypothesis that explains most, if many relations are broken and it explains many.
 
     A slip that sheets bear out by themselves comes first, whatever the total says: where that has
     a slip of its own, which funds it counts shows only once the funds are right."""
-    if not _are_many(problem.cuts(broken), MANY):
+    problem = undoing.problem
+    if not _are_many(problem.cuts(undoing.broken), MANY):
         return None
-    by_themselves = _widest_slip(problem, _by_themselves(problem, broken))
+    by_themselves = _widest_slip(problem, _by_themselves(problem, undoing.broken))
     if by_themselves is not None:
-        return _longest(problem, broken, by_themselves)
-    return _widest_slip(problem, (one for kind in _OF_MANY for one in kind(problem, broken)))
+        return _longest(undoing, by_themselves)
+    return _widest_slip(problem, (one for kind in _OF_MANY for one in kind(undoing)))
 
 
 def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothesis | None:
@@ -268,21 +267,18 @@ def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothe
     return best
 
 
-def _longest(problem: LinearProblem, broken: Collection[int], slip: Hypothesis) -> Hypothesis:
+def _longest(undoing: Undoing, slip: Hypothesis) -> Hypothesis:
     """A slip; of a run, of columns in another unit, of one that was copied or of two lines that a
     sheet bears out by itself, what explains most once what relates the sheets is looked at as well:
     the run that goes on furthest, the side of a sheet that is in the unit of the total, which of
     two columns is the copy, the block of lines that stands a line off."""
+    wider: Iterable[Hypothesis] = ()
     if slip.slip.code == "shifted":
-        runs = shifted_runs(problem, broken)
-        longer = [run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains]
-        return max(longer, key=partial(_width, problem), default=slip)
-    kind = _DECIDED_BY_TOTAL.get(slip.slip.code)
-    if kind is not None:
-        every = kind(problem, broken, frozenset())
-        wider = [one for one in every if slip.explains < one.explains]
-        return max(wider, key=partial(_width, problem), default=slip)
-    return slip
+        runs = shifted_runs(undoing)
+        wider = (run for run in runs if slip.cells <= run.cells and slip.explains <= run.explains)
+    elif kind := _DECIDED_BY_TOTAL.get(slip.slip.code):
+        wider = (one for one in kind(undoing) if slip.explains < one.explains)
+    return max(wider, key=partial(_width, undoing.problem), default=slip)
 
 
 def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
@@ -291,17 +287,19 @@ def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
     return len(components(cuts)) >= count or apart(cuts) >= 2 * count
 
 
-def _by_themselves(problem: LinearProblem, broken: set[int]) -> Iterator[Hypothesis]:
+def _by_themselves(problem: LinearProblem, broken: frozenset[int]) -> Iterator[Hypothesis]:
     """The slips of the funds' sheets, the total being doubted, and of the total, these being
     doubted."""
     total = problem.arrangement.total
     of_total = frozenset(figure for figure, on in enumerate(problem.sheet) if on == total)
     of_funds = frozenset(range(len(problem.keys))) - of_total
     of_total_alone = {row for row in broken if of_total.issuperset(problem.terms(row)[0])}
+    on_funds = Undoing(problem, broken - of_total_alone, of_total)
+    on_total = Undoing(problem, of_total_alone, of_funds)
     for kind in _OF_SHEETS:
-        yield from _within(problem, of_funds, kind(problem, broken - of_total_alone, of_total))
+        yield from _within(problem, of_funds, kind(on_funds))
         if of_total_alone:
-            yield from _within(problem, of_total, kind(problem, of_total_alone, of_funds))
+            yield from _within(problem, of_total, kind(on_total))
 
 
 def _within(

@@ -10,7 +10,7 @@ from sipipeline.core import keys
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
 from sipipeline.localisation.column_slips import pairs
 from sipipeline.localisation.ends_of_sums import or_carried
-from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import CLEARLY, Explained, Report
 from sipipeline.localisation.search import Tangle
@@ -79,7 +79,7 @@ def _exchanged(
     rows = tangle.single_rows
     relations = [one for one in report.problem.relations(rows) if one.difference]
     figures = [set(one.keys[1:]) for one in relations if one.subject == difference]
-    for hypothesis in pairs(report.problem, rows, doubted):
+    for hypothesis in pairs(Undoing(report.problem, rows, doubted)):
         is_of_difference = set(report.keys(hypothesis.cells)) in figures
         if is_of_difference and rows <= hypothesis.explains:
             return hypothesis

@@ -19,11 +19,9 @@ OfFunds = Mapping[int, Sequence[Interval]]
 """A rate of the total to the rates that the funds state in its line."""
 
 
-def total_rates(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def total_rates(undoing: Undoing) -> Iterator[Hypothesis]:
     """The columns of rates of the total that hold the means of the funds' rates, or their sums."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     wrong = {int(problem.rate[row]) for row in undoing.broken if _is_of_total(problem, row)}
     if len(wrong) < _TELLING:
         return

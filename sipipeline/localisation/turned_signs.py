@@ -2,7 +2,7 @@
 the wrong way round."""
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -20,13 +20,11 @@ Cells = Sequence[int]
 """Figures as they stand in the form: sheet by sheet, column by column, from top to bottom."""
 
 
-def turned_signs(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def turned_signs(undoing: Undoing) -> Iterator[Hypothesis]:
     """Figures with their signs turned: those that cannot be negative, of one column or of all that
     have such; or changes that are off, with the rates that were worked out of them, unless two
     exchanged columns explain these as well; or the amounts of a line."""
-    undoing = Undoing(problem, broken, doubted)
+    problem = undoing.problem
     filled = _filled(undoing)
     for cells in _choices(problem, [one for one in filled if undoing.problem.is_impossible(one)]):
         yield from _tried(undoing, filled, cells)

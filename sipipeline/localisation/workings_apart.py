@@ -25,12 +25,9 @@ _MOST = 0.8
 else."""
 
 
-def workings_apart(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def workings_apart(undoing: Undoing) -> Iterator[Hypothesis]:
     """A column that is worked out, where nearly all of it is wrong, or much of it and all its
     figures are the same."""
-    undoing = Undoing(problem, broken, doubted)
     for sheet, columns in _worked_out(undoing).items():
         for name, lines in columns.items():
             for hypothesis in _of_column(undoing, {"sheet": sheet, "one": name}, lines):

@@ -2,7 +2,7 @@
 twice or copies one, or is twice the sum."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -20,15 +20,13 @@ _DEPARTING = 0.5
 whole sheet agree, or those that do not are off by one amount."""
 
 
-def wrong_totals(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def wrong_totals(undoing: Undoing) -> Iterator[Hypothesis]:
     """The total sheet, or some of its columns, with the figures of one fund alone, without some of
     the funds, with one twice, or with all of them twice."""
-    lines = lines_of_total(problem, broken)
+    problem = undoing.problem
+    lines = lines_of_total(problem, undoing.broken)
     if lines is None or len(lines.funds) < 2:
         return
-    undoing = Undoing(problem, broken, doubted)
     for code, funds, weight in _miscounts(lines.funds):
         wrong, departing = _wrong_columns(lines, weight)
         if len(wrong) >= LINES:

@@ -20,12 +20,9 @@ _Working = Callable[[Interval, Interval, Interval], bool]
 """Whether a figure is made of two others."""
 
 
-def wrong_workings(
-    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
-) -> Iterator[Hypothesis]:
+def wrong_workings(undoing: Undoing) -> Iterator[Hypothesis]:
     """A column worked out of two other columns than those that it is about, or otherwise."""
-    undoing = Undoing(problem, broken, doubted)
-    rates = frozenset({int(problem.rate[row]) for row in undoing.broken} - {-1})
+    rates = frozenset({int(undoing.problem.rate[row]) for row in undoing.broken} - {-1})
     yield from _of_columns(undoing, rates, _OF_RATES)
     yield from _of_columns(undoing, _wrong_differences(undoing), _OF_DIFFERENCES)
 

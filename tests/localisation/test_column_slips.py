@@ -5,7 +5,7 @@ from problems import form_of, problem_of
 from sipipeline.core.relations import Relation, total
 from sipipeline.localisation.arrangement import Arrangement, Exchange
 from sipipeline.localisation.column_slips import exchanged_columns
-from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.scaled_money import scaled_money
 
 RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]
@@ -19,7 +19,7 @@ def in_another_unit(
     values = RIGHT | changed
     column_alone = Arrangement(columns=[column])
     problem = problem_of(form_of(relations, values, arrangement=column_alone))
-    return list(scaled_money(problem, problem.violated()))
+    return list(scaled_money(Undoing(problem, problem.violated())))
 
 
 def test_a_column_in_the_wrong_unit_is_one_slip() -> None:
@@ -78,5 +78,5 @@ def test_columns_are_exchanged_in_lines_too_that_differ_by_less_than_their_round
         sheet_of=lambda key: "" if key.startswith("total") else "sheet",
     )
     problem = problem_of(form_of(relations, values, half, arrangement=arrangement))
-    (found,) = exchanged_columns(problem, problem.violated())
+    (found,) = exchanged_columns(Undoing(problem, problem.violated()))
     assert len(found.fixed) == 2 * len(places)
