@@ -23,10 +23,8 @@ _UNDER_A_BOX = 60
 """So many rows a comment's box may cover."""
 _SIGNED = Text(
     zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
-    en=(
-        "This file carries a digital signature, which the marks make invalid; sign it "
-        "again after correcting."
-    ),
+    en="This file carries a digital signature, which the marks make invalid; sign it "
+    "again after correcting.",
 )
 _SHOWN = Text(zh="（该表原来隐藏，已显示）", en=" (this sheet was hidden)")
 _HIDDEN_ROW = Text(zh="（该行已隐藏）", en=" (hidden row)")
@@ -137,10 +135,8 @@ def _mark_sheet(
 
 def _threaded_note(sheet: str, count: int) -> Text:
     return Text(
-        zh=(
-            f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，"
-            f"问题没有写进批注，请看上面的问题清单。"
-        ),
+        zh=f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，"
+        f"问题没有写进批注，请看上面的问题清单。",
         en=f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; "
         f"it was left alone, so read the "
         "findings above.",

@@ -59,10 +59,8 @@ _STATUSES = {
 
 _MADE = Text(
     zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
-    en=(
-        "Made by sipipeline; not part of the submission. Do not write here: the sheet is made "
-        "anew at each check."
-    ),
+    en="Made by sipipeline; not part of the submission. Do not write here: the sheet is made "
+    "anew at each check.",
 )
 _PERHAPS = Text(zh="可能是这里", en="Perhaps here")
 _TOO = Text(zh="还有这里", en="And here")
@@ -479,10 +477,8 @@ def _implied(page: ResultPage, implied: tuple[Implied, ...]) -> None:
         return
     title = Text(
         zh=f"空白单元格按其余数据应有的数（共 {len(implied)} 格，供参考）",
-        en=(
-            f"Blank cells, and what the other figures make of them ({len(implied)}, for "
-            f"information)"
-        ),
+        en=f"Blank cells, and what the other figures make of them ({len(implied)}, for "
+        f"information)",
     )
     _section(page, title)
     heads = (

@@ -49,15 +49,11 @@ CHECK_BOTH = Text(
     en="Check this cell of the table first, with its sums; if it is right, correct the text.",
 )
 CHECK_THE_LEAF = Text(
-    zh=(
-        "文字有 {count} 处和表相差同一个数（{amount}），文字之间是一致的：先核对表里是不是有"
-        "一项填错、带进了各合计；表没有错的，再改这几处文字。"
-    ),
-    en=(
-        "The texts differ from the tables in {count} places by one amount ({amount}) and agree "
-        "with each other: check first whether one item of the tables is wrong and was carried into "
-        "the sums; if the tables are right, correct these texts."
-    ),
+    zh="文字有 {count} 处和表相差同一个数（{amount}），文字之间是一致的：先核对表里是不是有"
+    "一项填错、带进了各合计；表没有错的，再改这几处文字。",
+    en="The texts differ from the tables in {count} places by one amount ({amount}) and agree "
+    "with each other: check first whether one item of the tables is wrong and was carried into "
+    "the sums; if the tables are right, correct these texts.",
 )
 
 _SAME = 1e-6

@@ -17,14 +17,10 @@ _DIGITS = p415_amounts_and_digits.RULE.code
 _FEWEST = 3
 """So many lines that are alike are no chance."""
 COLUMN_OFF = Text(
-    zh=(
-        "{sheet}“{column}”有 {count} 行都约是本行其他数的 {times}（如 {label}填 {stated}）："
-        "像是这一栏的小数点或单位弄错，不是一格一格填错的。"
-    ),
-    en=(
-        "{sheet}, “{column}”: {count} lines are about {times} of the others of their line (such "
-        "as {label}: {stated}), as if the whole column had its point or its unit wrong."
-    ),
+    zh="{sheet}“{column}”有 {count} 行都约是本行其他数的 {times}（如 {label}填 {stated}）："
+    "像是这一栏的小数点或单位弄错，不是一格一格填错的。",
+    en="{sheet}, “{column}”: {count} lines are about {times} of the others of their line (such "
+    "as {label}: {stated}), as if the whole column had its point or its unit wrong.",
 )
 TIMES = Text(zh="{factor} 倍", en="{factor} times")
 PARTS = Text(zh="{factor} 分之一", en="a {factor}th")

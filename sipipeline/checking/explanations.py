@@ -24,10 +24,8 @@ _ANSWERED_BEFORE = Text(
 )
 _OUTDATED = Text(
     zh="（第 {round} 轮的说明“{reason}”写在数字改动之前，请按现在的数重新说明）",
-    en=(
-        " (The explanation of round {round}, “{reason}”, was written before the figures changed: "
-        "please explain them as they are now)"
-    ),
+    en=" (The explanation of round {round}, “{reason}”, was written before the figures changed: "
+    "please explain them as they are now)",
 )
 _ANSWERED_ON_FUNDS = Text(zh="（已在{funds}表说明）", en=" (Explained on: {funds})")
 

@@ -21,15 +21,11 @@ _COLUMNS = 2
 _THIS_YEAR, _LAST_YEAR = "actual", "prior"
 _ENTERED = ("budget", _THIS_YEAR, _LAST_YEAR)
 FOREIGN = Text(
-    zh=(
-        "{total}表有 {count} 格和各险种之和对不上，几乎每一行都是：不是哪一格填错，"
-        "而是有一张表是别的年份、别的单位的，或者没有照最后的数更新。"
-    ),
-    en=(
-        "{count} cells of the sheet {total} are not the sum of the funds, in nearly every line: no "
-        "cell is wrong alone, but one of the sheets is of another year or unit, or was not brought "
-        "up to date."
-    ),
+    zh="{total}表有 {count} 格和各险种之和对不上，几乎每一行都是：不是哪一格填错，"
+    "而是有一张表是别的年份、别的单位的，或者没有照最后的数更新。",
+    en="{count} cells of the sheet {total} are not the sum of the funds, in nearly every line: no "
+    "cell is wrong alone, but one of the sheets is of another year or unit, or was not brought "
+    "up to date.",
 )
 OF_LAST_YEAR = Text(
     zh="{total}表的本年数正是各险种上年数之和：{total}表像是上年的。",
@@ -37,10 +33,8 @@ OF_LAST_YEAR = Text(
 )
 CHECK = Text(
     zh="先核对{total}表和各险种表是不是同一年、同一套数：用错的整张表换成本年的；都是本年的，{total}按各险种重新相加。",
-    en=(
-        "Check whether {total} and the sheets of the funds are of the same year and books: put "
-        "this year's in the place of the wrong one; if all are this year's, add up the funds anew."
-    ),
+    en="Check whether {total} and the sheets of the funds are of the same year and books: put "
+    "this year's in the place of the wrong one; if all are this year's, add up the funds anew.",
 )
 
 

@@ -21,10 +21,8 @@ _TELLING = 1000
 """Amounts that are equal to the last digit are no chance from so many units of it on."""
 COUNTED_BESIDES = Text(
     zh="“{line}”一项已经等于“{total}”，这里像是重复算了：没有另外的资金就留空或填 0",
-    en=(
-        "“{line}” is all of “{total}” by itself, so that this seems to be counted besides: leave "
-        "it blank, or write 0, unless it is money of its own"
-    ),
+    en="“{line}” is all of “{total}” by itself, so that this seems to be counted besides: leave "
+    "it blank, or write 0, unless it is money of its own",
 )
 
 

@@ -73,10 +73,8 @@ ON_THE_FUNDS = Text(
 )
 CHECK_IT_FIRST = Text(
     zh="先核对这一格，填错的改正；没有填错的，逐一核对列出的其他各数，改正填错的那一个。",
-    en=(
-        "Check this figure first, and correct it if it is wrong; if not, check the others that "
-        "are named one by one, and correct the wrong one."
-    ),
+    en="Check this figure first, and correct it if it is wrong; if not, check the others that "
+    "are named one by one, and correct the wrong one.",
 )
 _UNKNOWN: Interval = (None, None)
 

@@ -21,10 +21,8 @@ CHAIN = Text(
 )
 CUT_SHORT = Text(
     zh="不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
-    en=(
-        "Too much contradicts to say of every problem which cell is wrong; correct what is "
-        "listed and send the file again."
-    ),
+    en="Too much contradicts to say of every problem which cell is wrong; correct what is "
+    "listed and send the file again.",
 )
 OPEN_CHAIN = Text(
     zh="{label}填 {stated}，与{others}对不上：这些数不可能都对，至少有一个填错。",

@@ -40,17 +40,13 @@ _STEPS = 8
 """Sums upon sums: parts, subtotal, total, surplus, balance."""
 LEFT_OUT = Text(
     zh="正好漏算“{item}”{amount}：先看公式是不是漏了这一格；由它算出的各格随之重算",
-    en=(
-        "“{item}”, {amount}, is exactly what it leaves out: see first whether the formula misses "
-        "that cell; what is worked out from it is to be worked out anew"
-    ),
+    en="“{item}”, {amount}, is exactly what it leaves out: see first whether the formula misses "
+    "that cell; what is worked out from it is to be worked out anew",
 )
 AS_TEXT = Text(
     zh="这一格是文本，“{total}”的公式没有把它加进去；改成数字，由公式算出的各格自动变对",
-    en=(
-        "it is a text, which the formula of “{total}” does not add; as a number it puts right all "
-        "that formulas work out"
-    ),
+    en="it is a text, which the formula of “{total}” does not add; as a number it puts right all "
+    "that formulas work out",
 )
 
 

@@ -22,10 +22,8 @@ _ABOUT = 0.01
 """So far from a power of ten the figures of a text may be, as a part of them."""
 MOVED = Text(
     zh="{fund}月人均待遇的小数点错位，相差 {factor} 倍：文字和待遇支出都是改正后的数",
-    en=(
-        "the monthly benefits of {fund} have their point misplaced, × {factor}: texts and benefits "
-        "paid both speak for the figures as they should be"
-    ),
+    en="the monthly benefits of {fund} have their point misplaced, × {factor}: texts and benefits "
+    "paid both speak for the figures as they should be",
 )
 
 

@@ -50,17 +50,13 @@ CLASH_ABOVE = Text(
 )
 SHORT = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，{missing}应为 {rest}。",
-    en=(
-        "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
-        "in: {missing} should be {rest}."
-    ),
+    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
+    "in: {missing} should be {rest}.",
 )
 SHORT_TOGETHER = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，{missing}合计应为 {rest}。",
-    en=(
-        "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
-        "in: {missing} should be {rest} together."
-    ),
+    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
+    "in: {missing} should be {rest} together.",
 )
 BLANK_PARTS = Text(zh="空白的{names}", en="{names}")
 DELETED_PARTS = Text(zh="表中没有这一行的{names}", en="{names}, whose line is not on the sheet,")
@@ -75,34 +71,24 @@ UNREADABLE_TODO = Text(
 )
 DELETED = Text(
     zh="“{item}”这一行像是从{sheet}表删掉了，应在第 {row} 行“{above}”下面。",
-    en=(
-        " The line “{item}” seems to have been deleted from sheet {sheet}: it belongs below row "
-        "{row}, “{above}”."
-    ),
+    en=" The line “{item}” seems to have been deleted from sheet {sheet}: it belongs below row "
+    "{row}, “{above}”.",
 )
 DELETED_TODO = Text(
-    zh=(
-        "从空白模板的同一张表复制“{item}”整行，插到{sheet}表第 {row} 行下面，再填数；"
-        "确实没有这一项的，核对合计。"
-    ),
-    en=(
-        "Copy the whole line “{item}” from that sheet of a blank template, insert it below row "
-        "{row} of {sheet}, and fill it in; if there is no such item, check the sum."
-    ),
+    zh="从空白模板的同一张表复制“{item}”整行，插到{sheet}表第 {row} 行下面，再填数；"
+    "确实没有这一项的，核对合计。",
+    en="Copy the whole line “{item}” from that sheet of a blank template, insert it below row "
+    "{row} of {sheet}, and fill it in; if there is no such item, check the sum.",
 )
 TRUNCATED = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
-    en=(
-        "{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it "
-        "looks truncated."
-    ),
+    en="{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it "
+    "looks truncated.",
 )
 CORNER = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
-    en=(
-        "{label} says {stated}; by {how} it is {printed}: they agree only at the very edge "
-        "of rounding."
-    ),
+    en="{label} says {stated}; by {how} it is {printed}: they agree only at the very edge "
+    "of rounding.",
 )
 CORNER_TODO = Text(
     zh="建议按四舍五入重新取数；不影响通过。",

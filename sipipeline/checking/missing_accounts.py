@@ -23,17 +23,13 @@ _YEAR = "funding"
 """The family of the funds of the year."""
 SHORT_OF_IT = Text(
     zh="合计因此缺这个险种，文字和自评表里合计数的 {count} 处和它对不上。",
-    en=(
-        " So the total is short of this fund, and {count} {count:figure|figures} of texts and of "
-        "the self-evaluation about all funds {count:does|do} not agree with it."
-    ),
+    en=" So the total is short of this fund, and {count} {count:figure|figures} of texts and of "
+    "the self-evaluation about all funds {count:does|do} not agree with it.",
 )
 FILL_IT_FIRST = Text(
     zh="先补填这张表，文字和自评表里的合计数先不要改；补填后仍不符的，再核对。",
-    en=(
-        "Fill in this account first, and leave texts and the self-evaluation as they are; check "
-        "what still does not agree then."
-    ),
+    en="Fill in this account first, and leave texts and the self-evaluation as they are; check "
+    "what still does not agree then.",
 )
 
 

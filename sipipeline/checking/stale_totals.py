@@ -16,17 +16,13 @@ _TOTAL = b204_total_over_funds.RULE.code
 _FEWEST = 3
 """So many cells of the total must be off by one amount."""
 STALE = Text(
-    zh=(
-        "合计表有 {count} 格都和各险种之和差 {amount}：可能是某张险种表有一项填错、带进了那张表的"
-        "合计，也可能是险种表改过数、合计没有跟着改。先对照账簿核对险种表里列出的各格，填错的改正"
-        "险种表；险种表没有错的，合计再照各险种表重新相加。"
-    ),
-    en=(
-        " {count} cells of the total are {amount} off the sum of the funds: an amount of a fund "
-        "may be wrong and carried into its sums, or a fund was corrected and the total left as it "
-        "was. Check the cells of the funds that are named against the books first, and correct "
-        "them if they are wrong; if not, add up the funds anew."
-    ),
+    zh="合计表有 {count} 格都和各险种之和差 {amount}：可能是某张险种表有一项填错、带进了那张表的"
+    "合计，也可能是险种表改过数、合计没有跟着改。先对照账簿核对险种表里列出的各格，填错的改正"
+    "险种表；险种表没有错的，合计再照各险种表重新相加。",
+    en=" {count} cells of the total are {amount} off the sum of the funds: an amount of a fund "
+    "may be wrong and carried into its sums, or a fund was corrected and the total left as it "
+    "was. Check the cells of the funds that are named against the books first, and correct "
+    "them if they are wrong; if not, add up the funds anew.",
 )
 WHY = Text(
     zh="合计的 {count} 格没有跟着险种表改，照各险种重新相加",

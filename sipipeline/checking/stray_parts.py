@@ -21,10 +21,8 @@ _FEWEST = 3
 """Cells of a column that are wrong by one cause, where a figure astray may be of them."""
 COUNTED_IN = Text(
     zh="{label}正好多出这一行的 {amount}：表里没有这一行，把它并进所属的科目",
-    en=(
-        "{label} has exactly this {amount} beyond its parts: the form has no such row; add it to "
-        "the item it belongs to"
-    ),
+    en="{label} has exactly this {amount} beyond its parts: the form has no such row; add it to "
+    "the item it belongs to",
 )
 
 

@@ -16,10 +16,8 @@ _MOST = 4
 """Cells that are named."""
 _TOGETHER = Text(
     zh="工作表“{sheet}”有 {count} 格不是填报位置，里面的数没有参加核对：{cells}{more}。",
-    en=(
-        "{count} cells of sheet “{sheet}” are no places of the template, so their figures were "
-        "not checked: {cells}{more}."
-    ),
+    en="{count} cells of sheet “{sheet}” are no places of the template, so their figures were "
+    "not checked: {cells}{more}.",
 )
 _MORE = Text(zh=" 等", en=" and others")
 

@@ -33,49 +33,33 @@ _FEWEST = 3
 _MOSTLY = 0.75
 """The part of the wrong figures of a text that one mistake must explain, to be told of all."""
 OF_OTHER_FUNDS = Text(
-    zh=(
-        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数：像是{funds}的"
-        "标题或险种名称写反了。"
-    ),
-    en=(
-        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
-        "those of another fund, as if the headings or names of {funds} were in each other's place."
-    ),
+    zh="{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数：像是{funds}的"
+    "标题或险种名称写反了。",
+    en="{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+    "those of another fund, as if the headings or names of {funds} were in each other's place.",
 )
 OF_OTHER_SHEETS = Text(
-    zh=(
-        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数；人数和待遇水平"
-        "也只有换过来才相符：像是{funds}两张表的数填反了。"
-    ),
-    en=(
-        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
-        "those of another fund; the people and what they are paid fit only the other way round as "
-        "well, as if the sheets of {funds} held each other's figures."
-    ),
+    zh="{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是另一个险种的数；人数和待遇水平"
+    "也只有换过来才相符：像是{funds}两张表的数填反了。",
+    en="{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+    "those of another fund; the people and what they are paid fit only the other way round as "
+    "well, as if the sheets of {funds} held each other's figures.",
 )
 EXCHANGE_SHEETS = Text(
     zh="对照账簿核对这两张表：填反的，把两张表的数对调过来，文字不用改。",
-    en=(
-        "Check both sheets against the books: if each has the figures of the other, exchange them "
-        "and leave the text as it is."
-    ),
+    en="Check both sheets against the books: if each has the figures of the other, exchange them "
+    "and leave the text as it is.",
 )
 EXCHANGE_HEADINGS = Text(
     zh="核对这几段写的是哪个险种：标题写反的，把标题换过来，段里的数不用改。",
-    en=(
-        "Check which fund each paragraph is of: if the headings are exchanged, put them right and "
-        "leave the figures as they are."
-    ),
+    en="Check which fund each paragraph is of: if the headings are exchanged, put them right and "
+    "leave the figures as they are.",
 )
 OF_LAST_YEAR = Text(
-    zh=(
-        "{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是上年的数："
-        "像是上年的文字没有改。"
-    ),
-    en=(
-        "{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
-        "last year's, as if the text of last year had been left in."
-    ),
+    zh="{field}有 {count} 处和表不一致，其中 {fitting} 处写的正好是上年的数："
+    "像是上年的文字没有改。",
+    en="{field}: {count} figures do not agree with the tables, and {fitting} of them are exactly "
+    "last year's, as if the text of last year had been left in.",
 )
 WRITE_ANEW = Text(
     zh="把这段文字里的数逐一改成本年的。", en="Replace the figures of this text by this year's."
@@ -83,17 +67,13 @@ WRITE_ANEW = Text(
 
 EXCHANGED = Text(
     zh="{message}“{one}”正是“{other}”那一处该写的数，反过来也是：像是两个数写反了位置。",
-    en=(
-        "{message} “{one}” is what “{other}” should say, and the reverse, as if the two were in "
-        "each other's place."
-    ),
+    en="{message} “{one}” is what “{other}” should say, and the reverse, as if the two were in "
+    "each other's place.",
 )
 EXCHANGE_FIGURES = Text(
     zh="核对这两个数各是哪一项、哪一年的：写反的，把“{one}”和“{other}”对调过来。",
-    en=(
-        "Check which line and year either figure is of: if they are in each other's place, "
-        "exchange “{one}” and “{other}”."
-    ),
+    en="Check which line and year either figure is of: if they are in each other's place, "
+    "exchange “{one}” and “{other}”.",
 )
 
 

@@ -27,30 +27,20 @@ _TELLING = 1000
 them is no chance."""
 APART = Text(
     zh="各表和{label}正好相差 {times} 倍，封面的金额单位是{unit}：有一边不是按{unit}填的。",
-    en=(
-        " The tables and {label} are exactly {times} times apart, and the unit of money on the "
-        "cover is {unit}: one side is not in {unit}."
-    ),
+    en=" The tables and {label} are exactly {times} times apart, and the unit of money on the "
+    "cover is {unit}: one side is not in {unit}.",
 )
 TOO_LARGE = Text(
-    zh=(
-        "先核对金额单位：如果各表是按{other}填的，金额都除以 {times}；"
-        "如果确是按{unit}填的，只改{label}。"
-    ),
-    en=(
-        "Check the unit of money first: if the tables are in {other}, divide all their amounts by "
-        "{times}; if they are in {unit}, correct {label} alone."
-    ),
+    zh="先核对金额单位：如果各表是按{other}填的，金额都除以 {times}；"
+    "如果确是按{unit}填的，只改{label}。",
+    en="Check the unit of money first: if the tables are in {other}, divide all their amounts by "
+    "{times}; if they are in {unit}, correct {label} alone.",
 )
 TOO_SMALL = Text(
-    zh=(
-        "先核对金额单位：如果各表是按{other}填的，金额都乘以 {times}；"
-        "如果确是按{unit}填的，只改{label}。"
-    ),
-    en=(
-        "Check the unit of money first: if the tables are in {other}, multiply all their amounts "
-        "by {times}; if they are in {unit}, correct {label} alone."
-    ),
+    zh="先核对金额单位：如果各表是按{other}填的，金额都乘以 {times}；"
+    "如果确是按{unit}填的，只改{label}。",
+    en="Check the unit of money first: if the tables are in {other}, multiply all their amounts "
+    "by {times}; if they are in {unit}, correct {label} alone.",
 )
 PEOPLE_SAY = Text(
     zh="按人均看，各表是按{other}填的：",
@@ -64,15 +54,11 @@ MULTIPLY = Text(
 )
 
 YEARS_APART = Text(
-    zh=(
-        "{label}填 {stated}，{other} {amount}，正好相差 {times} 倍，封面的金额单位是{unit}："
-        "有一栏不是按{unit}填的，或者有一格的小数点填错，不是追溯调整。"
-    ),
-    en=(
-        "{label} says {stated} and {other} {amount}, exactly {times} times apart, and the unit of "
-        "money on the cover is {unit}: one column is not in {unit}, or one cell has its decimal "
-        "point misplaced; this is no restatement."
-    ),
+    zh="{label}填 {stated}，{other} {amount}，正好相差 {times} 倍，封面的金额单位是{unit}："
+    "有一栏不是按{unit}填的，或者有一格的小数点填错，不是追溯调整。",
+    en="{label} says {stated} and {other} {amount}, exactly {times} times apart, and the unit of "
+    "money on the cover is {unit}: one column is not in {unit}, or one cell has its decimal "
+    "point misplaced; this is no restatement.",
 )
 SMALL_COLUMN = Text(
     zh="如果“{column}”栏是按{unit}填的，整栏乘以 {times}。",

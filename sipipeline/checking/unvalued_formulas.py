@@ -13,10 +13,8 @@ from sipipeline.rules import f102_formula_without_value
 _RULE = f102_formula_without_value.RULE.code
 MANY = Text(
     zh="{sheets}共有 {count} 格是公式，但文件里没有存它们的计算结果，如{label}（{ref}）。",
-    en=(
-        "{sheets}: {count} cells are formulas whose values are not stored in the file, such as "
-        "{label} ({ref})."
-    ),
+    en="{sheets}: {count} cells are formulas whose values are not stored in the file, such as "
+    "{label} ({ref}).",
 )
 SHEET = Text(zh="“{name}”", en="“{name}”")
 

@@ -33,17 +33,13 @@ _NO_COPIES = Text(zh="", en="")
 _NOT_WRITTEN = Text(zh="没有写 {file}。", en=" {file} was not written.")
 _SKIPPED = Text(
     zh="另有 {count} 个文件不是工作簿，没有核对：{names}{more}",
-    en=(
-        "{count} more {count:file is no workbook|files are no workbooks} and {count:was|were} "
-        "not checked: {names}{more}"
-    ),
+    en="{count} more {count:file is no workbook|files are no workbooks} and {count:was|were} "
+    "not checked: {names}{more}",
 )
 _UNFIT = Text(
     zh="{count} 个工作簿没有与 {file} 对照：单位不同，或不是它的下一年度。",
-    en=(
-        "{count} {count:workbook was|workbooks were} not held to {file}: another unit, or not "
-        "the year after."
-    ),
+    en="{count} {count:workbook was|workbooks were} not held to {file}: another unit, or not "
+    "the year after.",
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10

@@ -21,14 +21,10 @@ _STOPPED = Text(zh="已中断，没有写完的文件不会留下。", en="Stopp
 _NOT_PRINTED = Text(zh="写不出结果：{reason}。", en="Cannot write the results: {reason}.")
 _OUT_OF_MEMORY = Text(zh="内存不够。", en="Out of memory.")
 _OUR_FAULT = Text(
-    zh=(
-        "程序本身出了问题（{error}）。请把这一行连同所用的文件交给维护人员；"
-        "设环境变量 SIPIPELINE_TRACEBACK=1 再运行一次，可看到出错的位置。"
-    ),
-    en=(
-        "The program itself has a fault ({error}). Please hand this line and the file to who "
-        "maintains it; SIPIPELINE_TRACEBACK=1 in the environment shows where it is."
-    ),
+    zh="程序本身出了问题（{error}）。请把这一行连同所用的文件交给维护人员；"
+    "设环境变量 SIPIPELINE_TRACEBACK=1 再运行一次，可看到出错的位置。",
+    en="The program itself has a fault ({error}). Please hand this line and the file to who "
+    "maintains it; SIPIPELINE_TRACEBACK=1 in the environment shows where it is.",
 )
 
 
@@ -152,16 +148,12 @@ COMMANDS = (
     Declared(
         "validate",
         Text(
-            zh=(
-                "核对工作簿，写出批注本，列出发现的问题。"
-                "可给文件、文件夹、通配符、.eml、.msg 和 .zip；.xls、.et、.xlsb、.ods 照样核对；"
-                "超过五个文件时列成一张表。"
-            ),
-            en=(
-                "Check workbooks and write annotated copies. Takes files, folders, globs, .eml, "
-                ".msg and .zip; .xls, .et, .xlsb and .ods are checked as well. More than five "
-                "files make a table."
-            ),
+            zh="核对工作簿，写出批注本，列出发现的问题。"
+            "可给文件、文件夹、通配符、.eml、.msg 和 .zip；.xls、.et、.xlsb、.ods 照样核对；"
+            "超过五个文件时列成一张表。",
+            en="Check workbooks and write annotated copies. Takes files, folders, globs, .eml, "
+            ".msg and .zip; .xls, .et, .xlsb and .ods are checked as well. More than five "
+            "files make a table.",
         ),
         Text(
             zh="sipipeline validate 收件箱/ -o 批注本 --summary 汇总.xlsx",
@@ -242,15 +234,11 @@ COMMANDS = (
     Declared(
         "nightly",
         Text(
-            zh=(
-                "无人值守地核对一遍收件箱：收件、核对、写批注本、汇总。"
-                "退出码 0 做完了，1 有文件没有做成（磁盘、权限、程序出错），2 什么也没有做。"
-            ),
-            en=(
-                "One unattended pass over the inbox: take in, check, annotate, report. Exit "
-                "status 0 done, 1 a file could not be done (disk, rights, the program), 2 nothing "
-                "was done."
-            ),
+            zh="无人值守地核对一遍收件箱：收件、核对、写批注本、汇总。"
+            "退出码 0 做完了，1 有文件没有做成（磁盘、权限、程序出错），2 什么也没有做。",
+            en="One unattended pass over the inbox: take in, check, annotate, report. Exit "
+            "status 0 done, 1 a file could not be done (disk, rights, the program), 2 nothing "
+            "was done.",
         ),
         Text(
             zh="sipipeline nightly --config 夜间核对/sipipeline.toml",
@@ -263,10 +251,8 @@ COMMANDS = (
         "status",
         Text(
             zh="台账里现在怎么样：谁报了第几轮，还有什么没改，谁未报或迟报，什么要人处理。",
-            en=(
-                "How the batch stands: who submitted which round, what is open, who is missing or "
-                "late, what waits for a person."
-            ),
+            en="How the batch stands: who submitted which round, what is open, who is missing or "
+            "late, what waits for a person.",
         ),
         Text(
             zh="sipipeline status --config 夜间核对/sipipeline.toml",

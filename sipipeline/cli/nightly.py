@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 _MADE = Text(zh="已建好 {folder}：", en="Made {folder}:")
 _INBOX = Text(zh="收件箱：{inbox}", en="Inbox: {inbox}")
 _NEXT = Text(
-    zh=(
-        "下一步：1. 填名册 {roster}；2. 看一遍 {config}；"
-        "3. 先试一次：sipipeline nightly --config {quoted}；4. 按 {schedule} 里的文件设定每晚运行。"
-    ),
-    en=(
-        "Next: 1. fill in the roster {roster}; 2. look through {config}; "
-        "3. try it: sipipeline nightly --config {quoted}; 4. schedule it with a file of {schedule}."
-    ),
+    zh="下一步：1. 填名册 {roster}；2. 看一遍 {config}；"
+    "3. 先试一次：sipipeline nightly --config {quoted}；4. 按 {schedule} 里的文件设定每晚运行。",
+    en="Next: 1. fill in the roster {roster}; 2. look through {config}; "
+    "3. try it: sipipeline nightly --config {quoted}; 4. schedule it with a file of {schedule}.",
 )
 _ASK_INBOX = Text(zh="收件箱（可以是共享文件夹）", en="Inbox (may be a share)")
 _ASK_TIME = Text(zh="每晚几点运行", en="When to run each night")

@@ -44,10 +44,8 @@ class Refused(Exception):
 SAVE_AS = x011_old_format.RULE.todo
 PLAIN_MAIL = Text(
     zh="请把填好的 .xlsx 作为普通附件添加后重新发送（网盘链接、超大附件链接不算附件）。",
-    en=(
-        "Send the filled .xlsx again as an ordinary attachment; links to a cloud drive do "
-        "not count."
-    ),
+    en="Send the filled .xlsx again as an ordinary attachment; links to a cloud drive do "
+    "not count.",
 )
 
 
@@ -58,10 +56,8 @@ def _refusal(rule: ReservedRule, zh: str, en: str, todo: Text | None = None) -> 
 
 _DOWNLOAD = Text(
     zh="请从网盘或网站把表格本身下载（导出）为 .xlsx，在自己的电脑上确认能打开，再重新报送。",
-    en=(
-        "Download (export) the table itself as .xlsx, make sure that it opens on your own "
-        "computer, and send that."
-    ),
+    en="Download (export) the table itself as .xlsx, make sure that it opens on your own "
+    "computer, and send that.",
 )
 _WITHOUT_PASSWORD = Text(
     zh="请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx，再重新报送。",
@@ -149,10 +145,8 @@ LOCKED_OPEN_DOCUMENT = _refusal(
     "This is an OpenDocument spreadsheet (.ods) with a password, which cannot be decrypted here.",
     Text(
         zh="请在保存它的软件（LibreOffice、WPS 等）中打开，取消密码后另存为 .xlsx，再重新报送。",
-        en=(
-            "Open it in the program that saved it (LibreOffice, WPS …), remove the password, "
-            "save it as .xlsx and send it again."
-        ),
+        en="Open it in the program that saved it (LibreOffice, WPS …), remove the password, "
+        "save it as .xlsx and send it again.",
     ),
 )
 SEALED = _refusal(
@@ -230,10 +224,8 @@ FAR_CELL = _refusal(
     "Sheet “{sheet}” has content at {ref}, so far out that the sheet becomes too large to read.",
     Text(
         zh="请按 Ctrl+End 找到最后的单元格，把表格以外多余的行和列整行整列删除，保存后重新报送。",
-        en=(
-            "Press Ctrl+End to find the last cell, delete the rows and columns outside the "
-            "form, save and send it again."
-        ),
+        en="Press Ctrl+End to find the last cell, delete the rows and columns outside the "
+        "form, save and send it again.",
     ),
 )
 BIG_MERGE = _refusal(
@@ -321,14 +313,10 @@ LINK = _refusal(
     "这是{what}，表格本身没有发过来。",
     "This is {what}; the table itself was not sent.",
     Text(
-        zh=(
-            "请报送表格文件本身（.xlsx）：快捷方式要找到它指向的文件，网盘和在线文档要先下载"
-            "（导出）为 .xlsx。"
-        ),
-        en=(
-            "Send the file itself (.xlsx): the one that a shortcut leads to, or what a cloud "
-            "drive lets you download (export) as .xlsx."
-        ),
+        zh="请报送表格文件本身（.xlsx）：快捷方式要找到它指向的文件，网盘和在线文档要先下载"
+        "（导出）为 .xlsx。",
+        en="Send the file itself (.xlsx): the one that a shortcut leads to, or what a cloud "
+        "drive lets you download (export) as .xlsx.",
     ),
 )
 OUTLOOK = _refusal(

@@ -35,23 +35,17 @@ _EMPTY_FOLDER = Text(
 )
 _OTHER_FILES = Text(
     zh="。里面有 {count} 个别的文件，都不是工作簿：{names}{more}",
-    en=(
-        ". {count} other {count:file is|files are} in it, {count:no|none of them a} workbook: "
-        "{names}{more}"
-    ),
+    en=". {count} other {count:file is|files are} in it, {count:no|none of them a} workbook: "
+    "{names}{more}",
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10
 _NO_MATCH = Text(zh="没有符合的工作簿：{path}", en="No workbook matches: {path}")
 _ONLY_LOCKS = Text(
-    zh=(
-        "只有 Excel 或 WPS 打开文件时留下的临时文件：{path}。"
-        "请保存并关闭表格，核对名字里没有 ~ 的那个文件。"
-    ),
-    en=(
-        "Only the lock file of an open workbook: {path}. Save and close the workbook, and check "
-        "the file whose name has no ~."
-    ),
+    zh="只有 Excel 或 WPS 打开文件时留下的临时文件：{path}。"
+    "请保存并关闭表格，核对名字里没有 ~ 的那个文件。",
+    en="Only the lock file of an open workbook: {path}. Save and close the workbook, and check "
+    "the file whose name has no ~.",
 )
 
 

@@ -51,14 +51,10 @@ _OTHER_YEAR = Text(
     en="{file} is of {last}, which is not the year before {year}; --force takes it all the same.",
 )
 _HAS_ERRORS = Text(
-    zh=(
-        "{file} 有 {count} 个错误，带进新表会一错再错：先用 validate 核对改正，"
-        "或加 --force 照样带入。"
-    ),
-    en=(
-        "{file} has errors ({count}), which would go into the new form: validate and correct it "
-        "first, or add --force."
-    ),
+    zh="{file} 有 {count} 个错误，带进新表会一错再错：先用 validate 核对改正，"
+    "或加 --force 照样带入。",
+    en="{file} has errors ({count}), which would go into the new form: validate and correct it "
+    "first, or add --force.",
 )
 _CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
 _STANDARD_INPUT = Text(zh="标准输入", en="standard input")

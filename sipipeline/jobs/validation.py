@@ -81,14 +81,10 @@ FAILED = Text(zh="程序出错（{error}）。", en="the program failed ({error}
 PASS_ON = x003_program_failed.RULE.todo
 NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
 FRESH = Text(
-    zh=(
-        "原文件是{kind}格式。本文件是一份新的标准表（.xlsx），数据、说明和文字已照原文件填入；"
-        "请在本文件上修改后报送。"
-    ),
-    en=(
-        "The original is a workbook of the kind {kind}. This file is the standard form (.xlsx) "
-        "with its figures, notes and texts: correct it and send this file."
-    ),
+    zh="原文件是{kind}格式。本文件是一份新的标准表（.xlsx），数据、说明和文字已照原文件填入；"
+    "请在本文件上修改后报送。",
+    en="The original is a workbook of the kind {kind}. This file is the standard form (.xlsx) "
+    "with its figures, notes and texts: correct it and send this file.",
 )
 UNLOCKED = Text(
     zh="原文件设了打开密码，本文件没有密码，请注意保管。",

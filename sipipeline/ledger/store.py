@@ -37,24 +37,16 @@ _NOT_OURS = Text(
     en="{path} is no ledger of this program; name another file in the configuration.",
 )
 _NEWER = Text(
-    zh=(
-        "台账 {path} 由更新版本的程序写成（第 {found} 版，本程序只认识到第 {known} 版）。"
-        "请升级程序后再运行，台账没有动过。"
-    ),
-    en=(
-        "The ledger {path} was written by a newer program (version {found}; this one knows "
-        "{known}). Install the newer program; the ledger was not touched."
-    ),
+    zh="台账 {path} 由更新版本的程序写成（第 {found} 版，本程序只认识到第 {known} 版）。"
+    "请升级程序后再运行，台账没有动过。",
+    en="The ledger {path} was written by a newer program (version {found}; this one knows "
+    "{known}). Install the newer program; the ledger was not touched.",
 )
 _DAMAGED = Text(
-    zh=(
-        "台账 {path} 已损坏（{why}）。请把它改名留存，旁边若有 {name}-wal、{name}-shm，一起移走；"
-        "再从备份恢复：把 {backups} 里最近的一份复制成 {path}。"
-    ),
-    en=(
-        "The ledger {path} is damaged ({why}). Rename it to keep it, and move {name}-wal and "
-        "{name}-shm away where they lie beside it; then copy the latest of {backups} to {path}."
-    ),
+    zh="台账 {path} 已损坏（{why}）。请把它改名留存，旁边若有 {name}-wal、{name}-shm，一起移走；"
+    "再从备份恢复：把 {backups} 里最近的一份复制成 {path}。",
+    en="The ledger {path} is damaged ({why}). Rename it to keep it, and move {name}-wal and "
+    "{name}-shm away where they lie beside it; then copy the latest of {backups} to {path}.",
 )
 _NOT_OPENED = Text(zh="台账 {path} 用不了：{why}。", en="The ledger {path} cannot be used: {why}.")
 _NOT_COPIED = Text(

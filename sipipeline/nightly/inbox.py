@@ -15,14 +15,10 @@ from sipipeline.ledger.waiting import Waiting
 from sipipeline.nightly.settings import Inbox
 
 _UNREACHABLE = Text(
-    zh=(
-        "收件箱 {folder} 打不开（{reason}），这一次什么也没有做。"
-        "请检查共享是否连着、运行程序的用户有没有读写权限。"
-    ),
-    en=(
-        "The inbox {folder} cannot be reached ({reason}); nothing was done. See whether the share "
-        "is there, and the user that runs the program may read and write it."
-    ),
+    zh="收件箱 {folder} 打不开（{reason}），这一次什么也没有做。"
+    "请检查共享是否连着、运行程序的用户有没有读写权限。",
+    en="The inbox {folder} cannot be reached ({reason}); nothing was done. See whether the share "
+    "is there, and the user that runs the program may read and write it.",
 )
 _OPEN = Text(
     zh="正在 Excel 或 WPS 里打开；关掉以后，下一次会取。旁边的锁文件 {hours} 小时以后不再算数",

@@ -25,14 +25,10 @@ _TAKEN_OVER = Text(
     en="The last pass ({holder}) did not end; carrying on.",
 )
 _CLOCK = Text(
-    zh=(
-        "这台机器的时钟（{now}）比上一次运行时（{last}）还早。请校对时钟；汇总和备份按现在的日期"
-        "写，不会丢，也不会重复。"
-    ),
-    en=(
-        "The clock of this machine ({now}) is behind the last pass ({last}). See to the clock; "
-        "overview and backup are of the date that it says, nothing is lost or done twice."
-    ),
+    zh="这台机器的时钟（{now}）比上一次运行时（{last}）还早。请校对时钟；汇总和备份按现在的日期"
+    "写，不会丢，也不会重复。",
+    en="The clock of this machine ({now}) is behind the last pass ({last}). See to the clock; "
+    "overview and backup are of the date that it says, nothing is lost or done twice.",
 )
 _SYSTEM = Text(zh="系统不让做：{reason}。", en="the system refused: {reason}.")
 _NO_STATE = Text(

@@ -158,28 +158,20 @@ _REMARKS = {
         en="Add the line to the crontab (command crontab -e).",
     ),
     "sipipeline-nightly.service": Text(
-        zh=(
-            "放到 /etc/systemd/system/，与 .timer 一起；再运行 "
-            "systemctl enable --now sipipeline-nightly.timer。"
-        ),
-        en=(
-            "Goes to /etc/systemd/system/ with the .timer; then run "
-            "systemctl enable --now sipipeline-nightly.timer."
-        ),
+        zh="放到 /etc/systemd/system/，与 .timer 一起；再运行 "
+        "systemctl enable --now sipipeline-nightly.timer。",
+        en="Goes to /etc/systemd/system/ with the .timer; then run "
+        "systemctl enable --now sipipeline-nightly.timer.",
     ),
     "sipipeline-nightly.timer": Text(
         zh="放到 /etc/systemd/system/，与 .service 一起。",
         en="Goes to /etc/systemd/system/ with the .service.",
     ),
     "windows-task.xml": Text(
-        zh=(
-            "用管理员打开命令提示符，在本文件所在的文件夹里运行："
-            'schtasks /Create /TN "sipipeline" /XML windows-task.xml /RU 用户名 /RP *'
-        ),
-        en=(
-            "As administrator, in the folder of this file: "
-            'schtasks /Create /TN "sipipeline" /XML windows-task.xml /RU USER /RP *'
-        ),
+        zh="用管理员打开命令提示符，在本文件所在的文件夹里运行："
+        'schtasks /Create /TN "sipipeline" /XML windows-task.xml /RU 用户名 /RP *',
+        en="As administrator, in the folder of this file: "
+        'schtasks /Create /TN "sipipeline" /XML windows-task.xml /RU USER /RP *',
     ),
 }
 _ENCODINGS = {"windows-task.xml": "utf-16"}

@@ -180,27 +180,19 @@ class ClusterSettings:
     scheduler: str = setting(
         "",
         Text(
-            zh=(
-                "dask 调度器的地址，如 tls://10.0.0.5:8786；空着就在本机核对。"
-                "连不上时也在本机核对，并写进日志。见 docs/cluster.zh-CN.md。"
-            ),
-            en=(
-                "Address of a dask scheduler, as tls://10.0.0.5:8786; blank: this machine checks, "
-                "as it does where the cluster cannot. See docs/cluster.md."
-            ),
+            zh="dask 调度器的地址，如 tls://10.0.0.5:8786；空着就在本机核对。"
+            "连不上时也在本机核对，并写进日志。见 docs/cluster.zh-CN.md。",
+            en="Address of a dask scheduler, as tls://10.0.0.5:8786; blank: this machine checks, "
+            "as it does where the cluster cannot. See docs/cluster.md.",
         ),
     )
     shared: str = setting(
         "shared",
         Text(
-            zh=(
-                "各台机器以同一路径看得到的文件夹：核对时放一份台账副本，用完就删。"
-                "archive 也要放在共享里。"
-            ),
-            en=(
-                "A folder that all machines see under one path, for a copy of the ledger while a "
-                "pass checks; archive has to be shared as well."
-            ),
+            zh="各台机器以同一路径看得到的文件夹：核对时放一份台账副本，用完就删。"
+            "archive 也要放在共享里。",
+            en="A folder that all machines see under one path, for a copy of the ledger while a "
+            "pass checks; archive has to be shared as well.",
         ),
         may_be_blank=False,
     )

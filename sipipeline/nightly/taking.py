@@ -43,10 +43,8 @@ _NOT_ARCHIVED = Text(
 )
 _NOT_CLEARED = Text(
     zh="{name} 已收进原件库，但不能从收件箱移走（{reason}）；不会重复核对。请检查收件箱的写权限。",
-    en=(
-        "{name} is in the archive, but cannot be taken out of the inbox ({reason}); it is not "
-        "checked twice. Please see to the rights of the inbox."
-    ),
+    en="{name} is in the archive, but cannot be taken out of the inbox ({reason}); it is not "
+    "checked twice. Please see to the rights of the inbox.",
 )
 _GONE = Text(
     zh="收件箱 {folder} 中途不见了，没取的文件留待下次。请检查共享是否连着。",

@@ -36,14 +36,10 @@ SEVERITIES = {
 }
 EXPLAINED = Text(zh="已说明", en="Explained")
 COUNTS = Text(
-    zh=(
-        "共核对 {checked} 项：相符 {agree}，取整误差内相符 {within_rounding}，不符 {violated}，"
-        "无法判断 {not_applicable}"
-    ),
-    en=(
-        "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} "
-        "violated, {not_applicable} undecided"
-    ),
+    zh="共核对 {checked} 项：相符 {agree}，取整误差内相符 {within_rounding}，不符 {violated}，"
+    "无法判断 {not_applicable}",
+    en="{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} "
+    "violated, {not_applicable} undecided",
 )
 VERDICTS = {
     Verdict.PASS: Text(zh="通过", en="Passed"),
@@ -65,10 +61,8 @@ ONE_OF_THESE = Text(
 )
 ONE_OF_THESE_SLIPS = Text(
     zh="先核对是上面哪一种情况，再把那一种涉及的各格一起改正，其余随之消除。",
-    en=(
-        "Find out which of these it is, and correct all cells that it is about; the rest goes away "
-        "with them."
-    ),
+    en="Find out which of these it is, and correct all cells that it is about; the rest goes away "
+    "with them.",
 )
 _WRONG = Text(zh="{what}。", en="{what}.")
 _BASIS = Text(zh="依据：{clash}", en=" By this: {clash}")
@@ -116,17 +110,13 @@ _ALL_OF_THEM = Text(
 )
 _REFILL = Text(
     zh="涂成红色的 {count} 格都照账（预算照批复的数）重新填，如 {cell} 应在 {better} 之间。",
-    en=(
-        "Fill in all {count} red cells anew from the books, budgets as approved: {cell} should be "
-        "{better}."
-    ),
+    en="Fill in all {count} red cells anew from the books, budgets as approved: {cell} should be "
+    "{better}.",
 )
 _FOLLOWING = Text(
     zh="另有 {count} 格是公式，会随之重算，不用改。",
-    en=(
-        " Another {count} {count:cell is a formula|cells are formulas} and "
-        "{count:follows by itself|follow by themselves}."
-    ),
+    en=" Another {count} {count:cell is a formula|cells are formulas} and "
+    "{count:follows by itself|follow by themselves}.",
 )
 _AS_SAID = Text(
     zh="照上面说的改，涉及的 {count} 格一起核对。",

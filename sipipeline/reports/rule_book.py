@@ -13,14 +13,10 @@ from sipipeline.reports.phrases import SEVERITIES
 from sipipeline.rule import Rule
 
 _INTRO = Text(
-    zh=(
-        "# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 "
-        "`sipipeline fill` 用的数据。\n"
-    ),
-    en=(
-        "# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not "
-        "edit. Examples are data for `sipipeline fill`.\n"
-    ),
+    zh="# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 "
+    "`sipipeline fill` 用的数据。\n",
+    en="# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not "
+    "edit. Examples are data for `sipipeline fill`.\n",
 )
 _HEADINGS = (
     ("why", Text(zh="为什么", en="Why")),

@@ -24,14 +24,10 @@ RULE = RelationRule(
     severity=Severity.ERROR,
     title=Text(zh="合计等于各明细之和", en="A total is the sum of its parts"),
     why=Text(
-        zh=(
-            "收入合计、收入小计、支出合计、支出小计和待遇支出都由明细组成，预算数、"
-            "本年实际数、上年实际数三列都应加得上。"
-        ),
-        en=(
-            "Total and own income, total and own expenditure and benefits are made of "
-            "parts that must add up in each column."
-        ),
+        zh="收入合计、收入小计、支出合计、支出小计和待遇支出都由明细组成，预算数、"
+        "本年实际数、上年实际数三列都应加得上。",
+        en="Total and own income, total and own expenditure and benefits are made of "
+        "parts that must add up in each column.",
     ),
     todo=Text(
         zh="对照账簿核对合计和各明细，改正填错的那一格。",

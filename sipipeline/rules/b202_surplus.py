@@ -28,10 +28,8 @@ RULE = RelationRule(
     ),
     why=Text(
         zh="结余用含上级补助、下级上解和调剂资金的合计数计算，入不敷出时为负数。",
-        en=(
-            "The surplus is taken from the totals that include transfers between levels; "
-            "it is negative in a deficit."
-        ),
+        en="The surplus is taken from the totals that include transfers between levels; "
+        "it is negative in a deficit.",
     ),
     todo=Text(
         zh="核对收入合计、支出合计和本年收支结余，改正填错的那一格。",

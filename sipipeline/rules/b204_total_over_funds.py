@@ -24,10 +24,8 @@ RULE = RelationRule(
     ),
     todo=Text(
         zh="核对基金汇总和各险种表中的这一科目，改正填错的那一格。",
-        en=(
-            "Check this item on the total sheet and on each fund's sheet, and correct the "
-            "wrong cell."
-        ),
+        en="Check this item on the total sheet and on each fund's sheet, and correct the "
+        "wrong cell.",
     ),
     passing={
         "accounts": {

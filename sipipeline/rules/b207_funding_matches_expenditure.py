@@ -35,10 +35,8 @@ RULE = RelationRule(
     ),
     why=Text(
         zh="绩效自评的项目就是当年的基金支出预算，表头的资金总额与汇总表的支出预算是同一个数。",
-        en=(
-            "What is evaluated is the year's expenditure budget, so both places state the "
-            "same figure."
-        ),
+        en="What is evaluated is the year's expenditure budget, so both places state the "
+        "same figure.",
     ),
     todo=Text(
         zh="核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。",

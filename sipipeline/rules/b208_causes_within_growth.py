@@ -54,10 +54,8 @@ RULE = RelationRule(
     ),
     todo=Text(
         zh="核对各原因的影响金额和险种表的增减额；有减少因素的，另列一行填负数。",
-        en=(
-            "Check the amounts and the change; give a cause that worked the other way a "
-            "row of its own, as a negative amount."
-        ),
+        en="Check the amounts and the change; give a cause that worked the other way a "
+        "row of its own, as a negative amount.",
     ),
     passing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},

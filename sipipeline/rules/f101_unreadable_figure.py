@@ -18,10 +18,8 @@ DATE = Text(
 )
 SET_GENERAL = Text(
     zh=("选中这一格，把单元格格式设为“常规”，就会显示所存的数；显示的数不是要填的，再重新键入。"),
-    en=(
-        "Set the format of the cell to General, which shows the number that is stored; type it "
-        "anew where that is not the figure."
-    ),
+    en="Set the format of the cell to General, which shows the number that is stored; type it "
+    "anew where that is not the figure.",
 )
 ERROR = Text(
     zh="{label}的公式算不出结果，显示“{raw}”。", en="The formula of {label} fails: “{raw}”."
@@ -37,10 +35,8 @@ MEND_TEXT = Text(
 )
 TEXT_ERROR = Text(
     zh="{label}显示“{raw}”，没有文字：以“-”“=”“+”“@”开头的话会被 Excel 当成公式。",
-    en=(
-        "{label} shows “{raw}” and no text: what begins with “-”, “=”, “+” or “@” is taken for "
-        "a formula."
-    ),
+    en="{label} shows “{raw}” and no text: what begins with “-”, “=”, “+” or “@” is taken for "
+    "a formula.",
 )
 WRITE_TEXT = Text(
     zh="双击这一格，删去开头的“=”“-”等符号（或在最前面加英文单引号 '），回车。",
@@ -92,10 +88,8 @@ RULE = FigureRule(
     ),
     todo=Text(
         zh="在这一格只填一个数字（可带单位，如 43937万元）；没有的留空。",
-        en=(
-            "Write one number in this cell (a unit is fine, as in 43937万元); leave it "
-            "blank if there is none."
-        ),
+        en="Write one number in this cell (a unit is fine, as in 43937万元); leave it "
+        "blank if there is none.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},

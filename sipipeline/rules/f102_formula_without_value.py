@@ -17,10 +17,8 @@ RULE = NoteRule(
     title=Text(zh="公式带有计算结果", en="A formula comes with its value"),
     why=Text(
         zh="有的软件导出的公式没有存下结果，程序不会自己猜，也不当作零。",
-        en=(
-            "Some programs store a formula without its result; it is neither guessed nor "
-            "taken for zero."
-        ),
+        en="Some programs store a formula without its result; it is neither guessed nor "
+        "taken for zero.",
     ),
     todo=Text(
         zh="用 Excel 或 WPS 打开，等公式算出结果后保存；或直接填数字。",

@@ -15,18 +15,14 @@ SHEET = Text(
 )
 SHEETS = Text(
     zh="工作表“{sheets}”的隐藏定位行列都不见了，各数是按看得见的文字找到的。",
-    en=(
-        "The hidden keys of the sheets “{sheets}” are gone; their figures were found by the "
-        "visible labels."
-    ),
+    en="The hidden keys of the sheets “{sheets}” are gone; their figures were found by the "
+    "visible labels.",
 )
 COLUMNS = Text(zh="各栏的名称", en="the columns")
 LINE = Text(
     zh="工作表“{sheet}”中有些行、栏的隐藏定位不见了，是按文字认出的：{labels}。",
-    en=(
-        "Some lines or columns of sheet “{sheet}” have lost their hidden keys and were found by "
-        "their labels: {labels}."
-    ),
+    en="Some lines or columns of sheet “{sheet}” have lost their hidden keys and were found by "
+    "their labels: {labels}.",
 )
 
 
@@ -84,10 +80,8 @@ RULE = JudgingRule(
     ),
     todo=Text(
         zh="建议把数据填回下发的模板再报送；如果各数都认对了，可以不改。",
-        en=(
-            "Better copy the figures back into the standard template; if all were "
-            "understood, it may stay."
-        ),
+        en="Better copy the figures back into the standard template; if all were "
+        "understood, it may stay.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"notes": [{"what": "keys_gone", "sheet": "工伤"}]},

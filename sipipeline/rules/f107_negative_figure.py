@@ -11,10 +11,8 @@ from sipipeline.rule import FigureRule, Frame, Problem, by_key
 MESSAGE = Text(zh="{label}填了负数 {value}。", en="{label} is negative: {value}.")
 OF_RATE = Text(
     zh="这是由别的数算出的：先核对算它的各数，哪一个的正负号填反了，改正后重算。",
-    en=(
-        "It is worked out from other figures: check which of these has the wrong sign, correct "
-        "that, and work it out anew."
-    ),
+    en="It is worked out from other figures: check which of these has the wrong sign, correct "
+    "that, and work it out anew.",
 )
 OF_OTHERS = Text(
     zh="这里不会是负数：去掉负号，或者改成实际的数。",

@@ -5,10 +5,8 @@ from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
-    en=(
-        "Sheet “{sheet}” is none of the template; its {raw} {raw:figure was|figures were} not "
-        "checked."
-    ),
+    en="Sheet “{sheet}” is none of the template; its {raw} {raw:figure was|figures were} not "
+    "checked.",
 )
 
 

@@ -46,10 +46,8 @@ RULE = FigureRule(
     title=Text(zh="人数是整数", en="People are counted whole"),
     why=Text(
         zh="带小数的人数多半是按“万人”填的，会与按人填的数混在一起。",
-        en=(
-            "A head-count with decimals was mostly written in tens of thousands, among "
-            "others that are not."
-        ),
+        en="A head-count with decimals was mostly written in tens of thousands, among "
+        "others that are not.",
     ),
     todo=Text(
         zh="以“人”为单位填写；平均人数可以有小数。",

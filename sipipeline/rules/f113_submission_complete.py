@@ -16,38 +16,28 @@ NO_YEAR = Text(
 )
 NO_LAST_YEAR = Text(
     zh="各险种的上年实际数都没有填（{funds}有上年末结余）：与上年相比的增减、上年末的结余都没有核对。",
-    en=(
-        "No account has a figure of last year, though {funds} began the year with a balance: "
-        "changes, and the balance that was carried over, are not checked."
-    ),
+    en="No account has a figure of last year, though {funds} began the year with a balance: "
+    "changes, and the balance that was carried over, are not checked.",
 )
 NO_PRIOR = Text(
     zh="缺：{funds}的上年实际数。“上年实际数”一栏全是空的，别的表都填了。",
     en="Missing: last year's actuals of {funds}. Their column is blank; other sheets have it.",
 )
 FILL_LAST_YEAR = Text(
-    zh=(
-        "照上年决算补填“上年实际数”；上年确实没有的（如今年才从别的单位接来），在“收入合计”行的"
-        "“说明”栏写明。"
-    ),
-    en=(
-        "Fill in last year's actuals from its final accounts; if there really were none (as where "
-        "the fund was taken over this year), say so in the 说明 column of the total income."
-    ),
+    zh="照上年决算补填“上年实际数”；上年确实没有的（如今年才从别的单位接来），在“收入合计”行的"
+    "“说明”栏写明。",
+    en="Fill in last year's actuals from its final accounts; if there really were none (as where "
+    "the fund was taken over this year), say so in the 说明 column of the total income.",
 )
 NO_LINE = Text(
     zh="缺：{sheet}表的“{item}”行。这一行像是删掉了，应在第 {row} 行“{above}”下面。",
-    en=(
-        "Missing: the line “{item}” of sheet {sheet}. It seems to have been deleted and belongs "
-        "below row {row}, “{above}”."
-    ),
+    en="Missing: the line “{item}” of sheet {sheet}. It seems to have been deleted and belongs "
+    "below row {row}, “{above}”.",
 )
 PUT_BACK = Text(
     zh="从空白模板的同一张表复制“{item}”整行，插到{sheet}表第 {row} 行下面，再填数。",
-    en=(
-        "Copy the whole row “{item}” of the same sheet of a blank template, insert it below row "
-        "{row} of {sheet}, and fill it in."
-    ),
+    en="Copy the whole row “{item}” of the same sheet of a blank template, insert it below row "
+    "{row} of {sheet}, and fill it in.",
 )
 NO_BUDGET = Text(
     zh="缺：{funds}的预算数。“预算数”一栏全是空的，完成预算的情况无从核对。",
@@ -55,10 +45,8 @@ NO_BUDGET = Text(
 )
 FILL_BUDGET = Text(
     zh="照批复的预算补填“预算数”；确实没有预算的，在“收入合计”行的“说明”栏写明原因。",
-    en=(
-        "Fill in the budgets as approved; if there really were none, say why in the 说明 column of "
-        "the total income."
-    ),
+    en="Fill in the budgets as approved; if there really were none, say why in the 说明 column of "
+    "the total income.",
 )
 NOT_WORKED_OUT = Text(
     zh="没有填：{parts}。别的表填了；这几栏由其余各栏算得出。",
@@ -80,10 +68,8 @@ FILL_FUNDING = Text(
 )
 NO_PRIOR_PEOPLE = Text(
     zh="缺：{funds}的上年人数。{sheet}表里“{column}”一栏是空的，增减也没有，而收支有上年数。",
-    en=(
-        "Missing: last year's people of {funds}. Their “{column}” in {sheet} is blank, as are the "
-        "changes, though the accounts have last year's figures."
-    ),
+    en="Missing: last year's people of {funds}. Their “{column}” in {sheet} is blank, as are the "
+    "changes, though the accounts have last year's figures.",
 )
 FILL_PRIOR_PEOPLE = Text(
     zh="照上年末台账补填；上年确实没有统计的，在“说明”栏写明原因。",
@@ -91,18 +77,14 @@ FILL_PRIOR_PEOPLE = Text(
 )
 NO_LEVEL = Text(
     zh="缺：{parts}。填了已调整的人数，三个月人均数却只有一个，调整了多少无从核对。",
-    en=(
-        "Missing: {parts}. There are people whose benefits were adjusted, and but one of the three "
-        "monthly amounts, so that nobody can see by how much."
-    ),
+    en="Missing: {parts}. There are people whose benefits were adjusted, and but one of the three "
+    "monthly amounts, so that nobody can see by how much.",
 )
 LEVELS = Text(zh="{fund}的{columns}", en="{columns} of {fund}")
 FILL_LEVELS = Text(
     zh="补填空着的月人均数；本年没有调整的，清空已调整的人数，或在“说明”栏写明。",
-    en=(
-        "Fill in the monthly amounts that are blank; if nothing was adjusted this year, clear the "
-        "people who were, or say so in the 说明 column."
-    ),
+    en="Fill in the monthly amounts that are blank; if nothing was adjusted this year, clear the "
+    "people who were, or say so in the 说明 column.",
 )
 NOT_BEGUN = Text(
     zh="缺：{funds}的收支和参保人数。封面选的是经办，该填的表却是空的。",
@@ -146,34 +128,24 @@ NO_SHEET = Text(
 )
 COPY_SHEET = Text(
     zh="从下发的模板复制工作表“{fund}”到这个工作簿，再填数；没有开展的险种，删去人数。",
-    en=(
-        "Copy the sheet {fund} from the blank form into this workbook and fill it in; where the "
-        "fund is not run, delete its people."
-    ),
+    en="Copy the sheet {fund} from the blank form into this workbook and fill it in; where the "
+    "fund is not run, delete its people.",
 )
 IN_ANOTHER_SHEET = Text(
-    zh=(
-        "缺：{other}的收支和{one}的参保人数。账在{one}表里，{sheet}表里却只有{other}的人数：像是把"
-        "{other}的账填到了{one}表。"
-    ),
-    en=(
-        "Missing: the account of {other} and the head-counts of {one}. The account is on the sheet "
-        "of {one}, but {sheet} has people of {other} only, as if the account of {other} had been "
-        "put on the sheet of {one}."
-    ),
+    zh="缺：{other}的收支和{one}的参保人数。账在{one}表里，{sheet}表里却只有{other}的人数：像是把"
+    "{other}的账填到了{one}表。",
+    en="Missing: the account of {other} and the head-counts of {one}. The account is on the sheet "
+    "of {one}, but {sheet} has people of {other} only, as if the account of {other} had been "
+    "put on the sheet of {one}.",
 )
 MOVE_IT = Text(
-    zh=(
-        "先核对{one}表里是哪个险种的账：是{other}的，把整表的数移到{other}表，不要两张表都填；是"
-        "{one}的，把{sheet}表里{other}的人数移到{one}；两个险种都有的，才把缺的补上；都没有错的，在"
-        "{one}表“收入合计”行的“说明”栏写明原因。"
-    ),
-    en=(
-        "See first which fund the account on the sheet of {one} is of: if of {other}, move all its "
-        "figures to the sheet of {other} and do not leave them on both; if of {one}, move the "
-        "people of {other} in {sheet} to {one}; only if there are both funds fill in what is "
-        "missing. If all is right, say why in the 说明 column of the total income of {one}."
-    ),
+    zh="先核对{one}表里是哪个险种的账：是{other}的，把整表的数移到{other}表，不要两张表都填；是"
+    "{one}的，把{sheet}表里{other}的人数移到{one}；两个险种都有的，才把缺的补上；都没有错的，在"
+    "{one}表“收入合计”行的“说明”栏写明原因。",
+    en="See first which fund the account on the sheet of {one} is of: if of {other}, move all its "
+    "figures to the sheet of {other} and do not leave them on both; if of {one}, move the "
+    "people of {other} in {sheet} to {one}; only if there are both funds fill in what is "
+    "missing. If all is right, say why in the 说明 column of the total income of {one}.",
 )
 NO_INDICATOR = Text(
     zh="缺：{sheet}。没有一项指标。",
@@ -186,10 +158,8 @@ NO_TEXT = Text(
 NO_ANSWER = Text(zh="{name}（填的是“{raw}”）", en="{name} (it says “{raw}”)")
 PASTED = Text(
     zh="{sheet}的{fields}写的是同一段话，共 {count} 项：不能每一项都是它要问的。",
-    en=(
-        "{sheet}: {fields} ({count}) have the same words, which cannot be what each of them asks "
-        "for."
-    ),
+    en="{sheet}: {fields} ({count}) have the same words, which cannot be what each of them asks "
+    "for.",
 )
 WRITE_EACH = Text(
     zh="保留写对的一项，其余各项按要求分别填写。",
@@ -492,10 +462,8 @@ RULE = JudgingRule(
     ),
     todo=Text(
         zh="补填缺的部分；确实没有的，在该表“说明”栏（自评表在第一行“偏差原因”栏）写明原因。",
-        en=(
-            "Fill in what is missing; if there really is nothing, say why in the 说明 column of "
-            "the sheet (for the indicators in the reason column of the first row)."
-        ),
+        en="Fill in what is missing; if there really is nothing, say why in the 说明 column of "
+        "the sheet (for the indicators in the reason column of the first row).",
     ),
     passing={
         "accounts": {

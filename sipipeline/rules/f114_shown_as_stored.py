@@ -10,41 +10,27 @@ from sipipeline.language.units import PERCENT
 from sipipeline.rule import JudgingRule, Problem, notes_by_sheet, seen
 
 MESSAGE = Text(
-    zh=(
-        "工作表“{sheet}”有 {count} 格的数字格式改变了显示的数：如 {ref} 显示“{raw}”，"
-        "存的是 {stored}。已按显示的数核对。"
-    ),
-    en=(
-        "Sheet “{sheet}” shows other figures than it stores in {count} cell(s), by their number "
-        "format: {ref} shows “{raw}” and holds {stored}. What is shown was checked."
-    ),
+    zh="工作表“{sheet}”有 {count} 格的数字格式改变了显示的数：如 {ref} 显示“{raw}”，"
+    "存的是 {stored}。已按显示的数核对。",
+    en="Sheet “{sheet}” shows other figures than it stores in {count} cell(s), by their number "
+    "format: {ref} shows “{raw}” and holds {stored}. What is shown was checked.",
 )
 IN_PERCENT = Text(
-    zh=(
-        "工作表“{sheet}”有 {count} 格要填金额或人数，却是百分数格式：如 {ref} 显示“{raw}”，"
-        "存的是 {stored}。已按显示的数核对。"
-    ),
-    en=(
-        "Sheet “{sheet}” has {count} cell(s) for money or people in a format of percentages: {ref} "
-        "shows “{raw}” and holds {stored}. What is shown was checked."
-    ),
+    zh="工作表“{sheet}”有 {count} 格要填金额或人数，却是百分数格式：如 {ref} 显示“{raw}”，"
+    "存的是 {stored}。已按显示的数核对。",
+    en="Sheet “{sheet}” has {count} cell(s) for money or people in a format of percentages: {ref} "
+    "shows “{raw}” and holds {stored}. What is shown was checked.",
 )
 IN_PERCENT_TODO = Text(
     zh="把单元格格式改为“常规”，再把数重填一遍：别的程序读到的是存的数。",
-    en=(
-        "Set the format of the cells to General and type the figures again: other programs read "
-        "what is stored."
-    ),
+    en="Set the format of the cells to General and type the figures again: other programs read "
+    "what is stored.",
 )
 TIMES_100 = Text(
-    zh=(
-        "工作表“{sheet}”有 {count} 格百分数显示的是原数的 100 倍：如 {ref} 显示“{raw}”，"
-        "应为 {stored}。已按应填的数核对。"
-    ),
-    en=(
-        "Sheet “{sheet}” has {count} cell(s) with rates that are shown 100 times too large: {ref} "
-        "shows “{raw}” for {stored}. What was meant was checked."
-    ),
+    zh="工作表“{sheet}”有 {count} 格百分数显示的是原数的 100 倍：如 {ref} 显示“{raw}”，"
+    "应为 {stored}。已按应填的数核对。",
+    en="Sheet “{sheet}” has {count} cell(s) with rates that are shown 100 times too large: {ref} "
+    "shows “{raw}” for {stored}. What was meant was checked.",
 )
 TIMES_100_TODO = Text(
     zh="在这些格里重新输入百分数，如 {stored}：现在存的数是它的 100 倍，印出来就是错的。",
@@ -121,14 +107,10 @@ RULE = JudgingRule(
         en="Some number formats divide what they show, so that a reader sees another figure.",
     ),
     todo=Text(
-        zh=(
-            "看到的数是对的，不用改；想让存的数和显示的一致，把单元格格式设为“常规”，"
-            "再按封面的金额单位填数。"
-        ),
-        en=(
-            "Nothing to do where the figures shown are right; to store what is shown, set the "
-            "format of the cells to General and write them in the unit of the cover."
-        ),
+        zh="看到的数是对的，不用改；想让存的数和显示的一致，把单元格格式设为“常规”，"
+        "再按封面的金额单位填数。",
+        en="Nothing to do where the figures shown are right; to store what is shown, set the "
+        "format of the cells to General and write them in the unit of the cover.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={

@@ -54,14 +54,10 @@ RULE = JudgingRule(
     severity=Severity.INFO,
     title=Text(zh="数里没有看不见的字符", en="A figure has no characters that nobody sees"),
     why=Text(
-        zh=(
-            "从 Windows 计算器、网页或聊天软件粘贴的数常带看不见的字符，"
-            "Excel 把它当文字，求和时会漏掉。"
-        ),
-        en=(
-            "Figures pasted from the Windows calculator or a web page often carry them; Excel "
-            "takes such a figure for a text and leaves it out of sums."
-        ),
+        zh="从 Windows 计算器、网页或聊天软件粘贴的数常带看不见的字符，"
+        "Excel 把它当文字，求和时会漏掉。",
+        en="Figures pasted from the Windows calculator or a web page often carry them; Excel "
+        "takes such a figure for a text and leaves it out of sums.",
     ),
     todo=Text(
         zh="清空这一格，用键盘重新键入这个数，不要粘贴。",

@@ -5,10 +5,8 @@ from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="这些工作表在文件里的写法不合规范，程序逐格读了出来：{raw}。请看一看读到的数对不对。",
-    en=(
-        "These sheets are written in the file in an unusual way and were read cell by cell: {raw}. "
-        "Please see whether the figures are as you typed them."
-    ),
+    en="These sheets are written in the file in an unusual way and were read cell by cell: {raw}. "
+    "Please see whether the figures are as you typed them.",
 )
 
 
@@ -26,10 +24,8 @@ RULE = NoteRule(
     ),
     todo=Text(
         zh="数都对的，可以不管；用 Excel 或 WPS 打开后另存为新的 .xlsx，以后就不会再提示。",
-        en=(
-            "Nothing to do where the figures are right; a file saved anew in Excel or WPS is as "
-            "usual."
-        ),
+        en="Nothing to do where the figures are right; a file saved anew in Excel or WPS is as "
+        "usual.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"notes": [{"what": "odd", "raw": "工伤"}]},

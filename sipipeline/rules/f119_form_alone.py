@@ -5,10 +5,8 @@ from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="工作表“{sheet}”在填报位置以外还有 {raw} 个数，没有参加核对。",
-    en=(
-        "Sheet “{sheet}” has {raw} {raw:figure|figures} beside the template’s places, which "
-        "{raw:was|were} not checked."
-    ),
+    en="Sheet “{sheet}” has {raw} {raw:figure|figures} beside the template’s places, which "
+    "{raw:was|were} not checked.",
 )
 
 

@@ -22,10 +22,8 @@ OLDER = Text(
     "is version {current}.",
 )
 NEWER = Text(
-    zh=(
-        "工作簿用的是“{standard}”第 {version} 版模板，比程序认识的第 {current} 版新，"
-        "可能有些格没有核对。"
-    ),
+    zh="工作簿用的是“{standard}”第 {version} 版模板，比程序认识的第 {current} 版新，"
+    "可能有些格没有核对。",
     en="The workbook is made of version {version} of the template of {standard}, newer than "
     "version {current}, which the program knows; some cells may not be checked.",
 )

@@ -5,10 +5,8 @@ from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="工作表“{sheet}”的清单太长：从这一行起还有 {raw} 行没有读，也没有核对。",
-    en=(
-        "The list on sheet “{sheet}” is too long: {raw} {raw:row|rows} from here on "
-        "{raw:was|were} not read or checked."
-    ),
+    en="The list on sheet “{sheet}” is too long: {raw} {raw:row|rows} from here on "
+    "{raw:was|were} not read or checked.",
 )
 
 
@@ -20,10 +18,8 @@ RULE = NoteRule(
     title=Text(zh="清单不超过一千行", en="A list has a thousand rows at most"),
     why=Text(
         zh="一个单位的指标、增支原因不过几十条；上千行多半是误贴的，逐行核对会拖住其他文件。",
-        en=(
-            "A unit has some dozens of indicators or causes; thousands of rows were pasted by "
-            "mistake, and checking them all would hold up other files."
-        ),
+        en="A unit has some dozens of indicators or causes; thousands of rows were pasted by "
+        "mistake, and checking them all would hold up other files.",
     ),
     todo=Text(
         zh="删掉多余的行，只留本单位填报的指标或原因。",

@@ -44,10 +44,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="封面说不经办，表里又有数，这些数算不算就不清楚；程序照样把它们计入合计核对。",
-        en=(
-            "The cover says that the fund is not run, the figures say that it is; they are checked "
-            "and counted in the total all the same."
-        ),
+        en="The cover says that the fund is not run, the figures say that it is; they are checked "
+        "and counted in the total all the same.",
     ),
     todo=Text(
         zh="经办的，把封面这一格改选“经办”；不经办的，清空该险种本年的数。",

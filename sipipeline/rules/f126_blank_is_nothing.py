@@ -13,17 +13,13 @@ RULE = ReservedRule(
     ),
     why=Text(
         zh="合计、结余里算进去的数，自己那一格却是空的（或填“-”“无”），不是漏填就是合计填错。",
-        en=(
-            "What sums and balances count but its own cell does not state, blank or a dash, was "
-            "left out, or the sums are wrong."
-        ),
+        en="What sums and balances count but its own cell does not state, blank or a dash, was "
+        "left out, or the sums are wrong.",
     ),
     todo=Text(
         zh="照账补填；确实没有的，改正把它算进去的数。没有错的，在“说明”栏写明原因。",
-        en=(
-            "Fill it in from the books; if there was none, correct the figures that count it. If "
-            "nothing is wrong, say why in the 说明 column."
-        ),
+        en="Fill it in from the books; if there was none, correct the figures that count it. If "
+        "nothing is wrong, say why in the 说明 column.",
     ),
     passing={
         "accounts": {

@@ -13,10 +13,8 @@ BLANK = Text(
 PART = Text(zh="{funds}的{lines}", en="{lines} of {funds}")
 FILL_IN = Text(
     zh="照账补填本年实际数；确实没有的填 0，并在该行“说明”栏写明原因。",
-    en=(
-        "Fill in this year's actuals from the books; where there really was nothing enter 0, and "
-        "say why in the 说明 column of the line."
-    ),
+    en="Fill in this year's actuals from the books; where there really was nothing enter 0, and "
+    "say why in the 说明 column of the line.",
 )
 ZEROS = Text(
     zh="{funds}的本年实际数全是 0，而上年数、预算数和本年参保人数都有数。",
@@ -24,10 +22,8 @@ ZEROS = Text(
 )
 CHECK_ZEROS = Text(
     zh="照账核对本年实际数；确实没有收支的，在“收入合计”行的“说明”栏写明原因。",
-    en=(
-        "Compare this year's actuals with the books; if there really was no money, say why in the "
-        "说明 column of the total income."
-    ),
+    en="Compare this year's actuals with the books; if there really was no money, say why in the "
+    "说明 column of the total income.",
 )
 
 

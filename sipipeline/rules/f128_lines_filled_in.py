@@ -14,10 +14,8 @@ from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
     zh="缺：{parts}。这些行上年或预算有数，合计里也算了，本年实际数却是空的。",
-    en=(
-        "Missing: {parts}. These lines have figures of last year or budgets, and the sums count "
-        "them, but this year's are blank."
-    ),
+    en="Missing: {parts}. These lines have figures of last year or budgets, and the sums count "
+    "them, but this year's are blank.",
 )
 OF_PEOPLE = Text(
     zh="缺：{parts}。{sheet}表里这些人数本年是空的。",
@@ -25,10 +23,8 @@ OF_PEOPLE = Text(
 )
 UNDETAILED = Text(
     zh="缺：{parts}。合计有数，明细各行却都是空的，别的险种填了明细。",
-    en=(
-        "Missing: {parts}. Their sums have figures and none of these lines has, while other funds "
-        "have theirs."
-    ),
+    en="Missing: {parts}. Their sums have figures and none of these lines has, while other funds "
+    "have theirs.",
 )
 DETAILED_NOWHERE = Text(
     zh="缺：{parts}的明细。这些合计有数，明细各行却哪一栏都没有填。",
@@ -42,17 +38,13 @@ PART = Text(zh="{funds}的{lines}{more}", en="{lines}{more} of {funds}")
 MORE = Text(zh="等 {count} 行", en=" and others ({count} lines)")
 FILL_PEOPLE = Text(
     zh="照台账补填本年人数；确实没有的填 0，或在“说明”栏写明原因。",
-    en=(
-        "Fill in this year's numbers from the registers; enter 0 where there are none, or say why "
-        "in the 说明 column."
-    ),
+    en="Fill in this year's numbers from the registers; enter 0 where there are none, or say why "
+    "in the 说明 column.",
 )
 FILL_DETAILS = Text(
     zh="照账补填明细各行；确实没有分项核算的，在合计那一行的“说明”栏写明原因。",
-    en=(
-        "Fill in the lines from the books; where there are no such accounts, say so in the 说明 "
-        "column of the line of the sum."
-    ),
+    en="Fill in the lines from the books; where there are no such accounts, say so in the 说明 "
+    "column of the line of the sum.",
 )
 _MOST = 3
 """Lines of a fund that are named."""
@@ -123,10 +115,8 @@ RULE = JudgingRule(
     ),
     todo=Text(
         zh="照账补填各行的本年实际数；确实没有的填 0，或在该行“说明”栏写明原因。",
-        en=(
-            "Fill in these lines from the books; enter 0 where there was nothing, or say why in "
-            "the 说明 column of the line."
-        ),
+        en="Fill in these lines from the books; enter 0 where there was nothing, or say why in "
+        "the 说明 column of the line.",
     ),
     passing={
         "accounts": {

@@ -50,17 +50,13 @@ RULE = RelationRule(
     ),
     why=Text(
         zh="本年的期初就是上年的期末。账目追溯调整会使两数不同，这时要写明原因。",
-        en=(
-            "This year opens with what last year closed with; restatements happen, and ask "
-            "for an explanation."
-        ),
+        en="This year opens with what last year closed with; restatements happen, and ask "
+        "for an explanation.",
     ),
     todo=Text(
         zh="核对两个数；确有追溯调整的，在该行“说明”栏写明原因。",
-        en=(
-            "Check both figures; if there was a restatement, write the reason in the 说明 "
-            "column of the row."
-        ),
+        en="Check both figures; if there was a restatement, write the reason in the 说明 "
+        "column of the row.",
     ),
     passing={
         "accounts": {

@@ -25,17 +25,13 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="“上年实际数”一栏就是上年报送的实际数；有追溯调整的要写明原因。",
-        en=(
-            "The column of last year repeats what was submitted last year; a restatement asks "
-            "for an explanation."
-        ),
+        en="The column of last year repeats what was submitted last year; a restatement asks "
+        "for an explanation.",
     ),
     todo=Text(
         zh="对照上年报送的工作簿核对；确有追溯调整的，在该行“说明”栏写明原因。",
-        en=(
-            "Check it against last year's workbook; if there was a restatement, write the reason "
-            "in the 说明 column of the row."
-        ),
+        en="Check it against last year's workbook; if there was a restatement, write the reason "
+        "in the 说明 column of the row.",
     ),
     passing={
         "accounts": {"work_injury": {"interest": {"actual": 9, "prior": 8}}},

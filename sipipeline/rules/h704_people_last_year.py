@@ -23,17 +23,13 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="“上年”一栏的人数就是上年报送的人数；口径变了、数据清理过的，要写明原因。",
-        en=(
-            "Last year's people are those of last year's workbook; where the way of counting has "
-            "changed that asks for an explanation."
-        ),
+        en="Last year's people are those of last year's workbook; where the way of counting has "
+        "changed that asks for an explanation.",
     ),
     todo=Text(
         zh="对照上年报送的工作簿核对；口径有变的，在该行“说明”栏写明原因。",
-        en=(
-            "Check it against last year's workbook; if the way of counting has changed, write the "
-            "reason in the 说明 column of the row."
-        ),
+        en="Check it against last year's workbook; if the way of counting has changed, write the "
+        "reason in the 说明 column of the row.",
     ),
     passing={
         "headcounts": {"work_injury": {"participants": {"actual": 5600, "prior": 5400}}},

@@ -23,17 +23,13 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="本年调整前的待遇水平接着上年调整后的水平；人员变动使平均数改变的，要写明原因。",
-        en=(
-            "The level before this year's adjustment is the one after last year's; where people "
-            "have changed the average, that asks for an explanation."
-        ),
+        en="The level before this year's adjustment is the one after last year's; where people "
+        "have changed the average, that asks for an explanation.",
     ),
     todo=Text(
         zh="对照上年报送的工作簿核对；因人员变动而不同的，在“说明”栏写明原因。",
-        en=(
-            "Check it against last year's workbook; if the average has changed with the people, "
-            "write the reason in the column 说明."
-        ),
+        en="Check it against last year's workbook; if the average has changed with the people, "
+        "write the reason in the column 说明.",
     ),
     passing={
         "benefit_levels": {"institution_pension": {"before": 5073.17}},

@@ -115,17 +115,13 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="没有达到的指标要么是数填错了，要么要说明偏差原因；写明原因后只作提示。",
-        en=(
-            "A target that was missed is either a wrong figure or asks for a reason; with "
-            "a reason it is only pointed out."
-        ),
+        en="A target that was missed is either a wrong figure or asks for a reason; with "
+        "a reason it is only pointed out.",
     ),
     todo=Text(
         zh="核对实际完成值；确实没有达到的，在“偏差原因分析及改进措施”栏写明原因。",
-        en=(
-            "Check what was reached; if the target really was missed, write the reason in "
-            "its column."
-        ),
+        en="Check what was reached; if the target really was missed, write the reason in "
+        "its column.",
     ),
     passing={"indicators": [indicator(target="≥9203人", actual="9210人")]},
     failing={"indicators": [indicator(target="≥9203人", actual="9175人")]},

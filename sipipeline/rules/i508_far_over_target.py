@@ -44,14 +44,10 @@ RULE = JudgingRule(
         en="A target far exceeded comes with a reason",
     ),
     why=Text(
-        zh=(
-            "实际完成值远超指标值，多半是指标定得过低，或者数填错了。只有规定了倍数的评分标准"
-            "（如广西）才查；支付能力越强越好，不在此列。"
-        ),
-        en=(
-            "Far more than asked for means a target set too low, or a wrong figure. Checked only "
-            "where the rubric names a multiple, as Guangxi does; never of months payable."
-        ),
+        zh="实际完成值远超指标值，多半是指标定得过低，或者数填错了。只有规定了倍数的评分标准"
+        "（如广西）才查；支付能力越强越好，不在此列。",
+        en="Far more than asked for means a target set too low, or a wrong figure. Checked only "
+        "where the rubric names a multiple, as Guangxi does; never of months payable.",
     ),
     todo=Text(
         zh="核对两个数；确实超额的，在偏差原因栏写明。",

@@ -31,10 +31,8 @@ MESSAGE = Text(
 )
 EDGE = Text(
     zh="第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，只在取整误差的边缘上相符。",
-    en=(
-        "No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the "
-        "edge of rounding."
-    ),
+    en="No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the "
+    "edge of rounding.",
 )
 STATED = Text(zh="{label}是 ", en="{label} is")
 IS_ANOTHER = Text(
@@ -257,10 +255,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="支出预算完成率、领取待遇人数等在别的表里也填了，应是同一个数。",
-        en=(
-            "Completion of the expenditure budget, head-counts and the like also stand in "
-            "other sheets."
-        ),
+        en="Completion of the expenditure budget, head-counts and the like also stand in "
+        "other sheets.",
     ),
     todo=Text(
         zh="核对两处，改正填错的一处。",

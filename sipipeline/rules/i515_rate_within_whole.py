@@ -115,10 +115,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="办对的、办到的、满意的只是全部中的一部分；超过 100%，不是超额完成，多半是填错。",
-        en=(
-            "Those served well, reached or satisfied are a part of all: more than 100% exceeds no "
-            "target but is probably a slip."
-        ),
+        en="Those served well, reached or satisfied are a part of all: more than 100% exceeds no "
+        "target but is probably a slip.",
     ),
     todo=Text(
         zh="核对实际完成值；确实这样算的，在偏差原因栏写明分子和分母各是什么。",

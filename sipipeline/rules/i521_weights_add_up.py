@@ -24,10 +24,8 @@ TOTAL = Text(
 )
 LEVEL = Text(
     zh="{level}各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
-    en=(
-        "The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make "
-        "{wanted}."
-    ),
+    en="The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make "
+    "{wanted}.",
 )
 OFF = Text(zh="不符的是{parts}。", en=" The points are off in {parts}.")
 PART = Text(zh="{part}：{sum} 分，应为 {wanted} 分", en="{part} ({sum} in place of {wanted})")
@@ -62,10 +60,8 @@ WITHOUT_SIGN = Text(
     zh="去掉百分号，只填分数，如 10。", en="Leave the sign out and write the points, as 10."
 )
 NEEDS = Text(
-    zh=(
-        "没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 "
-        "{wanted}（另有预算执行率 {execution} 分）"
-    ),
+    zh="没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 "
+    "{wanted}（另有预算执行率 {execution} 分）",
     en="No weights are filled in, so nothing was scored. Scoring needs a weight for each "
     "indicator, {wanted} in all"
     " (and {execution} for budget execution)",

@@ -10,14 +10,10 @@ from sipipeline.evidence.scores import EXACT, Scored, deserved, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "第 {n} 项“{name}”指标值 {target}，实际 {actual}，分值 {weight}，"
-        "按{rubric}{should}，填的是 {score} 分。"
-    ),
-    en=(
-        "No. {n}, “{name}”: {target} wanted, {actual} reached, weight {weight}; by the "
-        "rubric ({rubric}) the score {should}, not {score}."
-    ),
+    zh="第 {n} 项“{name}”指标值 {target}，实际 {actual}，分值 {weight}，"
+    "按{rubric}{should}，填的是 {score} 分。",
+    en="No. {n}, “{name}”: {target} wanted, {actual} reached, weight {weight}; by the "
+    "rubric ({rubric}) the score {should}, not {score}.",
 )
 
 POINTS = Text(zh=" 分", en="")
@@ -28,10 +24,8 @@ ROUNDED = Text(
 )
 WITHOUT_TARGET = Text(
     zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}，填的是 {score} 分。",
-    en=(
-        "No. {n}, “{name}”: {actual} reached, weight {weight}; by the rubric ({rubric}) the score "
-        "{should}, not {score}."
-    ),
+    en="No. {n}, “{name}”: {actual} reached, weight {weight}; by the rubric ({rubric}) the score "
+    "{should}, not {score}.",
 )
 FULL = Text(
     zh="第 {n} 项“{name}”指标值 {target}，实际 {actual}，没有达到，却填了满分 {score} 分。",
@@ -129,17 +123,13 @@ RULE = JudgingRule(
         en="A score follows from what was reached",
     ),
     why=Text(
-        zh=(
-            "定量指标按完成比例给分：越高越好的为 实际÷指标值×分值（不超过分值）；"
-            "越低越好的在指标值以内得满分，到两倍时为 0；指标值为 0 的，达到得满分，否则 0 "
-            "分。定性指标按档次给分。自己少给分的只作提示；没有达到而多给分的是错误。"
-        ),
-        en=(
-            "Quantities score in proportion: reached ÷ target × weight, at most the "
-            "weight; where lower is better, full to the target and none at twice it; a "
-            "target of 0 is all or nothing. Worded ones score within their band. "
-            "Giving oneself less is only pointed out, more on a missed target is an error."
-        ),
+        zh="定量指标按完成比例给分：越高越好的为 实际÷指标值×分值（不超过分值）；"
+        "越低越好的在指标值以内得满分，到两倍时为 0；指标值为 0 的，达到得满分，否则 0 "
+        "分。定性指标按档次给分。自己少给分的只作提示；没有达到而多给分的是错误。",
+        en="Quantities score in proportion: reached ÷ target × weight, at most the "
+        "weight; where lower is better, full to the target and none at twice it; a "
+        "target of 0 is all or nothing. Worded ones score within their band. "
+        "Giving oneself less is only pointed out, more on a missed target is an error.",
     ),
     todo=Text(
         zh="按评分标准重新计算得分。",

@@ -8,14 +8,10 @@ from sipipeline.evidence.scores import example
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "按填报的得分，各指标合计 {points} 分{execution}，共 {total} 分，等级为“{grade}”"
-        "（{rubric}）。"
-    ),
-    en=(
-        "By the scores filled in the indicators make {points}{execution}: {total} in all, "
-        "grade {grade} ({rubric})."
-    ),
+    zh="按填报的得分，各指标合计 {points} 分{execution}，共 {total} 分，等级为“{grade}”"
+    "（{rubric}）。",
+    en="By the scores filled in the indicators make {points}{execution}: {total} in all, "
+    "grade {grade} ({rubric}).",
 )
 EXECUTION = Text(
     zh="，预算执行率 {rate} 得 {points} 分", en=", and budget execution of {rate} makes {points}"

@@ -41,14 +41,10 @@ RULE = JudgingRule(
     severity=Severity.WARNING,
     title=Text(zh="支出预算执行率过低的说明了原因", en="Low budget execution comes with a reason"),
     why=Text(
-        zh=(
-            "执行率低于评分标准规定的下限（通用口径 50%，四川 90%），"
-            "说明预算编得不准或该付的没有付。"
-        ),
-        en=(
-            "Execution below what the rubric names (50 %, Sichuan 90 %) means a poor "
-            "budget, or benefits that were not paid."
-        ),
+        zh="执行率低于评分标准规定的下限（通用口径 50%，四川 90%），"
+        "说明预算编得不准或该付的没有付。",
+        en="Execution below what the rubric names (50 %, Sichuan 90 %) means a poor "
+        "budget, or benefits that were not paid.",
     ),
     todo=Text(
         zh="在基金汇总“支出合计”行的“说明”栏写明原因。",

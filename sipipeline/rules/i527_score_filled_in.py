@@ -10,10 +10,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
     zh="{rows}有分值，没有填得分；其余 {count} 项都填了得分，总分算不出来。",
-    en=(
-        "{rows} {blank:has a weight|have weights}, but no score; the other {count} have one, so "
-        "that there is no total."
-    ),
+    en="{rows} {blank:has a weight|have weights}, but no score; the other {count} have one, so "
+    "that there is no total.",
 )
 NONE = Text(
     zh="{count} 项指标都有分值，也填了实际完成值，“得分”一栏却是空的。",

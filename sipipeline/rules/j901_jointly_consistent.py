@@ -9,10 +9,8 @@ RULE = ReservedRule(
     severity=Severity.ERROR,
     title=Text(zh="所有勾稽关系能同时成立", en="All relations can hold at once"),
     why=Text(
-        zh=(
-            "有的矛盾单看哪一条关系都发现不了：各险种的完成率和实际数限定了预算数的范围，"
-            "合计的预算数却不在这个范围里。"
-        ),
+        zh="有的矛盾单看哪一条关系都发现不了：各险种的完成率和实际数限定了预算数的范围，"
+        "合计的预算数却不在这个范围里。",
         en="Some contradictions show in no single relation: actuals and completion rates "
         "bound the budgets of the funds,"
         " and the stated total lies outside.",

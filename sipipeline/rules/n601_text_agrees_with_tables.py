@@ -23,17 +23,13 @@ DERIVED = Text(
 )
 MISPRINTED = Text(
     zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，像是两位数字写颠倒了。",
-    en=(
-        "{field} says “{words}” ({clause}); the table has {stated} for {label}: two digits "
-        "seem to be exchanged."
-    ),
+    en="{field} says “{words}” ({clause}); the table has {stated} for {label}: two digits "
+    "seem to be exchanged.",
 )
 EDGE = Text(
     zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，只在取整误差的边缘上相符。",
-    en=(
-        "{field} says “{words}” ({clause}); the table has {stated} for {label}: they agree only "
-        "at the edge of rounding."
-    ),
+    en="{field} says “{words}” ({clause}); the table has {stated} for {label}: they agree only "
+    "at the edge of rounding.",
 )
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 FELL = Text(zh="减少 {by}", en="a fall of {by}")
@@ -51,10 +47,8 @@ YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
-    en=(
-        "The cover says {unit}, but by every amount of the texts the tables were filled in "
-        "in {tables}."
-    ),
+    en="The cover says {unit}, but by every amount of the texts the tables were filled in "
+    "in {tables}.",
 )
 CHECK_COVER = Text(
     zh="核对封面“金额单位”，改成各表实际使用的单位。",
@@ -62,10 +56,8 @@ CHECK_COVER = Text(
 )
 UNCHECKED = Text(
     zh="文字中有 {count} 个数没有对上表中的位置，没有核对{nowhere}：{words}",
-    en=(
-        "{count} {count:figure|figures} could not be linked to a cell and {count:was|were} not "
-        "checked{nowhere}: {words}"
-    ),
+    en="{count} {count:figure|figures} could not be linked to a cell and {count:was|were} not "
+    "checked{nowhere}: {words}",
 )
 NOWHERE = Text(
     zh="；其中 {count} 个在各表中都找不到，请先看（{words}）",
@@ -194,10 +186,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
-        en=(
-            "A figure that reads one way in the text and another in the table leaves the "
-            "reader guessing."
-        ),
+        en="A figure that reads one way in the text and another in the table leaves the "
+        "reader guessing.",
     ),
     todo=Text(
         zh="核对文字和表格，改正写错的一处。",

@@ -20,10 +20,8 @@ ROW = Text(
 )
 COUNTED = Text(
     zh="{field}写“{words}”，但绩效自评表达到 {reached} 项，没有达到 {missed} 项{rows}。",
-    en=(
-        "{field} says “{words}”, but {reached} {reached:target was|targets were} reached and "
-        "{missed} missed{rows}."
-    ),
+    en="{field} says “{words}”, but {reached} {reached:target was|targets were} reached and "
+    "{missed} missed{rows}.",
 )
 NONE_MISSED = Text(
     zh="{field}写“{words}”，但绩效自评表 {reached} 项全部达到。",
@@ -138,10 +136,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",
-        en=(
-            "A table with missed targets contradicts a text that says all were reached, or "
-            "gives 无 as the reason."
-        ),
+        en="A table with missed targets contradicts a text that says all were reached, or "
+        "gives 无 as the reason.",
     ),
     todo=Text(
         zh="按表中实际情况改写文字，并写明未完成的原因。",

@@ -21,10 +21,8 @@ MESSAGE = Text(
 )
 EDGE = Text(
     zh="{field}写“{clause}”，绩效自评表{rows}，只在取整误差的边缘上相符。",
-    en=(
-        "{field} says “{clause}”; the indicator table has {rows}: they agree only at the edge "
-        "of rounding."
-    ),
+    en="{field} says “{clause}”; the indicator table has {rows}: they agree only at the edge "
+    "of rounding.",
 )
 ROW = Text(
     zh="第 {n} 项“{name}”实际完成值是“{actual}”", en="“{actual}” reached for no. {n}, “{name}”"
@@ -186,17 +184,13 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="文字写满意率100%，表里却是另一个数，读者不知道信哪个。",
-        en=(
-            "A satisfaction of 100% in the text and another in the table leaves the reader "
-            "guessing."
-        ),
+        en="A satisfaction of 100% in the text and another in the table leaves the reader "
+        "guessing.",
     ),
     todo=Text(
         zh="核对两处：人数、件数以台账为准，满意度以调查结果为准，改正填错的一处。",
-        en=(
-            "Check both: numbers against the records, satisfaction against the survey; correct "
-            "the wrong one."
-        ),
+        en="Check both: numbers against the records, satisfaction against the survey; correct "
+        "the wrong one.",
     ),
     passing={
         "indicators": [

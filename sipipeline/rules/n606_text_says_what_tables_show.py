@@ -23,10 +23,8 @@ MADE = Text(
 )
 ODD_ONE = Text(
     zh="{field}写“{words}”，句中的数之间对不上；其余的数与表相符，像是“{number}”写错了。",
-    en=(
-        "{field} says “{words}”; its figures do not go together. The others are those of the "
-        "tables, so that “{number}” seems to be wrong."
-    ),
+    en="{field} says “{words}”; its figures do not go together. The others are those of the "
+    "tables, so that “{number}” seems to be wrong.",
 )
 BY_ITSELF = Text(
     zh="{field}写“{words}”，这个说法与句中写的数对不上。",

@@ -9,14 +9,10 @@ from sipipeline.evidence.people_and_money import Beside, pensioners
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = "
-        "{expected}{unit}，{compared}，不大合理。"
-    ),
-    en=(
-        "{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} "
-        "{unit}: {compared}, hardly plausible."
-    ),
+    zh="{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = "
+    "{expected}{unit}，{compared}，不大合理。",
+    en="{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} "
+    "{unit}: {compared}, hardly plausible.",
 )
 LARGER = Text(zh="前者是后者的 {times} 倍", en="the former is {times} times the latter")
 SMALLER = Text(zh="后者是前者的 {times} 倍", en="the latter is {times} times the former")
@@ -27,10 +23,8 @@ OF_THE_YEAR = Text(
 )
 DIVIDE = Text(
     zh="核对月人均待遇：填的是全年的数的，调整前、调整后和增加都除以 12。",
-    en=(
-        "Check the monthly benefit: if it is that of the year, divide it by 12 before and after "
-        "the adjustment, and the increase too."
-    ),
+    en="Check the monthly benefit: if it is that of the year, divide it by 12 before and after "
+    "the adjustment, and the increase too.",
 )
 IN_TEN_THOUSANDS = Text(
     zh="“月人均”{level} 像是按万元填的，乘以 10,000 就相符。",
@@ -38,10 +32,8 @@ IN_TEN_THOUSANDS = Text(
 )
 MULTIPLY = Text(
     zh="核对月人均待遇：按万元填的，调整前、调整后和增加都乘以 10,000，以元填报。",
-    en=(
-        "Check the monthly benefit: if it is in 万元, multiply it by 10,000 before and after the "
-        "adjustment, and the increase too."
-    ),
+    en="Check the monthly benefit: if it is in 万元, multiply it by 10,000 before and after the "
+    "adjustment, and the increase too.",
 )
 _MONTHS = 12
 _TEN_THOUSAND = 10_000
@@ -114,21 +106,15 @@ RULE = JudgingRule(
     severity=Severity.WARNING,
     title=Text(zh="待遇支出与人数、待遇水平大致相当", en="Benefits are about people × level × 12"),
     why=Text(
-        zh=(
-            "领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、"
-            "单位或金额填错。"
-        ),
-        en=(
-            "People times monthly benefit times 12 is close to the year's benefits; far "
-            "off means a wrong count, unit or amount."
-        ),
+        zh="领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、"
+        "单位或金额填错。",
+        en="People times monthly benefit times 12 is close to the year's benefits; far "
+        "off means a wrong count, unit or amount.",
     ),
     todo=Text(
         zh="核对人数、月人均待遇和待遇支出；确有特殊情况的，在待遇支出行的“说明”栏写明。",
-        en=(
-            "Check people, level and benefits; if there is a special reason, write it in "
-            "the 说明 column of the row."
-        ),
+        en="Check people, level and benefits; if there is a special reason, write it in "
+        "the 说明 column of the row.",
     ),
     passing={
         "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854}}},

@@ -32,10 +32,8 @@ IN_YUAN = Text(
 )
 BOTH = Text(
     zh="而两项原因相加（{other}）共 {sum}{unit}，与填报数接近，像是把两个原因合在一起填了。",
-    en=(
-        " Both causes together ({other}) make {sum} {unit}, close to it: two causes seem "
-        "to have been put in one row."
-    ),
+    en=" Both causes together ({other}) make {sum} {unit}, close to it: two causes seem "
+    "to have been put in one row.",
 )
 OTHER_WAY = Text(
     zh="{label}填 {stated}{unit}，原因写的却是“{words}”，方向相反。",
@@ -202,14 +200,10 @@ RULE = JudgingRule(
         en="A cause is about what people and levels make of it",
     ),
     why=Text(
-        zh=(
-            "退休人数增加使支出增加多少，约等于增加人数 × 月人均待遇 × 12；"
-            "调待增支约等于调整人数 × 月人均增加 × 12。"
-        ),
-        en=(
-            "More retirees cost about people × monthly benefit × 12; a higher level about "
-            "people × increase × 12."
-        ),
+        zh="退休人数增加使支出增加多少，约等于增加人数 × 月人均待遇 × 12；"
+        "调待增支约等于调整人数 × 月人均增加 × 12。",
+        en="More retirees cost about people × monthly benefit × 12; a higher level about "
+        "people × increase × 12.",
     ),
     todo=Text(
         zh="按推算核对影响金额；有几个原因的，一个原因填一行。",

@@ -12,14 +12,10 @@ from sipipeline.evidence.indicators import budget_by_rates
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "{label}填 {stated}，与本年实际数一分不差；而各险种的完成率是{rates}，都不是 100%，"
-        "预算数像是抄了实际数。"
-    ),
-    en=(
-        "{label} says {stated}, to the last digit the actual; yet the funds' completion "
-        "rates are {rates}, none of them 100%: the budget looks copied."
-    ),
+    zh="{label}填 {stated}，与本年实际数一分不差；而各险种的完成率是{rates}，都不是 100%，"
+    "预算数像是抄了实际数。",
+    en="{label} says {stated}, to the last digit the actual; yet the funds' completion "
+    "rates are {rates}, none of them 100%: the budget looks copied.",
 )
 _TELLING = 1000
 """Figures of fewer units are alike by chance in every other workbook."""
@@ -126,14 +122,10 @@ RULE = JudgingRule(
     severity=Severity.WARNING,
     title=Text(zh="预算数不是照抄实际数", en="The budget is not a copy of the actual"),
     why=Text(
-        zh=(
-            "预算数与实际数完全相同，完成率就应是 100%；各险种完成率都不是 100% 时，"
-            "多半是把决算数填进了预算栏。"
-        ),
-        en=(
-            "If both are the same the completion rate is 100%; where no fund has that, the "
-            "actual was probably put in the budget column."
-        ),
+        zh="预算数与实际数完全相同，完成率就应是 100%；各险种完成率都不是 100% 时，"
+        "多半是把决算数填进了预算栏。",
+        en="If both are the same the completion rate is 100%; where no fund has that, the "
+        "actual was probably put in the budget column.",
     ),
     todo=Text(
         zh="按批复的预算填写预算数；确实相同的，在“说明”栏写明。",

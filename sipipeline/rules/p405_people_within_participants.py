@@ -30,17 +30,13 @@ RULE = RelationRule(
     ),
     why=Text(
         zh="缴费的人和领待遇的人都是参保的人（养老保险的参保人数含离退休人员），不会比参保的还多。",
-        en=(
-            "Who contributes or receives benefits is insured (participants of a pension fund "
-            "include its retirees)."
-        ),
+        en="Who contributes or receives benefits is insured (participants of a pension fund "
+        "include its retirees).",
     ),
     todo=Text(
         zh="核对两个人数；口径不同的（如按人次统计），在该行“说明”栏写明。",
-        en=(
-            "Check both numbers; if they count differently (cases, not people), say so in the 说明 "
-            "column of the row."
-        ),
+        en="Check both numbers; if they count differently (cases, not people), say so in the 说明 "
+        "column of the row.",
     ),
     passing={
         "headcounts": {

@@ -8,14 +8,10 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "{label}填 {average}，而上年末 {last} 人、本年末 {this} 人；全年平均应在两个年末数之间"
-        "（上下放宽一成：{low}～{high}）。"
-    ),
-    en=(
-        "{label} says {average}, but there were {last} people at the end of last year and {this} "
-        "at the end of this one; an average lies between them (or within a tenth: {low} to {high})."
-    ),
+    zh="{label}填 {average}，而上年末 {last} 人、本年末 {this} 人；全年平均应在两个年末数之间"
+    "（上下放宽一成：{low}～{high}）。",
+    en="{label} says {average}, but there were {last} people at the end of last year and {this} "
+    "at the end of this one; an average lies between them (or within a tenth: {low} to {high}).",
 )
 
 

@@ -51,17 +51,13 @@ YEAR_EARLY = Text(
     zh=(
         "{label}填的是“{actual}”，而指标值是“{target}”：封面的填报年度是 {year}，次年是 {next} 年。"
     ),
-    en=(
-        "{label} says “{actual}”, but the target is “{target}”: the cover says {year}, so the next "
-        "year is {next}."
-    ),
+    en="{label} says “{actual}”, but the target is “{target}”: the cover says {year}, so the next "
+    "year is {next}.",
 )
 LEFT_FROM_LAST_YEAR = Text(
     zh="{label}填的是“{target}”，实际是“{actual}”，晚了近一年：指标值里的年份像是上年的，没有改。",
-    en=(
-        "{label} says “{target}”, and “{actual}” was reached, nearly a year later: the year of the "
-        "target seems to be left from last year."
-    ),
+    en="{label} says “{target}”, and “{actual}” was reached, nearly a year later: the year of the "
+    "target seems to be left from last year.",
 )
 CORRECT_YEAR = Text(
     zh="核对指标值的年份，多半应是“{meant}”；确实晚了一年的，在“偏差原因”栏写明原因。",
@@ -207,10 +203,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="用上年的文件改一改再报，最容易忘改的就是年度；年度错了，整本数就记到了别的年份。",
-        en=(
-            "Who reuses last year's file forgets the year first; then all figures are booked under "
-            "another year."
-        ),
+        en="Who reuses last year's file forgets the year first; then all figures are booked under "
+        "another year.",
     ),
     todo=Text(
         zh="核对封面的填报年度、填报日期和文字说明中的年份，改正写错的一处。",

@@ -11,14 +11,10 @@ from sipipeline.evidence.people_and_money import Beside, participants
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "{label}填 {money}{unit}，参保 {people} 人，人均 {each} 元；一年人均 {low}～{high} 元以外"
-        "不大可能，像是金额或人数的单位填错了。"
-    ),
-    en=(
-        "{label} says {money} {unit}; with {people} people that is {each} yuan for each. Less "
-        "than {low} or more than {high} a year is hardly possible: the unit of one may be wrong."
-    ),
+    zh="{label}填 {money}{unit}，参保 {people} 人，人均 {each} 元；一年人均 {low}～{high} 元以外"
+    "不大可能，像是金额或人数的单位填错了。",
+    en="{label} says {money} {unit}; with {people} people that is {each} yuan for each. Less "
+    "than {low} or more than {high} a year is hardly possible: the unit of one may be wrong.",
 )
 
 
@@ -84,10 +80,8 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="整张表都按元填（或封面单位选错）时，表内各数彼此相符，只有摊到人头才看得出来。",
-        en=(
-            "Where a whole sheet is in yuan, or the cover names another unit, its figures agree "
-            "with each other; only the people show it."
-        ),
+        en="Where a whole sheet is in yuan, or the cover names another unit, its figures agree "
+        "with each other; only the people show it.",
     ),
     todo=Text(
         zh="核对封面的金额单位和这张表的数；单位填错的，整张表换算后重填。",

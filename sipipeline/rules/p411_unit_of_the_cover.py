@@ -11,10 +11,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
     zh="封面“金额单位”是“{unit}”，这样{examples}，都不可能；各表像是按“{meant}”填的。",
-    en=(
-        "The cover says {unit}; then {examples}, which cannot be: the tables seem to be filled in "
-        "in {meant}."
-    ),
+    en="The cover says {unit}; then {examples}, which cannot be: the tables seem to be filled in "
+    "in {meant}.",
 )
 EACH = Text(
     zh="{fund}每个参保人一年{item} {each} 元", en="{fund} has {each} yuan of {item} for each person"
@@ -29,10 +27,8 @@ SMALLER = Text(
 )
 CHANGE = Text(
     zh="各表确是按“{meant}”填的，把封面“金额单位”改成“{meant}”；要按“{unit}”报的，{convert}。",
-    en=(
-        "If the tables are in {meant}, make that the unit on the cover; if they are to be in "
-        "{unit}, {convert}."
-    ),
+    en="If the tables are in {meant}, make that the unit on the cover; if they are to be in "
+    "{unit}, {convert}.",
 )
 DIVIDE = Text(zh="把各表的金额都除以 {times}", en="divide all amounts of the tables by {times}")
 MULTIPLY = Text(zh="把各表的金额都乘以 {times}", en="multiply all amounts of the tables by {times}")
@@ -96,11 +92,9 @@ RULE = JudgingRule(
             "每个险种的钱和人都对不上，换一个金额单位就都对得上，是封面的单位（或全部金额的单位）填错；"
             "不改，汇总时会多算或少算一万倍。"
         ),
-        en=(
-            "Where money and people of every fund go together in another unit only, that on the "
-            "cover, or that of all amounts, is wrong; the sums of the upper level would be ten "
-            "thousand times too large or too small."
-        ),
+        en="Where money and people of every fund go together in another unit only, that on the "
+        "cover, or that of all amounts, is wrong; the sums of the upper level would be ten "
+        "thousand times too large or too small.",
     ),
     todo=Text(
         zh="核对封面“金额单位”，改成各表实际使用的单位。",

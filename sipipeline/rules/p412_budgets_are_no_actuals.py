@@ -11,38 +11,26 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh=(
-        "{funds}每一行的预算数都与本年实际数一分不差（{count} 行），预算栏像是抄了实际数；"
-        "没有一行有出入的预算很少见。"
-    ),
-    en=(
-        "Every budget of {funds} is to the last digit the actual ({count} lines): the column "
-        "looks copied, for hardly any budget is met exactly in every line."
-    ),
+    zh="{funds}每一行的预算数都与本年实际数一分不差（{count} 行），预算栏像是抄了实际数；"
+    "没有一行有出入的预算很少见。",
+    en="Every budget of {funds} is to the last digit the actual ({count} lines): the column "
+    "looks copied, for hardly any budget is met exactly in every line.",
 )
 TODO = Text(
     zh="按批复的预算填写预算数；年末确实按决算调整了预算的，在{sheet}表“{item}”行的“说明”栏写明。",
-    en=(
-        "Write the approved budget; if it really was adjusted to the final accounts, say so in "
-        "the 说明 column of {sheet}, {item}."
-    ),
+    en="Write the approved budget; if it really was adjusted to the final accounts, say so in "
+    "the 说明 column of {sheet}, {item}.",
 )
 LAST_YEAR = Text(
-    zh=(
-        "{funds}每一行的本年实际数都与上年实际数一分不差（{count} 行），像是把一栏的数"
-        "抄到了另一栏。"
-    ),
-    en=(
-        "Every actual of {funds} is to the last digit last year's ({count} lines): one column "
-        "looks copied from the other."
-    ),
+    zh="{funds}每一行的本年实际数都与上年实际数一分不差（{count} 行），像是把一栏的数"
+    "抄到了另一栏。",
+    en="Every actual of {funds} is to the last digit last year's ({count} lines): one column "
+    "looks copied from the other.",
 )
 TODO_LAST_YEAR = Text(
     zh="照本年和上年的决算核对两栏，改正填错的一栏；确实相同的，在{sheet}表“{item}”行的“说明”栏写明。",
-    en=(
-        "Check both columns against the final accounts of either year; if they really are the "
-        "same, say so in the 说明 column of {sheet}, {item}."
-    ),
+    en="Check both columns against the final accounts of either year; if they really are the "
+    "same, say so in the 说明 column of {sheet}, {item}.",
 )
 _DIGITS = 100
 """A figure of fewer units of its last place says nothing: small ones are alike by chance."""
@@ -154,14 +142,10 @@ RULE = JudgingRule(
         en="Neither are budgets a copy of the actuals, nor these of last year's",
     ),
     why=Text(
-        zh=(
-            "个别行的预算数与实际数相同是常事；一个险种的每一行都一分不差，多半是把决算数填进了"
-            "预算栏，完成率全是 100%，也就什么都没有考核。"
-        ),
-        en=(
-            "A line may meet its budget exactly; where each line of a fund does, the actuals were "
-            "probably put in the budget column, and completion says nothing."
-        ),
+        zh="个别行的预算数与实际数相同是常事；一个险种的每一行都一分不差，多半是把决算数填进了"
+        "预算栏，完成率全是 100%，也就什么都没有考核。",
+        en="A line may meet its budget exactly; where each line of a fund does, the actuals were "
+        "probably put in the budget column, and completion says nothing.",
     ),
     todo=Text(
         zh="按批复的预算填写预算数；确实相同的，在“说明”栏写明。",

@@ -10,10 +10,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
     zh="{named}{more}；人数一年里差十倍、百倍很少见，像是多写或少写了一位，或者单位不同。",
-    en=(
-        "{named}{more}; within a year people hardly become ten or a hundred times as many: there "
-        "seems to be a digit too many or too few, or another unit."
-    ),
+    en="{named}{more}; within a year people hardly become ten or a hundred times as many: there "
+    "seems to be a digit too many or too few, or another unit.",
 )
 NAMED = Text(
     zh="{label}填 {this}，上年 {last}，是上年的 {times} 倍",

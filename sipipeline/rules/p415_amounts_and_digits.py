@@ -12,20 +12,14 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
     zh="{label}填 {stated}，而{others}：相差约 {times} 倍，像是多写或少写了一位，或者小数点错位。",
-    en=(
-        "{label} says {stated}, but {others}: about {times} times apart, as if there were a digit "
-        "too many or too few, or the point in another place."
-    ),
+    en="{label} says {stated}, but {others}: about {times} times apart, as if there were a digit "
+    "too many or too few, or the point in another place.",
 )
 FAR_APART = Text(
-    zh=(
-        "{label}填 {stated}，而{others}：相差约 {times} 倍，像是多写或少写了几位，"
-        "或者单位弄错（元与万元相差一万倍）。"
-    ),
-    en=(
-        "{label} says {stated}, but {others}: about {times} times apart, as if there were digits "
-        "too many or too few, or it were in another unit (元 for 万元, or the reverse)."
-    ),
+    zh="{label}填 {stated}，而{others}：相差约 {times} 倍，像是多写或少写了几位，"
+    "或者单位弄错（元与万元相差一万倍）。",
+    en="{label} says {stated}, but {others}: about {times} times apart, as if there were digits "
+    "too many or too few, or it were in another unit (元 for 万元, or the reverse).",
 )
 _FAR = 1000
 """Times from which on more than a digit or two are wrong."""
@@ -66,14 +60,10 @@ RULE = JudgingRule(
         en="Budget, actual and last year's are not ten times apart, or a hundred and more",
     ),
     why=Text(
-        zh=(
-            "一个数多写了一位，合计由公式跟着算，表内就都相符；只有与预算、上年相比才看得出来。"
-            "只看占本险种收支百分之五以上的行。"
-        ),
-        en=(
-            "Where sums follow by formula a digit too many agrees with all; only budget and last "
-            "year show it. Lines of less than a twentieth of the account are not looked at."
-        ),
+        zh="一个数多写了一位，合计由公式跟着算，表内就都相符；只有与预算、上年相比才看得出来。"
+        "只看占本险种收支百分之五以上的行。",
+        en="Where sums follow by formula a digit too many agrees with all; only budget and last "
+        "year show it. Lines of less than a twentieth of the account are not looked at.",
     ),
     todo=Text(
         zh="对照账簿核对这几个数；确实有这样大的变化的，在“说明”栏写明。",

@@ -12,10 +12,8 @@ LOWER = Text(
 )
 FAR_HIGHER = Text(
     zh="{label}填 {after}，是调整前 {before} 的 {times} 倍：一次调整不会提高这么多。",
-    en=(
-        "{label} says {after}, {times} times the {before} before: no adjustment raises "
-        "benefits so much at once."
-    ),
+    en="{label} says {after}, {times} times the {before} before: no adjustment raises "
+    "benefits so much at once.",
 )
 
 

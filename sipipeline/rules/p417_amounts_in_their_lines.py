@@ -13,20 +13,14 @@ from sipipeline.rule import JudgingRule, Problem
 
 EXCHANGED = Text(
     zh="{column}像是互相填错了{place}：{lines}。换回去后，与{others}相差都不超过 {apart}%。",
-    en=(
-        "{column}: amounts seem to stand in each other's {place}: {lines}. Put back, each is "
-        "within {apart}% of {others}."
-    ),
+    en="{column}: amounts seem to stand in each other's {place}: {lines}. Put back, each is "
+    "within {apart}% of {others}.",
 )
 SHIFTED = Text(
-    zh=(
-        "{column}从“{first}”到“{last}”像是往{way}错了一行：{lines}{more}。往{back}移一行后，"
-        "与{others}相差都不超过 {apart}%。"
-    ),
-    en=(
-        "{column}: from {first} to {last} the amounts seem to stand a line too {way}: {lines}"
-        "{more}. A line {back}, each is within {apart}% of {others}."
-    ),
+    zh="{column}从“{first}”到“{last}”像是往{way}错了一行：{lines}{more}。往{back}移一行后，"
+    "与{others}相差都不超过 {apart}%。",
+    en="{column}: from {first} to {last} the amounts seem to stand a line too {way}: {lines}"
+    "{more}. A line {back}, each is within {apart}% of {others}.",
 )
 MORE = Text(zh="等", en=" and others")
 BESIDE_ZERO = Text(
@@ -35,10 +29,8 @@ BESIDE_ZERO = Text(
 )
 COPIED = Text(
     zh="{label}填 {stated}，而{others}；这个数与“{original}”的数一分不差，像是照抄了那一行。",
-    en=(
-        "{label} says {stated}, but {others}; it is to the last digit that of {original}, as if "
-        "copied from there."
-    ),
+    en="{label} says {stated}, but {others}; it is to the last digit that of {original}, as if "
+    "copied from there.",
 )
 STRAY = Text(
     zh="“{item}”填 {stated}（{others}）",
@@ -52,10 +44,8 @@ COLUMN = Text(zh="{fund}的{column}", en="{fund} ({column})")
 AND = Text(zh="{one}和{other}", en="{one} and {other}")
 PUT_BACK = Text(
     zh="对照账簿核对；填错了行的，把这几个数{how}；没有填错的，在“说明”栏写明原因。",
-    en=(
-        "Compare them with the books; where they are in the wrong line, {how}; if they are not, "
-        "say why in the 说明 column."
-    ),
+    en="Compare them with the books; where they are in the wrong line, {how}; if they are not, "
+    "say why in the 说明 column.",
 )
 EXCHANGE = Text(zh="对调", en="exchange them")
 PUT = Text(zh="填回各自的行", en="put each in its own line")
@@ -211,15 +201,11 @@ RULE = JudgingRule(
     severity=Severity.WARNING,
     title=Text(zh="每个数填在自己的行里", en="Each amount stands in its own line"),
     why=Text(
-        zh=(
-            "两行的数互换、一段数错了一行，合计不变，表内就都相符；"
-            "只有与同一行的预算、上年相比才看得出来。只在几个数都合别的行、都不合自己的行时才问。"
-        ),
-        en=(
-            "Where two amounts are exchanged, or a block is a line off, the sums agree; only the "
-            "other columns of the line show it. Asked only where amounts fit other lines and none "
-            "fits its own."
-        ),
+        zh="两行的数互换、一段数错了一行，合计不变，表内就都相符；"
+        "只有与同一行的预算、上年相比才看得出来。只在几个数都合别的行、都不合自己的行时才问。",
+        en="Where two amounts are exchanged, or a block is a line off, the sums agree; only the "
+        "other columns of the line show it. Asked only where amounts fit other lines and none "
+        "fits its own.",
     ),
     todo=PUT_BACK.fill(how=PUT),
     passing=_example(9560, 3480),

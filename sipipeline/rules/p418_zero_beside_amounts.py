@@ -15,10 +15,8 @@ MESSAGE = Text(
 )
 WITHIN = Text(
     zh="“{item}”填 {stated}，比自己的{others} 多出的正与它相当，像是并进了那一行。",
-    en=(
-        " {item} says {stated}, besides its own ({others}) just as much: it seems to be counted in "
-        "that line."
-    ),
+    en=" {item} says {stated}, besides its own ({others}) just as much: it seems to be counted in "
+    "that line.",
 )
 
 
@@ -57,16 +55,12 @@ RULE = JudgingRule(
         en="A line with a large budget and last year's figure is not 0, nor a budget beside such",
     ),
     why=Text(
-        zh=(
-            "漏填的数写成 0，合计由公式跟着少算，表内就都相符。只问本级自己的收支："
-            "占收入或支出五分之一以上的，一般的行二十分之一以上且满 500 万元的；"
-            "有人缴费而保险费收入为 0 的。"
-        ),
-        en=(
-            "Where a figure was left out as 0, sums by formula agree with it. Asked are lines of a "
-            "fifth of income or expenditure, actuals of a twentieth that are five million yuan, "
-            "and contributions of 0 while there are contributors; not what levels pay each other."
-        ),
+        zh="漏填的数写成 0，合计由公式跟着少算，表内就都相符。只问本级自己的收支："
+        "占收入或支出五分之一以上的，一般的行二十分之一以上且满 500 万元的；"
+        "有人缴费而保险费收入为 0 的。",
+        en="Where a figure was left out as 0, sums by formula agree with it. Asked are lines of a "
+        "fifth of income or expenditure, actuals of a twentieth that are five million yuan, "
+        "and contributions of 0 while there are contributors; not what levels pay each other.",
     ),
     todo=Text(
         zh="漏填的照账补填；确实是 0 的，在“说明”栏写明原因。",

@@ -23,10 +23,8 @@ RULE = RelationRule(
     title=Text(zh="完成预算% = 本年实际数 ÷ 预算数", en="Budget completed % = actual ÷ budget"),
     why=Text(
         zh="完成率由两个金额算出；合计的完成率是两个合计数之比，不是各险种完成率的平均。",
-        en=(
-            "The rate follows from two amounts; that of a total is the ratio of the "
-            "totals, not the mean of the rates."
-        ),
+        en="The rate follows from two amounts; that of a total is the ratio of the "
+        "totals, not the mean of the rates.",
     ),
     todo=Text(
         zh="用本年实际数除以预算数重算，改正完成率或填错的金额。",

@@ -35,10 +35,8 @@ RULE = RelationRule(
     ),
     todo=Text(
         zh="用年末滚存结余除以月均支出重算，改正月数或填错的金额。",
-        en=(
-            "Divide the closing balance by a month's expenditure again; correct the months "
-            "or the wrong amount."
-        ),
+        en="Divide the closing balance by a month's expenditure again; correct the months "
+        "or the wrong amount.",
     ),
     passing={
         "accounts": {

@@ -28,10 +28,8 @@ RULE = RelationRule(
     why=Text(zh="占比由两个金额算出。", en="The share follows from two amounts."),
     todo=Text(
         zh="用定期存款除以年末滚存结余重算，改正占比或填错的金额。",
-        en=(
-            "Divide time deposits by the closing balance again; correct the share or the "
-            "wrong amount."
-        ),
+        en="Divide time deposits by the closing balance again; correct the share or the "
+        "wrong amount.",
     ),
     passing={
         "accounts": {

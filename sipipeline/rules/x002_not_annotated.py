@@ -13,10 +13,8 @@ RULE = ReservedRule(
     ),
     why=Text(
         zh="有的工作簿写法特殊，加不了颜色和批注；问题照样列出。",
-        en=(
-            "Some workbooks are built in a way that takes no marks; the findings are "
-            "listed all the same."
-        ),
+        en="Some workbooks are built in a way that takes no marks; the findings are "
+        "listed all the same.",
     ),
     todo=Text(
         zh="请按这里列出的问题修改原文件。",

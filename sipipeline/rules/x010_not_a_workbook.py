@@ -13,10 +13,8 @@ RULE = ReservedRule(
     ),
     why=Text(
         zh="认文件只看内容，不看扩展名；不是工作簿，就没有数据可核对。",
-        en=(
-            "A file is judged by its content, not by its name; without a workbook there "
-            "is nothing to check."
-        ),
+        en="A file is judged by its content, not by its name; without a workbook there "
+        "is nothing to check.",
     ),
     todo=Text(
         zh="请报送填好的标准模板（.xlsx），改扩展名没有用。",

@@ -16,13 +16,9 @@ RULE = ReservedRule(
         en="Texts, pictures and the like hold no figures of the standard workbook.",
     ),
     todo=Text(
-        zh=(
-            "请报送填好的标准模板（.xlsx）：扫描件、PDF、Word 可以一起报送，但不能代替它；"
-            "改扩展名没有用。"
-        ),
-        en=(
-            "Send the filled standard workbook (.xlsx): a scan, PDF or Word report may come with "
-            "it and does not replace it; renaming a file does not make it one."
-        ),
+        zh="请报送填好的标准模板（.xlsx）：扫描件、PDF、Word 可以一起报送，但不能代替它；"
+        "改扩展名没有用。",
+        en="Send the filled standard workbook (.xlsx): a scan, PDF or Word report may come with "
+        "it and does not replace it; renaming a file does not make it one.",
     ),
 )

@@ -17,9 +17,7 @@ RULE = ReservedRule(
     ),
     todo=Text(
         zh="请关闭打开着它的程序，确认文件还在；网盘里的文件先下载到本机，再试一次。",
-        en=(
-            "Close the program that has it open, have a file of a cloud drive downloaded, and "
-            "try again."
-        ),
+        en="Close the program that has it open, have a file of a cloud drive downloaded, and "
+        "try again.",
     ),
 )

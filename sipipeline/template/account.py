@@ -87,25 +87,17 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
 
 _CHECK_WIDTH = 42
 _FOOT = Text(
-    zh=(
-        "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写，本险种没有的科目已折叠；"
-        "没有发生额的填 0，不掌握的留空。结余、委托投资收益和增减额可以是负数，直接键入负号。"
-    ),
-    en=(
-        "Fill in the light green cells; hatched cells are not needed, and lines that this fund "
-        "does not have are folded away. 0 where there was nothing, blank where you do not "
-        "know. Balances, investment income and changes may be negative."
-    ),
+    zh="填写说明：浅绿色单元格为填写项，斜纹单元格不需填写，本险种没有的科目已折叠；"
+    "没有发生额的填 0，不掌握的留空。结余、委托投资收益和增减额可以是负数，直接键入负号。",
+    en="Fill in the light green cells; hatched cells are not needed, and lines that this fund "
+    "does not have are folded away. 0 where there was nothing, blank where you do not "
+    "know. Balances, investment income and changes may be negative.",
 )
 _FOOT_TOTAL = Text(
-    zh=(
-        "填写说明：本表由各险种表自动合计，不必填写；两个百分数按合计数计算，不取平均。"
-        "账面合计另有数的可以直接改填，校验栏会与各险种核对；要恢复自动合计，撤消改填即可。"
-    ),
-    en=(
-        "This sheet is added up from the sheets of the funds; its rates are those of the sums. "
-        "Where your books have another total, type it over: it is then checked against the funds."
-    ),
+    zh="填写说明：本表由各险种表自动合计，不必填写；两个百分数按合计数计算，不取平均。"
+    "账面合计另有数的可以直接改填，校验栏会与各险种核对；要恢复自动合计，撤消改填即可。",
+    en="This sheet is added up from the sheets of the funds; its rates are those of the sums. "
+    "Where your books have another total, type it over: it is then checked against the funds.",
 )
 
 

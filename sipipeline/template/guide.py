@@ -22,14 +22,10 @@ _STEPS: Lines = (
     (
         same("1"),
         Text(
-            zh=(
-                "先填“{cover}”：单位、年度、金额单位（带 * 的必填）；"
-                "没有开展的险种可在封面选“不经办”。各表表头由封面自动带出。"
-            ),
-            en=(
-                "First “{cover}”: unit, year, unit of money (* required); for a fund that you do "
-                "not run choose “not run”. The heads of all sheets follow the cover."
-            ),
+            zh="先填“{cover}”：单位、年度、金额单位（带 * 的必填）；"
+            "没有开展的险种可在封面选“不经办”。各表表头由封面自动带出。",
+            en="First “{cover}”: unit, year, unit of money (* required); for a fund that you do "
+            "not run choose “not run”. The heads of all sheets follow the cover.",
         ),
     ),
     (
@@ -45,23 +41,17 @@ _STEPS: Lines = (
             zh=(
                 "“{total}”自动合计，不必填写。再填“{people}”“{causes}”“{indicators}”“{narrative}”。"
             ),
-            en=(
-                "“{total}” adds itself up. Then fill in “{people}”, “{causes}”, “{indicators}”, "
-                "“{narrative}”."
-            ),
+            en="“{total}” adds itself up. Then fill in “{people}”, “{causes}”, “{indicators}”, "
+            "“{narrative}”.",
         ),
     ),
     (
         same("4"),
         Text(
-            zh=(
-                "边填边看每张表右侧的“校验”栏和表头的校验结果：✓ 相符；✗ 不符，"
-                "写明与什么相比差多少；△ 待填或待说明。"
-            ),
-            en=(
-                "Watch the column “Check” and the line below the title: ✓ agrees; ✗ contradicts, "
-                "with how much and against what; △ to be filled in or explained."
-            ),
+            zh="边填边看每张表右侧的“校验”栏和表头的校验结果：✓ 相符；✗ 不符，"
+            "写明与什么相比差多少；△ 待填或待说明。",
+            en="Watch the column “Check” and the line below the title: ✓ agrees; ✗ contradicts, "
+            "with how much and against what; △ to be filled in or explained.",
         ),
     ),
     (
@@ -77,36 +67,26 @@ _RULES: Lines = (
     (
         Text(zh="金额", en="Money"),
         Text(
-            zh=(
-                "全部按封面所选的同一单位填写，单元格内只填数字，不写“万元”等字样；人均待遇按元、"
-                "人数按人填写。"
-            ),
-            en=(
-                "All in the unit of the cover, as plain numbers; benefits a head in yuan, people "
-                "one by one."
-            ),
+            zh="全部按封面所选的同一单位填写，单元格内只填数字，不写“万元”等字样；人均待遇按元、"
+            "人数按人填写。",
+            en="All in the unit of the cover, as plain numbers; benefits a head in yuan, people "
+            "one by one.",
         ),
     ),
     (
         Text(zh="小数", en="Decimals"),
         Text(
-            zh=(
-                "保留几位小数由各单位按账面确定，同一张表尽量一致。因四舍五入产生的尾差，"
-                "校验时已经考虑，不必凑数。"
-            ),
-            en=(
-                "As many as your books have, the same all over a sheet. Differences from rounding "
-                "are allowed for: never adjust a figure to make a sum fit."
-            ),
+            zh="保留几位小数由各单位按账面确定，同一张表尽量一致。因四舍五入产生的尾差，"
+            "校验时已经考虑，不必凑数。",
+            en="As many as your books have, the same all over a sheet. Differences from rounding "
+            "are allowed for: never adjust a figure to make a sum fit.",
         ),
     ),
     (
         Text(zh="百分数", en="Percents"),
         Text(
-            zh=(
-                "在百分数单元格直接键入 98 即为 98%，键入 17.7 即为 17.7%。上年数为零或负数时，"
-                "增减% 留空。"
-            ),
+            zh="在百分数单元格直接键入 98 即为 98%，键入 17.7 即为 17.7%。上年数为零或负数时，"
+            "增减% 留空。",
             en="Type 98 for 98%. Leave a change in % blank where last year was zero or negative.",
         ),
     ),
@@ -120,27 +100,19 @@ _RULES: Lines = (
     (
         Text(zh="说明", en="Explanations"),
         Text(
-            zh=(
-                "确实与上年数不一致或增减较大的，不要改数，在“说明”栏写明原因；"
-                "关于整张表的，写在“{cover}”该表一行的“说明”栏。"
-            ),
-            en=(
-                "Where figures really differ from last year's, do not change them: explain. What "
-                "is about a whole sheet is explained in its line of “{cover}”."
-            ),
+            zh="确实与上年数不一致或增减较大的，不要改数，在“说明”栏写明原因；"
+            "关于整张表的，写在“{cover}”该表一行的“说明”栏。",
+            en="Where figures really differ from last year's, do not change them: explain. What "
+            "is about a whole sheet is explained in its line of “{cover}”.",
         ),
     ),
     (
         Text(zh="增加行", en="More rows"),
         Text(
-            zh=(
-                "增减原因和自评指标备有折叠的空行，取消隐藏即可用；也可以在表内插入行。"
-                "其他表的行列请不要增减。"
-            ),
-            en=(
-                "The lists have folded rows to spare: unhide them, or insert rows. Neither add nor "
-                "take rows in any other sheet."
-            ),
+            zh="增减原因和自评指标备有折叠的空行，取消隐藏即可用；也可以在表内插入行。"
+            "其他表的行列请不要增减。",
+            en="The lists have folded rows to spare: unhide them, or insert rows. Neither add nor "
+            "take rows in any other sheet.",
         ),
     ),
     (
@@ -163,14 +135,10 @@ _AFTER: Lines = (
     (
         Text(zh="退改", en="Corrections"),
         Text(
-            zh=(
-                "有问题的表会原样退回：问题单元格标色并加批注，写明错在哪里、应为多少、怎样改；"
-                "照批注改好后再报即可。"
-            ),
-            en=(
-                "Your own file comes back with the cells in question marked and commented: what is "
-                "wrong, what it should be, what to do. Correct it and send it again."
-            ),
+            zh="有问题的表会原样退回：问题单元格标色并加批注，写明错在哪里、应为多少、怎样改；"
+            "照批注改好后再报即可。",
+            en="Your own file comes back with the cells in question marked and commented: what is "
+            "wrong, what it should be, what to do. Correct it and send it again.",
         ),
     ),
     (
@@ -183,10 +151,8 @@ _AFTER: Lines = (
     (
         Text(zh="咨询", en="Questions"),
         Text(
-            zh=(
-                "填写中有疑问，请与布置填报的财政部门或上级社会保险经办机构联系。"
-                "联系人和电话可记在下面："
-            ),
+            zh="填写中有疑问，请与布置填报的财政部门或上级社会保险经办机构联系。"
+            "联系人和电话可记在下面：",
             en="Ask the finance bureau or the office that sent you the form; note here whom:",
         ),
     ),

@@ -29,10 +29,8 @@ _MORE = Text(
     zh=(
         "行数不够时：选中表的最后两行，右键“取消隐藏”，有备用行；也可插入行，序号从上一行往下拖，由末行校验"
     ),
-    en=(
-        "More rows: select the last two rows of the table, right-click, Unhide; or insert rows, "
-        "drag the number down from the row above; the last row then checks them"
-    ),
+    en="More rows: select the last two rows of the table, right-click, Unhide; or insert rows, "
+    "drag the number down from the row above; the last row then checks them",
 )
 _NUMBER = Text(zh="序号", en="No.")
 _LACKS = Text(zh=f"{OPEN}缺{{what}}{GAP}", en=f"{OPEN}{{what}} is missing{GAP}")
@@ -67,14 +65,10 @@ def write_causes(writer: SheetWriter) -> None:
 
 _CAUSES = Text(zh="基金收支增减原因分析表", en="Why the funds' figures rose or fell")
 _CAUSES_FOOT = Text(
-    zh=(
-        "填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，"
-        "有减少因素的另列一行填负数。"
-    ),
-    en=(
-        "One cause a row; the amounts of an item are together not more than its change on last "
-        "year. What lowers it is a row of its own, negative."
-    ),
+    zh="填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，"
+    "有减少因素的另列一行填负数。",
+    en="One cause a row; the amounts of an item are together not more than its change on last "
+    "year. What lowers it is a row of its own, negative.",
 )
 
 
@@ -98,14 +92,10 @@ def write_indicators(writer: SheetWriter) -> None:
 
 _INDICATORS = Text(zh="社会保险基金绩效自评表", en="Performance indicators of the funds")
 _INDICATORS_FOOT = Text(
-    zh=(
-        "填写说明：指标值和实际完成值照实填写，可带“≥”“%”“人”等；未完成的指标在偏差原因栏写明原因和"
-        "改进措施；可以有合计、小计行，不作为指标。{more}。"
-    ),
-    en=(
-        "Targets and results as they are, with ≥, % and units; give the reason of a missed target "
-        "in the last column; rows 合计 and 小计 are totals and no indicators. {more}."
-    ),
+    zh="填写说明：指标值和实际完成值照实填写，可带“≥”“%”“人”等；未完成的指标在偏差原因栏写明原因和"
+    "改进措施；可以有合计、小计行，不作为指标。{more}。",
+    en="Targets and results as they are, with ≥, % and units; give the reason of a missed target "
+    "in the last column; rows 合计 and 小计 are totals and no indicators. {more}.",
 )
 
 

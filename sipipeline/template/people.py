@@ -41,10 +41,8 @@ def write_people(writer: SheetWriter) -> None:
 
 _FOOT = Text(
     zh="填写说明：人数按人填列；待遇水平按元填列，与封面所选金额单位无关。没有开展的险种不填。",
-    en=(
-        "People are counted one by one; benefits are in yuan, whatever the unit of money on the "
-        "cover. Leave blank what your unit does not run."
-    ),
+    en="People are counted one by one; benefits are in yuan, whatever the unit of money on the "
+    "cover. Leave blank what your unit does not run.",
 )
 
 

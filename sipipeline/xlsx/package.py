@@ -381,10 +381,8 @@ def broken(detail: str, fault: Fault = Fault.DAMAGED) -> PackageError:
     """The error for a package that does not hold together."""
     return PackageError(
         Text(
-            zh=(
-                f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
-                f"或 WPS 打开后另存为 .xlsx 再试。"
-            ),
+            zh=f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
+            f"或 WPS 打开后另存为 .xlsx 再试。",
             en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
             "Open it in Excel or WPS, save it as .xlsx and try again.",
         ),

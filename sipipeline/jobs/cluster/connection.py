@@ -38,14 +38,10 @@ _NO_CERTIFICATES = Text(
     en="{address} is TLS, but this machine has no certificates: see docs/cluster.md.",
 )
 _NO_ANSWER = Text(
-    zh=(
-        "{address} 上没有调度器应答（等了 {seconds} 秒）。看一看那台机器上的 dask scheduler "
-        "是否在运行、端口是否放行；调度器用 TLS 的，地址要写 tls://。"
-    ),
-    en=(
-        "No scheduler answered at {address} within {seconds} seconds. See whether dask scheduler "
-        "runs there and the port is open; one with TLS is written tls://."
-    ),
+    zh="{address} 上没有调度器应答（等了 {seconds} 秒）。看一看那台机器上的 dask scheduler "
+    "是否在运行、端口是否放行；调度器用 TLS 的，地址要写 tls://。",
+    en="No scheduler answered at {address} within {seconds} seconds. See whether dask scheduler "
+    "runs there and the port is open; one with TLS is written tls://.",
 )
 _NO_SCHEDULER = Text(
     zh="{address} 有应答，但不是调度器，或 dask 的版本不同（{why}）。核对地址和端口。",

@@ -10,14 +10,10 @@ from sipipeline.core.values import frozen
 from sipipeline.jobs.cluster.connection import LOST
 
 _DESERTED = Text(
-    zh=(
-        "调度器 {address} 下已经 {seconds} 秒没有能用的工作进程。已核对完的都在；"
-        "看一看各工作机上的 dask worker，再运行一次。"
-    ),
-    en=(
-        "The scheduler {address} has had no usable worker for {seconds} seconds. What is done is "
-        "kept; see to dask worker on the machines and run again."
-    ),
+    zh="调度器 {address} 下已经 {seconds} 秒没有能用的工作进程。已核对完的都在；"
+    "看一看各工作机上的 dask worker，再运行一次。",
+    en="The scheduler {address} has had no usable worker for {seconds} seconds. What is done is "
+    "kept; see to dask worker on the machines and run again.",
 )
 
 

@@ -19,65 +19,43 @@ _SOON, _LATER = 15.0, 45.0
 """Seconds in which all workers should say what they have, and in which one has to."""
 
 _NO_WORKERS = Text(
-    zh=(
-        "调度器 {address} 下没有工作进程（等了 {seconds} 秒）。"
-        "在各台工作机上启动：dask worker {address}。"
-    ),
-    en=(
-        "The scheduler {address} has no workers (waited {seconds} seconds). Start them on the "
-        "machines: dask worker {address}."
-    ),
+    zh="调度器 {address} 下没有工作进程（等了 {seconds} 秒）。"
+    "在各台工作机上启动：dask worker {address}。",
+    en="The scheduler {address} has no workers (waited {seconds} seconds). Start them on the "
+    "machines: dask worker {address}.",
 )
 _SILENT = Text(
-    zh=(
-        "调度器 {address} 下的 {count} 个工作进程，{seconds} 秒内都没有回答。"
-        "重启各工作机上的 dask worker。"
-    ),
+    zh="调度器 {address} 下的 {count} 个工作进程，{seconds} 秒内都没有回答。"
+    "重启各工作机上的 dask worker。",
     en="None of the {count} workers of {address} answered in {seconds} seconds. Restart them.",
 )
 _NOT_OURS = Text(
-    zh=(
-        "调度器 {address} 或它的工作进程上没有装 sipipeline，或版本不同（{why}）。"
-        "所有机器要装同一个版本，装好后重启 dask scheduler 和 dask worker。"
-    ),
-    en=(
-        "The scheduler {address} or a worker has no sipipeline, or another version ({why}). "
-        "Install the same on all machines, then restart dask scheduler and dask worker."
-    ),
+    zh="调度器 {address} 或它的工作进程上没有装 sipipeline，或版本不同（{why}）。"
+    "所有机器要装同一个版本，装好后重启 dask scheduler 和 dask worker。",
+    en="The scheduler {address} or a worker has no sipipeline, or another version ({why}). "
+    "Install the same on all machines, then restart dask scheduler and dask worker.",
 )
 _OTHER_VERSION = Text(
-    zh=(
-        "工作机 {host}（{worker}）上的 {part} 是 {there}，这里是 {here}。"
-        "所有机器要装同一个版本，装好后重启 dask worker。"
-    ),
-    en=(
-        "On {host} ({worker}) {part} is {there}, here it is {here}. Install the same version on "
-        "all machines, then restart dask worker."
-    ),
+    zh="工作机 {host}（{worker}）上的 {part} 是 {there}，这里是 {here}。"
+    "所有机器要装同一个版本，装好后重启 dask worker。",
+    en="On {host} ({worker}) {part} is {there}, here it is {here}. Install the same version on "
+    "all machines, then restart dask worker.",
 )
 _UNSEEN = Text(
-    zh=(
-        "工作机 {host}（{worker}）看不到 {path}。要核对的文件要放在共享文件夹里，"
-        "每台机器都以同一个路径挂载它。"
-    ),
-    en=(
-        "{host} ({worker}) does not see {path}. What is checked has to lie in a shared folder that "
-        "every machine mounts under the same path."
-    ),
+    zh="工作机 {host}（{worker}）看不到 {path}。要核对的文件要放在共享文件夹里，"
+    "每台机器都以同一个路径挂载它。",
+    en="{host} ({worker}) does not see {path}. What is checked has to lie in a shared folder that "
+    "every machine mounts under the same path.",
 )
 _OTHER_SETTING = Text(
     zh="工作机 {host}（{worker}）上的 {path} 不在，或与这里的内容不同。请放在共享文件夹里。",
     en="{path} is not on {host} ({worker}), or differs from here. Put it into the shared folder.",
 )
 _NOT_WRITABLE = Text(
-    zh=(
-        "工作机 {host}（{worker}）写不了文件夹 {path}。批注本的文件夹要在共享里，"
-        "运行 dask worker 的用户要有写的权限。"
-    ),
-    en=(
-        "{host} ({worker}) cannot write to {path}. The folder of the copies has to be shared, and "
-        "the user of dask worker has to be allowed to write there."
-    ),
+    zh="工作机 {host}（{worker}）写不了文件夹 {path}。批注本的文件夹要在共享里，"
+    "运行 dask worker 的用户要有写的权限。",
+    en="{host} ({worker}) cannot write to {path}. The folder of the copies has to be shared, and "
+    "the user of dask worker has to be allowed to write there.",
 )
 
 

@@ -25,10 +25,8 @@ _OVERDUE = Text(zh="其中逾期 {count} 家", en="{count} of them overdue")
 _LATE = Text(zh="迟报 {count} 家", en="{count} came late")
 _STRANGERS = Text(zh="名册外 {count} 家", en="{count} not on the roster")
 _CHANGED = Text(
-    zh=(
-        "与昨日相比：新报 {arrived} 家，重报或结论有变 {again} 家，"
-        "新通过 {accepted} 家，改好 {settled} 处。"
-    ),
+    zh="与昨日相比：新报 {arrived} 家，重报或结论有变 {again} 家，"
+    "新通过 {accepted} 家，改好 {settled} 处。",
     en="Since yesterday: {arrived} new units, {again} sent again or judged otherwise, {accepted} "
     "newly accepted, {settled} errors gone.",
 )

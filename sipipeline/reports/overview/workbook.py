@@ -34,24 +34,18 @@ _COLOURS = {
 
 _LEFT_OUT = Text(
     zh="“{sheet}”列了 {shown} 行，另有 {count} 行没有列出，见各批注本。",
-    en=(
-        "“{sheet}” has {shown} rows; {count} more {count:is|are} not listed: see the annotated "
-        "copies."
-    ),
+    en="“{sheet}” has {shown} rows; {count} more {count:is|are} not listed: see the annotated "
+    "copies.",
 )
 _MORE_CHANGES = Text(zh="另有 {count} 家有变化。", en="{count} more changed.")
 _IN = Text(zh="{head}（万元）", en="{head}, 10,000 yuan")
 _ACCEPTED_ALONE = Text(
-    zh=(
-        "只加总已通过的报送；空白不当作零，没有填全的在最后一列列出，"
-        "缺的数没有加进来，用到它的完成预算%、增减也不计算；"
-        "上下级之间的补助、上解没有抵销。"
-    ),
-    en=(
-        "Accepted submissions alone are added up; a blank is no zero: the last column tells "
-        "which sums lack some, and these make no rate and no change; what flows between levels is "
-        "not cancelled out."
-    ),
+    zh="只加总已通过的报送；空白不当作零，没有填全的在最后一列列出，"
+    "缺的数没有加进来，用到它的完成预算%、增减也不计算；"
+    "上下级之间的补助、上解没有抵销。",
+    en="Accepted submissions alone are added up; a blank is no zero: the last column tells "
+    "which sums lack some, and these make no rate and no change; what flows between levels is "
+    "not cancelled out.",
 )
 
 _MOST_ROWS = 1_048_000
