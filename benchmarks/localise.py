@@ -159,11 +159,7 @@ def outcome(seed: int) -> Outcome:
     diagnosis = diagnose(problem(stated))
     spent = 1000 * (time.perf_counter() - start)
     return Outcome(
-        seed,
-        mistakes,
-        diagnosis,
-        spent,
-        not diagnose(problem(figures(sheets.read))).consistent,
+        seed, mistakes, diagnosis, spent, not diagnose(problem(figures(sheets.read))).consistent
     )
 
 

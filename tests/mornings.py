@@ -13,12 +13,7 @@ TODAY = date(2021, 3, 10)
 WAN = 1_000_000
 """Fen in ten thousand yuan."""
 PASSED = Entry(
-    "jia.xlsx",
-    Verdict.PASS,
-    standard="2020",
-    unit="甲县社保局",
-    region_code="652801",
-    year=2020,
+    "jia.xlsx", Verdict.PASS, standard="2020", unit="甲县社保局", region_code="652801", year=2020
 )
 WHY = Text(zh="文件有密码。请去掉密码后重新报送。", en="It has a password. Take it out.")
 UNREADABLE = Entry("坏.xlsx", Verdict.UNREADABLE, unreadable=WHY)

@@ -203,12 +203,7 @@ def _rows(counts: dict[str, tuple[int, int]]) -> dict[str, Any]:
     rows = {}
     for item, (this, last) in counts.items():
         growth = percent((this - last) / last, 2)
-        rows[item] = {
-            "actual": this,
-            "prior": last,
-            "change": this - last,
-            "growth_rate": growth,
-        }
+        rows[item] = {"actual": this, "prior": last, "change": this - last, "growth_rate": growth}
     return rows
 
 

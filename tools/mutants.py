@@ -52,10 +52,7 @@ ROOMS = {
         modules=("sipipeline/checking/*.py",),
         tests=("tests/checking", "tests/properties/test_checking.py", "tests/rules"),
     ),
-    "language": Room(
-        modules=("sipipeline/language/*.py",),
-        tests=("tests/language",),
-    ),
+    "language": Room(modules=("sipipeline/language/*.py",), tests=("tests/language",)),
 }
 LIBRARIES = (
     "hypothesis.strategies",

@@ -124,13 +124,7 @@ def complete() -> dict[str, Any]:
 
 
 def _indicator(level1: str, level2: str, name: str, target: str, actual: str) -> dict[str, str]:
-    return {
-        "level1": level1,
-        "level2": level2,
-        "level3": name,
-        "target": target,
-        "actual": actual,
-    }
+    return {"level1": level1, "level2": level2, "level3": name, "target": target, "actual": actual}
 
 
 def narrative(total: dict[str, Any]) -> dict[str, str]:

@@ -151,9 +151,7 @@ def _runs(reasons: Sequence[Reason], lang: Lang) -> Iterator[Run]:
         yield Run("\n\n" + _MORE.fill(count=more).in_(lang))
 
 
-def _with_few_comments(
-    reasons: Iterable[tuple[Cell, Reason]],
-) -> Iterator[tuple[Cell, Reason]]:
+def _with_few_comments(reasons: Iterable[tuple[Cell, Reason]]) -> Iterator[tuple[Cell, Reason]]:
     """The reasons of an issue, of which the red cells and the first few others say something."""
     told: set[tuple[str, str]] = set()
     for cell, reason in reasons:

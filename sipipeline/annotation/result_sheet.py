@@ -180,8 +180,7 @@ _TO_EXPLAIN_TOO = Text(
     zh="；有 {count} 处需要核对或说明", en=", {count} {count:item|items} to explain"
 )
 _NOTES = Text(
-    zh="；还有 {count} 条提示，供参考",
-    en=" {count} {count:note|notes} for your information.",
+    zh="；还有 {count} 条提示，供参考", en=" {count} {count:note|notes} for your information."
 )
 _EXPLAINED = Text(zh="；{count} 处已说明", en=" {count} explained.")
 

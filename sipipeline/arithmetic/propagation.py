@@ -120,13 +120,7 @@ def _bunches(
         arrays = _padded([terms[number] for number in numbers], width, padding)
         order, starts, targets = _positions(arrays[0], padding)
         yield _Bunch(
-            np.array(numbers),
-            *arrays,
-            np.array(rate),
-            np.array(upper_only),
-            order,
-            starts,
-            targets,
+            np.array(numbers), *arrays, np.array(rate), np.array(upper_only), order, starts, targets
         )
 
 

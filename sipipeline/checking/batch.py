@@ -420,9 +420,7 @@ def _account_columns(standard: Standard, figures: tuple[str, ...]) -> Mapping[st
 
 
 def _record(
-    submissions: list[Submission],
-    results: list[Checked],
-    evaluations: list[Evaluation],
+    submissions: list[Submission], results: list[Checked], evaluations: list[Evaluation]
 ) -> None:
     """Outcomes are counted and undecided relations noted; what pandera reports becomes findings."""
     codes = np.array([evaluation.code for evaluation in evaluations]).reshape(-1, len(results))

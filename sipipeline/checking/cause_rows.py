@@ -16,10 +16,7 @@ from sipipeline.language.lexicon import has
 _FAMILY, _AMOUNT, _SHARE = "causes", "amount", "share"
 _MOST = 3
 """Items that are named."""
-_WHY = Text(
-    zh="这一项的增减额，{funds}的够这么多",
-    en="of this item, {funds} changed by as much",
-)
+_WHY = Text(zh="这一项的增减额，{funds}的够这么多", en="of this item, {funds} changed by as much")
 
 _SHARE_OF = Text(
     zh="险种像是选错了：这个占比正好是{funds}的",
@@ -35,8 +32,7 @@ _SIGN = Text(
     en="share and cause speak of a rise, so that its sign seems to be wrong",
 )
 _SIGN_OPEN = Text(
-    zh="去掉或加上负号，占比就相符",
-    en="with the other sign it agrees with the share",
+    zh="去掉或加上负号，占比就相符", en="with the other sign it agrees with the share"
 )
 
 

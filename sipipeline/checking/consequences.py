@@ -124,9 +124,7 @@ def _first(culprits: Sequence[Culprit], cells: Collection[str]) -> tuple[Culprit
 
 
 def _gone(
-    findings: Sequence[Finding],
-    located: Mapping[int, Mapping[str, float]],
-    submission: Submission,
+    findings: Sequence[Finding], located: Mapping[int, Mapping[str, float]], submission: Submission
 ) -> list[int]:
     """The places of the findings that the rules do not have once all located cells are put
     right."""

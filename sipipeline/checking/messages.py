@@ -45,8 +45,7 @@ CLASH_ALONE = Text(
     en="{label} says {stated}; {how}: they do not agree.",
 )
 CLASH_ABOVE = Text(
-    zh="{label}填 {stated}，大于{how}。",
-    en="{label} says {stated}, more than {how}.",
+    zh="{label}填 {stated}，大于{how}。", en="{label} says {stated}, more than {how}."
 )
 SHORT = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，{missing}应为 {rest}。",
@@ -139,11 +138,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
 
 
 def note(
-    rule: Rule,
-    evaluation: Evaluation,
-    row: int,
-    code: Code,
-    submission: Submission,
+    rule: Rule, evaluation: Evaluation, row: int, code: Code, submission: Submission
 ) -> Finding:
     """What is no contradiction but worth a word: a corner case, or parts that are not all filled
     in."""

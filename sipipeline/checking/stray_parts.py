@@ -75,10 +75,7 @@ def _is_in_row(finding: Finding, rows: Collection[tuple[str, str]]) -> bool:
 
 
 def _added(
-    number_: int,
-    findings: Sequence[Finding],
-    strays: Sequence[Finding],
-    groups: Sequence[Group],
+    number_: int, findings: Sequence[Finding], strays: Sequence[Finding], groups: Sequence[Group]
 ) -> list[tuple[Finding, Finding]]:
     """Each broken sum of a group with the figure that was added up with its parts; empty where one
     has none, or cells beyond the lines of the sums may be wrong."""

@@ -64,9 +64,7 @@ FORMAT = option(
     help=Text(zh="结果的格式。", en="Form of the results."),
 )
 NO_ANNOTATE = option(
-    "--no-annotate",
-    is_flag=True,
-    help=Text(zh="不写批注本。", en="Write no annotated copies."),
+    "--no-annotate", is_flag=True, help=Text(zh="不写批注本。", en="Write no annotated copies.")
 )
 SUMMARY = option(
     "--summary",
@@ -317,8 +315,7 @@ EXTRACTED_DATA = option(
     type=_PATH,
     metavar="FILE",
     help=Text(
-        zh="写到这个文件；不写就输出到屏幕。",
-        en="Write to this file; else to standard output.",
+        zh="写到这个文件；不写就输出到屏幕。", en="Write to this file; else to standard output."
     ),
 )
 CODE = argument("code", required=False, metavar="[CODE]")

@@ -11,8 +11,7 @@ from sipipeline.core.values import frozen
 MB = 1 << 20
 
 _UNKNOWN = Text(
-    zh="没有这个限额：{name}。可用的限额：{known}。",
-    en="No such limit: {name}. Limits: {known}.",
+    zh="没有这个限额：{name}。可用的限额：{known}。", en="No such limit: {name}. Limits: {known}."
 )
 _NO_NUMBER = Text(
     zh="限额 {name} 应是大于 0 的整数，不是 {value}。",

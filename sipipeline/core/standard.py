@@ -495,10 +495,7 @@ def _table(
             yield _field(
                 f"{prefix}.{fund.key}.{item.key}.{measure.key}",
                 fund.short,
-                Text(
-                    zh=f"{label.zh}（{measure.name.zh}）",
-                    en=f"{label.en} ({measure.name.en})",
-                ),
+                Text(zh=f"{label.zh}（{measure.name.zh}）", en=f"{label.en} ({measure.name.en})"),
                 measure,
                 fund.key,
                 item.signed,

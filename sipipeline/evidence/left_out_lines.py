@@ -12,11 +12,7 @@ _YEAR, _LAST_YEAR = "actual", "prior"
 _EARLIER = ("budget", _LAST_YEAR)
 """Measures that show that a line is in use."""
 _CHANGE = "change"
-_BY_MONEY = {
-    "contributors": "contributions",
-    "retirees": "benefits",
-    "beneficiaries": "benefits",
-}
+_BY_MONEY = {"contributors": "contributions", "retirees": "benefits", "beneficiaries": "benefits"}
 """Head-counts, each with the line of the account that somebody of them paid in, or was paid."""
 _FEWEST = 2
 """Blank lines of a sum of which none is known alone; that of a single one is."""

@@ -33,17 +33,7 @@ _LOOSE_NAME = re.compile(r"name\*?\s*=\s*\"?([^\";\r\n]+)", re.IGNORECASE)
 _WORKBOOK_MARKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "EncryptedPackage"))
 _NAME_PARAMETERS = {"content-disposition": "filename", "content-type": "name"}
 """Headers that may name a file, and the parameter in which they do."""
-_DOUBTED = (
-    "",
-    "unknown-8bit",
-    "us-ascii",
-    "utf-8",
-    "gb2312",
-    "gbk",
-    "gb18030",
-    "cp936",
-    "x-gbk",
-)
+_DOUBTED = ("", "unknown-8bit", "us-ascii", "utf-8", "gb2312", "gbk", "gb18030", "cp936", "x-gbk")
 """Encodings that mail programs declare and do not keep to."""
 _NAMELESS = Text(zh="附件{number}", en="attachment {number}")
 _LENGTHS = range(2, 6)

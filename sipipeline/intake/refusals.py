@@ -65,9 +65,7 @@ _WITHOUT_PASSWORD = Text(
 )
 
 UNKNOWN = _refusal(
-    x010_not_a_workbook.RULE,
-    "文件内容不是工作簿，程序认不出来。",
-    "The content is not a workbook.",
+    x010_not_a_workbook.RULE, "文件内容不是工作簿，程序认不出来。", "The content is not a workbook."
 )
 PACKED = _refusal(
     x010_not_a_workbook.RULE,
@@ -165,9 +163,7 @@ INCOMPLETE = _refusal(
     "The file is incomplete: it was probably cut off on the way.",
 )
 DAMAGED = _refusal(
-    x013_damaged.RULE,
-    "文件已损坏，程序读不了。",
-    "The file is damaged and cannot be read.",
+    x013_damaged.RULE, "文件已损坏，程序读不了。", "The file is damaged and cannot be read."
 )
 ZEROS = _refusal(
     x013_damaged.RULE,
@@ -277,9 +273,7 @@ OVERLAPPING = _refusal(
 )
 
 OTHER = _refusal(
-    x017_other_document.RULE,
-    "这是{what}，不是工作簿。",
-    "This is {what}, not a workbook.",
+    x017_other_document.RULE, "这是{what}，不是工作簿。", "This is {what}, not a workbook."
 )
 PLAIN_TEXT = OTHER.fill(what=Text(zh="纯文本（或 CSV）文件", en="a plain text (or CSV) file"))
 WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
@@ -342,9 +336,7 @@ NO_ATTACHMENT = _refusal(
     PLAIN_MAIL,
 )
 NO_MEMBER = _refusal(
-    x019_no_workbook_inside.RULE,
-    "压缩包里没有工作簿。",
-    "The archive has no workbook inside.",
+    x019_no_workbook_inside.RULE, "压缩包里没有工作簿。", "The archive has no workbook inside."
 )
 WINMAIL = _refusal(
     x019_no_workbook_inside.RULE,

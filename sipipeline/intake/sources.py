@@ -265,10 +265,7 @@ def _of_entry(
 ) -> Iterator[Source]:
     """The source that an entry of a container is, or the sources in it."""
     member = Source(
-        f"{source.path}/{entry.name}",
-        source.file,
-        (*source.steps, entry.number),
-        entry.refusal,
+        f"{source.path}/{entry.name}", source.file, (*source.steps, entry.number), entry.refusal
     )
     if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
         yield from _members(member, depth + 1, limits, skipped)

@@ -64,10 +64,7 @@ def _keys(standard: Standard) -> list[str]:
 def _check(code: str, flags: Any) -> pa.Check:
     """The check of one rule about one column; `flags` has the rows that break it."""
     return pa.Check(
-        lambda series: pd.Series(~flags, index=series.index),
-        name=code,
-        error=code,
-        ignore_na=False,
+        lambda series: pd.Series(~flags, index=series.index), name=code, error=code, ignore_na=False
     )
 
 

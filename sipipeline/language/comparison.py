@@ -96,20 +96,13 @@ class Attainment:
         return replace(self, status="reached", completion=completion, reason=self.told(sentence))
 
     def settled(
-        self,
-        met: bool,
-        sentence: Text,
-        kept: float | None = 1.0,
-        missed: float | None = None,
+        self, met: bool, sentence: Text, kept: float | None = 1.0, missed: float | None = None
     ) -> "Attainment":
         """Kept or missed, with the completion of each."""
         return self.kept(sentence, kept) if met else self.missed(sentence, missed)
 
     def missed(
-        self,
-        sentence: Text,
-        completion: float | None = None,
-        shortfall: float | None = None,
+        self, sentence: Text, completion: float | None = None, shortfall: float | None = None
     ) -> "Attainment":
         reason = self.told(sentence)
         return replace(

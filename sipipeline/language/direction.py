@@ -16,12 +16,7 @@ from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
 HIGHER, LOWER, DOUBTFUL = "higher", "lower", ""
-_MEASURES = {
-    **dict.fromkeys(TIMES, "time"),
-    "percent": "rate",
-    "money": "money",
-    "ratio": "ratio",
-}
+_MEASURES = {**dict.fromkeys(TIMES, "time"), "percent": "rate", "money": "money", "ratio": "ratio"}
 """What is measured, by the dimension of the unit; all else is counted."""
 _HALF, _WHOLE = 50.0, 100.0
 _BY_LEVEL = {

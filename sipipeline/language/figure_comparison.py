@@ -60,8 +60,7 @@ _ALWAYS = Text(
     zh="指标值“{wanted}”怎么都能达到，没法判断", en="the target “{wanted}” is met by anything"
 )
 _NEARLY = Text(
-    zh="指标值“{wanted}”，实际完成值“{reached}”在左右之内",
-    en="“{reached}” is about “{wanted}”",
+    zh="指标值“{wanted}”，实际完成值“{reached}”在左右之内", en="“{reached}” is about “{wanted}”"
 )
 _ABOUT = Text(
     zh="指标值“{wanted}”没写明允许差多少，看不出“{reached}”算不算达到",

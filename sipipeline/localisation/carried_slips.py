@@ -304,10 +304,7 @@ class _Carrying:
 
 # ---------------------------------------------------------------- how much
 def _amounts(
-    undoing: Undoing,
-    chains: list[Chain],
-    rates: str = _ALL,
-    despite_doubts: bool = False,
+    undoing: Undoing, chains: list[Chain], rates: str = _ALL, despite_doubts: bool = False
 ) -> _Chains:
     """What has to be added to the leaf of each chain, by all rows but those of rates that it may be
     carried into, and despite doubts by those without a doubted amount beyond the chain."""
@@ -324,10 +321,7 @@ def _amounts(
     with np.errstate(invalid="ignore"):
         one, other = (problem.low - most)[row] / pull, (problem.high - least)[row] / pull
     amount = _Chains(
-        chains,
-        np.full(len(chains), -np.inf),
-        np.full(len(chains), np.inf),
-        np.zeros(len(chains)),
+        chains, np.full(len(chains), -np.inf), np.full(len(chains), np.inf), np.zeros(len(chains))
     )
     np.maximum.at(amount.least, chain, np.minimum(one, other))
     np.minimum.at(amount.most, chain, np.maximum(one, other))

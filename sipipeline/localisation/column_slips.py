@@ -263,9 +263,7 @@ def _crossed(undoing: Undoing, pairs: Sequence[tuple[int, int]]) -> Iterator[tup
 
 
 def _copied(
-    problem: LinearProblem,
-    pairs: Collection[tuple[int, int]],
-    alike: Collection[tuple[int, int]],
+    problem: LinearProblem, pairs: Collection[tuple[int, int]], alike: Collection[tuple[int, int]]
 ) -> bool:
     """Whether two columns hold the same figures, too many of them to be chance."""
     value = problem.value

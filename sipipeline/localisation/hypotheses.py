@@ -57,10 +57,7 @@ class Undoing:
     """What becomes of the broken rows of a problem once a slip is undone."""
 
     def __init__(
-        self,
-        problem: LinearProblem,
-        broken: Collection[int],
-        doubted: Collection[int] = (),
+        self, problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
     ) -> None:
         self.problem, self.broken, self.doubted = problem, frozenset(broken), frozenset(doubted)
         self.ends: list[Interval] = list(zip(problem.lo.tolist(), problem.hi.tolist()))

@@ -148,10 +148,7 @@ class Begun:
 
 class Report:
     def __init__(
-        self,
-        problem: LinearProblem,
-        tests: Feasibility,
-        known: Mapping[int, Interval] = _NOTHING,
+        self, problem: LinearProblem, tests: Feasibility, known: Mapping[int, Interval] = _NOTHING
     ) -> None:
         self.problem, self.tests = problem, tests
         self.known = known

@@ -15,10 +15,7 @@ from sipipeline.nightly.settings import Settings
 
 _WOULD_TAKE = Text(zh="会取：{name}（{size} KB）", en="Would take {name} ({size} kB)")
 _KNOWN = Text(zh="会取：{name}（内容以前收到过）", en="Would take {name} (came in before)")
-_WAITS = Text(
-    zh="会留待下次：{name}（{why}）",
-    en="Would leave {name} for later ({why})",
-)
+_WAITS = Text(zh="会留待下次：{name}（{why}）", en="Would leave {name} for later ({why})")
 _NOT_READ = Text(zh="读不了：{name}（{reason}）", en="Cannot read {name} ({reason})")
 _TO_FINISH = Text(
     zh="会接着处理以前没有做完的 {count} 份。",

@@ -209,10 +209,7 @@ class Log:
         high=1000,
     )
     keep: int = setting(
-        10,
-        Text(zh="保留几个旧日志文件。", en="How many older files are kept."),
-        low=1,
-        high=1000,
+        10, Text(zh="保留几个旧日志文件。", en="How many older files are kept."), low=1, high=1000
     )
 
 

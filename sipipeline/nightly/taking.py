@@ -24,10 +24,7 @@ from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.tally import Tally
 
 _TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
-_WAITS = Text(
-    zh="留待下次：{name}（{why}）",
-    en="Waits for the next pass: {name} ({why})",
-)
+_WAITS = Text(zh="留待下次：{name}（{why}）", en="Waits for the next pass: {name} ({why})")
 _TOO_LARGE = Text(
     zh="{name} 有 {size} 兆，太大，没有动。请移出收件箱，或请报送单位压缩图片后重报。",
     en="{name} has {size} MB, which is too large; it was left alone. Move it out of the inbox.",

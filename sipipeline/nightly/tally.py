@@ -8,8 +8,7 @@ from sipipeline.core.findings import Verdict
 from sipipeline.core.text import NOTHING, Text, join
 
 _LINE = Text(
-    zh="夜间核对完成：{parts}；用时 {seconds} 秒。",
-    en="Nightly pass done: {parts}; {seconds} s.",
+    zh="夜间核对完成：{parts}；用时 {seconds} 秒。", en="Nightly pass done: {parts}; {seconds} s."
 )
 _STOPPED = Text(
     zh="夜间核对没有做完：{why}已做的都保留，下一次接着做。（{parts}；用时 {seconds} 秒）",

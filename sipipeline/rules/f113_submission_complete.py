@@ -148,8 +148,7 @@ MOVE_IT = Text(
     "missing. If all is right, say why in the 说明 column of the total income of {one}.",
 )
 NO_INDICATOR = Text(
-    zh="缺：{sheet}。没有一项指标。",
-    en="Missing: {sheet}. There is no indicator in it.",
+    zh="缺：{sheet}。没有一项指标。", en="Missing: {sheet}. There is no indicator in it."
 )
 NO_TEXT = Text(
     zh="缺：{sheet}。{fields}没有填，共 {count} 项。",

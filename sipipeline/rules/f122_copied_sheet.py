@@ -40,10 +40,7 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         elif note.what == Noted.HOLLOW:
             names = {"sheet": note.sheet, "original": note.detail}
             yield Problem(
-                ("",),
-                HOLLOW.fill(**names),
-                todo=MOVE.fill(**names),
-                place=(note.sheet, "", None),
+                ("",), HOLLOW.fill(**names), todo=MOVE.fill(**names), place=(note.sheet, "", None)
             )
 
 

@@ -48,10 +48,7 @@ def _problem(template: str, evidence: Evidence) -> Problem:
     else:
         severity, message = Severity.INFO, OLDER
     filled = message.fill(
-        template=template,
-        version=version,
-        standard=standard.name,
-        current=standard.version,
+        template=template, version=version, standard=standard.name, current=standard.version
     )
     return Problem((), filled, severity=severity)
 

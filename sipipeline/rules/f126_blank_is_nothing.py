@@ -8,8 +8,7 @@ RULE = ReservedRule(
     kind=Kind.MISSING,
     severity=Severity.WARNING,
     title=Text(
-        zh="没有填的格，按其余各数也没有数",
-        en="A blank is no amount that the other figures show",
+        zh="没有填的格，按其余各数也没有数", en="A blank is no amount that the other figures show"
     ),
     why=Text(
         zh="合计、结余里算进去的数，自己那一格却是空的（或填“-”“无”），不是漏填就是合计填错。",

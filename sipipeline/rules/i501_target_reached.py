@@ -39,11 +39,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 def _missed(row: Indicator, judged: Attainment) -> Problem:
     message = MESSAGE.fill(
-        n=row.number,
-        name=row.called,
-        target=row.target,
-        actual=row.actual,
-        gap=_gap(judged),
+        n=row.number, name=row.called, target=row.target, actual=row.actual, gap=_gap(judged)
     )
     if judged.assumed:
         message += ASSUMED
@@ -109,10 +105,7 @@ RULE = JudgingRule(
     name="target-reached",
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
-    title=Text(
-        zh="实际完成值达到指标值",
-        en="The target was reached",
-    ),
+    title=Text(zh="实际完成值达到指标值", en="The target was reached"),
     why=Text(
         zh="没有达到的指标要么是数填错了，要么要说明偏差原因；写明原因后只作提示。",
         en="A target that was missed is either a wrong figure or asks for a reason; with "

@@ -62,8 +62,7 @@ RULE = JudgingRule(
         en="A missed target comes with a reason, and a reached one with none of being missed",
     ),
     why=Text(
-        zh="“无”、“/”或空白都不算原因。",
-        en="A blank, a slash or a word for none is no reason.",
+        zh="“无”、“/”或空白都不算原因。", en="A blank, a slash or a word for none is no reason."
     ),
     todo=Text(
         zh="在“偏差原因分析及改进措施”栏写明没有达到的原因和改进措施。",

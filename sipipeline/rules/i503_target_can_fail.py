@@ -145,8 +145,7 @@ RULE = JudgingRule(
         "most 90% by those who do badly; none of them measures.",
     ),
     todo=Text(
-        zh="把“或”改成“且”，或者写成区间，如 95%-105%。",
-        en="Write the range, as in 95%-105%.",
+        zh="把“或”改成“且”，或者写成区间，如 95%-105%。", en="Write the range, as in 95%-105%."
     ),
     passing={"indicators": [indicator(target="95%-105%", actual="96%")]},
     failing={"indicators": [indicator(target="≥95%或≤105%", actual="96%")]},

@@ -60,10 +60,7 @@ RULE = JudgingRule(
         zh="指标值看不明白，或者数量指标没有数字，就没法判断完成了多少。",
         en="Without a figure that can be read nobody can say how much was reached.",
     ),
-    todo=Text(
-        zh="写明数量和单位，如 ≥9203人。",
-        en="Write quantity and unit, as in ≥9203人.",
-    ),
+    todo=Text(zh="写明数量和单位，如 ≥9203人。", en="Write quantity and unit, as in ≥9203人."),
     passing={"indicators": [indicator(target="≥9203人", actual="9210人")]},
     failing={"indicators": [indicator(target="应保尽保", actual="已完成")]},
     judge=judge,

@@ -26,18 +26,11 @@ RULE = JudgingRule(
     name="zero-is-zero",
     kind=Kind.TARGET,
     severity=Severity.INFO,
-    title=Text(
-        zh="“不得发生”的指标值写 0",
-        en="A target of none is written as 0",
-    ),
+    title=Text(zh="“不得发生”的指标值写 0", en="A target of none is written as 0"),
     why=Text(
-        zh="“≤0”不会小于零，直接写 0 或 =0 更清楚。",
-        en="Nothing is below zero; 0 says it plainly.",
+        zh="“≤0”不会小于零，直接写 0 或 =0 更清楚。", en="Nothing is below zero; 0 says it plainly."
     ),
-    todo=Text(
-        zh="建议改成 0 或 =0。",
-        en="Better write 0 or =0.",
-    ),
+    todo=Text(zh="建议改成 0 或 =0。", en="Better write 0 or =0."),
     passing={"indicators": [indicator(level3="违规使用基金次数", target="0", actual="0")]},
     failing={"indicators": [indicator(level3="违规使用基金次数", target="≤0", actual="0")]},
     judge=judge,

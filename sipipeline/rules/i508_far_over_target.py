@@ -39,10 +39,7 @@ RULE = JudgingRule(
     name="far-over-target",
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
-    title=Text(
-        zh="大幅超额完成的说明了原因",
-        en="A target far exceeded comes with a reason",
-    ),
+    title=Text(zh="大幅超额完成的说明了原因", en="A target far exceeded comes with a reason"),
     why=Text(
         zh="实际完成值远超指标值，多半是指标定得过低，或者数填错了。只有规定了倍数的评分标准"
         "（如广西）才查；支付能力越强越好，不在此列。",

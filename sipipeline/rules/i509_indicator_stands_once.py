@@ -27,14 +27,8 @@ RULE = JudgingRule(
     name="indicator-stands-once",
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
-    title=Text(
-        zh="一个指标只填一行",
-        en="An indicator stands in one row",
-    ),
-    why=Text(
-        zh="同一指标填两行，会重复计分。",
-        en="Two rows of one indicator count twice.",
-    ),
+    title=Text(zh="一个指标只填一行", en="An indicator stands in one row"),
+    why=Text(zh="同一指标填两行，会重复计分。", en="Two rows of one indicator count twice."),
     todo=Text(
         zh="删去重复的一行，或把三级指标的名称写得有区别。",
         en="Delete one row, or make the names differ.",

@@ -112,18 +112,12 @@ RULE = JudgingRule(
     name="levels-of-the-standard",
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
-    title=Text(
-        zh="一级、二级指标用标准中的名称",
-        en="Levels have the names of the standard",
-    ),
+    title=Text(zh="一级、二级指标用标准中的名称", en="Levels have the names of the standard"),
     why=Text(
         zh="名称不规范，各单位的指标就没法汇总、计分。",
         en="Other names cannot be added up or scored.",
     ),
-    todo=Text(
-        zh="从下拉列表中选一级、二级指标。",
-        en="Choose both levels from the lists.",
-    ),
+    todo=Text(zh="从下拉列表中选一级、二级指标。", en="Choose both levels from the lists."),
     passing={"indicators": [indicator(target="≥100人", actual="120人")]},
     failing={"indicators": [indicator(level1="其它指标", target="≥100人", actual="120人")]},
     judge=judge,

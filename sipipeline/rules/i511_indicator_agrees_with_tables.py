@@ -258,10 +258,7 @@ RULE = JudgingRule(
         en="Completion of the expenditure budget, head-counts and the like also stand in "
         "other sheets.",
     ),
-    todo=Text(
-        zh="核对两处，改正填错的一处。",
-        en="Check both places and correct the wrong one.",
-    ),
+    todo=Text(zh="核对两处，改正填错的一处。", en="Check both places and correct the wrong one."),
     passing={
         "accounts": {
             "institution_pension": {

@@ -47,10 +47,7 @@ RULE = JudgingRule(
     name="goal-names-own-funds",
     kind=Kind.TARGET,
     severity=Severity.INFO,
-    title=Text(
-        zh="总体目标只写本单位开展的险种",
-        en="The goal names funds that the unit runs",
-    ),
+    title=Text(zh="总体目标只写本单位开展的险种", en="The goal names funds that the unit runs"),
     why=Text(
         zh="总体目标写到没有开展的险种，目标就和指标、账目对不上。",
         en="A goal for funds that are not run matches neither indicators nor accounts.",

@@ -120,18 +120,12 @@ RULE = JudgingRule(
     name="actual-filled-in",
     kind=Kind.MISSING,
     severity=Severity.ERROR,
-    title=Text(
-        zh="每个指标都填了实际完成值",
-        en="Every target has what was reached",
-    ),
+    title=Text(zh="每个指标都填了实际完成值", en="Every target has what was reached"),
     why=Text(
         zh="没有实际完成值的指标等于没有自评。",
         en="An indicator without it has not been evaluated.",
     ),
-    todo=Text(
-        zh="补填实际完成值。",
-        en="Fill in what was reached.",
-    ),
+    todo=Text(zh="补填实际完成值。", en="Fill in what was reached."),
     passing={"indicators": [indicator(target="≥100人", actual="120人")]},
     failing={"indicators": [indicator(target="≥100人", actual="—")]},
     judge=judge,

@@ -160,8 +160,7 @@ RULE = JudgingRule(
         "judged.",
     ),
     todo=Text(
-        zh="把“指标值”和“实际完成值”两列的内容互换。",
-        en="Exchange what the two columns hold.",
+        zh="把“指标值”和“实际完成值”两列的内容互换。", en="Exchange what the two columns hold."
     ),
     passing={
         "indicators": [

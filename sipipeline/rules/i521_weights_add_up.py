@@ -53,8 +53,7 @@ AS_SHARES = Text(
     "shares of these.",
 )
 WRITE_POINTS = Text(
-    zh="得分填分数：分值 10、得满分的填 10。",
-    en="Write the points: 10 for all of a weight of 10.",
+    zh="得分填分数：分值 10、得满分的填 10。", en="Write the points: 10 for all of a weight of 10."
 )
 WITHOUT_SIGN = Text(
     zh="去掉百分号，只填分数，如 10。", en="Leave the sign out and write the points, as 10."
@@ -225,10 +224,7 @@ RULE = JudgingRule(
     name="weights-add-up",
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
-    title=Text(
-        zh="分值合计符合评分标准",
-        en="Weights add up as the rubric asks",
-    ),
+    title=Text(zh="分值合计符合评分标准", en="Weights add up as the rubric asks"),
     why=Text(
         zh="分值不对，总分和等级就没有意义。通用口径：预算执行率 10、产出 50、效益 30、满意度 10。",
         en="With wrong weights total and grade mean nothing.",

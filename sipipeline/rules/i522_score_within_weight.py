@@ -38,18 +38,9 @@ RULE = JudgingRule(
     name="score-within-weight",
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
-    title=Text(
-        zh="得分在 0 和分值之间",
-        en="A score lies between 0 and its weight",
-    ),
-    why=Text(
-        zh="一个指标得分不会超过它的分值。",
-        en="No indicator scores more than its weight.",
-    ),
-    todo=Text(
-        zh="改正得分或分值。",
-        en="Correct the score or the weight.",
-    ),
+    title=Text(zh="得分在 0 和分值之间", en="A score lies between 0 and its weight"),
+    why=Text(zh="一个指标得分不会超过它的分值。", en="No indicator scores more than its weight."),
+    todo=Text(zh="改正得分或分值。", en="Correct the score or the weight."),
     passing=example(),
     failing=example(3, score=12),
     judge=judge,

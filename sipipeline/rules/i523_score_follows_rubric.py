@@ -118,10 +118,7 @@ RULE = JudgingRule(
     name="score-follows-rubric",
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
-    title=Text(
-        zh="得分与完成情况相符",
-        en="A score follows from what was reached",
-    ),
+    title=Text(zh="得分与完成情况相符", en="A score follows from what was reached"),
     why=Text(
         zh="定量指标按完成比例给分：越高越好的为 实际÷指标值×分值（不超过分值）；"
         "越低越好的在指标值以内得满分，到两倍时为 0；指标值为 0 的，达到得满分，否则 0 "
@@ -131,10 +128,7 @@ RULE = JudgingRule(
         "target of 0 is all or nothing. Worded ones score within their band. "
         "Giving oneself less is only pointed out, more on a missed target is an error.",
     ),
-    todo=Text(
-        zh="按评分标准重新计算得分。",
-        en="Work out the score again by the rubric.",
-    ),
+    todo=Text(zh="按评分标准重新计算得分。", en="Work out the score again by the rubric."),
     passing=example(),
     failing=example(3, score=10),
     judge=judge,

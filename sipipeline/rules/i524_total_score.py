@@ -43,18 +43,12 @@ RULE = JudgingRule(
     name="total-score",
     kind=Kind.INDICATOR,
     severity=Severity.INFO,
-    title=Text(
-        zh="总分和等级",
-        en="Total score and grade",
-    ),
+    title=Text(zh="总分和等级", en="Total score and grade"),
     why=Text(
         zh="各指标得分加预算执行率得分为总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，其余为差。",
         en="Scores and budget execution make the total: 优 from 90, 良 from 80, 中 from 60.",
     ),
-    todo=Text(
-        zh="供参考。",
-        en="For information.",
-    ),
+    todo=Text(zh="供参考。", en="For information."),
     passing={
         "indicators": [
             {

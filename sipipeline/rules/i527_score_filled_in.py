@@ -69,10 +69,7 @@ RULE = JudgingRule(
     name="score-filled-in",
     kind=Kind.MISSING,
     severity=Severity.WARNING,
-    title=Text(
-        zh="有分值的指标都填了得分",
-        en="Each indicator with a weight has a score",
-    ),
+    title=Text(zh="有分值的指标都填了得分", en="Each indicator with a weight has a score"),
     why=Text(
         zh="漏填一项得分，总分和等级就算不出来，或者少算一项。",
         en="Without one of the scores there is no total and no grade.",

@@ -34,8 +34,7 @@ EDGE = Text(
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 FELL = Text(zh="减少 {by}", en="a fall of {by}")
 TWICE_NEGATIVE = Text(
-    zh="（“减少”后面又写负号，说的是增加）",
-    en=" (a fall by less than nothing is a rise)",
+    zh="（“减少”后面又写负号，说的是增加）", en=" (a fall by less than nothing is a rise)"
 )
 OF_THIS_YEAR = Text(
     zh="（这正是本年实际数，也可能是年份写错）",
@@ -180,18 +179,14 @@ RULE = JudgingRule(
     name="text-agrees-with-tables",
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="文字说明中的数与表中一致",
-        en="Figures of the narrative agree with the tables",
-    ),
+    title=Text(zh="文字说明中的数与表中一致", en="Figures of the narrative agree with the tables"),
     why=Text(
         zh="同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
         en="A figure that reads one way in the text and another in the table leaves the "
         "reader guessing.",
     ),
     todo=Text(
-        zh="核对文字和表格，改正写错的一处。",
-        en="Check text and table and correct the wrong one.",
+        zh="核对文字和表格，改正写错的一处。", en="Check text and table and correct the wrong one."
     ),
     passing={
         "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},

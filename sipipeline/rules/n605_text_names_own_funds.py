@@ -42,8 +42,7 @@ PLACE = Text(
     en="{field} is of “{name}”; the unit is “{unit}”.",
 )
 CHECK_PLACE = Text(
-    zh="核对地名，改正照抄来的一处。",
-    en="Correct the name of the place where it was copied.",
+    zh="核对地名，改正照抄来的一处。", en="Correct the name of the place where it was copied."
 )
 _BESIDE_UNIT = ("cover.project", "cover.department")
 

@@ -128,8 +128,7 @@ RULE = JudgingRule(
         en="“Steady growth”, “within budget”, “ranks first” are findings too, to be borne out.",
     ),
     todo=Text(
-        zh="核对文字和表格，改正写错的一处。",
-        en="Check text and table and correct the wrong one.",
+        zh="核对文字和表格，改正写错的一处。", en="Check text and table and correct the wrong one."
     ),
     passing={
         "accounts": {"work_injury": {"income": {"actual": 5306, "prior": 5000}}},

@@ -41,8 +41,7 @@ OTHER_YEAR = Text(
     en="The cover says {year}, but {field} reports on {other}.",
 )
 OTHERWISE = Text(
-    zh="封面的填报年度是 {year}，而{named}。",
-    en="The cover says {year}, but {named}.",
+    zh="封面的填报年度是 {year}，而{named}。", en="The cover says {year}, but {named}."
 )
 NO_SUCH_DATE = Text(
     zh="{label}写的“{date}”，日历上没有这一天。", en="{label} says “{date}”, a day that is not."
@@ -135,9 +134,7 @@ def _left_from_last_year(evidence: Evidence) -> Iterator[Problem]:
 def _with_day(of_text: Problem, of_day: Problem) -> Problem:
     """One question where texts and the day of filling in both speak against the year."""
     return replace(
-        of_text,
-        keys=(*of_text.keys, of_day.keys[0]),
-        message=of_text.message + of_day.message,
+        of_text, keys=(*of_text.keys, of_day.keys[0]), message=of_text.message + of_day.message
     )
 
 

@@ -10,12 +10,10 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 KEY = "cover.email"
 MESSAGE = Text(
-    zh="电子邮箱“{address}”不像是邮箱地址。",
-    en="“{address}” does not look like an e-mail address.",
+    zh="电子邮箱“{address}”不像是邮箱地址。", en="“{address}” does not look like an e-mail address."
 )
 EXCHANGED = Text(
-    zh="{cells}：像是填反了。",
-    en="{cells}: each seems to stand in the other's place.",
+    zh="{cells}：像是填反了。", en="{cells}: each seems to stand in the other's place."
 )
 STANDS_IN = Text(zh="{field}填的是“{written}”", en="{field} says “{written}”")
 NO_NAME = Text(

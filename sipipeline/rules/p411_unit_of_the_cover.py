@@ -84,8 +84,7 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.ERROR,
     title=Text(
-        zh="封面的金额单位与各表的数相称",
-        en="The unit of money on the cover goes with the tables",
+        zh="封面的金额单位与各表的数相称", en="The unit of money on the cover goes with the tables"
     ),
     why=Text(
         zh=(

@@ -57,8 +57,7 @@ RULE = JudgingRule(
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
     title=Text(
-        zh="本年人数不是上年的十倍、百倍",
-        en="People are not ten or a hundred times last year's",
+        zh="本年人数不是上年的十倍、百倍", en="People are not ten or a hundred times last year's"
     ),
     why=Text(
         zh="整列人数都多写一位时，增减数、增减率都随着变，彼此相符，只有与上年相比才看得出来。",

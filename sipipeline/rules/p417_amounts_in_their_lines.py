@@ -32,10 +32,7 @@ COPIED = Text(
     en="{label} says {stated}, but {others}; it is to the last digit that of {original}, as if "
     "copied from there.",
 )
-STRAY = Text(
-    zh="“{item}”填 {stated}（{others}）",
-    en="{item} says {stated} ({others})",
-)
+STRAY = Text(zh="“{item}”填 {stated}（{others}）", en="{item} says {stated} ({others})")
 BELONGS = Text(zh="{stray}，像是“{to}”的（{others}）", en="{stray}, as if it were {to} ({others})")
 LINE = Text(zh="行", en="line")
 SHEET = Text(zh="表", en="sheet")

@@ -9,10 +9,7 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.zero_lines import ZeroLine, zero_lines
 from sipipeline.rule import JudgingRule, Problem
 
-MESSAGE = Text(
-    zh="{label}填 0，而{others}。{within}",
-    en="{label} says 0, but {others}.{within}",
-)
+MESSAGE = Text(zh="{label}填 0，而{others}。{within}", en="{label} says 0, but {others}.{within}")
 WITHIN = Text(
     zh="“{item}”填 {stated}，比自己的{others} 多出的正与它相当，像是并进了那一行。",
     en=" {item} says {stated}, besides its own ({others}) just as much: it seems to be counted in "
@@ -38,9 +35,7 @@ def _problem(one: ZeroLine, submission: Submission) -> Problem:
             others=in_columns(holder.beside, submission),
         )
     message = MESSAGE.fill(
-        label=standard.label(line.key),
-        others=in_columns(line.beside, submission),
-        within=within,
+        label=standard.label(line.key), others=in_columns(line.beside, submission), within=within
     )
     return Problem(cells, message, stated=0.0)
 

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="not-a-workbook",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="不是工作簿",
-        en="Not a workbook",
-    ),
+    title=Text(zh="不是工作簿", en="Not a workbook"),
     why=Text(
         zh="认文件只看内容，不看扩展名；不是工作簿，就没有数据可核对。",
         en="A file is judged by its content, not by its name; without a workbook there "

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="old-format",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="不是程序能读的格式",
-        en="Not a format that can be read",
-    ),
+    title=Text(zh="不是程序能读的格式", en="Not a format that can be read"),
     why=Text(
         zh="程序读 .xlsx、.xls、.et、.xlsb、.ods、.fods、“XML 表格 2003”和网页（.mht）格式的"
         "工作簿；别的格式读不出里面的数据。",

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="encrypted",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="设了打开密码",
-        en="Protected by a password",
-    ),
+    title=Text(zh="设了打开密码", en="Protected by a password"),
     why=Text(
         zh="没有密码读不出里面的数据；知道密码的，可以用 --password 或 --password-file 告诉程序。",
         en="Without the password nothing in it can be read; who knows it can pass it on with "

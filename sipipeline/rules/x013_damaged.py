@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="damaged",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="文件损坏或不完整",
-        en="Damaged or incomplete",
-    ),
+    title=Text(zh="文件损坏或不完整", en="Damaged or incomplete"),
     why=Text(
         zh="缺了一部分或内容坏了的文件，读出来的数不可靠。",
         en="What is read from a damaged file cannot be relied on.",

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="too-large",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="文件过大",
-        en="Too large",
-    ),
+    title=Text(zh="文件过大", en="Too large"),
     why=Text(
         zh="一张报表用不了这么多内容，读它会拖住其他文件。",
         en="A form needs far less, and reading it would hold up all other files.",

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="unsafe",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="内容不安全",
-        en="Not safe to open",
-    ),
+    title=Text(zh="内容不安全", en="Not safe to open"),
     why=Text(
         zh="正常的工作簿里没有这样的内容，打开它可能有危险。",
         en="No normal workbook holds this, and opening it may do harm.",

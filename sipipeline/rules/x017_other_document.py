@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="other-document",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="是别的文件，不是工作簿",
-        en="Another kind of file",
-    ),
+    title=Text(zh="是别的文件，不是工作簿", en="Another kind of file"),
     why=Text(
         zh="文字、图片等文件里没有标准模板的数据。",
         en="Texts, pictures and the like hold no figures of the standard workbook.",

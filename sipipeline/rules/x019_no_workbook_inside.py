@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="no-workbook-inside",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="里面没有工作簿",
-        en="No workbook inside",
-    ),
+    title=Text(zh="里面没有工作簿", en="No workbook inside"),
     why=Text(
         zh="邮件或压缩包里有工作簿，才有数据可核对。",
         en="A message or an archive is checked by the workbooks inside.",

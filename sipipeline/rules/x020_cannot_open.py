@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="cannot-open",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="文件打不开",
-        en="Cannot be opened",
-    ),
+    title=Text(zh="文件打不开", en="Cannot be opened"),
     why=Text(
         zh="文件被占用、没有权限或已移走时，程序读不到它。",
         en="A file that is in use, forbidden or moved away cannot be read.",

@@ -7,10 +7,7 @@ RULE = ReservedRule(
     name="reading-ended",
     kind=Kind.FILE,
     severity=Severity.ERROR,
-    title=Text(
-        zh="读取文件时程序没有异常退出",
-        en="Reading the file did not end the program",
-    ),
+    title=Text(zh="读取文件时程序没有异常退出", en="Reading the file did not end the program"),
     why=Text(
         zh="有的文件损坏得厉害，或被特意改动，一读程序就退出；其余文件照常核对。",
         en="Some files are damaged, or tampered with, so that reading them ends the "

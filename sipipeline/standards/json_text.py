@@ -37,8 +37,7 @@ _PLACE = Text(
     en="{name}, line {line}, column {column}: {fault}.",
 )
 _FULL_WIDTH_SIGN = Text(
-    zh="这里是中文标点 {sign} ，请改成英文标点",
-    en="“{sign}” is a Chinese sign; use the ASCII one",
+    zh="这里是中文标点 {sign} ，请改成英文标点", en="“{sign}” is a Chinese sign; use the ASCII one"
 )
 _NOT_JSON = Text(zh="写法不对", en="not JSON")
 _NOT_TEXT = Text(

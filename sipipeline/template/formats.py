@@ -5,8 +5,7 @@ from typing import Any
 from sipipeline.core.text import Text
 
 FOOTER = Text(
-    zh='&L&"宋体,Regular"&9&A&R&"宋体,Regular"&9第 &P 页 共 &N 页',
-    en="&L&9&A&R&9Page &P of &N",
+    zh='&L&"宋体,Regular"&9&A&R&"宋体,Regular"&9第 &P 页 共 &N 页', en="&L&9&A&R&9Page &P of &N"
 )
 BODY, TITLE_FONT = "宋体", "微软雅黑"
 RED_FILL, AMBER_FILL, IDLE_FILL = "#F9DEDC", "#FCEBCB", "#EEF0F2"

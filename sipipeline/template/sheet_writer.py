@@ -75,12 +75,7 @@ _YEAR = {
     "maximum": 2100,
     "error_type": "warning",
 }
-_NUMBER = {
-    "validate": "decimal",
-    "criteria": "between",
-    "maximum": _LIMIT,
-    "error_type": "warning",
-}
+_NUMBER = {"validate": "decimal", "criteria": "between", "maximum": _LIMIT, "error_type": "warning"}
 _NO_YEAR = Text(zh="这里请填 4 位年份，如 2020。", en="A year in four digits, as 2020, please.")
 _NO_NUMBER = Text(
     zh="这里应填数字，不带单位和文字，否则校验栏无法核算。确定保留所填内容吗？",

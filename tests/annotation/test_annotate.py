@@ -105,13 +105,7 @@ def test_merged_and_missing_cells() -> None:
     ]
     assert [
         c.get("r") for c in root.iter(f"{{{MAIN}}}c") if re.search(r"\D5$", c.get("r", ""))
-    ] == [
-        "B5",
-        "C5",
-        "D5",
-        "E5",
-        "AA5",
-    ]
+    ] == ["B5", "C5", "D5", "E5", "AA5"]
     order = [etree.QName(child).localname for child in root]
     assert order.index("legacyDrawing") > order.index("pageMargins")
     assert looks(strip_marks(out)) == looks(source)

@@ -12,13 +12,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sipipeline.annotation.annotate import annotate, strip_marks
-from sipipeline.core.findings import (
-    Cell,
-    IndicatorResult,
-    Severity,
-    Shown,
-    Undecided,
-)
+from sipipeline.core.findings import Cell, IndicatorResult, Severity, Shown, Undecided
 from sipipeline.core.text import Text, same
 
 

@@ -3,14 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from problems import (
-    SHEET,
-    SIGNED,
-    TRUE,
-    figures_of,
-    form_of,
-    sheet,
-)
+from problems import SHEET, SIGNED, TRUE, figures_of, form_of, sheet
 
 from sipipeline.arithmetic.applicability import JointConditions
 from sipipeline.arithmetic.blanks import implied

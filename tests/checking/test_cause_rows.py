@@ -83,10 +83,7 @@ def test_an_amount_with_the_wrong_sign_is_told_by_its_share_and_its_cause() -> N
 
 @pytest.mark.parametrize(
     ("amount", "share", "cause", "change"),
-    [
-        (-73.39, 0.196, "政策调整", 374.15),
-        (-73.39, 0.196, "领取人数减少", 374.15),
-    ],
+    [(-73.39, 0.196, "政策调整", 374.15), (-73.39, 0.196, "领取人数减少", 374.15)],
 )
 def test_where_the_cause_does_not_say_a_rise_amount_and_share_may_be_wrong(
     amount: float, share: float, cause: str, change: float

@@ -190,9 +190,7 @@ def test_a_share_of_deposits_that_nothing_else_tells_is_not_wrong_for_certain(
     deposits: float,
 ) -> None:
     data = account(
-        "resident_pension",
-        closing_balance={"actual": 100_000},
-        time_deposits={"actual": deposits},
+        "resident_pension", closing_balance={"actual": 100_000}, time_deposits={"actual": deposits}
     )
     data["balances"] = {"resident_pension": {"deposit_share": "65%"}}
     assert {one.confidence for one in errors(data)[0].culprits} <= {"likely", "possible"}

@@ -187,10 +187,7 @@ def test_a_total_in_yuan_says_nothing_of_the_unit_on_the_cover(wrong: bool) -> N
         item: {name: value * scale for name, value in line.items()} for item, line in fund.items()
     }
     said = "2020年社会保险基金收入合计50150万元，支出合计40018万元，社会保险待遇支出40010.5万元。"
-    data = {
-        "accounts": {"work_injury": fund, "total": total},
-        "narrative": {"operation": said},
-    }
+    data = {"accounts": {"work_injury": fund, "total": total}, "narrative": {"operation": said}}
     found = asked(data)
     assert [issue.message.zh for issue in found] == (
         ["合计整表像是按元填的，20 格都除以 10000。"] if wrong else []

@@ -421,8 +421,7 @@ def test_the_cell_that_settles_what_seems_unlikely_as_well_goes_first() -> None:
 
 # ---------------------------------------------------------------- a stated 0 beside a slip
 @pytest.mark.parametrize(
-    ("item", "typed"),
-    [("interest", 126.49), ("contributions", 3_912.09), ("other_income", 18.84)],
+    ("item", "typed"), [("interest", 126.49), ("contributions", 3_912.09), ("other_income", 18.84)]
 )
 def test_a_0_of_a_line_without_any_amount_comes_after_a_slip(item: str, typed: float) -> None:
     right = {"contributions": 3_912.9, "fiscal_subsidy": 0, "interest": 126.94}

@@ -29,12 +29,7 @@ def measures(rows: Rows, item: str) -> Sequence[str]:
 @pytest.mark.parametrize(
     ("fund", "item", "factor", "says"),
     [
-        (
-            "work_injury",
-            "interest",
-            10_000,
-            "工伤“利息收入”一行的 4 格像是按元填的：都除以",
-        ),
+        ("work_injury", "interest", 10_000, "工伤“利息收入”一行的 4 格像是按元填的：都除以"),
         ("resident_pension", "basic_pension", 10_000, "一行的 4 格像是按元填的：都除以 10,000"),
         ("unemployment", "contributions", 10, "一行的 4 格都大 10 倍：都除以 10"),
         ("work_injury", "work_death", 100, "一行的 4 格都大 100 倍：都除以 100"),

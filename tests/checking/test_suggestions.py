@@ -108,8 +108,7 @@ def test_a_rate(typed: object, suggested: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "suggested"),
-    [("97.1%", "91.7%"), (0.971, 0.917), ("96.2%", None), (0.962, None)],
+    ("rate", "suggested"), [("97.1%", "91.7%"), (0.971, 0.917), ("96.2%", None), (0.962, None)]
 )
 def test_of_a_rate_of_coarse_amounts_no_other_is_told_than_they_make(
     rate: object, suggested: object

@@ -245,10 +245,7 @@ def test_texts_in_the_right_unit_go_with_the_unit_of_the_cover() -> None:
                 "expenditure": {"actual": 5380.09},
                 "benefits": {"actual": 5351.15},
             },
-            "unemployment": {
-                "income": {"actual": 4662.21},
-                "expenditure": {"actual": 4655.97},
-            },
+            "unemployment": {"income": {"actual": 4662.21}, "expenditure": {"actual": 4655.97}},
         },
         "headcounts": {"resident_pension": people, "unemployment": other},
         "benefit_levels": {"resident_pension": {"after": 183.1}},

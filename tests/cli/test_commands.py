@@ -184,10 +184,7 @@ COMPLAINTS = {
     "no number of processes": ("validate x --jobs zwei", "--jobs 应是不小于 1 的整数，或 auto，"),
     "an option without its value": ("validate x -o", "-o 后面要写一个值。"),
     "more than a command takes": ("rules B201 B202", "命令后面多写了内容。"),
-    "a command that nearly is one": (
-        "valdate x.xlsx",
-        "没有 valdate 这个命令。是不是 validate？",
-    ),
+    "a command that nearly is one": ("valdate x.xlsx", "没有 valdate 这个命令。是不是 validate？"),
     "an unknown command": ("frobnicate", "没有 frobnicate 这个命令。用 sipipeline"),
 }
 

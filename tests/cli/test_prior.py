@@ -31,11 +31,7 @@ def county(year: int, opening: float, closing: float, unit: str = "甲县") -> b
     ],
 )
 def test_this_year_is_held_to_last_year(
-    last: bytes,
-    rules: list[str],
-    told: bool,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    last: bytes, rules: list[str], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "now.xlsx").write_bytes(county(2020, 500, 620))
     (tmp_path / "last.xlsx").write_bytes(last)

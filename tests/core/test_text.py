@@ -5,8 +5,7 @@ import pytest
 from sipipeline.core.text import Text
 
 LEFT_OUT = Text(
-    zh="{count} 格没有带出：{cells}。",
-    en="{count} {count:cell was|cells were} left out: {cells}.",
+    zh="{count} 格没有带出：{cells}。", en="{count} {count:cell was|cells were} left out: {cells}."
 )
 
 

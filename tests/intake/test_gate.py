@@ -5,20 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from files import (
-    DOCTYPE,
-    FAR,
-    GOOD,
-    ONE,
-    add,
-    book,
-    lock,
-    ole,
-    pack,
-    sheet,
-    spoil,
-    workbook,
-)
+from files import DOCTYPE, FAR, GOOD, ONE, add, book, lock, ole, pack, sheet, spoil, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,11 +30,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
         ole("ObjectPool", "WordDocument", inner="Workbook"),
         "Word",
     ),
-    "xls with a document in it": (
-        "X013",
-        ole("MBD0001", "Workbook", inner="WordDocument"),
-        "损坏",
-    ),
+    "xls with a document in it": ("X013", ole("MBD0001", "Workbook", inner="WordDocument"), "损坏"),
     "msg": ("X017", ole("__properties_version1.0"), "Outlook"),
     "cut ole": ("X013", ole("Workbook")[:600], "损坏"),
     "sealed": ("X012", b"%TSD-Header-###%" + bytes(range(200)), "加密软件"),

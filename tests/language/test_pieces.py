@@ -44,12 +44,7 @@ def test_folding_keeps_every_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("  １２\u3000 人 ", "12 人"),
-        ("12\n34", "12 34"),
-        ("", ""),
-    ],
+    ("text", "plain"), [("  １２\u3000 人 ", "12 人"), ("12\n34", "12 34"), ("", "")]
 )
 def test_normal_text(text: str, plain: str) -> None:
     assert normalise(text) == plain

@@ -58,8 +58,7 @@ def pasted(fund: str, source: str) -> Callable[[dict[str, Any]], object]:
 
 
 @pytest.mark.parametrize(
-    ("fund", "source"),
-    [("work_injury", "unemployment"), ("resident_pension", "unemployment")],
+    ("fund", "source"), [("work_injury", "unemployment"), ("resident_pension", "unemployment")]
 )
 def test_a_sheet_pasted_over_another_is_one_cause_with_the_balances_below(
     fund: str, source: str

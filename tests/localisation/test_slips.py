@@ -6,11 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from problems import (
-    difference,
-    form_of,
-    problem_of,
-)
+from problems import difference, form_of, problem_of
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.relations import Relation, ratio, total

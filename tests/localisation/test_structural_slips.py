@@ -41,10 +41,7 @@ from sipipeline.core import keys
         (in_yuan("work_injury"), "工伤整表像是按元填的"),
         (in_yuan("total"), "合计整表像是按元填的"),
         (in_yuan("unemployment", "actual"), "失业“本年实际数”整栏像是按元填的"),
-        (
-            exchanged_rates("work_injury"),
-            "工伤“比上年增减额”和“比上年增减%”两栏的数互换了",
-        ),
+        (exchanged_rates("work_injury"), "工伤“比上年增减额”和“比上年增减%”两栏的数互换了"),
         (in_yuan("resident_pension", "budget"), "居民养老“预算数”整栏像是按元填的"),
         (in_unit("unemployment", 10), "失业整表像是按千元填的，105 格都除以 10"),
         (in_unit("work_injury", 1e-4), "工伤整表像是按亿元填的"),
@@ -57,14 +54,8 @@ from sipipeline.core import keys
         (pasted("unemployment", "resident_pension"), "像是把居民养老的数填到了失业表"),
         (pasted("unemployment", "work_injury", "actual"), "像是把工伤的数填到了失业表"),
         (exchanged("unemployment", "budget", "actual"), "失业“预算数”和“本年实际数”两栏"),
-        (
-            exchanged("work_injury", "actual", "prior"),
-            "工伤“本年实际数”和“上年实际数”两栏",
-        ),
-        (
-            copied("unemployment", "actual", "prior"),
-            "失业“本年实际数”一栏填的是“上年实际数”",
-        ),
+        (exchanged("work_injury", "actual", "prior"), "工伤“本年实际数”和“上年实际数”两栏"),
+        (copied("unemployment", "actual", "prior"), "失业“本年实际数”一栏填的是“上年实际数”"),
         (copied("unemployment", "budget", "actual"), "失业“预算数”一栏填的是“本年实际数”"),
         (
             copied("resident_pension", "prior", "actual"),
@@ -77,14 +68,8 @@ from sipipeline.core import keys
         (without("resident_pension"), "居民养老的账在合计里，居民养老表却没有填"),
         (of_zeros("work_injury"), "工伤的账在合计里，工伤表却全是 0"),
         (of_zeros("resident_pension"), "居民养老的账在合计里，居民养老表却全是 0"),
-        (
-            carried("unemployment", "actual", 1800, *INCOME),
-            "失业“社会保险费收入（本年实际数）”",
-        ),
-        (
-            carried("work_injury", "prior", 90, *INCOME[:3]),
-            "工伤“社会保险费收入（上年实际数）”",
-        ),
+        (carried("unemployment", "actual", 1800, *INCOME), "失业“社会保险费收入（本年实际数）”"),
+        (carried("work_injury", "prior", 90, *INCOME[:3]), "工伤“社会保险费收入（上年实际数）”"),
         (
             carried(
                 "resident_pension",
@@ -267,12 +252,7 @@ def _without(fund: str, part: str, *into: str) -> Slip:
 @pytest.mark.parametrize(
     ("fund", "part", "into", "item"),
     [
-        (
-            "work_injury",
-            "from_superior",
-            ("income", "surplus", "closing_balance"),
-            "上级补助收入",
-        ),
+        ("work_injury", "from_superior", ("income", "surplus", "closing_balance"), "上级补助收入"),
         ("work_injury", "to_superior", ("-surplus", "-closing_balance"), "上解上级支出"),
         ("unemployment", "to_subordinate", ("-surplus", "-closing_balance"), "补助下级支出"),
     ],

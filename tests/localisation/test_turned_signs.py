@@ -155,10 +155,7 @@ def test_exchanged_columns_are_no_turned_signs(rates: bool) -> None:
     slips = (
         [exchanged("unemployment")]
         if rates
-        else [
-            without("growth_rate", "completion_rate"),
-            exchanged("unemployment"),
-        ]
+        else [without("growth_rate", "completion_rate"), exchanged("unemployment")]
     )
     found = checked(workbook(*slips, funds=["unemployment"], total=False))
     named = [culprit for culprits in causes(found) for culprit in culprits if culprit.located]

@@ -240,10 +240,7 @@ def test_a_carried_amount_beside_the_sign_of_the_surplus(
     measure: str, funds: Sequence[str]
 ) -> None:
     right = workbook(funds)["accounts"][ONE[0]]
-    slips = [
-        added(ONE[0], measure, 300.0, *INCOME),
-        turned(ONE[0], "surplus", measure),
-    ]
+    slips = [added(ONE[0], measure, 300.0, *INCOME), turned(ONE[0], "surplus", measure)]
     found = told(*slips, funds=funds)
     assert len(found) == 2
     named = {key.split(".", 2)[2] for key in accused(found)}

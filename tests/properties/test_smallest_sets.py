@@ -9,17 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from problems import (
-    DERIVED,
-    SHEET,
-    SIGNED,
-    TRUE,
-    Form,
-    difference,
-    form_of,
-    problem_of,
-    sheet,
-)
+from problems import DERIVED, SHEET, SIGNED, TRUE, Form, difference, form_of, problem_of, sheet
 from scipy.optimize import linprog
 
 from sipipeline.arithmetic.figures import Interval

@@ -408,8 +408,7 @@ def test_a_line_in_other_words_is_no_finding(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "text"),
-    [(8, "收入合计"), (10, "收入小计"), (8, "社会保险费收入")],
+    ("row", "text"), [(8, "收入合计"), (10, "收入小计"), (8, "社会保险费收入")]
 )
 def test_a_line_under_anothers_label_is_not_said_to_be_deleted(row: int, text: str) -> None:
     assert [

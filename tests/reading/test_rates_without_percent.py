@@ -12,12 +12,7 @@ FORMS = ["income_subtotal", "contributions", "interest", "other_income", "expend
 def growth_of_income(typed: float, actual: float) -> object:
     """How the growth of an income of 100 last year is read, beside rates that are fractions."""
     rows = {item: {"actual": 98, "prior": 100, "growth_rate": -0.02} for item in FORMS}
-    rows["income"] = {
-        "actual": actual,
-        "prior": 100,
-        "change": actual - 100,
-        "growth_rate": typed,
-    }
+    rows["income"] = {"actual": actual, "prior": 100, "change": actual - 100, "growth_rate": typed}
     read = submitted({"accounts": {"work_injury": rows}})
     return read.number("accounts.work_injury.income.growth_rate")
 

@@ -44,10 +44,7 @@ def result(name: str, *found: Finding, unit: str = "甲县", sha256: str = "") -
 
 CALLS = {
     "nothing filled in": ((error(1, "F111"),), "1 不符。"),
-    "a whole sheet in yuan": (
-        (error(1, culprits=located(81), group=1),),
-        "工伤整表像是按元填的。",
-    ),
+    "a whole sheet in yuan": ((error(1, culprits=located(81), group=1),), "工伤整表像是按元填的。"),
     "eight corrections": (tuple(map(error, range(8))), "有 8 处要改。"),
     "three that nobody can locate": (
         tuple(error(n, culprits=located(2, "possible"), group=n + 1) for n in range(3)),
@@ -83,10 +80,7 @@ CALLS = {
         (error(1, "P407", severity=Severity.WARNING, cells=(Cell("cover.filled_on"),)),),
         "",
     ),
-    "warnings alone": (
-        tuple(error(n, severity=Severity.WARNING) for n in range(20)),
-        "",
-    ),
+    "warnings alone": (tuple(error(n, severity=Severity.WARNING) for n in range(20)), ""),
     "nothing at all": ((), ""),
 }
 

@@ -220,12 +220,7 @@ def test_b206_the_sources_add_up() -> None:
     wrong = {"funding": {"total": 40673, "fiscal": 14221, "fund": 26542, "other": 0}}
     beside = ["funding.fiscal", "funding.fund", "funding.other"]
     finds(
-        "B206",
-        wrong,
-        at="funding.total",
-        beside=beside,
-        difference=-90,
-        says="得 40,763，对不上。",
+        "B206", wrong, at="funding.total", beside=beside, difference=-90, says="得 40,763，对不上。"
     )
 
 

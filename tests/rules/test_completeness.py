@@ -437,10 +437,7 @@ def test_budgets_that_are_blank_throughout_are_told_once(
     assert found == ([told] if told else [])
 
 
-@pytest.mark.parametrize(
-    ("funding", "told"),
-    [({"total": 600}, 0), ({"fund": 600}, 0), ({}, 1)],
-)
+@pytest.mark.parametrize(("funding", "told"), [({"total": 600}, 0), ({"fund": 600}, 0), ({}, 1)])
 def test_the_funds_of_the_year_are_pointed_out(funding: Any, told: int) -> None:
     data = changed(accounts={"work_injury": books("actual", "budget")}, funding=funding)
     said = [one for one in findings(data, "F113") if "年度资金总额" in one.message.zh]

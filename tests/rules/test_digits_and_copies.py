@@ -166,10 +166,7 @@ def people(fund: str = "work_injury", /, **counts: tuple[int, int]) -> Any:
     return {"headcounts": {fund: rows}}
 
 
-@pytest.mark.parametrize(
-    "counts",
-    [(56300, 54800), (110000, 54800), (300000, 54800), (5480, 1300)],
-)
+@pytest.mark.parametrize("counts", [(56300, 54800), (110000, 54800), (300000, 54800), (5480, 1300)])
 def test_people_that_change_within_a_year(counts: tuple[int, int]) -> None:
     agrees(people(participants=counts), "P414", looked=1)
 

@@ -1661,8 +1661,7 @@ def test_i511_budget_execution_is_that_of_the_total(actual: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "row",
-    [{}, {"level3": "", "level1": "预算执行率（10分）"}, {"target": "≥95%"}],
+    "row", [{}, {"level3": "", "level1": "预算执行率（10分）"}, {"target": "≥95%"}]
 )
 def test_i511_another_budget_execution_than_that_of_the_total(row: Any) -> None:
     says = ["“预算执行率", "的实际完成值是 99.5%", "是 97%"]
@@ -1817,13 +1816,7 @@ def test_i506_a_number_answered_in_words(target: str, actual: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "actual"),
-    [
-        ("≤3起", "未发生"),
-        ("0起", "无"),
-        ("≥6个月", "半年"),
-        ("达标", "完成"),
-    ],
+    ("target", "actual"), [("≤3起", "未发生"), ("0起", "无"), ("≥6个月", "半年"), ("达标", "完成")]
 )
 def test_i506_words_that_are_an_answer(target: str, actual: str) -> None:
     agrees(heads(target, actual), "I506", looked=1)

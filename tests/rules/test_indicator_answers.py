@@ -87,8 +87,7 @@ def test_a_remark_beside_a_count_is_only_pointed_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "actual"),
-    [("满意", "比较满意"), ("满意", "较满意"), ("比上年提高", "98%")],
+    ("target", "actual"), [("满意", "比较满意"), ("满意", "较满意"), ("比上年提高", "98%")]
 )
 def test_words_that_leave_it_open_are_asked_for(target: str, actual: str) -> None:
     data = row("群众满意情况", target, actual)

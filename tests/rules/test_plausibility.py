@@ -236,10 +236,7 @@ def test_one_sheet_or_one_count_says_nothing_of_the_cover(data: dict[str, Any]) 
         {**cover(), "narrative": {"operation": "2019年收入1100万元，2020年收入1200万元。"}},
         {**cover(), "narrative": {"operation": "2019年同期收入1100万元，今年1200万元。"}},
         {**cover(), "narrative": {"operation": "2019年同期收入1100万元，增长9%。"}},
-        {
-            **cover(),
-            "narrative": {"operation": "2019年收入1100万元。2020年收入1200万元。"},
-        },
+        {**cover(), "narrative": {"operation": "2019年收入1100万元。2020年收入1200万元。"}},
         {
             **cover(),
             "narrative": {

@@ -29,10 +29,7 @@ def test_r301_actual_over_budget(rate: Any) -> None:
 
 def test_r301_another_rate() -> None:
     beside = [key("income", "actual"), key("income", "budget")]
-    says = (
-        "本年实际数 1,167 ÷ 预算数 1,200，应为 97%，多 2 个百分点。",
-        "2 points too much",
-    )
+    says = ("本年实际数 1,167 ÷ 预算数 1,200，应为 97%，多 2 个百分点。", "2 points too much")
     finds(
         "R301",
         completed("99%"),
@@ -218,12 +215,7 @@ def test_r305_another_share() -> None:
     ]
     off = 0.25 - 7500 / 14388
     finds(
-        "R305",
-        balance(deposit_share="25%"),
-        at=at,
-        beside=beside,
-        difference=off,
-        says="应为 52%",
+        "R305", balance(deposit_share="25%"), at=at, beside=beside, difference=off, says="应为 52%"
     )
 
 

@@ -112,8 +112,7 @@ DATA: dict[str, Edit] = {
     "all there": lambda data: None,
     "one figure and no more": both(ONE_PART, lambda data: data["accounts"].update(ONE_FIGURE)),
     "one head-count and no more": both(
-        ONE_PART,
-        lambda data: data.update(headcounts={INJURY: {"participants": {"actual": 500}}}),
+        ONE_PART, lambda data: data.update(headcounts={INJURY: {"participants": {"actual": 500}}})
     ),
     "one benefit level and no more": both(
         ONE_PART, lambda data: data.update(benefit_levels={"resident_pension": {"after": 150}})

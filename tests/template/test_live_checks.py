@@ -60,10 +60,7 @@ def moved() -> dict[str, Any]:
 def test_live_checks(books: list[Any]) -> None:
     *agreeing, wrong, blank, _ = books
     account = moved()["accounts"]["work_injury"]
-    total, parts = (
-        account["benefits"]["actual"],
-        ("injury_medical", "disability", "work_death"),
-    )
+    total, parts = (account["benefits"]["actual"], ("injury_medical", "disability", "work_death"))
     off = total - sum(account[part]["actual"] for part in parts)
     for book in agreeing:
         assert set(messages(book).values()) == {"✓", "△还没有一项指标"}

@@ -23,13 +23,7 @@ NOTE = "县里另做了一次问卷，口径不同"
 def data(rule: str, note: str | None) -> dict[str, Any]:
     field, text, row = WARNINGS[rule]
     notes = {} if note is None else {"narrative_notes": {field: note}}
-    return {
-        "standard": "2020",
-        "cover": COVER,
-        **table(row),
-        "narrative": {field: text},
-        **notes,
-    }
+    return {"standard": "2020", "cover": COVER, **table(row), "narrative": {field: text}, **notes}
 
 
 def told(content: bytes, rule: str) -> Finding:

@@ -227,11 +227,7 @@ def test_a_form_without_these_columns_is_checked_as_before(case: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    [
-        "headcounts.work_injury.participants.note",
-        "sheets.work_injury.note",
-        "sheets.people.note",
-    ],
+    ["headcounts.work_injury.participants.note", "sheets.work_injury.note", "sheets.people.note"],
 )
 def test_what_a_sheet_lacks_is_explained_on_it_or_on_the_cover(key: str) -> None:
     def lack(*edits: Edit) -> Finding:

@@ -134,10 +134,7 @@ class _DocumentReader:
         style = table.get(f"{TABLE}style-name", "")
         state = "hidden" if style in self._styles.hidden_tables else "visible"
         self._open = SheetReader(
-            name=table.get(f"{TABLE}name", ""),
-            state=state,
-            styles=self._styles,
-            meter=self._meter,
+            name=table.get(f"{TABLE}name", ""), state=state, styles=self._styles, meter=self._meter
         )
 
     def _close(self, table: etree._Element) -> None:

@@ -14,10 +14,7 @@ from sipipeline.reports.overview.sums import Amounts
 
 SHOWN = (Verdict.PASS, Verdict.EXPLAIN, Verdict.FIX, Verdict.UNREADABLE)
 """The verdicts in the order in which charts show them."""
-ITEMS = (
-    (INCOME, Text(zh="收入", en="Income")),
-    (EXPENDITURE, Text(zh="支出", en="Expenditure")),
-)
+ITEMS = ((INCOME, Text(zh="收入", en="Income")), (EXPENDITURE, Text(zh="支出", en="Expenditure")))
 _EDGES = (0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2)
 _BANDS = (
     Text(zh="80%以下", en="< 80%"),

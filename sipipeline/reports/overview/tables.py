@@ -128,10 +128,7 @@ _WHO: tuple[TableColumn[UnitRow], ...] = (
 _OF_LEDGER: tuple[TableColumn[UnitRow], ...] = (
     TableColumn(Text(zh="轮次", en="Round"), 6, Form.COUNT, _round),
     TableColumn(
-        Text(zh="收到时间", en="Received"),
-        16,
-        Form.TEXT,
-        lambda row, _: moment(row.entry.received),
+        Text(zh="收到时间", en="Received"), 16, Form.TEXT, lambda row, _: moment(row.entry.received)
     ),
 )
 _HOW: tuple[TableColumn[UnitRow], ...] = (
@@ -333,17 +330,9 @@ FUNDS: tuple[TableColumn[FundRow], ...] = (
     TableColumn(
         Text(zh="完成预算%", en="Completion"), 10, Form.RATE, lambda row, _: row.amounts.completion
     ),
+    TableColumn(_LAST_YEAR, 16, Form.MONEY, lambda row, _: row.amounts.prior.sum),
     TableColumn(
-        _LAST_YEAR,
-        16,
-        Form.MONEY,
-        lambda row, _: row.amounts.prior.sum,
-    ),
-    TableColumn(
-        Text(zh="比上年增减额", en="Change"),
-        16,
-        Form.MONEY,
-        lambda row, _: row.amounts.change,
+        Text(zh="比上年增减额", en="Change"), 16, Form.MONEY, lambda row, _: row.amounts.change
     ),
     TableColumn(
         Text(zh="比上年增减%", en="Growth"), 10, Form.RATE, lambda row, _: row.amounts.growth
@@ -386,8 +375,7 @@ def another_year(missing: Expected) -> Text:
 # ---------------------------------------------------------------- what waits for a person
 _TWICE = Text(zh="同一单位报了不止一份", en="More than one workbook of a unit")
 _TWICE_WHY = Text(
-    zh="{other} 也是这个单位同一年度的。",
-    en="{other} is of the same unit and year, too.",
+    zh="{other} 也是这个单位同一年度的。", en="{other} is of the same unit and year, too."
 )
 _TWICE_TODO = Text(
     zh="问清以哪一份为准，把另一份移走；金额只计了一份。",

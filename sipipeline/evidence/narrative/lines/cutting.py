@@ -18,7 +18,7 @@ from sipipeline.language.lexicon import words
 _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _LEADING = SILENT | {
-    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total", "onset"),
+    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total", "onset")
 }
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})

@@ -102,10 +102,7 @@ def _apart(text: str) -> Sequence[tuple[int, int]]:
         (told.start(), _end(signs.STATEMENT, text, told.end())) for told in _step().finditer(text)
     ]
     lists = [
-        (
-            told.end(),
-            min(_end(signs.STATEMENT, text, told.end()), told.start() + _LONGEST_LIST + 1),
-        )
+        (told.end(), min(_end(signs.STATEMENT, text, told.end()), told.start() + _LONGEST_LIST + 1))
         for told in _list_of_changes().finditer(text)
     ]
     return (*corrected, *steps, *lists)
