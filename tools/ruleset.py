@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sipipeline import catalogue
-from sipipeline.localisation.lint import lint
 from sipipeline.standards.load import known, load
+from tools.lint import lint
 from tools.pipes import run
 
 WORDS = {

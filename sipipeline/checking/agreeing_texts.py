@@ -15,7 +15,7 @@ from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
-from sipipeline.core.findings import Culprit, Finding, Kind, Severity
+from sipipeline.core.findings import Culprit, Finding, Kind, Severity, known_ends
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -124,11 +124,11 @@ def _rounded_off(finding: Finding) -> float:
     """What the number of a text may have rounded off, in the unit of the table, where the table is
     finer; next to nothing where both have the same last digit."""
     mention = next(iter(mentions_in(finding.shown.was.zh)), None)
-    low, high = finding.expected or (None, None)
+    known = known_ends(finding.expected)
     if mention is None or not mention.value or not isinstance(finding.stated, float):
         return _SAME
     room = mention.half_width * abs(finding.stated / mention.value)
-    finer = (high - low) / 2 if low is not None and high is not None else math.inf
+    finer = (known[1] - known[0]) / 2 if known is not None else math.inf
     return room + finer if room > finer * (1 + SLACK) else _SAME
 
 

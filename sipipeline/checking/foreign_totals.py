@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sipipeline.checking.groups import fresh_numbers
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.findings import Finding, Severity, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rules import b204_total_over_funds
@@ -84,9 +84,7 @@ def _is_of_last_year(off: Mapping[str, Finding], submission: Submission) -> bool
     same = 0
     for finding in lines:
         stated = submission.number(keys.beside(finding.cells[0].key, _THIS_YEAR))
-        low, high = finding.expected or (None, None)
-        if stated is not None and low is not None and high is not None:
-            same += low <= stated <= high
+        same += stated is not None and lies_within(stated, finding.expected)
     return bool(lines) and same >= _MOST * len(lines)
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sipipeline.arithmetic.figures import meet
 from sipipeline.checking.agreeing_texts import with_agreeing_texts
 from sipipeline.checking.columns_off import with_columns_off
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
@@ -31,7 +32,7 @@ from sipipeline.checking.unvalued_formulas import with_unvalued_formulas
 from sipipeline.checking.wrong_sheets import with_wrong_sheets
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
-from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
+from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity, known_ends
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.localisation.cell_slips import UNIT
@@ -175,10 +176,8 @@ def _confirms(history: Finding, culprit: Culprit) -> bool:
 
 def _meet(one: Interval | None, other: Interval | None) -> bool:
     """Whether two intervals have a figure in common; not where one of them is open."""
-    (low, high), (least, most) = one or _UNKNOWN, other or _UNKNOWN
-    if low is None or high is None or least is None or most is None:
-        return False
-    return low <= most and least <= high
+    first, second = known_ends(one), known_ends(other)
+    return first is not None and second is not None and meet(first, second)
 
 
 def _singled_out(finding: Finding, confirmed: Container[tuple[int | None, str]]) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.checking.culprits import retyped
 from sipipeline.checking.missed_indicators import is_missed, with_texts_put_right
-from sipipeline.core.findings import Culprit, Finding, Severity, Shown
+from sipipeline.core.findings import Culprit, Finding, Severity, Shown, known_ends
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.language.numbers import normalise
@@ -36,13 +36,10 @@ def _of_table(finding: Finding, findings: Sequence[Finding], submission: Submiss
     """What was reached, as a figure of the tables says it; "" where that may be wrong itself."""
     if not _is_open(finding) or _is_located(finding.cells[1].key, findings):
         return ""
-    low, high = finding.expected or (None, None)
-    if low is None or high is None:
+    known, said = known_ends(finding.expected), finding.stated
+    if known is None or not isinstance(said, float) or not said:
         return ""
-    if not isinstance(finding.stated, float) or not finding.stated:
-        return ""
-    typed = normalise(submission.text(finding.cells[0].key))
-    return retyped((low + high) / 2, finding.stated, typed)
+    return retyped(sum(known) / 2, said, normalise(submission.text(finding.cells[0].key)))
 
 
 def _is_open(finding: Finding) -> bool:

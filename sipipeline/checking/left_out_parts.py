@@ -64,7 +64,7 @@ def with_left_out_parts(
         if _is_added_as_text(lacking, submission):
             _explain(result, number_, [_as_text(lacking, submission)])
         elif not _is_known_otherwise(lacking, members):
-            _explain(result, number_, [_culprit(lacking, members, submission)])
+            _explain(result, number_, [_culprit(lacking, submission)])
             _take_along(result, number_, lacking, submission)
     return result
 
@@ -178,7 +178,7 @@ def _is_added_as_text(lacking: _LeftOut, submission: Submission) -> bool:
 
 
 # ---------------------------------------------------------------- in words
-def _culprit(lacking: _LeftOut, members: Sequence[Finding], submission: Submission) -> Culprit:
+def _culprit(lacking: _LeftOut, submission: Submission) -> Culprit:
     """The sum that leaves out an amount."""
     standard, form = submission.standard, shown.form_of(lacking.total, submission)
     stated = submission.number(lacking.total) or 0.0

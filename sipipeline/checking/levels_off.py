@@ -10,7 +10,7 @@ from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import as_cell_holds, significant
-from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.findings import Culprit, Finding, known_ends, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rules import n601_text_agrees_with_tables, p401_benefits_match_people
@@ -69,10 +69,10 @@ def _factor(quote: Finding) -> float:
 def _is_settled(paid: Finding, factor: float) -> bool:
     """Whether what was paid goes with the people once the monthly benefit is so many times as
     large."""
-    low, high = paid.expected or (None, None)
-    if low is None or high is None or not isinstance(paid.stated, float):
+    known, stated = known_ends(paid.expected), paid.stated
+    if known is None or not isinstance(stated, float):
         return False
-    return low * factor <= paid.stated <= high * factor
+    return lies_within(stated, (known[0] * factor, known[1] * factor))
 
 
 def _culprits(fund: str, factor: float, submission: Submission) -> Iterator[Culprit]:

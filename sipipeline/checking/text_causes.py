@@ -11,7 +11,7 @@ from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
-from sipipeline.core.findings import Culprit, Finding, Interval, Severity
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity, known_ends
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
@@ -233,8 +233,8 @@ def _of_table(quote: Finding, submission: Submission) -> Interval | None:
 
 def _may_say(quote: Finding, expected: Interval | None) -> bool:
     """Whether a text has, to its last digit, a figure that lies between two bounds."""
-    low, high = expected or (None, None)
-    return low is not None and high is not None and says(quote, (low + high) / 2)
+    known = known_ends(expected)
+    return known is not None and says(quote, sum(known) / 2)
 
 
 def _of_exchanged(one: Finding, other: Finding) -> _OneMistake:

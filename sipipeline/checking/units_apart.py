@@ -9,7 +9,7 @@ from sipipeline.checking import shown
 from sipipeline.checking.groups import fresh_numbers
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.findings import Culprit, Finding, known_ends, lies_within
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.people_and_money import beside_people
@@ -173,23 +173,16 @@ def _ratio_of_all(finding: Finding, accused: Sequence[Culprit], submission: Subm
 def _agrees_beside(culprit: Culprit, submission: Submission) -> bool:
     """Whether another line of the funds of the year is what the tables make of a culprit: the two
     sides are in one unit, and that cell alone is not."""
-    low, high = culprit.expected or (None, None)
-    others = [submission.number(f"{_FUNDING}.{one.key}") for one in submission.standard.funding]
-    return (
-        low is not None
-        and high is not None
-        and any(low <= amount <= high for amount in others if amount)
-    )
+    others = (submission.number(f"{_FUNDING}.{one.key}") for one in submission.standard.funding)
+    return any(lies_within(amount, culprit.expected) for amount in others if amount)
 
 
 def _ratio(culprit: Culprit, submission: Submission) -> float:
     """How many times as large as a figure the tables have it, where that is a power of ten to the
     last digit; 1 where it is none."""
     claim = submission.claims.get(culprit.cell.key)
-    low, high = culprit.expected or (None, None)
-    if claim is None or not isinstance(claim.value, float) or low is None or high is None:
-        return 1.0
-    if claim.value <= 0 or low <= 0:
+    low, high = known_ends(culprit.expected) or (0.0, 0.0)
+    if claim is None or not isinstance(claim.value, float) or min(claim.value, low) <= 0:
         return 1.0
     ratio = 10.0 ** round(math.log10((low + high) / 2 / claim.value))
     least, most = claim.value - claim.half_width, claim.value + claim.half_width

@@ -19,10 +19,16 @@ def closed_end(end: float) -> float | None:
     return end if math.isfinite(end) else None
 
 
+def known_ends(ends: Interval | None) -> tuple[float, float] | None:
+    """Both ends of an interval; None where one is open, or nothing is known."""
+    low, high = ends or (None, None)
+    return None if low is None or high is None else (low, high)
+
+
 def lies_within(value: float, ends: Interval | None) -> bool:
     """Whether a value lies between two ends that are both known."""
-    low, high = ends or (None, None)
-    return low is not None and high is not None and low <= value <= high
+    known = known_ends(ends)
+    return known is not None and known[0] <= value <= known[1]
 
 
 class Severity(StrEnum):

@@ -32,26 +32,23 @@ MOST = 30
 would take minutes."""
 
 
-def diagnose(problem: LinearProblem, limit: int = SETS_NAMED, thorough: bool = True) -> Diagnosis:
-    """Locate the errors of a submission, up to `limit` sets for each group.
-
-    Most of the time goes into proving that figures far from the errors can hold jointly, where
-    only rounding is to be settled. Unless `thorough` they are trusted if their relations hold one
-    by one."""
+def diagnose(problem: LinearProblem) -> Diagnosis:
+    """Locate the errors of a submission; most of the time goes into proving that figures far from
+    the errors can hold jointly, where only rounding is to be settled."""
     slips = structural_slips(problem)
     rest = slips[-1].without if slips else problem
     groups = structural_groups(slips)
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
-    tests = Feasibility(rest, thorough)
-    localisation = locate(rest, limit, tests)
+    tests = Feasibility(rest)
+    localisation = locate(rest, SETS_NAMED, tests)
     if localisation.tangles:
         located = _groups(Report(rest, tests), localisation)
         told = _told(located, problem, slips)
         together = {one.key for group in told for one in group.suspects if one.together}
         groups += tempered(told, problem, cells_put_right(slips) | together)
     told_once = tuple(of_several_sheets(groups))
-    return Diagnosis(not groups, told_once, localisation.proved and thorough)
+    return Diagnosis(not groups, told_once, localisation.proved)
 
 
 def _told(

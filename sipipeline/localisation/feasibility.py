@@ -31,13 +31,10 @@ class Cut:
 
 
 class Feasibility:
-    """Tests of one problem; each good point found makes the next test cheaper.
+    """Tests of one problem; each good point found makes the next test cheaper."""
 
-    Unless `thorough`, rows more than a step away from the doubted figures are trusted if they hold
-    one by one; a hidden contradiction there stays unseen."""
-
-    def __init__(self, problem: LinearProblem, thorough: bool = True) -> None:
-        self.problem, self.thorough = problem, thorough
+    def __init__(self, problem: LinearProblem) -> None:
+        self.problem = problem
         self.good: Floats | None = None
         """A point that satisfied all rows of the last test that passed."""
         self.violated: list[int] = problem.violated()
@@ -98,11 +95,7 @@ class Feasibility:
         if not self.violated and not trial.doubted:
             return self._whole(trial, start)  # no row contradicts alone
         cut = trial.cut(rows, start)
-        if cut is not None:
-            return cut
-        if self.thorough or not trial.doubted:
-            return self._whole(trial, start)
-        return trial.cut(trial.grown(rows), start)
+        return self._whole(trial, start) if cut is None else cut
 
     def _whole(self, trial: "_Trial", start: Floats) -> Cut | None:
         """The answer over all rows at once."""

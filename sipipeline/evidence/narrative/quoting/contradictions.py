@@ -132,14 +132,14 @@ def _is_of_account_said(quote: Quote, one: Compared) -> bool:
 
 def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
     """Whether a quote can be a slip for what it stands beside."""
-    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
+    if not quote.exact and quote.carried and _is_passed_by_all(one, submission):
         return False
     if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
         return True
     return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
 
 
-def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
+def _is_passed_by_all(one: Compared, submission: Submission) -> bool:
     """Whether a bound is the one that the figure of all funds has just passed:
     失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
     total = submission.standard.total.key

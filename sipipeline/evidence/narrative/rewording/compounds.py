@@ -28,7 +28,6 @@ _ENDS_LIST = ENDS | {"number"}
 _RETIREES = ("headcounts.retirees",)
 _PARTICIPANTS = ("headcounts.participants",)
 _CONTRIBUTIONS = ("accounts.contributions",)
-_SUBSIDY = ("accounts.fiscal_subsidy",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 _OF_ONE_PENSION = (("enterprise_pension",), ("institution_pension",))
 _FLOWS = (("accounts.income",), ("accounts.expenditure",))
@@ -175,7 +174,7 @@ def _is_paid_in(tokens: Sequence[Token], place: int) -> bool:
     收入增5%，其中缴费增4.7%."""
     if tokens[place].text not in words(*_HERE, "paid_in"):
         return False
-    return _is_in_list(tokens, place, "fund") or _is_part_of(_FLOWS[0], tokens, place)
+    return _is_in_list(tokens, place) or _is_part_of(_FLOWS[0], tokens, place)
 
 
 def _is_part_of(flow: tuple[str, ...], tokens: Sequence[Token], place: int) -> bool:
@@ -188,14 +187,9 @@ def _is_part_of(flow: tuple[str, ...], tokens: Sequence[Token], place: int) -> b
     return named == flow
 
 
-def _is_aid(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 财政 in a list, and before an amount, is what the budget gave."""
-    return tokens[place].text in words(*_HERE, "aiding") and _is_in_list(tokens, place)
-
-
-def _is_in_list(tokens: Sequence[Token], place: int, *kinds: str) -> bool:
-    """Whether a name stands between 其中 or 、, or a word of these kinds, and an amount."""
-    begun = place > 0 and tokens[place - 1].kind in ("among", "join", *kinds)
+def _is_in_list(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a name stands between 其中, 、 or a fund, and an amount."""
+    begun = place > 0 and tokens[place - 1].kind in ("among", "join", "fund")
     if not begun:
         return False
     near = tokens[place + 1 : place + _NEAR]

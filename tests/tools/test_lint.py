@@ -1,7 +1,7 @@
 """Rule sets that contradict themselves, or say a thing twice."""
 
 from sipipeline.core.relations import Relation, Term, total
-from sipipeline.localisation.lint import lint
+from tools.lint import lint
 
 
 def test_lint_names_what_contradicts_follows_or_never_fails() -> None:
