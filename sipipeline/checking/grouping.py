@@ -16,11 +16,10 @@ from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.foreign_totals import with_foreign_totals
 from sipipeline.checking.funding_lines import with_funding_lines
 from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.indicator_actuals import with_actuals
-from sipipeline.checking.indicator_targets import with_targets
 from sipipeline.checking.last_years_columns import with_last_years_columns
 from sipipeline.checking.left_out_parts import with_left_out_parts
 from sipipeline.checking.levels_off import with_levels_off
+from sipipeline.checking.missed_indicators import with_texts_put_right
 from sipipeline.checking.missing_accounts import with_missing_accounts
 from sipipeline.checking.odd_last_years import with_odd_last_years
 from sipipeline.checking.odd_weights import with_weights
@@ -103,7 +102,7 @@ def grouped(
     located = with_slips_of_lines(with_strays_of_runs(located), submission)
     consequent = with_consequences(located, groups, submission)
     consequent = with_columns_off(consequent, submission)
-    of_rows = with_targets(with_actuals(consequent, submission), submission)
+    of_rows = with_texts_put_right(consequent, submission)
     result = _with_their_funds(with_weights(of_rows, submission), submission)
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):

@@ -11,16 +11,15 @@ from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import significant
 from sipipeline.core.findings import Culprit, Finding
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import SIDES, SURPLUS, Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 from sipipeline.rules import b205_part_within_whole, h701_opening_is_last_closing
 
 _OPENING, _LIMIT = h701_opening_is_last_closing.RULE.code, b205_part_within_whole.RULE.code
 _LAST_YEAR, _THIS_YEAR = "prior", ("actual", "budget")
-_SIDES = {"income": 1.0, "expenditure": -1.0}
 _POWERS = (1, 2, -1, -2)
-_SURPLUS, _RATE_PLACES = "surplus", 4
+_RATE_PLACES = 4
 _SAME = 1e-4
 _LIKE = 2.0
 """A line of two years is at most so many times as much in the one as in the other, to be sure of
@@ -120,7 +119,7 @@ def _carried_into(
     item = keys.item(leaf.key)
     sign = _sign(item, submission.standard)
     into = dict.fromkeys(submission.standard.wholes_of(item), 1.0)
-    into |= {_SURPLUS: sign, keys.item(closing): sign}
+    into |= {SURPLUS: sign, keys.item(closing): sign}
     if keys.fund(closing) != keys.fund(leaf.key):
         into = {item: 1.0, **into}
     for line, by in into.items():
@@ -143,7 +142,8 @@ def _beside(key: str, amount: float, submission: Submission) -> Iterator[tuple[s
 
 def _sign(item: str, standard: Standard) -> float:
     """1 for a line of the income, −1 for one of the expenditure, 0 for another."""
-    return sum(_SIDES.get(one, 0.0) for one in (item, *standard.wholes_of(item)))
+    income, expenditure = (side in (item, *standard.wholes_of(item)) for side in SIDES)
+    return float(income) - float(expenditure)
 
 
 def _is_moved(claim: Claim, meant: float) -> bool:

@@ -78,6 +78,10 @@ WORKBOOK = Named("workbook", Text(zh="整个文件", en="Whole workbook"))
 
 _EXPLAINED = ("total", "people", "causes", "indicators", "narrative")
 """The sheets behind those of the funds that the cover has a line for."""
+SIDES = ("income", "expenditure")
+"""The two sides of an account, by their items."""
+SURPLUS = "surplus"
+"""The item of what is left of the year."""
 STATING = ("level3", "target", "actual")
 """The columns of the indicator table that make a row an indicator, for the form and the verdict."""
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.standard import Fund, Item
+from sipipeline.core.standard import SIDES, Fund, Item, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 
 COLUMNS = ("actual", "budget", "prior")
-_FLOWS = ("income", "expenditure")
 _NAMED = Text(zh="{name} {value}", en="{name} {value}")
 _FITTING = 3
 """Lines that have to fit the other columns."""
@@ -67,8 +66,7 @@ class AccountColumn:
             [_line(submission, fund, item, column) for item in block]
             for block in _blocks(submission, fund)
         ]
-        flows = [submission.number(f"accounts.{fund.key}.{flow}.actual") or 0 for flow in _FLOWS]
-        self.least = max(flows) * limits["misplaced_share"]
+        self.least = turnover(submission, fund) * limits["misplaced_share"]
 
     @cached_property
     def every(self) -> Sequence[ColumnLine]:
@@ -122,6 +120,21 @@ class AccountColumn:
         return low >= 0 and high <= low * self.far
 
 
+def turnover(submission: Submission, fund: Fund) -> float:
+    """All income or expenditure of an account in the year, whichever is more."""
+    sides = [f"accounts.{fund.key}.{side}.actual" for side in SIDES]
+    return max(submission.number(key) or 0 for key in sides)
+
+
+def lines_in_columns(standard: Standard, fund: Fund) -> list[Item]:
+    """The items of an account that add up no others and have all columns."""
+    items = standard.items_of(fund.key)
+    sums = {item.parent for item in items}
+    sums |= {item.key for item in items if item.signed and item.parent is None}
+    lines = [item for item in items if item.key not in sums]
+    return [item for item in lines if set(item.measures).issuperset(COLUMNS)]
+
+
 def in_columns(cells: Sequence[str], submission: Submission) -> Text:
     """What some cells of a line have, each behind the name of its column: 预算数 620、上年实际数
     566."""
@@ -136,14 +149,9 @@ def in_columns(cells: Sequence[str], submission: Submission) -> Text:
 def _blocks(submission: Submission, fund: Fund) -> Iterator[list[str]]:
     """The items of an account that add up no others and have all columns, those in a row on the
     form together."""
+    lines = {item.key for item in lines_in_columns(submission.standard, fund)}
     items = submission.standard.items_of(fund.key)
-    parents = {item.parent for item in items}
-
-    def is_line(item: Item) -> bool:
-        is_sum = item.key in parents or (item.signed and item.parent is None)
-        return not is_sum and set(item.measures).issuperset(COLUMNS)
-
-    for of_lines, block in groupby(items, is_line):
+    for of_lines, block in groupby(items, lambda item: item.key in lines):
         if of_lines:
             yield [item.key for item in block]
 

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.account_columns import COLUMNS, lines_in_columns, turnover
 
 _POWERS = (10.0, 100.0, 0.1, 0.01)
 _UNITS = (1e3, 1e4, 1e-3, 1e-4)
 """千元 and 元 in a form in 万元, and the reverse."""
 _FAR = (100.0, 0.01, *_UNITS)
 """Powers by which even the gains of a good year and a bad one are not apart."""
-_AMOUNTS = ("actual", "budget", "prior")
 _PEOPLE = ("actual", "prior")
-_FLOWS = ("income", "expenditure")
 _MANY_PEOPLE = 100
 """Fewer people than these may well become ten times as many."""
 
@@ -44,15 +43,11 @@ class LikeFigures(NamedTuple):
 def amounts(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
     """Budget, actual and last year's of the lines of an account that add up no others; lines of a
     small share are left out. A surplus is like no other, and gains only by far."""
-    least = _least_amount(submission, fund)
-    items = submission.standard.items_of(fund.key)
-    parents = {item.parent for item in items}
-    for item in items:
-        is_line = item.key not in parents and not (item.signed and item.parent is None)
-        if is_line and set(item.measures).issuperset(_AMOUNTS):
-            line = [f"accounts.{fund.key}.{item.key}.{one}" for one in _AMOUNTS]
-            powers = _FAR if item.signed else (*_POWERS, *_UNITS)
-            yield from _compared(submission, line, powers, one_from=least)
+    least = turnover(submission, fund) * submission.standard.limits["tenfold_share"]
+    for item in lines_in_columns(submission.standard, fund):
+        line = [f"accounts.{fund.key}.{item.key}.{one}" for one in COLUMNS]
+        powers = _FAR if item.signed else (*_POWERS, *_UNITS)
+        yield from _compared(submission, line, powers, one_from=least)
 
 
 def people(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
@@ -61,12 +56,6 @@ def people(submission: Submission, fund: Fund) -> Iterator[LikeFigures]:
         if fund.key in item.funds:
             pair = [f"headcounts.{fund.key}.{item.key}.{one}" for one in _PEOPLE]
             yield from _compared(submission, pair, _POWERS, all_from=_MANY_PEOPLE)
-
-
-def _least_amount(submission: Submission, fund: Fund) -> float:
-    """The amount from which on a line matters to its account."""
-    flows = [submission.number(f"accounts.{fund.key}.{flow}.actual") or 0 for flow in _FLOWS]
-    return max(flows) * submission.standard.limits["tenfold_share"]
 
 
 def _compared(

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import SIDES, SURPLUS, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.evidence import Evidence
 
-SIDES = ("income", "expenditure")
-SURPLUS = "surplus"
 EARLIER = ("budget", "prior")
 """Measures that show that there should be figures of the year."""
 

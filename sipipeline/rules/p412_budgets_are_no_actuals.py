@@ -3,7 +3,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Fund
+from sipipeline.core.standard import SIDES, Fund
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
@@ -34,8 +34,6 @@ TODO_LAST_YEAR = Text(
 )
 _DIGITS = 100
 """A figure of fewer units of its last place says nothing: small ones are alike by chance."""
-_SHOWN = ("income", "expenditure")
-"""The lines by which the column is pointed out."""
 
 
 @frozen
@@ -119,7 +117,7 @@ def _is_denied(submission: Submission, lines: Sequence[LinePair], copy: Copy) ->
 
 def _problem(copied: dict[Fund, Sequence[LinePair]], submission: Submission, copy: Copy) -> Problem:
     standard = submission.standard
-    cells = [f"accounts.{fund.key}.{item}.{copy.column}" for fund in copied for item in _SHOWN]
+    cells = [f"accounts.{fund.key}.{item}.{copy.column}" for fund in copied for item in SIDES]
     stated = [key for key in cells if submission.number(key)]
     own = [line.copied.key for lines in copied.values() for line in lines]
     message = copy.message.fill(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from sipipeline.core.standard import Fund
+from sipipeline.core.standard import SIDES, SURPLUS, Fund
 from sipipeline.core.text import Text
-from sipipeline.evidence.unfinished_years import EARLIER, SIDES, SURPLUS, lines_of
+from sipipeline.evidence.unfinished_years import EARLIER, lines_of
 from sipipeline.template.layout import Layout
 from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, reported_flag
 from sipipeline.template.sentences import quoted_text

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.standard import SIDES
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
@@ -12,7 +13,6 @@ from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import words
 
-_SIDES = ("income", "expenditure")
 _SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal"})
 _NAMES = ("fund", "brief", "item", "deficit")
 _ASIDE = frozenset({"plan", "cause", "fillers"})
@@ -90,7 +90,7 @@ def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> boo
 
 def _are_parts(parts: Sequence[Subject], whole: Subject, query: Query) -> bool:
     """Whether all are parts of a figure; those of the income are of the surplus, too."""
-    side = _SIDES[0] if whole == SURPLUS else whole.item
+    side = SIDES[0] if whole == SURPLUS else whole.item
     standard = query.own.standard
     return all(side in standard.wholes_of(part.item) for part in parts)
 

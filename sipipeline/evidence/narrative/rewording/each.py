@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from sipipeline.core import keys
+from sipipeline.core.standard import SIDES
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.rewording.names_in_lists import (
@@ -22,7 +23,6 @@ from sipipeline.evidence.narrative.rewording.neighbours import last_clause
 from sipipeline.language.lexicon import words
 
 _EACH = Token("each", "", 0, 0)
-_SIDES = ("income", "expenditure")
 _SUBTOTALS = ("income_subtotal", "expenditure_subtotal")
 _TO_EACH = 6
 """Words between 收支 and 分别 that may say which figures follow: 收支增幅分别为."""
@@ -73,7 +73,7 @@ def _end_of_sides(tokens: Sequence[Token], at: int) -> int | None:
     if says(tokens[at : at + 1], "both_subtotals"):
         return _end_of_scope(tokens, at + 1)
     near = tokens[at : at + 3]
-    parted = [token.kind for token in near[1:2]] == ["join"] and len(near) > len(_SIDES)
+    parted = [token.kind for token in near[1:2]] == ["join"] and len(near) > len(SIDES)
     short = parted and all(
         says([token], side) for token, side in zip(near[::2], ("short_income", "short_expenditure"))
     )
@@ -98,7 +98,7 @@ def _leads_to_each(tokens: Sequence[Token], start: int) -> bool:
 
 def _sides(token: Token) -> Sequence[Token]:
     """收入、支出, where 收支 stands; the subtotals of both for 收支小计."""
-    lines = _SUBTOTALS if says([token], "both_subtotals") else _SIDES
+    lines = _SUBTOTALS if says([token], "both_subtotals") else SIDES
     names = [replace(token, kind="item", meaning=(f"{keys.ACCOUNTS}.{line}",)) for line in lines]
     return names[0], replace(token, kind="join"), names[1]
 
