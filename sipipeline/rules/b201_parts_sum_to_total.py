@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, total
 from sipipeline.core.standard import Standard
@@ -33,23 +34,17 @@ RULE = RelationRule(
         zh="对照账簿核对合计和各明细，改正填错的那一格。",
         en="Check the total and its parts against the ledger and correct the wrong cell.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income": {"actual": 1000},
-                "income_subtotal": {"actual": 900},
-                "from_superior": {"actual": 100},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income": {"actual": 1000},
-                "income_subtotal": {"actual": 910},
-                "from_superior": {"actual": 100},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income={"actual": 1000},
+        income_subtotal={"actual": 900},
+        from_superior={"actual": 100},
+    ),
+    failing=account(
+        "work_injury",
+        income={"actual": 1000},
+        income_subtotal={"actual": 910},
+        from_superior={"actual": 100},
+    ),
     relations=relations,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -35,23 +36,17 @@ RULE = RelationRule(
         zh="核对收入合计、支出合计和本年收支结余，改正填错的那一格。",
         en="Check total income, total expenditure and surplus, and correct the wrong cell.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income": {"actual": 3002.97},
-                "expenditure": {"actual": 2939.29},
-                "surplus": {"actual": 63.68},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income": {"actual": 3002.97},
-                "expenditure": {"actual": 2939.29},
-                "surplus": {"actual": 68.68},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income={"actual": 3002.97},
+        expenditure={"actual": 2939.29},
+        surplus={"actual": 63.68},
+    ),
+    failing=account(
+        "work_injury",
+        income={"actual": 3002.97},
+        expenditure={"actual": 2939.29},
+        surplus={"actual": 68.68},
+    ),
     relations=relations,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -35,23 +36,17 @@ RULE = RelationRule(
         zh="核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。",
         en="Check opening balance, surplus and closing balance, and correct the wrong cell.",
     ),
-    passing={
-        "accounts": {
-            "unemployment": {
-                "opening_balance": {"actual": 500},
-                "surplus": {"actual": -20},
-                "closing_balance": {"actual": 480},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "unemployment": {
-                "opening_balance": {"actual": 500},
-                "surplus": {"actual": -20},
-                "closing_balance": {"actual": 520},
-            }
-        }
-    },
+    passing=account(
+        "unemployment",
+        opening_balance={"actual": 500},
+        surplus={"actual": -20},
+        closing_balance={"actual": 480},
+    ),
+    failing=account(
+        "unemployment",
+        opening_balance={"actual": 500},
+        surplus={"actual": -20},
+        closing_balance={"actual": 520},
+    ),
     relations=relations,
 )

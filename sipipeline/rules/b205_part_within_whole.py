@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Fund, Standard
@@ -43,21 +44,11 @@ RULE = RelationRule(
         zh="核对其中项和总数，改正填错的那一格。",
         en="Check the part and the whole, and correct the wrong cell.",
     ),
-    passing={
-        "accounts": {
-            "resident_pension": {
-                "closing_balance": {"actual": 14388},
-                "time_deposits": {"actual": 7500},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "resident_pension": {
-                "closing_balance": {"actual": 14388},
-                "time_deposits": {"actual": 75000},
-            }
-        }
-    },
+    passing=account(
+        "resident_pension", closing_balance={"actual": 14388}, time_deposits={"actual": 7500}
+    ),
+    failing=account(
+        "resident_pension", closing_balance={"actual": 14388}, time_deposits={"actual": 75000}
+    ),
     relations=relations,
 )

@@ -1,6 +1,7 @@
 from typing import Any
 
 from sipipeline.core import keys
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
@@ -91,8 +92,8 @@ RULE = FigureRule(
         en="Write one number in this cell (a unit is fine, as in 43937万元); leave it "
         "blank if there is none.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
-    failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},
+    passing=account("work_injury", income={"actual": "４３，９３７万元"}),
+    failing=account("work_injury", income={"actual": "约四万多"}),
     holds=holds,
     problem=problem,
 )

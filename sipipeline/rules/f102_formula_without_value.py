@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -24,7 +25,7 @@ RULE = NoteRule(
         zh="用 Excel 或 WPS 打开，等公式算出结果后保存；或直接填数字。",
         en="Open the file in Excel or WPS, let it calculate, and save; or write the number itself.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

@@ -1,6 +1,7 @@
 from typing import Any
 
 from sipipeline.core import keys
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
@@ -38,7 +39,7 @@ RULE = FigureRule(
         zh="把这个数移到它该在的格子；只是备注的，写进“说明”栏，或者删掉。",
         en="Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
+    passing=account("work_injury", income={"actual": "４３，９３７万元"}),
     failing={"notes": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},
     holds=holds,
     problem=problem,

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text, join, same
@@ -83,7 +84,7 @@ RULE = JudgingRule(
         en="Better copy the figures back into the standard template; if all were "
         "understood, it may stay.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "keys_gone", "sheet": "工伤"}]},
     judge=judge,
 )

@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -20,7 +21,7 @@ RULE = NoteRule(
         en="A copied sheet or row states one figure twice, differently; the first one was checked.",
     ),
     todo=Text(zh="删掉多余的工作表或行，只留一处。", en="Delete the copy and keep one."),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

@@ -2,6 +2,7 @@ from typing import Any
 
 from sipipeline.core import keys
 from sipipeline.core.display import figure
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
@@ -69,8 +70,8 @@ RULE = FigureRule(
         zh="核对正负号；冲减的，按规定列到相应科目。",
         en="Check the sign; a correction belongs in its own item.",
     ),
-    passing={"accounts": {"work_injury": {"surplus": {"actual": -12}}}},
-    failing={"accounts": {"work_injury": {"interest": {"actual": "（12）"}}}},
+    passing=account("work_injury", surplus={"actual": -12}),
+    failing=account("work_injury", interest={"actual": "（12）"}),
     holds=holds,
     problem=problem,
 )

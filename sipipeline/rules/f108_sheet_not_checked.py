@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -24,7 +25,7 @@ RULE = NoteRule(
         zh="只是底稿的，可以不管；如果是填报内容，请移到模板的表中。",
         en="A working sheet may stay; figures to be reported belong in the sheets of the template.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "unknown_sheet", "sheet": "底稿", "raw": 12}]},
     notes=Noted.UNKNOWN_SHEET,
     message=MESSAGE,

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -39,7 +40,7 @@ RULE = JudgingRule(
         zh="在本单位开展的险种表中填报本年数据，保存后重新报送。",
         en="Fill in the sheets of the funds that your unit runs, save, and send the file again.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}},
     judge=judge,
 )

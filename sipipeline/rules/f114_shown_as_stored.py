@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Noted
@@ -112,7 +113,7 @@ RULE = JudgingRule(
         en="Nothing to do where the figures shown are right; to store what is shown, set the "
         "format of the cells to General and write them in the unit of the cover.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

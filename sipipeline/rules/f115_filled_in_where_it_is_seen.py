@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Note, Noted
 from sipipeline.core.text import Text
@@ -55,7 +56,7 @@ RULE = JudgingRule(
         zh="取消隐藏，看看这些内容该不该填；不该填的清空，该填的可以不管。",
         en="Unhide them and look: clear what should not be there; the rest may stay.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

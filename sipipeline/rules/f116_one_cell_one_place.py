@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Note, Noted
 from sipipeline.core.text import Text
@@ -52,7 +53,7 @@ RULE = JudgingRule(
         zh="各行确实相同的，可以不管；不同的，取消合并后分别填写。",
         en="Nothing to do where the rows are alike; otherwise split the cell and fill in each.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

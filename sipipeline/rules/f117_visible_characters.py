@@ -1,6 +1,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text, join
@@ -63,7 +64,7 @@ RULE = JudgingRule(
         zh="清空这一格，用键盘重新键入这个数，不要粘贴。",
         en="Clear the cell and type the figure anew instead of pasting it.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": "１００"}}}},
-    failing={"accounts": {"work_injury": {"interest": {"actual": "\u202d110\u202c"}}}},
+    passing=account("work_injury", income={"actual": "１００"}),
+    failing=account("work_injury", interest={"actual": "\u202d110\u202c"}),
     judge=judge,
 )

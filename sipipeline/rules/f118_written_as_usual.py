@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -27,7 +28,7 @@ RULE = NoteRule(
         en="Nothing to do where the figures are right; a file saved anew in Excel or WPS is as "
         "usual.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "odd", "raw": "工伤"}]},
     notes=Noted.ODD,
     message=MESSAGE,

@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -26,7 +27,7 @@ RULE = NoteRule(
         zh="把底稿移到另外一张工作表；是填报内容的，移到模板的格子里。",
         en="Move a draft to a sheet of its own, and figures to be reported into their cells.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "unknown_places", "sheet": "工伤", "ref": "C60", "raw": 21}]},
     notes=Noted.UNKNOWN_PLACES,
     message=MESSAGE,

@@ -3,6 +3,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Noted
@@ -260,7 +261,7 @@ RULE = JudgingRule(
         zh="把数填回下发的模板中名称相同的那一行、那一栏，不要移动单元格，也不要改名称。",
         en="Copy the figures into a fresh template, each beside its own label; move no cells.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={
         "notes": [
             {

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -60,7 +61,7 @@ RULE = JudgingRule(
         zh="只留一张填得对的表，名称用模板的名称，其余删去。",
         en="Keep the right one under the template's name, and delete the others.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "copy", "sheet": "工伤 (2)", "raw": 108, "detail": "工伤"}]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -67,7 +68,7 @@ RULE = JudgingRule(
         zh="请用现行的模板填报；确实用的是现行模板的，请告诉审核人员。",
         en="Please use the current template; if it is the current one, tell the reviewer.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "template", "raw": "2019/1"}]},
     judge=judge,
 )

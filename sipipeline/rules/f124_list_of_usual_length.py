@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
@@ -25,7 +26,7 @@ RULE = NoteRule(
         zh="删掉多余的行，只留本单位填报的指标或原因。",
         en="Delete the rows that do not belong there and keep those that the unit reports.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    passing=account("work_injury", income={"actual": 1}),
     failing={"notes": [{"what": "long_list", "sheet": "绩效自评表", "ref": "B1014", "raw": 20}]},
     notes=Noted.LONG_LIST,
     message=MESSAGE,

@@ -1,3 +1,4 @@
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.rule import ReservedRule
@@ -20,24 +21,18 @@ RULE = ReservedRule(
         en="Fill it in from the books; if there was none, correct the figures that count it. If "
         "nothing is wrong, say why in the 说明 column.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income_subtotal": {"actual": 1200},
-                "contributions": {"actual": 1150},
-                "interest": {"actual": 50},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income_subtotal": {"actual": 1200},
-                "contributions": {"actual": 1150},
-                "fiscal_subsidy": {"actual": 0},
-                "interest": {"actual": "-"},
-                "other_income": {"actual": 0},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income_subtotal={"actual": 1200},
+        contributions={"actual": 1150},
+        interest={"actual": 50},
+    ),
+    failing=account(
+        "work_injury",
+        income_subtotal={"actual": 1200},
+        contributions={"actual": 1150},
+        fiscal_subsidy={"actual": 0},
+        interest={"actual": "-"},
+        other_income={"actual": 0},
+    ),
 )

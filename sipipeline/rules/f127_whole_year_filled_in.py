@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Mapping
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
@@ -72,23 +73,17 @@ RULE = JudgingRule(
         en="An account without its expenditure or its income cannot be added up with others.",
     ),
     todo=FILL_IN,
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 1100, "actual": 1200},
-                "expenditure": {"budget": 900, "actual": 950},
-                "closing_balance": {"actual": 750, "prior": 500},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 1100, "actual": 1200},
-                "expenditure": {"budget": 900, "prior": 880},
-                "closing_balance": {"prior": 500},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income={"budget": 1100, "actual": 1200},
+        expenditure={"budget": 900, "actual": 950},
+        closing_balance={"actual": 750, "prior": 500},
+    ),
+    failing=account(
+        "work_injury",
+        income={"budget": 1100, "actual": 1200},
+        expenditure={"budget": 900, "prior": 880},
+        closing_balance={"prior": 500},
+    ),
     judge=judge,
 )

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
@@ -118,23 +119,17 @@ RULE = JudgingRule(
         en="Fill in these lines from the books; enter 0 where there was nothing, or say why in "
         "the 说明 column of the line.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "benefits": {"actual": 1200, "prior": 1100},
-                "injury_medical": {"actual": 700, "prior": 650},
-                "disability": {"actual": 500, "prior": 450},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "benefits": {"actual": 1200, "prior": 1100},
-                "injury_medical": {"prior": 650},
-                "disability": {"prior": 450},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        benefits={"actual": 1200, "prior": 1100},
+        injury_medical={"actual": 700, "prior": 650},
+        disability={"actual": 500, "prior": 450},
+    ),
+    failing=account(
+        "work_injury",
+        benefits={"actual": 1200, "prior": 1100},
+        injury_medical={"prior": 650},
+        disability={"prior": 450},
+    ),
     judge=judge,
 )

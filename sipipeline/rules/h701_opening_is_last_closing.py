@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -58,21 +59,15 @@ RULE = RelationRule(
         en="Check both figures; if there was a restatement, write the reason in the 说明 "
         "column of the row.",
     ),
-    passing={
-        "accounts": {
-            "unemployment": {
-                "opening_balance": {"actual": 500},
-                "closing_balance": {"actual": 620, "prior": 500},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "unemployment": {
-                "opening_balance": {"actual": 500},
-                "closing_balance": {"actual": 620, "prior": 550},
-            }
-        }
-    },
+    passing=account(
+        "unemployment",
+        opening_balance={"actual": 500},
+        closing_balance={"actual": 620, "prior": 500},
+    ),
+    failing=account(
+        "unemployment",
+        opening_balance={"actual": 500},
+        closing_balance={"actual": 620, "prior": 550},
+    ),
     relations=relations,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -39,7 +40,7 @@ RULE = JudgingRule(
                 "closing_balance": {"actual": 620, "prior": 500},
             }
         },
-        "last_year": {"accounts": {"work_injury": {"closing_balance": {"actual": 500}}}},
+        "last_year": account("work_injury", closing_balance={"actual": 500}),
     },
     failing={
         "accounts": {
@@ -48,7 +49,7 @@ RULE = JudgingRule(
                 "closing_balance": {"actual": 620, "prior": 500},
             }
         },
-        "last_year": {"accounts": {"work_injury": {"closing_balance": {"actual": 550}}}},
+        "last_year": account("work_injury", closing_balance={"actual": 550}),
     },
     judge=judge,
 )

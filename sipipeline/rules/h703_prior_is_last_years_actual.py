@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -35,11 +36,11 @@ RULE = JudgingRule(
     ),
     passing={
         "accounts": {"work_injury": {"interest": {"actual": 9, "prior": 8}}},
-        "last_year": {"accounts": {"work_injury": {"interest": {"actual": 8}}}},
+        "last_year": account("work_injury", interest={"actual": 8}),
     },
     failing={
         "accounts": {"work_injury": {"interest": {"actual": 9, "prior": 8}}},
-        "last_year": {"accounts": {"work_injury": {"interest": {"actual": 18}}}},
+        "last_year": account("work_injury", interest={"actual": 18}),
     },
     judge=judge,
 )

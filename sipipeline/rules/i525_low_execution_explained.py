@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import percent
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import NOTE
 from sipipeline.core.text import Text
@@ -50,7 +51,7 @@ RULE = JudgingRule(
         zh="在基金汇总“支出合计”行的“说明”栏写明原因。",
         en="Write the reason in the 说明 column of total expenditure on the total sheet.",
     ),
-    passing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 970}}}},
-    failing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 430}}}},
+    passing=account("total", expenditure={"budget": 1000, "actual": 970}),
+    failing=account("total", expenditure={"budget": 1000, "actual": 430}),
     judge=judge,
 )

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.examples import account
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import SIDES, Fund
@@ -149,27 +150,21 @@ RULE = JudgingRule(
         zh="按批复的预算填写预算数；确实相同的，在“说明”栏写明。",
         en="Write the approved budget; if both really are the same, say so in the 说明 column.",
     ),
-    passing={
-        "accounts": {
-            "resident_pension": {
-                "contributions": {"budget": 2100, "actual": 2156.32},
-                "fiscal_subsidy": {"budget": 5318.6, "actual": 5318.6},
-                "interest": {"budget": 495.83, "actual": 495.83},
-                "basic_pension": {"budget": 3985.46, "actual": 3985.46},
-                "personal_account_pension": {"budget": 655.07, "actual": 655.07},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "resident_pension": {
-                "contributions": {"budget": 2156.32, "actual": 2156.32},
-                "fiscal_subsidy": {"budget": 5318.6, "actual": 5318.6},
-                "interest": {"budget": 495.83, "actual": 495.83},
-                "basic_pension": {"budget": 3985.46, "actual": 3985.46},
-                "personal_account_pension": {"budget": 655.07, "actual": 655.07},
-            }
-        }
-    },
+    passing=account(
+        "resident_pension",
+        contributions={"budget": 2100, "actual": 2156.32},
+        fiscal_subsidy={"budget": 5318.6, "actual": 5318.6},
+        interest={"budget": 495.83, "actual": 495.83},
+        basic_pension={"budget": 3985.46, "actual": 3985.46},
+        personal_account_pension={"budget": 655.07, "actual": 655.07},
+    ),
+    failing=account(
+        "resident_pension",
+        contributions={"budget": 2156.32, "actual": 2156.32},
+        fiscal_subsidy={"budget": 5318.6, "actual": 5318.6},
+        interest={"budget": 495.83, "actual": 495.83},
+        basic_pension={"budget": 3985.46, "actual": 3985.46},
+        personal_account_pension={"budget": 655.07, "actual": 655.07},
+    ),
     judge=judge,
 )

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sipipeline.core import keys
 from sipipeline.core.display import number
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -69,21 +70,15 @@ RULE = JudgingRule(
         zh="对照账簿核对这几个数；确实有这样大的变化的，在“说明”栏写明。",
         en="Check these figures; if they are right, say why in the 说明 column.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 640, "actual": 611, "prior": 580},
-                "contributions": {"budget": 620, "actual": 598, "prior": 566},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 640, "actual": 5993, "prior": 580},
-                "contributions": {"budget": 620, "actual": 5980, "prior": 566},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income={"budget": 640, "actual": 611, "prior": 580},
+        contributions={"budget": 620, "actual": 598, "prior": 566},
+    ),
+    failing=account(
+        "work_injury",
+        income={"budget": 640, "actual": 5993, "prior": 580},
+        contributions={"budget": 620, "actual": 5980, "prior": 566},
+    ),
     judge=judge,
 )

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import number
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text
@@ -61,23 +62,17 @@ RULE = JudgingRule(
         zh="漏填的照账补填；确实是 0 的，在“说明”栏写明原因。",
         en="Fill in what was left out; if it really is 0, say why in the 说明 column.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 640, "actual": 611, "prior": 580},
-                "contributions": {"budget": 620, "actual": 598, "prior": 566},
-                "interest": {"budget": 20, "actual": 0, "prior": 14},
-            }
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {
-                "income": {"budget": 640, "actual": 13, "prior": 580},
-                "contributions": {"budget": 620, "actual": 0, "prior": 566},
-                "interest": {"budget": 20, "actual": 13, "prior": 14},
-            }
-        }
-    },
+    passing=account(
+        "work_injury",
+        income={"budget": 640, "actual": 611, "prior": 580},
+        contributions={"budget": 620, "actual": 598, "prior": 566},
+        interest={"budget": 20, "actual": 0, "prior": 14},
+    ),
+    failing=account(
+        "work_injury",
+        income={"budget": 640, "actual": 13, "prior": 580},
+        contributions={"budget": 620, "actual": 0, "prior": 566},
+        interest={"budget": 20, "actual": 13, "prior": 14},
+    ),
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, ratio
 from sipipeline.core.standard import Standard
@@ -30,15 +31,11 @@ RULE = RelationRule(
         zh="用本年实际数除以预算数重算，改正完成率或填错的金额。",
         en="Divide actual by budget again; correct the rate or the wrong amount.",
     ),
-    passing={
-        "accounts": {
-            "work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "97.3%"}}
-        }
-    },
-    failing={
-        "accounts": {
-            "work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "99%"}}
-        }
-    },
+    passing=account(
+        "work_injury", income={"budget": 1200, "actual": 1167, "completion_rate": "97.3%"}
+    ),
+    failing=account(
+        "work_injury", income={"budget": 1200, "actual": 1167, "completion_rate": "99%"}
+    ),
     relations=relations,
 )

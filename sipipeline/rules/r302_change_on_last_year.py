@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -29,11 +30,7 @@ RULE = RelationRule(
         zh="核对本年实际数、上年实际数和增减额，改正填错的那一格。",
         en="Check the three cells and correct the wrong one.",
     ),
-    passing={
-        "accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": 67}}}
-    },
-    failing={
-        "accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": -67}}}
-    },
+    passing=account("work_injury", income={"actual": 1167, "prior": 1100, "change": 67}),
+    failing=account("work_injury", income={"actual": 1167, "prior": 1100, "change": -67}),
     relations=relations,
 )

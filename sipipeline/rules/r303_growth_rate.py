@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import account
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -58,15 +59,11 @@ RULE = RelationRule(
         zh="用增减额除以上年数重算，改正增减率或填错的数。",
         en="Divide the change by last year's figure again; correct the rate or the wrong figure.",
     ),
-    passing={
-        "accounts": {
-            "resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "17.7%"}}
-        }
-    },
-    failing={
-        "accounts": {
-            "resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "15%"}}
-        }
-    },
+    passing=account(
+        "resident_pension", income={"actual": 5306, "change": 798, "growth_rate": "17.7%"}
+    ),
+    failing=account(
+        "resident_pension", income={"actual": 5306, "change": 798, "growth_rate": "15%"}
+    ),
     relations=relations,
 )
