@@ -1,10 +1,9 @@
 """The levels of the indicator table as printed: 产出指标(50分), 社会效益, 一、满意度."""
 
-import re
 from functools import cache
 
 from sipipeline.core.standard import Level, Standard
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import Wording, words
 from sipipeline.language.numbers import compact
 
 
@@ -42,15 +41,14 @@ def is_printed_under(level: Level, level2: str) -> bool:
 @cache
 def bare(text: str) -> str:
     """The name of a level without number, points and the word 指标."""
-    name = _pattern().sub("", compact(text))
+    name = _PATTERN.sub("", compact(text))
     suffix = next((word for word in words("indicators", "level_ends") if name.endswith(word)), "")
     return name.removesuffix(suffix) or name
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    """一、 or （2） before a name; (50分), 50分 or （10） behind it."""
-    numerals = f"(?:{one_of('numerals', 'digits')}|{one_of('numerals', 'places')}|[0-9])+"
-    points = rf"[0-9]+(?:\.[0-9]+)?%?{one_of('units', 'points')}?"
-    before = rf"^\({numerals}\)|^{numerals}[、.,]"
-    return re.compile(rf"{before}|\({points}\)$|{points}$")
+_PATTERN = Wording(
+    r"^\((?:{numerals.digits}|{numerals.places}|[0-9])+\)|^(?:{numerals.digits}|"
+    r"{numerals.places}|[0-9])+[、.,]|\([0-9]+(?:\.[0-9]+)?%?{units.points}?\)$|[0-9]+(?:\."
+    "[0-9]+)?%?{units.points}?$"
+)
+"""一、 or （2） before a name; (50分), 50分 or （10） behind it."""

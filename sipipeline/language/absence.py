@@ -3,8 +3,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.pauses import pieces
 from sipipeline.language.wordings import band
 
@@ -24,7 +23,7 @@ def says_none(text: str) -> bool:
 def without_period(text: str) -> str:
     """The words without those before them that say when, where or in what work: 全年, 2020年, 全县,
     系统运行."""
-    return _period().sub("", text, count=1)
+    return _PERIOD.sub("", text, count=1)
 
 
 def is_none_in_a_period(text: str) -> bool:
@@ -100,7 +99,4 @@ def _remedies() -> frozenset[str]:
     return frozenset(words("indicators", "remedies")).difference(words("changes", "down"))
 
 
-@cache
-def _period() -> re.Pattern[str]:
-    known = f"{one_of('none', 'periods')}|{one_of('qualitative', 'fillers')}|{WRITTEN_YEAR}"
-    return re.compile(f"^(?:{known})+(?=.)")
+_PERIOD = Wording(r"^(?:{none.periods}|{qualitative.fillers}|\d{4}{calendar.year})+(?=.)")

@@ -24,7 +24,6 @@ _DAYS, _MONTHS = range(1, MONTH + 1), range(1, 13)
 _NO_DAYS: Mapping[str, Any] = {"end": False}
 """What a word that names no days stands for."""
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
-
 _MONTH_AND_DAY = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d){one_of('calendar', 'year')})?"
     rf"(?<!\d)(?P<month>\d{{1,2}}){one_of('calendar', 'month')}"

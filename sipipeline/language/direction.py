@@ -1,7 +1,6 @@
 """Which side of a bare number is the better one, as the second-level indicator and the name say."""
 
 import re
-from functools import cache
 
 from sipipeline.language.harm import (
     finds_harm,
@@ -10,7 +9,7 @@ from sipipeline.language.harm import (
     receives_harm,
     speaks_of_harm,
 )
-from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -92,7 +91,7 @@ def _is_wanted(plain: str) -> bool:
     Of a small share with any other name, 改派率 2%, more may be worse."""
     if re.search(f"^{one_of('indicators', 'either_way_alone')}{_counts()}", plain):
         return False
-    return _wanted().search(plain) is not None
+    return _WANTED.search(plain) is not None
 
 
 def _counts() -> str:
@@ -122,28 +121,28 @@ def _by_end(level: str, measure: str, name: str) -> str | None:
     缩短等候时间 speaks of what was won; 退保人数 may be business or bad news where no quantity is
     asked for."""
     plain = plain_name(name)
-    if measure == "time" and _won().search(plain):
+    if measure == "time" and _WON.search(plain):
         return HIGHER
     if has(plain, "indicators", "brought_forward") or has(plain, "changes", "down"):
         return None
     if _is_open(level, measure, plain):
         return DOUBTFUL
-    if measure == "time" and _dealt_with().search(plain):
+    if measure == "time" and _DEALT_WITH.search(plain):
         return LOWER
     relieved = has(plain, "indicators", "relieved")
     low = not relieved and plain.endswith(words("indicators", "low_at_end"))
-    return LOWER if low or _controlled().search(plain) else None
+    return LOWER if low or _CONTROLLED.search(plain) else None
 
 
 def _is_open(level: str, measure: str, plain: str) -> bool:
     """Whether the end of a name leaves open what is better: 退保人数 where no quantity is asked
     for, 住院率 and 抚养比, and 用工成本 where no cost is."""
     of_work = measure == "rate" or has(level, "indicators", "counted")
-    if not of_work and _may_be_business().search(plain):
+    if not of_work and _MAY_BE_BUSINESS.search(plain):
         return True
     if has(level, "indicators", "levels", "cost"):
         return False
-    counted = measure != "rate" and _is_counted_either_way().search(plain) is not None
+    counted = measure != "rate" and _IS_COUNTED_EITHER_WAY.search(plain) is not None
     return counted or plain.endswith(words("indicators", "either_way_at_end"))
 
 
@@ -156,7 +155,7 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
         return None
     if measure == "money":
         return _by_saving(plain_name(name))
-    if _reduced().search(plain_name(name)):
+    if _REDUCED.search(plain_name(name)):
         return HIGHER
     return LOWER if has(name, "indicators", "kept_low") else None
 
@@ -164,9 +163,9 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
 def _by_saving(name: str) -> str | None:
     """More is saved by 节约资金额 and 成本节约额; a saving in the middle of a name, 降低成本后经费,
     may be what is left to spend."""
-    if _reduced().search(name) is None:
+    if _REDUCED.search(name) is None:
         return None
-    saving, amount = _reduced().pattern, f"{one_of('indicators', 'saved')}*"
+    saving, amount = _REDUCED.compiled.pattern, f"{one_of('indicators', 'saved')}*"
     is_saved = re.fullmatch(f"{saving}.{{0,4}}?{amount}|.*{saving}{amount}", name)
     return HIGHER if is_saved else DOUBTFUL
 
@@ -184,51 +183,27 @@ def _by_time(asked: str, name: str) -> str | None:
     return HIGHER if has(name, "indicators", "capacity") else None
 
 
-@cache
-def _reduced() -> re.Pattern[str]:
-    """成本压降率, 经费缩减比例, 节约资金额; not 压降后成本."""
-    return re.compile(f"{one_of('indicators', 'reductions')}(?!{one_of('indicators', 'after')})")
-
-
-@cache
-def _wanted() -> re.Pattern[str]:
-    """续保率, 网上业务占比, 群众满意度; 降低物流成本率, 挽回损失比例."""
-    of = f"{one_of('indicators', 'of_business')}*(?:{one_of('indicators', 'rates')}|{_counts()})"
-    at_start = one_of_any(("indicators", "won_by"), ("indicators", "remedies"))
-    return re.compile(f"^{at_start}|{one_of('indicators', 'wanted')}{of}")
-
-
-@cache
-def _controlled() -> re.Pattern[str]:
-    """三公经费支出控制率, 在职人员控制率; not 差错控制率."""
-    controlled, amount = (one_of("indicators", key) for key in ("controlled", "controlled_amount"))
-    return re.compile(f"{controlled}{amount}*{one_of('indicators', 'control_rates')}$")
-
-
-@cache
-def _won() -> re.Pattern[str]:
-    """办理时长缩短, 审批时限提前天数: how much was won; 办结时限压缩 may be what is left."""
-    amount = f"{one_of('indicators', 'brought_forward')}{one_of('indicators', 'amounts_won')}"
-    return re.compile(f"(?:{one_of('indicators', 'won_at_end')}|{amount})$")
-
-
-@cache
-def _dealt_with() -> re.Pattern[str]:
-    """平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
-    done, limits = one_of("indicators", "waited_for"), one_of("indicators", "waiting")
-    return re.compile(f"{done}{one_of('indicators', 'particles_of_time')}?{limits}$")
-
-
-@cache
-def _is_counted_either_way() -> re.Pattern[str]:
-    """处分人数, 新增失业人员数; not 帮扶失业人员数."""
-    before, counted = (one_of("indicators", key) for key in ("said_before", "counted_either_way"))
-    among = f"{one_of('indicators', 'occurring')}*{one_of('indicators', 'counts')}+$"
-    return re.compile(f"^{before}*{counted}{among}")
-
-
-@cache
-def _may_be_business() -> re.Pattern[str]:
-    """退保人数, 停保人员数."""
-    among = f"{one_of('indicators', 'occurring')}*{one_of('indicators', 'counts')}+$"
-    return re.compile(f"^{one_of('indicators', 'business_or_harm')}{among}")
+_REDUCED = Wording("{indicators.reductions}(?!{indicators.after})")
+"""成本压降率, 经费缩减比例, 节约资金额; not 压降后成本."""
+_WANTED = Wording(
+    "^{indicators.won_by|indicators.remedies}|{indicators.wanted}{indicators.of_business}*(?:"
+    "{indicators.rates}|{indicators.counts}+$)"
+)
+"""续保率, 网上业务占比, 群众满意度; 降低物流成本率, 挽回损失比例."""
+_CONTROLLED = Wording(
+    "{indicators.controlled}{indicators.controlled_amount}*{indicators.control_rates}$"
+)
+"""三公经费支出控制率, 在职人员控制率; not 差错控制率."""
+_WON = Wording("(?:{indicators.won_at_end}|{indicators.brought_forward}{indicators.amounts_won})$")
+"""办理时长缩短, 审批时限提前天数: how much was won; 办结时限压缩 may be what is left."""
+_DEALT_WITH = Wording("{indicators.waited_for}{indicators.particles_of_time}?{indicators.waiting}$")
+"""平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
+_IS_COUNTED_EITHER_WAY = Wording(
+    "^{indicators.said_before}*{indicators.counted_either_way}{indicators.occurring}*"
+    "{indicators.counts}+$"
+)
+"""处分人数, 新增失业人员数; not 帮扶失业人员数."""
+_MAY_BE_BUSINESS = Wording(
+    "^{indicators.business_or_harm}{indicators.occurring}*{indicators.counts}+$"
+)
+"""退保人数, 停保人员数."""

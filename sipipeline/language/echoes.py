@@ -1,10 +1,9 @@
 """A target in words, and a text that says the same words of itself: 严格执行, 已严格执行."""
 
 import re
-from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.pauses import pieces
 
 _SHORTEST_VERB = 2
@@ -20,7 +19,7 @@ def echo(target: str, text: str) -> str:
         said = _core(first) if _is_denied(asked, _core(first)) else said
     if _is_denied(asked, said):
         return "unmet"
-    for done in _done().finditer(said):
+    for done in _DONE.finditer(said):
         if _confirms(asked, said[: done.start()], said[done.end() :]):
             return "reached"
     return "reached" if _keeps_away(asked, said) else ""
@@ -44,7 +43,7 @@ def letters(text: str) -> str:
 def _is_denied(asked: str, said: str) -> bool:
     return any(
         _denies(asked, said[: denial.start()], said[denial.end() :])
-        for denial in _denials().finditer(said)
+        for denial in _DENIALS.finditer(said)
     )
 
 
@@ -107,7 +106,7 @@ def _confirms(asked: str, before: str, after: str) -> bool:
 def _keeps_away(asked: str, said: str) -> bool:
     """未挪用基金 keeps 严禁挪用基金."""
     unwanted = re.sub(f"^{one_of('echoes', 'forbidding')}", "", asked)
-    denied = re.sub(f"^(?:{_denials().pattern})", "", said)
+    denied = re.sub(f"^(?:{_DENIALS.compiled.pattern})", "", said)
     return unwanted == denied != "" and asked != unwanted and said != denied
 
 
@@ -116,11 +115,5 @@ def _is_turned(asked: str, said: str) -> bool:
     return sorted(asked) == sorted(said) != []
 
 
-@cache
-def _denials() -> re.Pattern[str]:
-    return re.compile(f"{one_of('qualitative', 'denials')}|{one_of('echoes', 'denied')}")
-
-
-@cache
-def _done() -> re.Pattern[str]:
-    return re.compile(one_of("echoes", "done"))
+_DENIALS = Wording("{qualitative.denials}|{echoes.denied}")
+_DONE = Wording("{echoes.done}")

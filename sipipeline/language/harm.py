@@ -7,7 +7,7 @@ The end of a name says what is counted: 差错率 counts slips, 欠费清缴率 
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, one_of_any, table, words
 from sipipeline.language.names import is_rate, plain_name
 
 _HARMS, _REMEDIES = ("indicators", "lower_is_better"), ("indicators", "remedies")
@@ -83,7 +83,7 @@ def _begins_with_remedy(name: str) -> bool:
     plain = plain_name(name)
     if _not_remedied().search(plain) or _failed().search(plain):
         return False
-    if is_rate(name) and _gone_wrong().search(plain):
+    if is_rate(name) and _GONE_WRONG.search(plain):
         return False
     if re.match(f"{one_of('indicators', 'manners')}*{one_of(*_REMEDIES)}", name):
         return True
@@ -106,15 +106,15 @@ def _is_told_by_others(name: str) -> bool:
 
 def _ends_with_harm(name: str) -> bool:
     plain = plain_name(name)
-    if any(pattern.search(plain) for pattern in (_ends(), _done_wrongly(), _without_title())):
+    if any(pattern.search(plain) for pattern in (_ends(), _done_wrongly(), _WITHOUT_TITLE)):
         return True
-    return is_rate(name) and _rates_end().search(plain) is not None
+    return is_rate(name) and _RATES_END.search(plain) is not None
 
 
 def _is_done_badly(plain: str) -> bool:
     """Whether a name ends with something done too late, or not done: 逾期办结率, 未按时发放率,
     未激活率."""
-    return any(pattern.search(plain) for pattern in (_done_badly(), _not_done()))
+    return any(pattern.search(plain) for pattern in (_done_badly(), _NOT_DONE))
 
 
 @cache
@@ -126,10 +126,8 @@ def _ends() -> re.Pattern[str]:
     )
 
 
-@cache
-def _rates_end() -> re.Pattern[str]:
-    """死亡率, 退保率: of these a rate is better low, a number of them is only business."""
-    return re.compile(f"{one_of('indicators', 'harms_as_rates')}{one_of('indicators', 'counts')}+$")
+_RATES_END = Wording("{indicators.harms_as_rates}{indicators.counts}+$")
+"""死亡率, 退保率: of these a rate is better low, a number of them is only business."""
 
 
 @cache
@@ -145,11 +143,10 @@ def _done_wrongly() -> re.Pattern[str]:
     return re.compile(f"(?:{forms}){done_to}*{one_of('indicators', 'counts')}*$")
 
 
-@cache
-def _gone_wrong() -> re.Pattern[str]:
-    """补发差错率, 追缴失败率; not 追缴欠费率 or 纠正差错率."""
-    business, wrong = (one_of("indicators", key) for key in ("remedies_as_business", "gone_wrong"))
-    return re.compile(f"^{business}.{{0,4}}{wrong}{one_of('indicators', 'counts')}+$")
+_GONE_WRONG = Wording(
+    "^{indicators.remedies_as_business}.{0,4}{indicators.gone_wrong}{indicators.counts}+$"
+)
+"""补发差错率, 追缴失败率; not 追缴欠费率 or 纠正差错率."""
 
 
 @cache
@@ -160,20 +157,15 @@ def _failed() -> re.Pattern[str]:
     return re.compile(f"{one_of(*_REMEDIES)}.{{0,4}}{failed}{occurring}*{counts}*$")
 
 
-@cache
-def _without_title() -> re.Pattern[str]:
-    """死亡后领取待遇人数, 服刑期间仍享受待遇人数."""
-    lost, still = (one_of("indicators", key) for key in ("unentitled", "unentitled_still"))
-    done_to = one_of_any(("indicators", "done_to"), ("indicators", "occurring"))
-    taken = one_of("indicators", "taken")
-    return re.compile(f"{lost}{still}{taken}{done_to}*{one_of('indicators', 'counts')}+$")
-
-
-@cache
-def _not_done() -> re.Pattern[str]:
-    """未激活率, 数据不完整率: whatever was not done; not 不见面办理率."""
-    undone, but = one_of("indicators", "undone"), one_of("indicators", "not_undone")
-    return re.compile(rf"{undone}(?!{but})[^\d\W]{{1,3}}{one_of('indicators', 'rates')}$")
+_WITHOUT_TITLE = Wording(
+    "{indicators.unentitled}{indicators.unentitled_still}{indicators.taken}"
+    "{indicators.done_to|indicators.occurring}*{indicators.counts}+$"
+)
+"""死亡后领取待遇人数, 服刑期间仍享受待遇人数."""
+_NOT_DONE = Wording(
+    r"{indicators.undone}(?!{indicators.not_undone})[^\d\W]{1,3}{indicators.rates}$"
+)
+"""未激活率, 数据不完整率: whatever was not done; not 不见面办理率."""
 
 
 @cache

@@ -6,7 +6,8 @@ list "@changes.rises" stands for all words of another list.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
+from sys import maxsize
 from typing import Any, Generic, TypeVar
 
 from sipipeline.standards.tables import FOLDER, table_of
@@ -16,6 +17,8 @@ U = TypeVar("U")
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _SHIFT = 0xFEE0
+_HEADINGS = re.compile(r"\{([a-z_][a-z_.|]*)\}")
+"""What stands in a wording for words of the vocabulary."""
 _OTHER_LIST = "@"
 """Begins the name of another list, in place of whose words it stands."""
 
@@ -64,6 +67,42 @@ def phrases(*headings: str) -> str:
     """
     rows = ("".join(map(_alternatives, slots)) for slots in _under(headings, table()))
     return f"(?:{'|'.join(rows)})"
+
+
+class Wording:
+    """A regular expression that is written with headings of the vocabulary, and compiled where it
+    is first asked: `{rest}` stands for each word under that heading beside it, `here`, and
+    `{calendar.year}` for each under headings from the top; `{met|unmet}` for each of two lists."""
+
+    def __init__(self, written: str, *here: str) -> None:
+        self._written, self._here = written, here
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(_HEADINGS.sub(self._one_of, self._written))
+
+    def fullmatch(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        return self.compiled.fullmatch(text, start, end)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.match(text, start)
+
+    def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        return self.compiled.search(text, start, end)
+
+    def findall(self, text: str) -> list[Any]:
+        return self.compiled.findall(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.compiled.finditer(text)
+
+    def sub(self, by: str, text: str, count: int = 0) -> str:
+        return self.compiled.sub(by, text, count)
+
+    def _one_of(self, written: re.Match[str]) -> str:
+        named = [tuple(one.split(".")) for one in written[1].split("|")]
+        lists = [one if len(one) > 1 else (*self._here, *one) for one in named]
+        return one_of(*lists[0]) if len(lists) == 1 else one_of_any(*lists)
 
 
 @cache

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
@@ -35,7 +34,7 @@ def asked_by(name: str, labels: Sequence[str]) -> list[int]:
     """Which of several figures, told by the words before each, an indicator asks for by its name:
     that of 发放 for 发放调查问卷份数, of 信访 for 群众信访次数; none where it names others too."""
     named = re.sub(f"{one_of('parts', 'measured')}$", "", plain_name(name))
-    said = [_idle().sub("", letters_of(label)) for label in labels]
+    said = [_IDLE.sub("", letters_of(label)) for label in labels]
     return [
         place
         for place, words_before in enumerate(said)
@@ -87,7 +86,5 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + _PAIR] for at in range(len(text) - 1)}
 
 
-@cache
-def _idle() -> re.Pattern[str]:
-    """Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""
-    return re.compile(f"{one_of('parts', 'idle')}|{one_of('parts', 'measured')}$")
+_IDLE = Wording("{parts.idle}|{parts.measured}$")
+"""Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""

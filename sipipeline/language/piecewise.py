@@ -6,12 +6,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from math import isclose
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.pauses import pieces
 from sipipeline.language.targets import Stated, parse
@@ -82,7 +81,7 @@ def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
 def delayed_to(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     """Of a text that says to which day something was put off, 9月延迟至28日，其余月份按时, that it
     came too late where that day did; None of anything else."""
-    found = _put_off().search(reached.text) if wanted.kind == "date" else None
+    found = _PUT_OFF.search(reached.text) if wanted.kind == "date" else None
     if found is None:
         return None
     judged = judge(wanted, parse(found["day"]))
@@ -147,10 +146,7 @@ def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
     )
 
 
-@cache
-def _put_off() -> re.Pattern[str]:
-    late, to, pause = one_of("deadline", "late"), one_of("deadline", "to"), one_of("joins", "pause")
-    return re.compile(f"{late}{to}(?P<day>(?:(?!{pause}).)+)")
+_PUT_OFF = Wording("{deadline.late}{deadline.to}(?P<day>(?:(?!{joins.pause}).)+)")
 
 
 def _of_last(judged: Sequence[Attainment]) -> Attainment | None:

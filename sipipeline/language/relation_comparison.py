@@ -4,11 +4,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.pauses import letters_of
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.relations import Relative, basis_in, of_sense
@@ -110,7 +109,7 @@ def _are_of_the_same(figure: Stated, basis: Stated, asked: str) -> bool:
 
 def _of_what(label: str) -> str:
     """What the words before a figure say that it is of, without when, and without 实际支出."""
-    return _idle().sub("", letters_of(label))
+    return _IDLE.sub("", letters_of(label))
 
 
 def _is_slight(wanted: str, reached: Stated) -> bool:
@@ -143,7 +142,7 @@ def _relation(reached: Stated, name: str) -> Relative | None:
 def _moved(reached: Stated, name: str) -> str:
     """`up` for 人均月增128元, `down` for 为企业减负3426万元 of 企业负担; "" where the words before
     a figure say neither, or not whose burden became less."""
-    found = None if reached.parts or not reached.point else _movement().search(reached.label)
+    found = None if reached.parts or not reached.point else _MOVEMENT.search(reached.label)
     if found is None:
         return ""
     if found["relief"] and not (found["whom"] and found["whom"] in name):
@@ -181,29 +180,12 @@ def _leads(label: str, sense: str) -> bool:
     return led and label.endswith(words("changes", "level"))
 
 
-@cache
-def _movement() -> re.Pattern[str]:
-    up, down = one_of("comparisons", "rose"), one_of("comparisons", "fell")
-    relief, whom = one_of("comparisons", "relief"), one_of("comparisons", "relieving")
-    return re.compile(
-        f"(?<!{one_of('comparisons', 'unmoved')})(?:(?P<up>{up})|{down})$"
-        f"|{whom}(?P<whom>\\w{{2,6}}?)(?P<relief>{relief})$"
-    )
-
-
-@cache
-def _idle() -> re.Pattern[str]:
-    """What a label may hold beside what its figure is of: 今年, 实际支出, the basis itself."""
-    basis = "|".join(
-        one_of(*headings)
-        for headings in (
-            ("comparisons", "now"),
-            ("comparisons", "last_year"),
-            ("comparisons", "averages"),
-            ("comparisons", "regions"),
-            ("comparisons", "measures"),
-            ("parts", "planned_ends"),
-            ("parts", "idle"),
-        )
-    )
-    return re.compile(basis)
+_MOVEMENT = Wording(
+    "(?<!{comparisons.unmoved})(?:(?P<up>{comparisons.rose})|{comparisons.fell})$|"
+    r"{comparisons.relieving}(?P<whom>\w{2,6}?)(?P<relief>{comparisons.relief})$"
+)
+_IDLE = Wording(
+    "{comparisons.now}|{comparisons.last_year}|{comparisons.averages}|{comparisons.regions}|"
+    "{comparisons.measures}|{parts.planned_ends}|{parts.idle}"
+)
+"""What a label may hold beside what its figure is of: 今年, 实际支出, the basis itself."""

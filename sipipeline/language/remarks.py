@@ -10,9 +10,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 
 HARMLESS, OTHERS, SOME, ALL = "harmless", "others", "some", "all"
 _GRAVEST_FIRST = (ALL, SOME, OTHERS, HARMLESS)
@@ -28,7 +27,7 @@ def gravest(remarks: Sequence[str], counted: str, *, of_rate: bool) -> str:
 
 
 def _said(remark: str, counted: str, of_rate: bool) -> str:
-    if _no_harm().fullmatch(remark):
+    if _NO_HARM.fullmatch(remark):
         return HARMLESS
     if has(remark, "remarks", "uncounted"):
         return ALL
@@ -43,22 +42,17 @@ def _said(remark: str, counted: str, of_rate: bool) -> str:
 def _leaves_out(remark: str, counted: str) -> bool:
     """Whether a remark says something of those with whom that was not done which is counted:
     未认证人员已暂停发放 beside a number of 认证; 未认证人员 alone may be what the figure counts."""
-    found = _undone().match(remark)
+    found = _UNDONE.match(remark)
     return found is not None and found["done"] in counted
 
 
-@cache
-def _no_harm() -> re.Pattern[str]:
-    """未发现重大问题, 均未出现拖欠待遇现象, 未拖欠; not 未处理投诉."""
-    said = f"(?:{one_of('remarks', 'no_harm')}\\w{{0,4}}?|{one_of('remarks', 'not_done')})"
-    harm = f"(?:{one_of('indicators', 'lower_is_better')}|{one_of('remarks', 'harms')})"
-    return re.compile(f"{one_of('qualitative', 'fillers')}*{said}{harm}\\w{{0,6}}")
-
-
-@cache
-def _undone() -> re.Pattern[str]:
-    """未认证人员 and what is said of them."""
-    not_done, by = one_of("remarks", "not_done"), one_of("remarks", "by")
-    whom = f"{one_of('remarks', 'of')}?{one_of('remarks', 'whom')}"
-    said = f"(?!{one_of('remarks', 'counts')})\\w{{2,}}"
-    return re.compile(f"{not_done}{by}?(?P<done>\\w{{2,4}}?){whom}{said}")
+_NO_HARM = Wording(
+    r"{qualitative.fillers}*(?:{remarks.no_harm}\w{0,4}?|{remarks.not_done})(?:"
+    r"{indicators.lower_is_better}|{remarks.harms})\w{0,6}"
+)
+"""未发现重大问题, 均未出现拖欠待遇现象, 未拖欠; not 未处理投诉."""
+_UNDONE = Wording(
+    r"{remarks.not_done}{remarks.by}?(?P<done>\w{2,4}?){remarks.of}?{remarks.whom}(?!"
+    r"{remarks.counts})\w{2,}"
+)
+"""未认证人员 and what is said of them."""

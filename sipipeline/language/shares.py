@@ -4,11 +4,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from math import isclose
 
 from sipipeline.language.comparison import SAID, Attainment
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, without_rate
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.piecewise import Judge
@@ -109,10 +108,10 @@ def _is_of_group(part: Stated) -> bool:
 def _set_apart(reached: Stated, done: str) -> Stated:
     """200份问卷中190份满意, 190份/200份 and 调查200份,190份满意 as 共200份,满意190份; any other as
     it is."""
-    for pattern in (_out_of(), _over(), _behind_it()):
+    for pattern in (_OUT_OF, _OVER, _BEHIND_IT):
         found = pattern.fullmatch(reached.text)
         if found is not None:
-            return _as_part(found, done if pattern is _over() else "") or reached
+            return _as_part(found, done if pattern is _OVER else "") or reached
     return reached
 
 
@@ -160,7 +159,7 @@ def _of_one(reached: Stated, counts: Sequence[Stated], done: str) -> float | Non
     if reached.apart is None:
         return _WHOLE if _all_done(reached, done) else None
     remarks = reached.apart.remarks
-    found = _failed().fullmatch(remarks[0]) if len(remarks) == 1 and counts else None
+    found = _FAILED.fullmatch(remarks[0]) if len(remarks) == 1 and counts else None
     if found is None or not _is_contrary(found["said"], done):
         return None
     (count,) = counts
@@ -278,7 +277,7 @@ def _counts(stated: Stated) -> list[Stated]:
 
 def _core(label: str) -> str:
     """The words right before a count without those that say nothing: 追回 of ，已追回."""
-    return _idle().sub("", letters_of(pieces(label)[-1]))
+    return _IDLE.sub("", letters_of(pieces(label)[-1]))
 
 
 # ---------------------------------------------------------------- all of it, or all but some
@@ -296,7 +295,7 @@ def _all_done(reached: Stated, done: str) -> bool:
 def _leaves_some_out(text: str) -> bool:
     """Whether a text says that something was done for all but some: 除3人账户异常外均已发放; who is
     no longer due is not left out."""
-    found = _all_but().fullmatch(text)
+    found = _ALL_BUT.fullmatch(text)
     if found is None or has(found["but"], _HERE, "not_due"):
         return False
     counted = _NUMBER.search(found["but"]) or has(found["but"], _HERE, "few")
@@ -305,47 +304,24 @@ def _leaves_some_out(text: str) -> bool:
     return bool(counted) and len(rest) > 1 and not denied
 
 
-@cache
-def _out_of() -> re.Pattern[str]:
-    """200份问卷中有190份满意, 抽查200件中合格190件."""
-    pause = one_of("joins", "pause")
-    return re.compile(
-        rf"\D*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}}?)[^\d\W]{{0,6}}{one_of(_HERE, 'out_of')}"
-        rf"{pause}?{one_of(_HERE, 'there_are')}?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P=unit)"
-        r"(?P<behind>[^\d\W]*)。?"
-    )
-
-
-@cache
-def _over() -> re.Pattern[str]:
-    """326条/326条, 满意191人/调查200人, 全部核查(326条/326条)."""
-    return re.compile(
-        r"(?:[^\d\W]*\()?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P<unit>[^\d\W]{1,2})(?P<behind>)/"
-        r"[^\d\W]*(?P<due>[1-9]\d*)(?P=unit)\)?。?"
-    )
-
-
-@cache
-def _failed() -> re.Pattern[str]:
-    """不合格2份."""
-    return re.compile(r"(?P<said>[^\d\W]+)(?P<number>[1-9]\d*)(?P<unit>[^\d\W]{1,2})")
-
-
-@cache
-def _behind_it() -> re.Pattern[str]:
-    """调查200人，191人满意, 200人参评，191人满意."""
-    pause, due = one_of("joins", "pause"), one_of(_HERE, "due")
-    asked = rf"(?=\w*{due})[^\d\W]*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{{1,2}}?)(?:{due})?"
-    there_are = f"{pause}(?P<before>){one_of(_HERE, 'there_are')}?"
-    return re.compile(rf"{asked}{there_are}(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]+)。?")
-
-
-@cache
-def _all_but() -> re.Pattern[str]:
-    but, outside = one_of(_HERE, "but"), one_of(_HERE, "outside")
-    return re.compile(rf"{but}(?P<but>[^,;。]{{1,16}}?){outside}[,]?(?P<rest>[^;。]+)。?")
-
-
-@cache
-def _idle() -> re.Pattern[str]:
-    return re.compile(f"^{one_of(_HERE, 'idle')}*")
+_OUT_OF = Wording(
+    r"\D*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{1,2}?)[^\d\W]{0,6}{out_of}{joins.pause}?{there_are}?"
+    r"(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]*)。?",
+    _HERE,
+)
+"""200份问卷中有190份满意, 抽查200件中合格190件."""
+_OVER = re.compile(
+    r"(?:[^\d\W]*\()?(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P<unit>[^\d\W]{1,2})(?P<behind>)/"
+    r"[^\d\W]*(?P<due>[1-9]\d*)(?P=unit)\)?。?"
+)
+"""326条/326条, 满意191人/调查200人, 全部核查(326条/326条)."""
+_FAILED = re.compile(r"(?P<said>[^\d\W]+)(?P<number>[1-9]\d*)(?P<unit>[^\d\W]{1,2})")
+"""不合格2份."""
+_BEHIND_IT = Wording(
+    r"(?=\w*{due})[^\d\W]*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{1,2}?)(?:{due})?{joins.pause}"
+    r"(?P<before>){there_are}?(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]+)。?",
+    _HERE,
+)
+"""调查200人，191人满意, 200人参评，191人满意."""
+_ALL_BUT = Wording("{but}(?P<but>[^,;。]{1,16}?){outside}[,]?(?P<rest>[^;。]+)。?", _HERE)
+_IDLE = Wording("^{idle}*", _HERE)

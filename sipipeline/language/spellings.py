@@ -4,7 +4,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import fold, has, one_of, table, words
+from sipipeline.language.lexicon import Wording, fold, has, one_of, table, words
 from sipipeline.language.numbers import compact, number_at, numerals
 from sipipeline.language.units import PERCENT, Unit, per_prefix_at, read_unit
 
@@ -64,7 +64,7 @@ def in_months(plain: str) -> str:
 
 
 def _with_times(target: str, actual: str) -> str:
-    found = _in_brackets().search(fold(target))
+    found = _IN_BRACKETS.search(fold(target))
     if found is None:
         return target
     counted = found[1] + found[2]
@@ -144,7 +144,7 @@ def _some_months(plain: str) -> str:
 
 def _from_to(plain: str) -> str:
     """6-12月 as 6月至12月: months of the year, and no number of them."""
-    found = _span().fullmatch(plain)
+    found = _SPAN.fullmatch(plain)
     if found is None or int(found["to"]) <= int(found["since"]):
         return ""
     return (
@@ -223,13 +223,10 @@ def _years_and_months() -> re.Pattern[str]:
     )
 
 
-@cache
-def _span() -> re.Pattern[str]:
-    month = one_of("calendar", "month")
-    months = r"(?:1[0-2]|[1-9])"
-    return re.compile(
-        rf"(?P<since>{months})(?:[-~]|{one_of('deadline', 'to')})(?P<to>{months})(?P<month>{month})"
-    )
+_SPAN = Wording(
+    "(?P<since>(?:1[0-2]|[1-9]))(?:[-~]|{deadline.to})(?P<to>(?:1[0-2]|[1-9]))(?P<month>"
+    "{calendar.month})"
+)
 
 
 @cache
@@ -260,6 +257,4 @@ def _ranks() -> re.Pattern[str]:
     return re.compile(f"{said}{way}{rank}(?P<unit>{one_of(_HERE, 'rank_units')}?)")
 
 
-@cache
-def _in_brackets() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\d)({one_of(_HERE, 'counted')})\(({one_of(_HERE, 'times')})\)")
+_IN_BRACKETS = Wording(r"(?<=\d)({counted})\(({times})\)", _HERE)

@@ -3,11 +3,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import permutations
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import Wording
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.names import is_rate, rate_before, without_rate
 from sipipeline.language.pauses import letters_of, pieces
@@ -102,12 +101,10 @@ def _of_target(counts: Sequence[Mention], wanted: Stated, label: str) -> float |
 
 
 def _says_completed(label: str) -> bool:
-    return _completed().fullmatch(label) is not None
+    return _COMPLETED.fullmatch(label) is not None
 
 
-@cache
-def _completed() -> re.Pattern[str]:
-    return re.compile(f"{one_of(_HERE, 'completed')}{one_of(_HERE, 'being')}*")
+_COMPLETED = Wording("{completed}{being}*", _HERE)
 
 
 # ---------------------------------------------------------------- what it may be

@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import Lexicon, has, one_of, words
+from sipipeline.language.lexicon import Lexicon, Wording, has, words
 from sipipeline.language.numbers import number_at
 
 _HEADINGS = {
@@ -96,7 +96,7 @@ def tallies(text: str) -> Iterator[IndicatorTally]:
     total: int | None = None
     for sentence in _SENTENCE.split(text):
         counts = _Counts(total)
-        if not _other_times().search(sentence):
+        if not _OTHER_TIMES.search(sentence):
             for clause in _CLAUSE.split(sentence):
                 _read_clause(clause, counts)
         total = counts.total if counts.phrases else None
@@ -107,7 +107,7 @@ def tallies_of_levels(text: str) -> Iterator[tuple[str, IndicatorTally]]:
     """What each sentence says of the indicators of one level, beside the level:
     数量指标9项完成7项，质量指标3项全部完成."""
     for sentence in _SENTENCE.split(text):
-        if not _other_times().search(sentence):
+        if not _OTHER_TIMES.search(sentence):
             for level, counts in _by_level(_PIECE.split(sentence)):
                 yield from ((level, tally) for tally in _tally(counts))
 
@@ -118,12 +118,12 @@ def missed_of_levels(text: str) -> Iterator[tuple[str, IndicatorTally]]:
     for sentence in _SENTENCE.split(text):
         pieces = _PIECE.split(sentence)
         first = next((at for at, piece in enumerate(pieces) if _begins_parts(pieces, at)), None)
-        if first is None or _other_times().search(sentence):
+        if first is None or _OTHER_TIMES.search(sentence):
             continue
         for piece in takewhile(_counts_level, pieces[first + 1 :]):
             words_of = f"{pieces[first]},{piece}"
             yield (
-                _level().findall(piece)[-1],
+                _LEVEL.findall(piece)[-1],
                 IndicatorTally(words_of, None, None, _signs(piece)[1][0], 0),
             )
 
@@ -142,7 +142,7 @@ def missed_alone(text: str, of_reasons: bool) -> Iterator[IndicatorTally]:
     pattern = _REASONS_ALONE if of_reasons else _MISSED_ALONE
     for sentence in _SENTENCE.split(text):
         pieces = _PIECE.split(sentence)
-        if _other_times().search(sentence) or any("L" in _signs(piece)[0] for piece in pieces):
+        if _OTHER_TIMES.search(sentence) or any("L" in _signs(piece)[0] for piece in pieces):
             continue
         for piece in pieces:
             signs, numbers = _signs(piece)
@@ -190,7 +190,10 @@ def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
             level, counts = "", _Counts(None)
             whole = _OF_LEVEL.match(signs)
             if whole is not None and numbers and not named_before:
-                level, counts = _level().findall(piece)[-1], _Counts(numbers[0], phrases=[piece])
+                level, counts = (
+                    _LEVEL.findall(piece)[-1],
+                    _Counts(numbers[0], phrases=[piece]),
+                )
                 _count_of_level(signs[whole.end() :], numbers, counts)
         elif level and 0 <= max(numbers, default=-1) <= (counts.total or 0):
             counts.phrases.append(piece)
@@ -291,25 +294,13 @@ def _count_at(text: str, at: int) -> tuple[int, int] | None:
     printed = number_at(text, at)
     if printed is None or printed.unit or not float(printed.value).is_integer():
         return None
-    counted = _counter().match(text, printed.end)
+    counted = _COUNTER.match(text, printed.end)
     return (int(printed.value), counted.end()) if counted else None
 
 
-@cache
-def _counter() -> re.Pattern[str]:
-    return re.compile(
-        f"{one_of('achievement', 'counters')}(?!{one_of('achievement', 'not_counted')})"
-    )
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    return re.compile(one_of("achievement", "levels"))
-
-
-@cache
-def _other_times() -> re.Pattern[str]:
-    return re.compile(one_of("achievement", "otherwise"))
+_COUNTER = Wording("{achievement.counters}(?!{achievement.not_counted})")
+_LEVEL = Wording("{achievement.levels}")
+_OTHER_TIMES = Wording("{achievement.otherwise}")
 
 
 @cache

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
@@ -17,7 +17,7 @@ from sipipeline.core.values import frozen
 from sipipeline.language import absence, wordings
 from sipipeline.language.clauses import NEGATED, ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.relations import Relative, relatives_in
 from sipipeline.language.slips import slip_in
@@ -165,7 +165,7 @@ def parse(text: str) -> Stated:
         return Stated("unreadable", plain, problem=TOO_LONG)
     if absence.is_none_in_a_period(plain) or wordings.grade(plain) is not None:
         return _worded(plain)
-    bounded = _as_bounds(compact(text.translate(_SQUARE))) or _tolerance().sub(r"±\1", plain)
+    bounded = _as_bounds(compact(text.translate(_SQUARE))) or _TOLERANCE.sub(r"±\1", plain)
     try:
         bounded = _well_written(_in_one_piece(text, bounded))
         reader = ClauseReader(bounded)
@@ -227,13 +227,11 @@ def _as_bounds(text: str) -> str:
     return f"{before}{least}{low},{most}{high}{behind}"
 
 
-@cache
-def _tolerance() -> re.Pattern[str]:
-    """(±5%) or (允许上下浮动5%以内) behind a figure: how far it may be off."""
-    mark = f"(?:{one_of('marks', 'plus_minus')}|{one_of('marks', 'floats')})"
-    other = f"(?:{one_of('marks', 'tolerated')}|{one_of('marks', 'plus_minus')})*"
-    inside = f"(?:{one_of('marks', 'within')}|{one_of('marks', 'inside')})?"
-    return re.compile(rf"(?<=[\w%])\((?=[^()0-9]*{mark}){other}([0-9.]+[^0-9()]*?){inside}\)")
+_TOLERANCE = Wording(
+    r"(?<=[\w%])\((?=[^()0-9]*(?:{marks.plus_minus}|{marks.floats}))(?:{marks.tolerated}|"
+    r"{marks.plus_minus})*([0-9.]+[^0-9()]*?)(?:{marks.within}|{marks.inside})?\)"
+)
+"""(±5%) or (允许上下浮动5%以内) behind a figure: how far it may be off."""
 
 
 def _against(relatives: Sequence[Relative], clause: TargetClause) -> TargetClause:
@@ -283,7 +281,7 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
     for clause in clauses:
         before, between = text[: clause.start], text[end : clause.start]
         inside = before.count("(") > before.count(")")
-        origin = has(between, "parts", "origin") or _leads_to().match(text, clause.end) is not None
+        origin = has(between, "parts", "origin") or _LEADS_TO.match(text, clause.end) is not None
         part = has(before, "parts", "of_which") or origin
         figures.append(
             replace(
@@ -298,11 +296,8 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
     return figures
 
 
-@cache
-def _leads_to() -> re.Pattern[str]:
-    """The words behind the figure that another one began from: 80%提高到90%."""
-    changed = f"(?:{one_of('changes', 'up')}|{one_of('changes', 'down')})"
-    return re.compile(f"[,;]?{changed}{one_of('changes', 'ends_at')}")
+_LEADS_TO = Wording("[,;]?(?:{changes.up}|{changes.down}){changes.ends_at}")
+"""The words behind the figure that another one began from: 80%提高到90%."""
 
 
 def _dated(text: str, whens: list[When], until: bool) -> Stated:

@@ -2,12 +2,10 @@
 the sum of all kinds of the same, 实地稽核52家，书面稽核31家."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-from sipipeline.language.lexicon import one_of, table
+from sipipeline.language.lexicon import Wording, table
 from sipipeline.language.pauses import letters_of
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
@@ -64,9 +62,7 @@ def _is_sum(whole: Stated, others: Sequence[Stated]) -> bool:
     if not whole.point or not all(part.point for part in others):
         return False
     equal = math.isclose(whole.lo or 0.0, _sum(others), rel_tol=_SLACK)
-    return equal and _called_total().search(whole.label) is not None
+    return equal and _CALLED_TOTAL.search(whole.label) is not None
 
 
-@cache
-def _called_total() -> re.Pattern[str]:
-    return re.compile(f"{one_of('parts', 'total')}{one_of('parts', 'before_total')}*$")
+_CALLED_TOTAL = Wording("{parts.total}{parts.before_total}*$")

@@ -3,12 +3,11 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.echoes import echo, is_stated_and_shown, letters
-from sipipeline.language.lexicon import has, one_of, one_of_any, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.pauses import pieces
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.targets import Stated
@@ -87,14 +86,14 @@ def not_cleared(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | N
     """Of a target that all be cleared that 3户未清 misses it; None of anything else."""
     if wanted.kind != "qualitative" or not wanted.text.endswith(words("echoes", "cleared")):
         return None
-    if not _not_cleared().fullmatch(letters(reached.text)):
+    if not _NOT_CLEARED.fullmatch(letters(reached.text)):
         return None
     return judge(wanted, reached).as_comparable().missed(SAID)
 
 
 def _is_cleared(said: str) -> bool:
     """Whether the words say no more than that it is cleared: 已全部清零."""
-    return _cleared().fullmatch(letters(said)) is not None
+    return _CLEARED.fullmatch(letters(said)) is not None
 
 
 def _is_taken_back(rest: str) -> bool:
@@ -105,7 +104,7 @@ def _is_taken_back(rest: str) -> bool:
 
 
 def _without_nearly(text: str) -> str:
-    return _nearly().sub("", text, count=1)
+    return _NEARLY.sub("", text, count=1)
 
 
 def _is_same(asked: str, said: str) -> bool:
@@ -136,7 +135,7 @@ def _subjects(text: str, ends: tuple[str, ...]) -> set[str] | None:
 
 def _core(clause: str) -> str:
     """A clause without the words that say that it is so, and how far: 已做到全部."""
-    return _all_of_it().sub("", letters(clause))
+    return _ALL_OF_IT.sub("", letters(clause))
 
 
 def _says(asked: str, said: str) -> bool:
@@ -148,25 +147,8 @@ def _says(asked: str, said: str) -> bool:
     return echoed or band(said) == "reached" or _is_same(asked, said)
 
 
-@cache
-def _all_of_it() -> re.Pattern[str]:
-    lists = (("echoes", "done"), ("echoes", "made"), ("echoes", "wholly"))
-    return re.compile(f"^{one_of_any(*lists)}+|{one_of('echoes', 'wholly')}(?=..$)")
-
-
-@cache
-def _nearly() -> re.Pattern[str]:
-    """基本, but not that of 基本养老保险."""
-    return re.compile(f"{one_of('echoes', 'nearly')}(?!{one_of('echoes', 'not_nearly')})")
-
-
-@cache
-def _not_cleared() -> re.Pattern[str]:
-    left = one_of("echoes", "left")
-    return re.compile(rf"{left}?[1-9]\d*[^\d\W]{{1,2}}{one_of('echoes', 'not_cleared')}")
-
-
-@cache
-def _cleared() -> re.Pattern[str]:
-    before = one_of_any(("echoes", "done"), ("echoes", "lastingly"))
-    return re.compile(f"{before}*{one_of('echoes', 'cleared')}")
+_ALL_OF_IT = Wording("^{echoes.done|echoes.made|echoes.wholly}+|{echoes.wholly}(?=..$)")
+_NEARLY = Wording("{echoes.nearly}(?!{echoes.not_nearly})")
+"""基本, but not that of 基本养老保险."""
+_NOT_CLEARED = Wording(r"{echoes.left}?[1-9]\d*[^\d\W]{1,2}{echoes.not_cleared}")
+_CLEARED = Wording("{echoes.done|echoes.lastingly}*{echoes.cleared}")

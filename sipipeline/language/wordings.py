@@ -1,12 +1,11 @@
 """What words alone say of a target: reached, partly, not; a grade."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
 from sipipeline.language import fillings
-from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, Wording, has, table, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.pauses import pieces
 
@@ -103,7 +102,7 @@ def _says_no_reason(text: str) -> bool:
         return True
     if plain in words("reasons", "none"):
         return True
-    if _confirming().fullmatch(plain):
+    if _CONFIRMING.fullmatch(plain):
         return True
     bands, left = _read(plain)
     all_done = bands == {"reached"} and not left
@@ -127,10 +126,8 @@ def _read(text: str) -> tuple[set[str], str]:
     return bands, left + denied
 
 
-@cache
-def _confirming() -> re.Pattern[str]:
-    """Words that say no more than that the figures are right: 经核对，数据正确."""
-    return re.compile(f"(?:{one_of('reasons', 'confirming')}|[,;、])++")
+_CONFIRMING = Wording("(?:{reasons.confirming}|[,;、])++")
+"""Words that say no more than that the figures are right: 经核对，数据正确."""
 
 
 @cache

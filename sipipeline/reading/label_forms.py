@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from sipipeline.language.lexicon import fold, one_of, words
+from sipipeline.language.lexicon import Wording, fold, one_of, words
 from sipipeline.language.units import read_unit
 from sipipeline.reading.label_words import with_time_first
 
@@ -23,7 +23,7 @@ def plain(label: object) -> str:
 
 def without_remark(label: str) -> str:
     """A label without what is added in brackets: （含上年补缴）, （不含利息）."""
-    return _remark().sub("", label)
+    return _REMARK.sub("", label)
 
 
 def readings(cells: Iterable[str]) -> list[str]:
@@ -61,49 +61,32 @@ def _words_for(years: Sequence[int], year: int | None) -> dict[int, str]:
 @lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("", label))
-    named = _numbering().sub("", _BRACKETED.sub(_without_number_or_unit, text))
-    return _ornaments().sub("", named)
+    named = _NUMBERING.sub("", _BRACKETED.sub(_without_number_or_unit, text))
+    return _ORNAMENTS.sub("", named)
 
 
 def _without_number_or_unit(bracket: re.Match[str]) -> str:
     """Nothing for a bracket with a number, the working of a column or a unit in it."""
     inside = "".join(bracket[1].split())
-    if _numbers().fullmatch(inside):
+    if _NUMBERS.fullmatch(inside):
         return ""
-    unit = read_unit(fold(_word_for_unit().sub("", inside)))
+    unit = read_unit(fold(_WORD_FOR_UNIT.sub("", inside)))
     return bracket[0] if unit is None or unit.dimension == _PERCENT else ""
 
 
-@cache
-def _word_for_unit() -> re.Pattern[str]:
-    return re.compile(rf"^{one_of('cover', 'beside_money')}:?")
-
-
-@cache
-def _numbers() -> re.Pattern[str]:
-    """What a bracket holds that numbers a label, or says of which columns it is made: 一, 2,
-    4=2-3."""
-    numbers = rf"(?:{one_of('labels', 'numerals')}+|\d+%?|[A-Za-z])"
-    return re.compile(rf"{numbers}(?:[-=+−×x*/÷.,、]{numbers})*")
-
-
-@cache
-def _numbering() -> re.Pattern[str]:
-    """What numbers a label in front of it: 一、, 2., 3), 1.2, also behind 其中 or 减：."""
-    numerals = one_of("labels", "numerals")
-    marked = rf"(?:{numerals}+|\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.、)](?!\d)"
-    dates = "|".join(one_of("calendar", unit) for unit in ("year", "month", "day"))
-    spaced = rf"\d{{1,2}}(?:\.\d{{1,2}})*\s+(?!{dates})"
-    before = rf"(?:{one_of('labels', 'of_which')}:?|{one_of('labels', 'signs')}:)\s*"
-    return re.compile(rf"^[\s*＊★]*(?:{before}|{marked}\s*|{spaced})+")
-
-
-@cache
-def _ornaments() -> re.Pattern[str]:
-    """What may stand around the words of a label: spaces, brackets, points, a number in front."""
-    return re.compile(rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}")
-
-
-@cache
-def _remark() -> re.Pattern[str]:
-    return re.compile(rf"[(（]{one_of('labels', 'remarks')}[^()（）]*[)）]")
+_WORD_FOR_UNIT = Wording("^{cover.beside_money}:?")
+_NUMBERS = Wording(
+    r"(?:{labels.numerals}+|\d+%?|[A-Za-z])(?:[-=+−×x*/÷.,、](?:{labels.numerals}+|\d+%?|"
+    "[A-Za-z]))*"
+)
+"""What a bracket holds that numbers a label, or says of which columns it is made: 一, 2,
+4=2-3."""
+_NUMBERING = Wording(
+    r"^[\s*＊★]*(?:(?:{labels.of_which}:?|{labels.signs}:)\s*|(?:{labels.numerals}+|\d+(?:\.\d+)"
+    r"*|[A-Z]|[IVX]+)[.、)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})*\s+(?!{calendar.year}|{calendar.month}"
+    "|{calendar.day}))+"
+)
+"""What numbers a label in front of it: 一、, 2., 3), 1.2, also behind 其中 or 减：."""
+_ORNAMENTS = Wording(r"[\s:：*＊+＋()（）、.．]|{labels.of_which}")
+"""What may stand around the words of a label: spaces, brackets, points, a number in front."""
+_REMARK = Wording("[(（]{labels.remarks}[^()（）]*[)）]")

@@ -1,7 +1,6 @@
 """What stands in one cell, as its place asks: a figure with its precision, a text, or nothing."""
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -17,7 +16,7 @@ from sipipeline.core.figures import (
     significant,
 )
 from sipipeline.core.standard import Field, Standard
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import Wording, table, words
 from sipipeline.language.numbers import Number, compact, is_blank_word, normalise, read_number
 from sipipeline.reading.content import visible
 
@@ -125,31 +124,28 @@ def _number_of(raw: str, field: Field) -> Number | None:
     """The number of a text; where a change is asked for, told in words too; where it is worked out
     of others, be it called about so much."""
     if field.kind in _WORKED_OUT:
-        raw = _about().sub("", compact(raw))
+        raw = _ABOUT.sub("", compact(raw))
     number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
     return _told_as_change(raw) if number is None and field.column.signed else number
 
 
-@cache
-def _about() -> re.Pattern[str]:
-    return re.compile(f"^{one_of('cells', 'about')}|{one_of('cells', 'about_behind')}$")
+_ABOUT = Wording("^{cells.about}|{cells.about_behind}$")
 
 
 @lru_cache(maxsize=_DISTINCT)
 def _told_as_change(raw: str) -> Number | None:
     """The number of a change that is told in words, a fall being negative: 增加1153.78,
     同比下降3%. None where a sign stands before the number too."""
-    said = _change_in_words().fullmatch(compact(raw))
+    said = _CHANGE_IN_WORDS.fullmatch(compact(raw))
     number = None if said is None else read_number(said["number"])
     if said is None or number is None or not said["number"][0].isdigit():
         return None
     return replace(number, value=-number.value) if said["down"] else number
 
 
-@cache
-def _change_in_words() -> re.Pattern[str]:
-    since, up, down = (one_of("cells", name) for name in ("since", "up", "down"))
-    return re.compile(f"(?:{since})?(?:(?P<down>{down})|(?:{up}))(?P<number>.+)")
+_CHANGE_IN_WORDS = Wording(
+    "(?:{cells.since})?(?:(?P<down>{cells.down})|(?:{cells.up}))(?P<number>.+)"
+)
 
 
 @lru_cache(maxsize=_DISTINCT)

@@ -1,6 +1,7 @@
 """The signs of the narrative stand in the vocabulary under a room that reads them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,13 @@ PLACES = [(heading, sign) for heading, signs in WRITTEN.items() for sign in sign
 
 
 def named_in(modules: str) -> set[str]:
-    """Every name that the modules ask for, which match one of some patterns."""
+    """Every name that the modules ask for, which match one of some patterns, by itself or in a
+    wording."""
     paths = [path for pattern in modules.split() for path in NARRATIVE.glob(pattern)]
     trees = [ast.parse(path.read_text("utf-8")) for path in paths]
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    return {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    written = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    return written.union(*(re.findall(r"[a-z_]+", one) for one in written if "{" in one))
 
 
 NAMED = {heading: named_in(modules) for heading, modules in HEADINGS.items()}

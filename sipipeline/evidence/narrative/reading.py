@@ -3,10 +3,8 @@
 text → segments, each with its setting (of whom, when, of what) → quotes
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice, takewhile
 
 from sipipeline.core import keys
@@ -39,7 +37,7 @@ from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.restated import as_stated_before
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.settings import setting_reader
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import Wording, has
 from sipipeline.language.mentions import Mention
 
 _LONGEST_ASIDE = 40
@@ -191,7 +189,7 @@ def _is_of_sum(quote: Quote, query: Query) -> bool:
 
 def _is_sum(quote: Quote) -> bool:
     """Whether a number adds up several figures, or goes on with one that does."""
-    said = _name_of_whole().sub("", quote.clause)
+    said = _NAME_OF_WHOLE.sub("", quote.clause)
     summed = not quote.explicit and has(said, "narrative", "signs", "summed")
     return quote.sums or summed or len(keys.summands(quote.key or "")) > 1
 
@@ -268,14 +266,8 @@ def _is_below_nothing(query: Query) -> bool:
     return surplus is not None and surplus.value < 0
 
 
-@cache
-def _name_of_whole() -> re.Pattern[str]:
-    """占基金收入合计的: the name of a whole that a share is one of."""
-    share, of_it = (
-        one_of("narrative", "signs", "sharing"),
-        one_of("narrative", "signs", "possessive"),
-    )
-    return re.compile(f"{share}[^,;:。()\\d]{{1,16}}{of_it}")
+_NAME_OF_WHOLE = Wording(r"{narrative.signs.sharing}[^,;:。()\d]{1,16}{narrative.signs.possessive}")
+"""占基金收入合计的: the name of a whole that a share is one of."""
 
 
 _OF_NO_CELL = (_is_but_a_part, _is_of_sum, is_share_of_stated)

@@ -1,15 +1,13 @@
 """Lines that a clause counts instead of naming them: 集体补助8.6万元，利息2.1万元。这两项都下降."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.clause import Clause
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import Wording
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "those")
@@ -33,7 +31,7 @@ def those(clause: Clause) -> ThoseLines | None:
     tokens = clause.segment.tokens
     for place, token in enumerate(tokens, 1):
         said += token.text
-        counted = _counted().fullmatch(said)
+        counted = _COUNTED.fullmatch(said)
         if counted is not None:
             found = ThoseLines(int(numeral(counted["number"])), tokens[place:])
     return None if clause.segment.has(*_NAMES) else found
@@ -55,9 +53,4 @@ def last_stated(before: Sequence[Clause], number: int) -> Sequence[AccountLine]:
     return ()
 
 
-@cache
-def _counted() -> re.Pattern[str]:
-    return re.compile(
-        f"{one_of(*_HERE, 'pointing')}(?P<number>.){one_of(*_HERE, 'counters')}"
-        f"{one_of(*_HERE, 'kinds')}?"
-    )
+_COUNTED = Wording("{pointing}(?P<number>.){counters}{kinds}?", *_HERE)

@@ -26,8 +26,6 @@ _BEHIND = re.compile(
     + f"(?!{one_of(_HERE, 'indicators', 'parts')})"
 )
 """设定绩效指标16项."""
-
-
 _OF_LEVEL = re.compile(
     f"(?P<level>{one_of('achievement', 'levels')})"
     + one_of(_HERE, "indicators", "names")

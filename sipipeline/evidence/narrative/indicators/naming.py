@@ -4,15 +4,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
-from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 
 _HERE = ("narrative", "rows")
 _SHORTEST = 3
@@ -40,7 +39,7 @@ def name_in(text: str, standard: Standard) -> Name:
     tokens = tokens_in(cleaned(text), standard)
     funds = frozenset(fund for token in tokens for fund in _fund(token))
     left = "".join(token.text for token in tokens if not _fund(token) and token.kind != "total")
-    forms = tuple(_forms(_before().sub("", left)))
+    forms = tuple(_forms(_BEFORE.sub("", left)))
     return Name(funds, forms, _line(forms[-1], standard))
 
 
@@ -75,8 +74,8 @@ def is_short(words_of: str, name: Name, row: str, *, told: bool = False) -> bool
     """Whether a name has no characters but those of a row, in their order: 资格认证率 of
     待遇领取资格认证率; a long one in whatever order: 养老金月人均增加 of 月人均养老金增加额. One
     character less is enough where a unit tells the rest."""
-    spoken = _before().sub("", _without_times(words_of))
-    forms = (spoken, *(_behind().sub("", form) for form in name.forms), _timeless(spoken))
+    spoken = _BEFORE.sub("", _without_times(words_of))
+    forms = (spoken, *(_BEHIND.sub("", form) for form in name.forms), _timeless(spoken))
     shortest = _SHORTEST - len(name.funds) - told
     whole = cleaned(row)
     reordered = len(spoken) >= _TELLING and not Counter(spoken) - Counter(whole)
@@ -105,7 +104,7 @@ def _fund(token: Token) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     """A name, then the same with ever fewer words behind it."""
     yield text
-    while (shorter := _behind().sub("", text, count=1)) not in ("", text):
+    while (shorter := _BEHIND.sub("", text, count=1)) not in ("", text):
         text = shorter
         yield text
 
@@ -131,8 +130,8 @@ def _may_leave_out(name: str, whole: str) -> bool:
     before = whole.removesuffix(name)
     if name.startswith(words(*_HERE, "taking_part")) and has(before, *_HERE, "drawing"):
         return False
-    of_case = name.startswith(words(*_HERE, "one_case")) and _of_case().fullmatch(before)
-    return not before or bool(of_case) or _left_out().fullmatch(before) is not None
+    of_case = name.startswith(words(*_HERE, "one_case")) and _OF_CASE.fullmatch(before)
+    return not before or bool(of_case) or _LEFT_OUT.fullmatch(before) is not None
 
 
 def _timeless(text: str) -> str:
@@ -148,21 +147,7 @@ def _without_firms(text: str) -> str:
     return re.sub(one_of(*_HERE, "firms") + "$", "", text)
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    return re.compile(f"^(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'before')})+")
-
-
-@cache
-def _behind() -> re.Pattern[str]:
-    return re.compile(f"{one_of(*_HERE, 'behind')}$")
-
-
-@cache
-def _left_out() -> re.Pattern[str]:
-    return re.compile(f"{one_of(*_HERE, 'left_out')}+")
-
-
-@cache
-def _of_case() -> re.Pattern[str]:
-    return re.compile(f"(?:{one_of(*_HERE, 'left_out')}|{one_of(*_HERE, 'handling')})+")
+_BEFORE = Wording(r"^(?:\d{4}{calendar.year}|{before})+", *_HERE)
+_BEHIND = Wording("{behind}$", *_HERE)
+_LEFT_OUT = Wording("{left_out}+", *_HERE)
+_OF_CASE = Wording("(?:{left_out}|{handling})+", *_HERE)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.text import Paragraph
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import Wording, one_of
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "of_no_line")
@@ -34,7 +34,7 @@ def is_of_no_line(line: Paragraph, mention: Mention) -> bool:
     if any(start <= mention.start < end for start, end in _apart(line.text)):
         return True
     before, _, after = line.text[: mention.start].rpartition("=")
-    term = signs.CLAUSE.split(before)[-1] and _bare_term().fullmatch(after)
+    term = signs.CLAUSE.split(before)[-1] and _BARE_TERM.fullmatch(after)
     return "=" in line.text and bool(term)
 
 
@@ -42,7 +42,7 @@ def _is_limit(line: Paragraph, mention: Mention) -> bool:
     """Whether an amount is a limit between groups of people, of which it is said how many they are:
     4000元到6000元的2106人, 3000元以上的占22%."""
     yuan = mention.unit.dimension == "money" and mention.unit.factor == 1
-    return yuan and _group().match(line.text[mention.end :][:_FARTHEST]) is not None
+    return yuan and _GROUP.match(line.text[mention.end :][:_FARTHEST]) is not None
 
 
 def _is_of_some(line: Paragraph, mention: Mention) -> bool:
@@ -53,11 +53,11 @@ def _is_of_some(line: Paragraph, mention: Mention) -> bool:
         return False
     if _some_funds().search(_lead(line, mention, _NEAR)) is not None:
         return True
-    if _some().search(line.text) is None:
+    if _SOME.search(line.text) is None:
         return False
     begun = signs.SENTENCE.split(line.text[: mention.start])[-1]
     sentence = begun + signs.SENTENCE.split(line.text[mention.start :])[0]
-    return _some().search(sentence) is not None and _places().search(sentence) is not None
+    return _SOME.search(sentence) is not None and _PLACES.search(sentence) is not None
 
 
 def _is_in_row(line: Paragraph, mention: Mention) -> bool:
@@ -72,10 +72,10 @@ def _is_in_row(line: Paragraph, mention: Mention) -> bool:
 def _picks_out(line: Paragraph, mention: Mention) -> bool:
     """Whether a number is but the bound that picks out some lines or funds: 执行率低于95%的科目有;
     收入增速超10%的险种."""
-    behind = _picked().match(line.text, mention.end)
+    behind = _PICKED.match(line.text, mention.end)
     if behind is None:
         return False
-    return bool(behind["sides"]) or bool(_bounding().search(_lead(line, mention, _NEAR)))
+    return bool(behind["sides"]) or bool(_BOUNDING.search(_lead(line, mention, _NEAR)))
 
 
 def _is_of_three(line: Paragraph, mention: Mention) -> bool:
@@ -96,14 +96,14 @@ def _apart(text: str) -> Sequence[tuple[int, int]]:
     超收的科目有保险费收入（134.02万元）、利息收入（4.71万元）."""
     corrected = [
         (_begin(text, told.start()), _end(signs.SENTENCE, text, told.end()))
-        for told in _corrected().finditer(text)
+        for told in _CORRECTED.finditer(text)
     ]
     steps = [
-        (told.start(), _end(signs.STATEMENT, text, told.end())) for told in _step().finditer(text)
+        (told.start(), _end(signs.STATEMENT, text, told.end())) for told in _STEP.finditer(text)
     ]
     lists = [
         (told.end(), min(_end(signs.STATEMENT, text, told.end()), told.start() + _LONGEST_LIST + 1))
-        for told in _list_of_changes().finditer(text)
+        for told in _LIST_OF_CHANGES.finditer(text)
     ]
     return (*corrected, *steps, *lists)
 
@@ -119,64 +119,32 @@ def _end(sign: re.Pattern[str], text: str, place: int) -> int:
     return found.start() if found is not None else len(text)
 
 
-@cache
-def _corrected() -> re.Pattern[str]:
-    """有误, 更正为: words of a sentence that says which figure was wrong."""
-    return re.compile(one_of(*_HERE, "corrected"))
-
-
-@cache
-def _step() -> re.Pattern[str]:
-    """每增加1元, 每增支100元: words before what goes with each step of something."""
-    return re.compile(f"{one_of(*_HERE, 'each')}{one_of(*_HERE, 'changing')}[^,;:。\\d]{{0,4}}\\d")
-
-
-@cache
-def _bare_term() -> re.Pattern[str]:
-    """÷(2105.56÷: what stands between = and a term of a formula that nothing names."""
-    return re.compile(f"(?:[\\d.,+\\-−×÷*/(% ]|{one_of(*_HERE, 'units')}){{0,40}}")
-
-
-@cache
-def _group() -> re.Pattern[str]:
-    """以上的占, 至3000元的46人: what stands behind a limit."""
-    to = f"(?:{one_of(*_HERE, 'to')}[\\d,.]+{one_of(*_HERE, 'yuan')})?"
-    return re.compile(
-        f"{to}(?:{one_of(*_HERE, 'sides')})?{one_of('narrative', 'signs', 'possessive')}"
-        f"(?:{one_of(*_HERE, 'sharing')}|\\d[\\d,]*{one_of(*_HERE, 'people')})"
-    )
-
-
-@cache
-def _some() -> re.Pattern[str]:
-    """减少的5个: how many places there are in which something came about."""
-    of_it, counter = one_of("narrative", "signs", "possessive"), one_of(*_HERE, "counter")
-    places, went = one_of(*_HERE, "places"), one_of(*_HERE, "changing")
-    return re.compile(
-        f"{of_it}[^,;:。()\\d]{{0,2}}\\d+{counter}(?:{places}|(?=[,;、。]))|\\d+{counter}{went}"
-    )
-
-
-@cache
-def _picked() -> re.Pattern[str]:
-    """以上的险种: what stands behind a bound that picks out lines or funds."""
-    of_it = one_of("narrative", "signs", "possessive")
-    return re.compile(f"(?P<sides>{one_of(*_HERE, 'sides')})?{of_it}{one_of(*_HERE, 'picked')}")
-
-
-@cache
-def _bounding() -> re.Pattern[str]:
-    """低于: the words right before a bound."""
-    return re.compile(f"{one_of(*_HERE, 'bounding')}$")
-
-
-@cache
-def _list_of_changes() -> re.Pattern[str]:
-    """超收的科目有; 同比增加的有:: what leads to a list of the lines that rose, or fell."""
-    how = f"(?:{one_of(*_HERE, 'changing')}|{one_of(*_HERE, 'standing')})"
-    of_it = one_of("narrative", "signs", "possessive")
-    listed = f"{one_of(*_HERE, 'lines')}{one_of(*_HERE, 'listing')}|{one_of(*_HERE, 'listing')}:"
-    return re.compile(f"{how}{of_it}(?:{listed})")
+_CORRECTED = Wording("{corrected}", *_HERE)
+"""有误, 更正为: words of a sentence that says which figure was wrong."""
+_STEP = Wording(r"{each}{changing}[^,;:。\d]{0,4}\d", *_HERE)
+"""每增加1元, 每增支100元: words before what goes with each step of something."""
+_BARE_TERM = Wording(r"(?:[\d.,+\-−×÷*/(% ]|{units}){0,40}", *_HERE)
+"""÷(2105.56÷: what stands between = and a term of a formula that nothing names."""
+_GROUP = Wording(
+    r"(?:{to}[\d,.]+{yuan})?(?:{sides})?{narrative.signs.possessive}(?:{sharing}|\d[\d,]*{people})",
+    *_HERE,
+)
+"""以上的占, 至3000元的46人: what stands behind a limit."""
+_SOME = Wording(
+    r"{narrative.signs.possessive}[^,;:。()\d]{0,2}\d+{counter}(?:{places}|(?=[,;、。]))|\d+"
+    "{counter}{changing}",
+    *_HERE,
+)
+"""减少的5个: how many places there are in which something came about."""
+_PICKED = Wording("(?P<sides>{sides})?{narrative.signs.possessive}{picked}", *_HERE)
+"""以上的险种: what stands behind a bound that picks out lines or funds."""
+_BOUNDING = Wording("{bounding}$", *_HERE)
+"""低于: the words right before a bound."""
+_LIST_OF_CHANGES = Wording(
+    "(?:{changing}|{standing}){narrative.signs.possessive}(?:{lines}{listing}|{listing}:)",
+    *_HERE,
+)
+"""超收的科目有; 同比增加的有:: what leads to a list of the lines that rose, or fell."""
 
 
 @cache
@@ -195,10 +163,8 @@ def _some_funds() -> re.Pattern[str]:
     return re.compile(f"(?:{such}|{so}|{these})[,、]?{within}{{0,10}}$")
 
 
-@cache
-def _places() -> re.Pattern[str]:
-    """14个街镇: how many places there are."""
-    return re.compile(f"\\d+{one_of(*_HERE, 'counter')}{one_of(*_HERE, 'places')}")
+_PLACES = Wording(r"\d+{counter}{places}", *_HERE)
+"""14个街镇: how many places there are."""
 
 
 _OF_NONE = (_is_limit, _is_of_some, _picks_out, _is_of_three, _is_in_row)

@@ -1,12 +1,10 @@
 """People of whom only by how many they differ has a unit: 目标153000，实到152386，差614人."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import Wording, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import Unit
 
@@ -55,7 +53,7 @@ def _counts_on(text: str, last: Mention, mention: Mention) -> bool:
 def _is_distance(text: str, mention: Mention) -> bool:
     """Whether a number of people says how far two figures are apart."""
     before = text[max(0, mention.start - _LONGEST_WORD) : mention.start]
-    return mention.unit.dimension == _PEOPLE and _apart().search(before) is not None
+    return mention.unit.dimension == _PEOPLE and _APART.search(before) is not None
 
 
 def _is_bare(mention: Mention) -> bool:
@@ -63,7 +61,5 @@ def _is_bare(mention: Mention) -> bool:
     return plain and mention.value >= _FEWEST
 
 
-@cache
-def _apart() -> re.Pattern[str]:
-    """，差: a word right behind a comma that says that two figures are apart."""
-    return re.compile(f",{one_of('narrative', 'signs', 'apart_by_people')}$")
+_APART = Wording(",{narrative.signs.apart_by_people}$")
+"""，差: a word right behind a comma that says that two figures are apart."""

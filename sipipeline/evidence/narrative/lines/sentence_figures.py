@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.people_apart import counted
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO, Unit
 
@@ -179,7 +179,7 @@ class NumberInLine:
         if not at or first.start - self.figures[at - 1].end > FARTHEST:
             return None
         between = self.text[self.figures[at - 1].end : first.start]
-        return self.figures[at - 1] if _opening().match(between) else None
+        return self.figures[at - 1] if _OPENING.match(between) else None
 
     def alike(self, dimension: str) -> Sequence[Mention]:
         """Those of them that are measured by a dimension."""
@@ -251,11 +251,8 @@ def _unbound(text: str, figure: Mention) -> Mention:
     return replace(figure, op="") if exact else figure
 
 
-@cache
-def _opening() -> re.Pattern[str]:
-    """Words between a figure and its parts in the next sentence."""
-    titles = "|".join(one_of(*_HERE, sense) for sense in ("among", "dividing"))
-    return re.compile(f"。(?:{titles})[,:]")
+_OPENING = Wording("。(?:{among}|{dividing})[,:]", *_HERE)
+"""Words between a figure and its parts in the next sentence."""
 
 
 @cache

@@ -5,7 +5,6 @@ rate lies from 100%."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -16,7 +15,7 @@ from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
 from sipipeline.evidence.narrative.quoting.slips import is_near
 from sipipeline.language.dates import years_in
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
 
 _HERE = ("narrative", "figures_outside_accounts")
@@ -245,7 +244,7 @@ def _amount_of_share(
         between = _between(line, amount, said)
         for inner in before[len(before) - place + 1 :]:
             between = between.replace(line.text[inner.start : inner.end], _NUMBER)
-        if (told := _sharing().fullmatch(between)) is not None:
+        if (told := _SHARING.fullmatch(between)) is not None:
             return amount, told["of"] or ""
     return None
 
@@ -262,16 +261,11 @@ def _is_of_line(said: Mention, row: int, line: Paragraph, submission: Submission
     )
 
 
-@cache
-def _sharing() -> re.Pattern[str]:
-    """Words from the amount of a cause to its share of the change."""
-    base = (
-        f"(?:(?P<of>[^,;:()#]{{2,14}}?)?{one_of(*_HERE, 'changes')}"
-        f"{_NUMBER}?{one_of(*_HERE, 'possessive')}?)?"
-    )
-    return re.compile(
-        f"[,(](?:{one_of(*_HERE, 'share')}{base}|{one_of(*_HERE, 'contribution')}){_being()}"
-    )
+_SHARING = Wording(
+    "[,(](?:{share}(?:(?P<of>[^,;:()#]{2,14}?)?{changes}#?{possessive}?)?|{contribution}){being}?",
+    *_HERE,
+)
+"""Words from the amount of a cause to its share of the change."""
 
 
 def _being() -> str:
@@ -347,17 +341,14 @@ def _funding() -> Mapping[str, Sequence[str]]:
 def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> bool:
     """Whether no other year is named right before, but to compare with it, and nothing that is
     planned or of others."""
-    before = _than_last_year().sub("", _before(line, figure))
+    before = _THAN_LAST_YEAR.sub("", _before(line, figure))
     year = submission.number("cover.year")
     other = any(word in before for word in words("achievement", "otherwise"))
     return not other and all(year is None or one == year for one in years_in(before))
 
 
-@cache
-def _than_last_year() -> re.Pattern[str]:
-    """比上年, 较去年."""
-    than = one_of("narrative", "tokens", "than")
-    return re.compile(than + one_of("narrative", "tokens", "last_year"))
+_THAN_LAST_YEAR = Wording("{narrative.tokens.than}{narrative.tokens.last_year}")
+"""比上年, 较去年."""
 
 
 def _ends_sentence(text: str) -> bool:

@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -13,7 +12,7 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import has, one_of, one_of_any, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -76,7 +75,7 @@ class _SentenceOfCauses:
     def _share(self, figures: Sequence[Mention], place: int) -> _ShareOfChange | None:
         """What the words before a percentage say that it is a share of."""
         begin = figures[place - 1].end if place else 0
-        said = _pattern().search(self.text[begin : figures[place].start])
+        said = _PATTERN.search(self.text[begin : figures[place].start])
         if said is None:
             return None
         side = next(side for side in _SIDES if said["name"] in words(*_HERE, side))
@@ -169,14 +168,10 @@ def _sum(sizes: Sequence[Bounds]) -> Bounds:
     return Bounds(sum(one.low for one in sizes), sum(one.high for one in sizes))
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    """两项合计占增支额的, 分别占企业养老支出增量的: the words before a share of a change."""
-    names = one_of_any(*((*_HERE, side) for side in _SIDES))
-    behind = f"{one_of('narrative', 'workings', 'behind')}*"
-    of = one_of("narrative", "workings", "possessive")
-    return re.compile(
-        f"(?:(?P<several>{one_of(*_HERE, 'several')})|(?P<apiece>{one_of(*_HERE, 'apiece')}))?"
-        f"{behind}{one_of('narrative', 'signs', 'sharing')}{one_of(*_HERE, 'all')}?"
-        f"(?P<whole>[^,;:。\\d]{{0,14}}?)(?P<name>{names}){of}?{behind}$"
-    )
+_PATTERN = Wording(
+    "(?:(?P<several>{several})|(?P<apiece>{apiece}))?{narrative.workings.behind}*"
+    r"{narrative.signs.sharing}{all}?(?P<whole>[^,;:。\d]{0,14}?)(?P<name>{expenditure|income})"
+    "{narrative.workings.possessive}?{narrative.workings.behind}*$",
+    *_HERE,
+)
+"""两项合计占增支额的, 分别占企业养老支出增量的: the words before a share of a change."""

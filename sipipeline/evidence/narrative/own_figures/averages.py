@@ -1,9 +1,7 @@
 """Amounts for each of so many, and what these make together: 户均1.57万元, 平均每月1808万元,
 每人100元，共计32.16万元."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 
 from sipipeline.evidence.narrative.lines import tolerances
@@ -15,7 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import leading_words
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -34,7 +32,7 @@ def product(here: NumberInLine) -> Working | None:
         return None
     (count,), (amount,) = counts, amounts
     lead = here.lead(here.back(amount))
-    each = amount.unit.per or _each_one().search(lead)
+    each = amount.unit.per or _EACH_ONE.search(lead)
     by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
     made = bounds_of(count).times(bounds_of(amount))
     monthly = Bounds(made.low, made.by(_MONTHS).high)
@@ -121,7 +119,5 @@ def _is_count(figure: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _each_one() -> re.Pattern[str]:
-    """每人: the last words before an amount for each."""
-    return re.compile(f"{one_of(*_HERE, 'each')}$")
+_EACH_ONE = Wording("{each}$", *_HERE)
+"""每人: the last words before an amount for each."""

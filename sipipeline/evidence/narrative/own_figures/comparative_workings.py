@@ -4,9 +4,7 @@ come to more than their whole, a ratio."""
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import combinations
-from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
@@ -20,8 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures import leading_words
-from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 from sipipeline.language.units import RATIO
@@ -46,7 +43,7 @@ _OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points
 def _offset(here: NumberInLine) -> Working | None:
     """门诊支出增加1092万元，个人账户支出减少938万元，两项相抵净增加154万元: rises and falls taken
     together."""
-    told = _patterns().offset.fullmatch(_last_clause(here))
+    told = _OFFSET.fullmatch(_last_clause(here))
     taken = _changes(here, _count(told)) if told is not None else ()
     if told is None or not taken:
         return None
@@ -59,7 +56,7 @@ def _offset(here: NumberInLine) -> Working | None:
 def _offset_of_ways(here: NumberInLine) -> Working | None:
     """个人账户支出由23964万元降到21785万元，门诊支出由14963万元升到19874万元，相抵净增支2733万元:
     what the two went taken together, of which one rose and one fell."""
-    told = _patterns().offset.fullmatch(_last_clause(here))
+    told = _OFFSET.fullmatch(_last_clause(here))
     levels = here.alike(here.dimension)[-4:] if told is not None else ()
     if told is None or len(levels) < 4 or not all(map(is_whole, levels)):
         return None
@@ -74,7 +71,7 @@ def _offset_of_ways(here: NumberInLine) -> Working | None:
 def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     """1 where words say that a line rose from one figure to the one right behind it, -1 that it
     fell; 0 where they say neither, or the figures do not."""
-    told = _patterns().arrived.fullmatch(here.text[start.end : end.start])
+    told = _ARRIVED.fullmatch(here.text[start.end : end.start])
     begun = leading_words.origin().search(here.lead(here.back(start)))
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
@@ -132,7 +129,7 @@ def _apart(here: NumberInLine) -> Working | None:
 def _two_years(here: NumberInLine) -> Working | None:
     """2021年赤字1090万元、2022年赤字619万元，两年累计赤字1709万元: two figures of which the words
     before say that they are of a year each."""
-    told = _patterns().two_years.fullmatch(_last_clause(here))
+    told = _TWO_YEARS.fullmatch(_last_clause(here))
     figures = here.alike(here.dimension)[-2:] if told is not None else ()
     if told is None or len(figures) < 2 or not all(map(is_whole, figures)):
         return None
@@ -172,7 +169,7 @@ def _over_two_years(here: NumberInLine, way: int) -> Working | None:
 
 
 def _years(text: str) -> Sequence[str]:
-    return _patterns().year.findall(text)
+    return _YEAR.findall(text)
 
 
 def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
@@ -185,12 +182,12 @@ def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
 # ---------------------------------------------------------------- 增加，增长
 def _rate_of_change(here: NumberInLine) -> Working | None:
     """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
-    told = _patterns().rate.fullmatch(here.words()) if here.dimension == "percent" else None
+    told = _RATE.fullmatch(here.words()) if here.dimension == "percent" else None
     if told is None or is_in_points(here.number) or len(here.before) < 2:
         return None
     base, change = here.before[-2:]
-    way = _patterns().change.fullmatch(here.words(1))
-    since = _patterns().last_year.fullmatch(here.lead(2))
+    way = _CHANGE.fullmatch(here.words(1))
+    since = _LAST_YEAR.fullmatch(here.lead(2))
     if way is None or since is None or not _goes_with(way, told):
         return None
     measured = base.unit.base == change.unit.base and base.unit.dimension not in ("percent", "fold")
@@ -207,7 +204,7 @@ def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
 def _multiple_of_change(here: NumberInLine) -> Working | None:
     """总收入增加72495万元，总支出增加32460万元，收入增量是支出增量的2.2倍: the one rise by the
     other, each named as it was before."""
-    told = _patterns().multiple.fullmatch(here.words()) if here.dimension == "fold" else None
+    told = _MULTIPLE.fullmatch(here.words()) if here.dimension == "fold" else None
     if told is None:
         return None
     rises = [one for one in here.alike("money") if _way(here, one) > 0 and is_whole(one)]
@@ -232,7 +229,7 @@ def _points_apart(here: NumberInLine) -> Working | None:
     one, other = here.before[-2:]
     rates = all(each.unit == one.unit and is_whole(each) for each in (one, other))
     behind = f"{here.words(1)}#{here.words()}"
-    told = _patterns().apart.fullmatch(behind)
+    told = _APART.fullmatch(behind)
     if told is None or not rates or one.unit.symbol != "%":
         return None
     apart = bounds_of(one).minus(bounds_of(other))
@@ -242,7 +239,7 @@ def _points_apart(here: NumberInLine) -> Working | None:
 def _points_beyond_named(here: NumberInLine) -> Working | None:
     """支出增速16.5%，筹资增速9.5%，支出增速高出7.0个百分点: the rate that is named once more,
     without the other of the two before."""
-    told = _patterns().named_rate.fullmatch(here.clause) if is_in_points(here.number) else None
+    told = _NAMED_RATE.fullmatch(here.clause) if is_in_points(here.number) else None
     rates = _rates_called(told["rate"], here) or _rates_listed(here) if told is not None else ()
     if told is None or len(rates) < 2:
         return None
@@ -265,7 +262,7 @@ def _rates_listed(here: NumberInLine) -> Sequence[Mention]:
     """The two rates right before a number, where it is said that two lines grew by them:
     收入、支出分别增长7.8%、6.1%; none elsewhere."""
     listed = here.words(1) in words(*_WORKINGS, "listing")
-    told = _patterns().grew_by.search(here.lead(2)) if listed else None
+    told = _GREW_BY.search(here.lead(2)) if listed else None
     return _two_rates(here) if told is not None else ()
 
 
@@ -279,14 +276,14 @@ def _two_rates(here: NumberInLine) -> Sequence[Mention]:
 def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
     """What each of two rates is called."""
     leads = [here.lead(here.back(one)) for one in rates]
-    told = _patterns().grew_by.search(leads[0]) if not leads[1].strip("、") else None
+    told = _GREW_BY.search(leads[0]) if not leads[1].strip("、") else None
     return [told["one"], told["other"]] if told is not None else leads
 
 
 def _points_below_others(here: NumberInLine) -> Working | None:
     """全省增长4.8%，我县增长3.7%，低1.1个百分点: how far two rates are apart, of which one is that
     of a greater place."""
-    told = _patterns().other_rate.fullmatch(here.words()) if is_in_points(here.number) else None
+    told = _OTHER_RATE.fullmatch(here.words()) if is_in_points(here.number) else None
     both = _two_rates(here) if told is not None else ()
     leads = [here.lead(here.back(one)) for one in both]
     theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
@@ -300,10 +297,10 @@ def _points_below_others(here: NumberInLine) -> Working | None:
 def _former(here: NumberInLine) -> Working | None:
     """55.1%，同比回落3.4个百分点，原为58.5%: what something was that came to the first of the two
     figures before by the second."""
-    if len(here.before) < 2 or _patterns().formerly.fullmatch(here.words()) is None:
+    if len(here.before) < 2 or _FORMERLY.fullmatch(here.words()) is None:
         return None
     level, change = here.before[-2:]
-    by = _patterns().by.fullmatch(here.words(1))
+    by = _BY.fullmatch(here.words(1))
     alike = level.unit.base == here.number.unit.base and is_whole(level) and is_whole(change)
     in_points = is_in_points(change) == (level.unit.dimension == "percent")
     if by is None or not alike or not in_points or change.unit.dimension != level.unit.dimension:
@@ -317,7 +314,7 @@ def _sense(told: re.Match[str]) -> int:
 
 def _points_off(here: NumberInLine) -> Working | None:
     """完成预算的93.8%，偏低6.2个百分点: how far what was done of all of a budget is from that."""
-    off = _patterns().off.fullmatch(here.words()) if is_in_points(here.number) else None
+    off = _OFF.fullmatch(here.words()) if is_in_points(here.number) else None
     rate = here.figures[here.place - 1]
     if off is None or rate.unit.symbol != "%" or not is_whole(rate):
         return None
@@ -341,7 +338,7 @@ def are_parts(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> b
 
 def _is_next_part(between: str) -> bool:
     """Whether words between two figures name another part, and no change of the one before."""
-    listed = _patterns().next_part.fullmatch(between) is not None
+    listed = _NEXT_PART.fullmatch(between) is not None
     return listed and not has(between, *_WORKINGS, "change")
 
 
@@ -383,7 +380,7 @@ def _ratio(here: NumberInLine) -> Working | None:
     if here.number.unit != RATIO or len(here.before) < 2:
         return None
     one, other = here.before[-2:]
-    named = _patterns().ratio.fullmatch(here.words())
+    named = _RATIO.fullmatch(here.words())
     alike = one.unit == other.unit and is_whole(one) and is_whole(other)
     beside = here.back(other) == 1 and here.back(one) == 2
     if named is None or not alike or not beside or not _are_at_work_and_retired(here):
@@ -418,98 +415,72 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 
 
 # ---------------------------------------------------------------- words
-class _ComparativePatterns(NamedTuple):
-    offset: re.Pattern[str]
-    """，两项相抵后净增加: the words before rises and falls taken together."""
-    arrived: re.Pattern[str]
-    """降到: what stands between what a figure was and what it came to."""
-    two_years: re.Pattern[str]
-    """，两年累计赤字: the words before two years added up."""
-    year: re.Pattern[str]
-    """2021年, 上年: a year."""
-    last_year: re.Pattern[str]
-    """比上年: the words before last year's figure."""
-    change: re.Pattern[str]
-    """增加: the words between that and the change."""
-    rate: re.Pattern[str]
-    """，增长: the words between the change and its rate."""
-    multiple: re.Pattern[str]
-    """，收入增量是支出增量的: the words before how many times one rise is another."""
-    apart: re.Pattern[str]
-    """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
-    named_rate: re.Pattern[str]
-    """，支出增速高出: the words that name a rate once more before by how much it is more."""
-    grew_by: re.Pattern[str]
-    """收入、支出分别增长: the words before by how much two lines grew."""
-    other_rate: re.Pattern[str]
-    """，低: the words between the second of two rates and how far they are apart."""
-    formerly: re.Pattern[str]
-    """，原为: the words before what something was."""
-    by: re.Pattern[str]
-    """，同比回落: the words between what something came to and by how much."""
-    off: re.Pattern[str]
-    """，偏低: the words between a rate and how far it is from all."""
-    next_part: re.Pattern[str]
-    """、线上: the words between two parts."""
-    ratio: re.Pattern[str]
-    """，在职退休比为: the words before a ratio of the two figures before."""
-
-
-@cache
-def _patterns() -> _ComparativePatterns:
-    behind = leading_words.behind()
-    year = f"(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'years')})"
-    way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
-    particle = f"(?:{one_of('changes', 'particles')})?"
-    count = f"(?:(?P<count>\\w){one_of(*_WORKINGS, 'counted')})?"
-    beside = one_of("narrative", "stated_differences", "beside")
-    more, less, higher, lower = (one_of(*_HERE, one) for one in ("more", "less", "higher", "lower"))
-    named = "[^,;:()。]{0,16}"
-    one, other = (
-        f"(?P<{side}>[^,;:()。]{{0,8}}?)(?P<{side}_by>{one_of('narrative', 'signs', 'increments')})"
-        for side in _SIDES
-    )
-    return _ComparativePatterns(
-        offset=re.compile(
-            f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
-        ),
-        arrived=re.compile(f"(?:{leading_words.went()}){leading_words.arrived('end')}"),
-        two_years=re.compile(
-            f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
-            f"{one_of(*_HERE, 'added_up')}(?:(?P<up>{one_of(*_HERE, 'rises')})|"
-            f"(?P<down>{one_of(*_HERE, 'falls')})|{one_of(*_HERE, 'what')})?{behind}"
-        ),
-        year=re.compile(year),
-        last_year=re.compile(f"{beside}{year}(?:{one_of(*_HERE, 'of_year')})*"),
-        change=re.compile(f"{way}{particle}"),
-        rate=re.compile(f"[,(](?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}{behind}"),
-        multiple=re.compile(
-            f",?{one}{one_of(*_WORKINGS, 'of_base')}{other}"
-            f"{one_of(*_WORKINGS, 'possessive')}{behind}"
-        ),
-        apart=re.compile(
-            rf"[),](?:(?P<more>{more})|{less}){named}\(?#\)?{behind}|"
-            rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"
-        ),
-        named_rate=re.compile(
-            f",(?P<name>[^,;:()。]{{2,8}}?)(?P<rate>{one_of(*_HERE, 'rates_named')})"
-            f"(?:(?P<higher>{higher})|{lower}){particle}"
-        ),
-        grew_by=re.compile(
-            f"(?P<one>[^,、]{{2,8}})(?:、|{one_of(*_HERE, 'and')})(?P<other>[^,、]{{2,8}}?)"
-            f"{one_of(*_HERE, 'severally')}{way}$"
-        ),
-        other_rate=re.compile(f",(?:(?P<higher>{higher})|{lower}){particle}"),
-        formerly=re.compile(f",{one_of(*_HERE, 'formerly')}"),
-        by=re.compile(f",(?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}"),
-        off=re.compile(
-            f",(?:(?P<high>{one_of(*_HERE, 'off_high')})|{one_of(*_HERE, 'off_low')}){particle}"
-        ),
-        next_part=re.compile(f"(?:[、,]|{one_of(*_HERE, 'and')})[^,;:、()。]{{0,10}}"),
-        ratio=re.compile(f"[,(]{one_of(*_HERE, 'ratios')}{behind}"),
-    )
-
-
-def _net() -> str:
-    """The words for what rises and falls come to: 净增加."""
-    return f"(?:(?P<up>{one_of(*_HERE, 'net_up')})|{one_of(*_HERE, 'net_down')})"
+_OFFSET = Wording(
+    r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?(?:(?P<up>{net_up})|"
+    "{net_down}){narrative.workings.behind}*",
+    *_HERE,
+)
+"""，两项相抵后净增加: the words before rises and falls taken together."""
+_ARRIVED = Wording(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "{narrative.workings.arrived.end}"
+)
+"""降到: what stands between what a figure was and what it came to."""
+_TWO_YEARS = Wording(
+    "{latter}?{two_years}{added_up}(?:(?P<up>{rises})|(?P<down>{falls})|{what})?"
+    "{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，两年累计赤字: the words before two years added up."""
+_YEAR = Wording(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
+"""2021年, 上年: a year."""
+_LAST_YEAR = Wording(
+    r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*",
+    *_HERE,
+)
+"""比上年: the words before last year's figure."""
+_CHANGE = Wording("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+"""增加: the words between that and the change."""
+_RATE = Wording(
+    "[,(](?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?"
+    "{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，增长: the words between the change and its rate."""
+_MULTIPLE = Wording(
+    ",?(?P<one>[^,;:()。]{0,8}?)(?P<one_by>{narrative.signs.increments})"
+    "{narrative.workings.of_base}(?P<other>[^,;:()。]{0,8}?)(?P<other_by>"
+    "{narrative.signs.increments}){narrative.workings.possessive}{narrative.workings.behind}*"
+)
+"""，收入增量是支出增量的: the words before how many times one rise is another."""
+_APART = Wording(
+    r"[),](?:(?P<more>{more})|{less})[^,;:()。]{0,16}\(?#\)?{narrative.workings.behind}*|\)"
+    r"{narrative.stated_differences.beside}[^,;:()。]{0,16}\(#\)(?:(?P<higher>{higher})|{lower})"
+    "(?:{changes.particles})?",
+    *_HERE,
+)
+"""）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
+_NAMED_RATE = Wording(
+    ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})(?:"
+    "{changes.particles})?",
+    *_HERE,
+)
+"""，支出增速高出: the words that name a rate once more before by how much it is more."""
+_GREW_BY = Wording(
+    "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}(?:(?P<up>{rises})|"
+    "{falls})$",
+    *_HERE,
+)
+"""收入、支出分别增长: the words before by how much two lines grew."""
+_OTHER_RATE = Wording(",(?:(?P<higher>{higher})|{lower})(?:{changes.particles})?", *_HERE)
+"""，低: the words between the second of two rates and how far they are apart."""
+_FORMERLY = Wording(",{formerly}", *_HERE)
+"""，原为: the words before what something was."""
+_BY = Wording(",(?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+"""，同比回落: the words between what something came to and by how much."""
+_OFF = Wording(",(?:(?P<high>{off_high})|{off_low})(?:{changes.particles})?", *_HERE)
+"""，偏低: the words between a rate and how far it is from all."""
+_NEXT_PART = Wording("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
+"""、线上: the words between two parts."""
+_RATIO = Wording("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
+"""，在职退休比为: the words before a ratio of the two figures before."""

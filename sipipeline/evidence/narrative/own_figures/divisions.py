@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures.leading_words import next_part
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import Wording, has, one_of
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "divisions")
@@ -52,7 +52,7 @@ def _with_unit(part: Mention, last: Mention) -> Mention:
 def _ends_list(here: NumberInLine) -> bool:
     """Whether a number is the last of a list, behind which no further part is told."""
     behind = here.text[here.number.end :][:FARTHEST]
-    return _ended().match(behind) is not None and not has(behind, *_HERE, "further")
+    return _ENDED.match(behind) is not None and not has(behind, *_HERE, "further")
 
 
 def _least_digits(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) -> int:
@@ -66,7 +66,7 @@ def _least_digits(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) 
     listed = all(map(next_part().fullmatch, others)) and not _begins_anew(first, others)
     if not listed or any(map(_is_no_part, (here.words_to(whole), first, *others))):
         return 0
-    if _bracket().fullmatch(first) and here.text.startswith(")", here.number.end):
+    if _BRACKET.fullmatch(first) and here.text.startswith(")", here.number.end):
         return _IN_BRACKET
     return _AMONG if _among().fullmatch(first) else 0
 
@@ -113,7 +113,7 @@ def _exchanged(part: Mention, whole: Mention) -> Iterator[Mention]:
 def share_of_part(here: NumberInLine) -> Working | None:
     """The share of a part that stands right before a percent, where this and the other parts of
     the sentence, each with its share, make the figure before them up."""
-    if here.dimension != "percent" or not _share().fullmatch(here.words()):
+    if here.dimension != "percent" or not _SHARE.fullmatch(here.words()):
         return None
     first, run = _run(here)
     whole = here.figures[first - 1] if first else None
@@ -146,29 +146,19 @@ def _is_pair(here: NumberInLine, place: int) -> bool:
     if not 0 < place < len(here.figures):
         return False
     part, share = here.figures[place - 1 : place + 1]
-    sharing = _share().fullmatch(here.text[part.end : share.start])
+    sharing = _SHARE.fullmatch(here.text[part.end : share.start])
     lead = here.text[here.figures[place - 2].end if place > 1 else 0 : part.start]
-    listed = _part().fullmatch(lead) is not None and not _is_no_part(lead)
+    listed = _PART.fullmatch(lead) is not None and not _is_no_part(lead)
     return share.unit.dimension == "percent" and bool(sharing) and listed and is_whole(part)
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _ended() -> re.Pattern[str]:
-    """What stands behind the last part."""
-    return re.compile(r"\)|[,;。]|$")
-
-
-@cache
-def _part() -> re.Pattern[str]:
-    """，居民: the words before a part with its share."""
-    return re.compile(f"[、,;:]?(?:{one_of(*_WORKINGS, 'among')}[,:]?)?[^,;:、()。]{{1,14}}")
-
-
-@cache
-def _bracket() -> re.Pattern[str]:
-    """（其中医疗机构: the words before the first part in a bracket."""
-    return re.compile(f"\\((?:{one_of(*_WORKINGS, 'among')}[,:]?)?[^,;:、()。]{{1,14}}")
+_ENDED = re.compile(r"\)|[,;。]|$")
+"""What stands behind the last part."""
+_PART = Wording("[、,;:]?(?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+"""，居民: the words before a part with its share."""
+_BRACKET = Wording(r"\((?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+"""（其中医疗机构: the words before the first part in a bracket."""
 
 
 @cache
@@ -178,7 +168,5 @@ def _among() -> re.Pattern[str]:
     return re.compile(f"[,;]?(?:{titles})[,:]?[^,;:、()。]{{1,14}}")
 
 
-@cache
-def _share() -> re.Pattern[str]:
-    """占: the words between a part and its share."""
-    return re.compile(f",?{one_of(*_HERE, 'share')}{one_of(*_WORKINGS, 'behind')}*")
+_SHARE = Wording(",?{share}{narrative.workings.behind}*", *_HERE)
+"""占: the words between a part and its share."""

@@ -1,9 +1,7 @@
 """Whether a figure lies where it is said to lie to that of a larger region, where a sentence states
 both: 参保率98.3%，全省平均97.1%，高于全省平均; 高于全省平均（97.1%）."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
@@ -14,11 +12,10 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import Wording, has
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "levels_of_regions")
-_LIMITS = ("narrative", "stated_limits")
 _COMPARED = ("comparisons",)
 
 
@@ -36,7 +33,7 @@ def statements(line: Paragraph) -> Iterator[Statement]:
         (low, high), (least, most) = bounds_of(own), bounds_of(others)
         if (high < least) if above else (most < low):
             end = line.text[here.number.end :][:FARTHEST]
-            behind = _compares().match(end)
+            behind = _COMPARES.match(end)
             stop = here.number.end + (behind.end() if behind else 0)
             yield Statement(line.key, line.text[figures[place - 1].start : stop], (), holds=False)
 
@@ -47,17 +44,17 @@ _Compared = tuple[bool, Mention, Mention]
 
 def _beside(here: NumberInLine) -> _Compared | None:
     """满意度92.3%，高于全省平均（91.5%）; 仅够支付0.7个月，低于全省平均4.6个月的水平."""
-    told = _leading().fullmatch(here.words())
+    told = _LEADING.fullmatch(here.words())
     if told is None:
         return None
     behind = here.text[here.number.end :][:FARTHEST]
-    level = told["bracket"] or _level_behind().match(behind)
+    level = told["bracket"] or _LEVEL_BEHIND.match(behind)
     return (bool(told["above"]), here.figures[here.place - 1], here.number) if level else None
 
 
 def _behind_both(here: NumberInLine) -> _Compared | None:
     """全省增长9.4%，我市增长7.8%，低于全省平均; 我市增长7.8%，全省平均9.4%，低于全省平均."""
-    told = _compares().match(here.text[here.number.end :][:FARTHEST])
+    told = _COMPARES.match(here.text[here.number.end :][:FARTHEST])
     if told is None or len(here.before) < 1:
         return None
     first, last = here.figures[here.place - 1], here.number
@@ -77,25 +74,14 @@ def _are_alike(here: NumberInLine) -> bool:
     return measured and is_whole(one) and is_whole(other) and not fallen
 
 
-@cache
-def _way() -> str:
-    """Words for being above the figure of a region, or below it."""
-    way = f"(?:(?P<above>{one_of(*_LIMITS, 'above')})|{one_of(*_LIMITS, 'below')})"
-    average = f"(?:{one_of(*_COMPARED, 'averages')}|{one_of(*_COMPARED, 'levels')})*"
-    region = f"(?P<region>{one_of(*_COMPARED, 'regions')})"
-    return f",{one_of(*_LIMITS, 'adverbs')}*{way}{region}{average}"
-
-
-@cache
-def _leading() -> re.Pattern[str]:
-    return re.compile(rf"{_way()}(?P<bracket>\()?")
-
-
-@cache
-def _compares() -> re.Pattern[str]:
-    return re.compile(rf"{_way()}(?=[,;。)]|$)")
-
-
-@cache
-def _level_behind() -> re.Pattern[str]:
-    return re.compile(one_of(*_HERE, "level_behind"))
+_LEADING = Wording(
+    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
+    "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
+    r"|{comparisons.levels})*(?P<bracket>\()?"
+)
+_COMPARES = Wording(
+    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
+    "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
+    "|{comparisons.levels})*(?=[,;。)]|$)"
+)
+_LEVEL_BEHIND = Wording("{level_behind}", *_HERE)

@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
 from sipipeline.evidence.narrative.own_figures.leading_words import next_part
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "comparative_workings")
@@ -111,10 +110,8 @@ def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
     if not first:
         return None
     between = here.text[here.figures[first - 1].end : here.figures[first].start]
-    return _lead().fullmatch(between)
+    return _LEAD.fullmatch(between)
 
 
-@cache
-def _lead() -> re.Pattern[str]:
-    """，分别占: the words before a list of shares."""
-    return re.compile(f",?{one_of(*_HERE, 'sharing')}{one_of(*_WORKINGS, 'behind')}*")
+_LEAD = Wording(",?{sharing}{narrative.workings.behind}*", *_HERE)
+"""，分别占: the words before a list of shares."""

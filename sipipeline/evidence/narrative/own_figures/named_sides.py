@@ -1,9 +1,7 @@
 """By how much one of two figures is said to be more than the other, both named once more:
 转入资金214.67万元，转出资金76.95万元，转入大于转出137.72万元."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
@@ -11,7 +9,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import Wording, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "named_sides")
@@ -21,7 +19,7 @@ _BOTH = 2
 def beyond_other(here: NumberInLine) -> Working | None:
     """How much more, or less, the one of the two figures right before a number is than the other,
     as words say that name each of them; None where they do not."""
-    told = _beyond().fullmatch(here.words())
+    told = _BEYOND.fullmatch(here.words())
     both = here.before[-_BOTH:]
     if (
         told is None
@@ -44,11 +42,9 @@ def _called(name: str, both: Sequence[Mention], here: NumberInLine) -> Mention |
     return named[0] if len(named) == 1 else None
 
 
-@cache
-def _beyond() -> re.Pattern[str]:
-    """，转入大于转出: the words between the last figure and by how much one is more."""
-    way = "|".join(one_of(*_HERE, sense) for sense in ("more", "less"))
-    return re.compile(
-        f"[,;](?P<one>[^,;:()。\\d]{{2,8}}?)(?P<way>{way})(?P<other>[^,;:()。\\d]{{2,8}}?)"
-        f"{one_of('narrative', 'workings', 'behind')}?"
-    )
+_BEYOND = Wording(
+    r"[,;](?P<one>[^,;:()。\d]{2,8}?)(?P<way>{more}|{less})(?P<other>[^,;:()。\d]{2,8}?)"
+    "{narrative.workings.behind}?",
+    *_HERE,
+)
+"""，转入大于转出: the words between the last figure and by how much one is more."""

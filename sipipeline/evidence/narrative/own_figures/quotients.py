@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs
@@ -16,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.tallies import tallies
 
@@ -27,7 +26,7 @@ _STEM = 2
 
 def part(here: NumberInLine) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
-    if here.dimension != "percent" or _words_before_share().fullmatch(here.words()) is None:
+    if here.dimension != "percent" or _WORDS_BEFORE_SHARE.fullmatch(here.words()) is None:
         return None
     measured = here.figures[here.place - 1].unit.dimension
     figures = here.alike(measured)
@@ -42,14 +41,14 @@ def part(here: NumberInLine) -> Working | None:
 
 def of_base(here: NumberInLine) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
-    if here.dimension not in RATES or _of().fullmatch(here.words()) is None:
+    if here.dimension not in RATES or _OF.fullmatch(here.words()) is None:
         return None
     base = here.figures[here.place - 1]
     figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
     near = bool(figures) and figures[-1] is here.figures[here.place - 2]
     if (
         not near
-        or _words_before_base().fullmatch(here.words(1)) is None
+        or _WORDS_BEFORE_BASE.fullmatch(here.words(1)) is None
         or not figures_before.are_levels(figures)
     ):
         return None
@@ -61,7 +60,7 @@ def of_base(here: NumberInLine) -> Working | None:
 def of_two(here: NumberInLine) -> Working | None:
     """住院：职工4872.36万元，居民14287.43万元，后者约为前者的2.9倍: the last two figures, the one
     of the other."""
-    told = _of_the_other().fullmatch(here.words()) if here.dimension in RATES else None
+    told = _OF_THE_OTHER.fullmatch(here.words()) if here.dimension in RATES else None
     figures = here.before[-2:]
     alike = len({one.unit.base for one in figures}) == 1 and figures_before.are_levels(figures)
     if told is None or len(figures) < 2 or not alike:
@@ -74,7 +73,7 @@ def of_two(here: NumberInLine) -> Working | None:
 
 def rate(here: NumberInLine) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
-    named = _name_of_rate().fullmatch(here.words()) if here.dimension == "percent" else None
+    named = _NAME_OF_RATE.fullmatch(here.words()) if here.dimension == "percent" else None
     if named is None or len(here.before) < 2 or not _is_named_by(named["name"][:_STEM], here):
         return None
     whole, part = here.before[-2:]
@@ -169,53 +168,28 @@ def _is_spent(here: NumberInLine) -> bool:
     lead = here.lead(2)
     of_office = has(lead, *_HERE, "office_money") and len(here.before) == 2
     if lead.endswith(words(*_HERE, "budgeted")):
-        return _spending().fullmatch(here.words(1)) is not None
+        return _SPENDING.fullmatch(here.words(1)) is not None
     return of_office and here.words(1) in words(*_HERE, "spent")
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _words_before_share() -> re.Pattern[str]:
-    """属于居民养老，占: the words before what the figure before them is of another."""
-    return re.compile(
-        f"(?:{one_of('narrative', 'signs', 'predicating')}[^,;:()]+)?,?"
-        f"{one_of(*_HERE, 'share')}{leading_words.behind()}"
-    )
-
-
-@cache
-def _spending() -> re.Pattern[str]:
-    """，实际支出: the words between a budget and what was spent of it."""
-    return re.compile(f",{one_of(*_HERE, 'only')}*{one_of(*_HERE, 'spending')}")
-
-
-@cache
-def _of() -> re.Pattern[str]:
-    """的, 任务的: what stands between a base and a share of it."""
-    aimed = f"(?:{one_of(*_HERE, 'aims_of_base')})?"
-    return re.compile(f"{aimed}{one_of(*_HERE, 'possessive')}{leading_words.behind()}")
-
-
-@cache
-def _of_the_other() -> re.Pattern[str]:
-    """，后者约为前者的: the words before what the one of two figures is of the other."""
-    former, latter = (one_of("narrative", "tokens", which) for which in ("former", "latter"))
-    being = f"(?:{one_of(*_HERE, 'behind')}|{one_of(*_HERE, 'of_base')})+"
-    return re.compile(
-        f",?(?:(?P<former>{former}){being}{latter}|{latter}{being}{former})"
-        f"{one_of(*_HERE, 'possessive')}{leading_words.behind()}"
-    )
-
-
-@cache
-def _words_before_base() -> re.Pattern[str]:
-    """占参保人数: the words before a base."""
-    return re.compile(f",?{leading_words.behind()}{one_of(*_HERE, 'of_base')}[^,;:()]*")
-
-
-@cache
-def _name_of_rate() -> re.Pattern[str]:
-    """整改率: the name of a rate."""
-    return re.compile(
-        f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{leading_words.behind()}"
-    )
+_WORDS_BEFORE_SHARE = Wording(
+    "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*",
+    *_HERE,
+)
+"""属于居民养老，占: the words before what the figure before them is of another."""
+_SPENDING = Wording(",{only}*{spending}", *_HERE)
+"""，实际支出: the words between a budget and what was spent of it."""
+_OF = Wording("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
+"""的, 任务的: what stands between a base and a share of it."""
+_OF_THE_OTHER = Wording(
+    ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
+    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former}){possessive}"
+    "{behind}*",
+    *_HERE,
+)
+"""，后者约为前者的: the words before what the one of two figures is of the other."""
+_WORDS_BEFORE_BASE = Wording(",?{behind}*{of_base}[^,;:()]*", *_HERE)
+"""占参保人数: the words before a base."""
+_NAME_OF_RATE = Wording(",?(?P<name>[^,;:()]{2,10}){rate}{behind}*", *_HERE)
+"""整改率: the name of a rate."""

@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative.own_figures import (
     leading_words,
     stated_differences,
 )
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -64,7 +64,7 @@ def rest(here: NumberInLine) -> Working | None:
 
 def named_apart(here: NumberInLine) -> Working | None:
     """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
-    told = _words_apart().fullmatch(here.clause)
+    told = _WORDS_APART.fullmatch(here.clause)
     figures = figures_before.alike(here)[-2:]
     if told is None or len(figures) < 2:
         return None
@@ -111,7 +111,7 @@ def left(here: NumberInLine) -> Working | None:
 def net_of_flows(here: NumberInLine) -> Working | None:
     """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
     reverse."""
-    if here.dimension != "money" or _words_before_net().fullmatch(here.words()) is None:
+    if here.dimension != "money" or _WORDS_BEFORE_NET.fullmatch(here.words()) is None:
         return None
     figures = figures_before.alike(here)
     ways = _flows(here, figures)
@@ -194,7 +194,7 @@ def _rest_of_all(here: NumberInLine) -> Working | None:
     """其余人员占9.3%: what other shares leave of a hundred."""
     figures = of_last_whole(here, figures_before.alike(here))
     shares = [one for one in figures if has(here.lead(here.back(one)), *_HERE, "share")]
-    if not shares or _words_before_rest().fullmatch(here.clause) is None:
+    if not shares or _WORDS_BEFORE_REST.fullmatch(here.clause) is None:
         return None
     return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
 
@@ -246,14 +246,14 @@ def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     失业参保62347人，多1347人; 居民医保420万元超预算120万元，职工医保45万元少15万元."""
     leads = [here.lead(here.back(one)) for one in figures]
     bare = any(lead in words(*_HERE, "left") for lead in leads)
-    return bare or any(map(_words_of_difference().fullmatch, leads))
+    return bare or any(map(_WORDS_OF_DIFFERENCE.fullmatch, leads))
 
 
 def _tells_difference(here: NumberInLine) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
     done = has(here.lead(1), *_HERE, "done") and leading_words.led("undone").fullmatch(here.clause)
-    told = _words_before_left().fullmatch(here.words())
+    told = _WORDS_BEFORE_LEFT.fullmatch(here.words())
     if told is not None and told["than"]:
         leads = [here.lead(back) for back in (1, 2)]
         return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
@@ -284,13 +284,8 @@ def _are(dimension: str, *figures: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _words_before_rest() -> re.Pattern[str]:
-    """其余人员占: the words before the last share."""
-    return re.compile(
-        f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}"
-        f"{leading_words.behind()}"
-    )
+_WORDS_BEFORE_REST = Wording("[,;]?{rest}[^,;]{0,6}{share}{behind}*", *_HERE)
+"""其余人员占: the words before the last share."""
 
 
 @cache
@@ -306,45 +301,25 @@ def _two_parts() -> re.Pattern[str]:
     return re.compile(f"[,(]?(?:{both})")
 
 
-@cache
-def _words_apart() -> re.Pattern[str]:
-    """下半年比上半年多: the words before how far two figures are apart."""
-    more_or_less = "|".join(
-        one_of("narrative", "stated_differences", way) for way in ("beyond", "short")
-    )
-    return re.compile(
-        f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'stated_differences', 'beside')}"
-        f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
-    )
-
-
-@cache
-def _words_before_net() -> re.Pattern[str]:
-    """，补助与上解相抵，市级净上解: the words before what came without what went."""
-    offset = f"(?:,[^,;:()]{{0,8}}{one_of(*_HERE, 'offset')})?"
-    return re.compile(
-        f"{offset},?[^,;:()]{{0,3}}{one_of(*_HERE, 'net_flows')}[^,;:()]{{0,4}}"
-        f"{leading_words.behind()}"
-    )
-
-
-@cache
-def _words_of_difference() -> re.Pattern[str]:
-    """超预算: all that stands in a clause before by how much a figure differs from another."""
-    ways = "|".join(
-        one_of("narrative", "stated_differences", way)
-        for way in ("beyond", "short", "over", "under")
-    )
-    named = one_of("narrative", "stated_differences", "named")
-    return re.compile(f"(?:{ways}){named}*")
-
-
-@cache
-def _words_before_left() -> re.Pattern[str]:
-    """尚余, 比全省平均少: the words before a difference."""
-    place = f"{one_of(*_HERE, 'places')}{one_of(*_HERE, 'average')}?"
-    than = f"{one_of('narrative', 'stated_differences', 'beside')}{place}"
-    off = f"{one_of(*_HERE, 'off')}(?P<than>{place})"
-    return re.compile(
-        f"\\)?,?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){leading_words.behind()}"
-    )
+_WORDS_APART = Wording(
+    ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)(?P<way>"
+    "{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
+)
+"""下半年比上半年多: the words before how far two figures are apart."""
+_WORDS_BEFORE_NET = Wording(
+    "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*",
+    *_HERE,
+)
+"""，补助与上解相抵，市级净上解: the words before what came without what went."""
+_WORDS_OF_DIFFERENCE = Wording(
+    "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}|"
+    "{narrative.stated_differences.over}|{narrative.stated_differences.under})"
+    "{narrative.stated_differences.named}*"
+)
+"""超预算: all that stands in a clause before by how much a figure differs from another."""
+_WORDS_BEFORE_LEFT = Wording(
+    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}(?P<than>"
+    "{places}{average}?)){behind}*",
+    *_HERE,
+)
+"""尚余, 比全省平均少: the words before a difference."""

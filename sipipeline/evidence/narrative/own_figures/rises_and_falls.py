@@ -17,11 +17,10 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "workings")
-_COMPARATIVE = ("narrative", "comparative_workings")
 _MONTHS = 12
 
 
@@ -108,7 +107,7 @@ def _way_to(here: NumberInLine, back: int) -> int:
     begun = leading_words.origin().search(here.lead(back + 1))
     between = here.words(back)
     behind = here.text[here.before[-back].end : here.number.start]
-    by = _words_before_change().fullmatch(behind[:FARTHEST])
+    by = _WORDS_BEFORE_CHANGE.fullmatch(behind[:FARTHEST])
     if begun is None or by is None:
         return 0
     if between in words(*_HERE, "became"):
@@ -127,17 +126,18 @@ def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
 def _way_behind_change(here: NumberInLine) -> int:
     """1 where words say that something rose by a figure, and then from the next to the number; -1
     that it fell; 0 where they say neither, or both."""
-    begun = _goes_on_from().fullmatch(here.words(1))
+    begun = _GOES_ON_FROM.fullmatch(here.words(1))
     told = _arrived_at().fullmatch(here.words())
-    by = _changed().search(here.lead(2))
+    by = _CHANGED.search(here.lead(2))
     return _way_of_both(told, by) if begun is not None else 0
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _goes_on_from() -> re.Pattern[str]:
-    """，由上年的: what stands between by how much something changed and what it was."""
-    return re.compile(f"[,(]{leading_words.from_former()}")
+_GOES_ON_FROM = Wording(
+    r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}|"
+    "{narrative.workings.arrived.since})*"
+)
+"""，由上年的: what stands between by how much something changed and what it was."""
 
 
 @cache
@@ -147,15 +147,15 @@ def _arrived_at() -> re.Pattern[str]:
     return re.compile(f"(?:{went}){end}(?:{WRITTEN_YEAR}|{now})?")
 
 
-@cache
-def _words_before_change() -> re.Pattern[str]:
-    """，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
-    less."""
-    span = f"(?:{leading_words.arrived('span')}|{one_of(*_COMPARATIVE, 'year_on_year')})"
-    return re.compile(f",{span}?(?:{leading_words.went()})(?:{one_of('changes', 'particles')})?")
-
-
-@cache
-def _changed() -> re.Pattern[str]:
-    """月人均增加: the last words before by how much something rose or fell."""
-    return re.compile(f"(?:{leading_words.went()})(?:{one_of('changes', 'particles')})?$")
+_WORDS_BEFORE_CHANGE = Wording(
+    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?(?:"
+    "(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
+    "{changes.particles})?"
+)
+"""，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
+less."""
+_CHANGED = Wording(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
+    "{changes.particles})?$"
+)
+"""月人均增加: the last words before by how much something rose or fell."""

@@ -1,9 +1,7 @@
 """What an amount is of the change that words call so and its sentence, or the one before, states:
 支出减少60.15万元，其中稳岗返还减少29.28万元，占减支额的48.7%."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import (
@@ -15,7 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "shares_of_changes")
@@ -43,7 +41,7 @@ def of_change(here: NumberInLine) -> Working | None:
 def _way_of_whole(here: NumberInLine) -> str:
     """What the words before a change say of which a percent is a share: grown for 增支额; "" where
     it is no such share."""
-    told = _sharing().fullmatch(here.words()) if here.dimension == "percent" else None
+    told = _SHARING.fullmatch(here.words()) if here.dimension == "percent" else None
     return _way(told["name"]) if told is not None else ""
 
 
@@ -86,10 +84,9 @@ def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:
     return bounds_of(number).meets(bounds_of(part).over(bounds_of(whole)))
 
 
-@cache
-def _sharing() -> re.Pattern[str]:
-    """，约占增支额的: the words between an amount and what it is of a change."""
-    names = "|".join(one_of(*_HERE, sense) for sense, _ in _WAYS)
-    behind = f"{one_of(*_WORKINGS, 'behind')}*"
-    sharing, of = one_of("narrative", "signs", "sharing"), one_of(*_WORKINGS, "possessive")
-    return re.compile(f",?{behind}{sharing}{one_of(*_HERE, 'all')}?(?P<name>{names}){of}{behind}")
+_SHARING = Wording(
+    ",?{narrative.workings.behind}*{narrative.signs.sharing}{all}?(?P<name>{more}|{less})"
+    "{narrative.workings.possessive}{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，约占增支额的: the words between an amount and what it is of a change."""

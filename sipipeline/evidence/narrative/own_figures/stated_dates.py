@@ -1,11 +1,9 @@
 """Whether a day lies to another as a text says: 9月23日，晚于9月底的要求; 原定3月底前完成，实际到
 4月16日才结束，滞后16天."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 from sipipeline.evidence.narrative.lines import signs
@@ -13,7 +11,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.dates import MONTH, When, date_at
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import Wording, has
 
 _HERE = ("narrative", "stated_dates")
 _YEARS = (2023, 2024)
@@ -36,7 +34,7 @@ def statements(line: Paragraph) -> Iterator[Statement]:
 def _of_sentence(line: Paragraph, start: int, end: int) -> Iterator[Statement]:
     days = _days(line.text, start, end)
     for one, other in pairwise(days):
-        told = _order().fullmatch(line.text, one.end, other.start)
+        told = _ORDER.fullmatch(line.text, one.end, other.start)
         if told is not None and _is_otherwise(one, bool(told["later"]), other):
             yield Statement(line.key, line.text[one.start : other.end], (), holds=False)
     if len(days) == _BOTH:
@@ -79,9 +77,9 @@ def _days_apart(line: Paragraph, days: Sequence[When], end: int) -> Iterator[Sta
     behind the first, for which it was planned."""
     due, done = days
     lead = line.text[max(0, due.start - FARTHEST) : due.start]
-    planned = _planned().search(signs.CLAUSE.split(lead)[-1])
+    planned = _PLANNED.search(signs.CLAUSE.split(lead)[-1])
     between = line.text[due.end : done.start]
-    told = _how_far().search(line.text, done.end, end)
+    told = _HOW_FAR.search(line.text, done.end, end)
     if planned is None or told is None or not has(between, *_HERE, "done"):
         return
     of_others = has(line.text[done.end : told.start()], "narrative", "workings", "of_other_times")
@@ -105,24 +103,16 @@ def _date(one: When, year: int) -> date:
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _order() -> re.Pattern[str]:
-    """完成，晚于规定的: the words between a day and another that it is said to lie behind, or
-    before."""
-    way = f"(?:(?P<later>{one_of(*_HERE, 'later')})|{one_of(*_HERE, 'earlier')})"
-    named = f"(?:{one_of(*_HERE, 'named')})*"
-    return re.compile(f"[^,;:()\\d]{{0,8}}?,?{one_of(*_HERE, 'adverbs')}?{way}{named}")
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    """原定: the words before the day for which something was planned."""
-    return re.compile(f"{one_of(*_HERE, 'planned')}[^,;:()\\d]{{0,6}}$")
-
-
-@cache
-def _how_far() -> re.Pattern[str]:
-    """滞后16天: how many days it was done later, or earlier."""
-    late, early = one_of(*_HERE, "late"), one_of(*_HERE, "early")
-    number = f"(?P<number>\\d{{1,3}})(?P<unit>{one_of(*_HERE, 'days')})"
-    return re.compile(f"(?:(?P<later>{late})|{early}){one_of(*_HERE, 'behind')}?{number}")
+_ORDER = Wording(
+    r"[^,;:()\d]{0,8}?,?{adverbs}?(?:(?P<later>{later})|{earlier})(?:{named})*",
+    *_HERE,
+)
+"""完成，晚于规定的: the words between a day and another that it is said to lie behind, or
+before."""
+_PLANNED = Wording(r"{planned}[^,;:()\d]{0,6}$", *_HERE)
+"""原定: the words before the day for which something was planned."""
+_HOW_FAR = Wording(
+    r"(?:(?P<later>{late})|{early}){behind}?(?P<number>\d{1,3})(?P<unit>{days})",
+    *_HERE,
+)
+"""滞后16天: how many days it was done later, or earlier."""

@@ -4,9 +4,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import is_in_points
@@ -19,8 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import TIMES
 
@@ -47,8 +44,8 @@ def compared(here: NumberInLine) -> Working | None:
     base, place = here.figures[here.place - 1], here.place - 1
     start = _clause(here.text, base)
     lead, behind = here.text[start : base.start], here.words()
-    told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
-    told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
+    told = _WAY.fullmatch(behind) if _LEAD.fullmatch(lead) else None
+    told = told or _BEYOND.fullmatch(f"{lead}{_NUMBER}{behind}")
     if told is None or _may_be_on_last_year(lead, told["way"]) or _is_no_gap(told["way"], here):
         return None
     earlier = here.figures[max(0, place - MOST_BEFORE) : place]
@@ -81,7 +78,7 @@ def _unstated(before: Sequence[Mention], here: NumberInLine) -> Bounds | None:
     if len(before) < 2:
         return None
     of, apart = before
-    told = _patterns().way.fullmatch(here.text[of.end : apart.start])
+    told = _WAY.fullmatch(here.text[of.end : apart.start])
     if told is None or not sign(told["way"]) or not (is_whole(of) and is_whole(apart)):
         return None
     alike = apart.unit.base == of.unit.base
@@ -110,7 +107,7 @@ def _is_no_gap(way: str, here: NumberInLine) -> bool:
 def _may_be_on_last_year(lead: str, way: str) -> bool:
     """Whether a target or budget is but named before a word of change, which may be one on last
     year as well: 收入1266万元，预算1249万元，增长11%."""
-    named = _patterns().aim.fullmatch(lead) is not None
+    named = _AIM.fullmatch(lead) is not None
     return named and way in words(*_HERE, "on_last_year")
 
 
@@ -139,9 +136,9 @@ def against(here: NumberInLine) -> Working | None:
         return None
     base, figure = here.figures[here.place - 2 : here.place]
     lead = here.text[_clause(here.text, base) : base.start]
-    begun = _patterns().begun.match(here.words(1))
-    told = _patterns().plain.fullmatch(here.words())
-    if begun is None or told is None or _patterns().lead.match(lead) is None:
+    begun = _BEGUN.match(here.words(1))
+    told = _PLAIN.fullmatch(here.words())
+    if begun is None or told is None or _LEAD.match(lead) is None:
         return None
     if figure.unit.base != base.unit.base:
         return None
@@ -167,9 +164,9 @@ def passed(here: NumberInLine) -> Working | None:
     else:
         return None
     around = f"{before}{_NUMBER}{behind}"
-    if _patterns().met.match(around):
+    if _MET.match(around):
         return Working(figure.start, [Bounds(0.0, bounds_of(figure).high)])
-    if _patterns().unmet.match(around):
+    if _UNMET.match(around):
         return Working(figure.start, [Bounds(bounds_of(figure).low, float("inf"))])
     return None
 
@@ -212,11 +209,11 @@ def aimed_behind(here: NumberInLine) -> Working | None:
     if here.place < 2:
         return None
     figure, target = here.figures[here.place - 2 : here.place]
-    aimed = _patterns().aim.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
+    aimed = _AIM.fullmatch(here.words(1)[1:]) if _goes_on(here.words(1)) else None
     if aimed is None or not _go_together(here, figure, target):
         return None
     due, behind = _due(target, aimed.group()), here.words().removeprefix(")")
-    told = _patterns().missed.fullmatch(behind)
+    told = _MISSED.fullmatch(behind)
     if told is not None:
         return _apart((figure,), (target, due), here, _sign(told["way"], here))
     made = _rates(due, bounds_of(figure), behind) if here.dimension in ("percent", "fold") else ()
@@ -227,7 +224,7 @@ def _is_told_again(here: NumberInLine) -> bool:
     """Whether the figure right before a number says how far two before that are apart, or what the
     one is of the other, and the number may say so once more."""
     told = here.words(1)
-    patterns = (_patterns().missed, _patterns().rate)
+    patterns = (_MISSED, _RATE)
     in_one_breath = ";" not in told and not is_in_points(here.number)
     return in_one_breath and any(one.fullmatch(told) for one in patterns)
 
@@ -239,12 +236,12 @@ def _of_target(here: NumberInLine, back: int) -> Working | None:
         return None
     target, figure = here.figures[here.place - back - 2 : here.place - back]
     lead = here.text[max(0, target.start - FARTHEST) : target.start]
-    aimed = _patterns().aim.search(lead) or _aim_named(lead, here.words(back + 1))
-    met = _patterns().reached.fullmatch(here.words(back + 1))
+    aimed = _AIM.search(lead) or _aim_named(lead, here.words(back + 1))
+    met = _REACHED.fullmatch(here.words(back + 1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
     due = _due(target, aimed.group())
-    told = _patterns().missed.fullmatch(here.words())
+    told = _MISSED.fullmatch(here.words())
     if told is not None:
         return _apart((figure,), (target, due), here, _sign(told["way"], here))
     if target.unit.dimension in TIMES or not is_whole(figure):
@@ -256,7 +253,7 @@ def _of_target(here: NumberInLine, back: int) -> Working | None:
 def _aim_named(lead: str, between: str) -> re.Match[str] | None:
     """The words before a figure that was expected of a line, where the figure behind it is said to
     be what this came to: 年初预计企业养老当年结余1670万元，实际结余3982.17万元."""
-    told = _patterns().expected.search(lead)
+    told = _EXPECTED.search(lead)
     named = told is not None and told["name"] in between
     return told if named else None
 
@@ -284,9 +281,9 @@ def exceeded(here: NumberInLine) -> Working | None:
         return None
     figure, target, more = here.figures[here.place - 3 : here.place]
     lead = here.text[_clause(here.text, target) : target.start]
-    compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
+    compared = _LEAD.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
     alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)
-    if not compared or not alike or _patterns().rate.fullmatch(here.words()) is None:
+    if not compared or not alike or _RATE.fullmatch(here.words()) is None:
         return None
     due = _due(target, lead)
     return Working(figure.start, _rates(due, bounds_of(figure), here.words()))
@@ -303,9 +300,9 @@ def _due(target: Mention, lead: str) -> Bounds:
 def _rates(target: Bounds, reached: Bounds, behind: str) -> Sequence[Bounds]:
     """What was reached of a target, or what was saved of it; none where words say neither. A target
     that was passed may be called reached in full."""
-    if _patterns().rate.fullmatch(behind):
+    if _RATE.fullmatch(behind):
         return [reached.over(target), *[_ALL] * (reached.high >= target.low)]
-    return [target.minus(reached).over(target)] if _patterns().saved.fullmatch(behind) else []
+    return [target.minus(reached).over(target)] if _SAVED.fullmatch(behind) else []
 
 
 def _apart(
@@ -370,81 +367,47 @@ def sign(way: str) -> int:
     return int(more) - int(less)
 
 
-class _DifferencePatterns(NamedTuple):
-    lead: re.Pattern[str]
-    """比上年, 未达到, 目标: the words before a figure that another is set beside."""
-    way: re.Pattern[str]
-    """的目标，多: what stands between that figure and by how much the other is more."""
-    begun: re.Pattern[str]
-    """相比，: what stands behind a figure with which another is compared."""
-    plain: re.Pattern[str]
-    """，扩大: the words right before by how much it is more."""
-    beyond: re.Pattern[str]
-    """超过#的目标, 超目标#: what stands around that figure, in place of both."""
-    aim: re.Pattern[str]
-    """年度目标值为, 计划惠及: the words before a target."""
-    expected: re.Pattern[str]
-    """年初预计企业养老当年结余: the words before what was expected of a line."""
-    met: re.Pattern[str]
-    """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
-    unmet: re.Pattern[str]
-    """，未完成年初#的目标: what stands around one that was missed."""
-    reached: re.Pattern[str]
-    """，实际完成: what stands between a target and what was reached."""
-    missed: re.Pattern[str]
-    """，还差: what stands between what was reached and by how much it is short, or more."""
-    rate: re.Pattern[str]
-    """，完成率为: what stands between what was reached and how much this is of the target."""
-    saved: re.Pattern[str]
-    """，节约率为: what stands between what was spent and how much of the target was saved."""
-
-
-@cache
-def _patterns() -> _DifferencePatterns:
-    named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
-    doing, targets = one_of(*_HERE, "doing"), one_of(*_HERE, "targets")
-    particle = f"(?:{one_of('changes', 'particles')})?"
-    return _DifferencePatterns(
-        lead=re.compile(
-            f"(?:{one_of(*_HERE, 'only')})?{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"
-            f"|{one_of(*_HERE, 'aims')}"
-        ),
-        way=re.compile(
-            f"{named}*(?:{one_of(*_HERE, 'compared')})?,?(?:{one_of(*_HERE, 'only')})?"
-            f"{_way('apart', 'more', 'less', 'beyond', 'short', 'lacking')}{particle}"
-        ),
-        begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
-        plain=re.compile(f",{_way('apart', 'more', 'less', 'beyond', 'short')}{particle}"),
-        beyond=re.compile(
-            f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
-        ),
-        aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
-        expected=re.compile(
-            f"{one_of(*_HERE, 'expected')}[^,;:()。\\d]{{0,14}}?(?P<name>{one_of(*_HERE, 'lines')})"
-            f"{one_of('narrative', 'workings', 'behind')}?$"
-        ),
-        met=re.compile(_around_target("met")),
-        unmet=re.compile(_around_target("unmet")),
-        reached=re.compile(
-            f"{one_of(*_HERE, 'bounds')}?[,、]?(?=.*{reached})(?:{reached}|{named})*"
-        ),
-        missed=re.compile(
-            f"(?:,?{outcome})?,?{_way('apart', 'beyond', 'short')}{particle}{named}*\\+?"
-        ),
-        rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
-        saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
-    )
-
-
-def _around_target(outcome: str) -> str:
-    """Words of an outcome and around the target that it is said of, of which they say no share:
-    ，完成#的目标, ，已完成(目标#)."""
-    named, targets, aims = (one_of(*_HERE, one) for one in ("named", "targets", "own_aims"))
-    of_it = one_of("narrative", "workings", "possessive")
-    behind = f"{_NUMBER}{named}*{targets}(?!{named}*(?:{of_it}|\\d))"
-    before = f"\\({aims}{_NUMBER}\\)"
-    return f",?{one_of(*_HERE, outcome)}(?:{named}*{behind}|{before})"
-
-
-def _way(*senses: str) -> str:
-    return f"(?P<way>{'|'.join(one_of(*_HERE, sense) for sense in senses)})"
+_LEAD = Wording(r"(?:{only})?{beside}(?:\d{4}{calendar.year}|{named})*|{aims}", *_HERE)
+"""比上年, 未达到, 目标: the words before a figure that another is set beside."""
+_WAY = Wording(
+    "{named}*(?:{compared})?,?(?:{only})?(?P<way>{apart}|{more}|{less}|{beyond}|{short}|"
+    "{lacking})(?:{changes.particles})?",
+    *_HERE,
+)
+"""的目标，多: what stands between that figure and by how much the other is more."""
+_BEGUN = Wording("{named}*{compared},", *_HERE)
+"""相比，: what stands behind a figure with which another is compared."""
+_PLAIN = Wording(",(?P<way>{apart}|{more}|{less}|{beyond}|{short})(?:{changes.particles})?", *_HERE)
+"""，扩大: the words right before by how much it is more."""
+_BEYOND = Wording("(?P<way>{over}|{under})(?:#{named}+|{named}*{targets}{named}*#)", *_HERE)
+"""超过#的目标, 超目标#: what stands around that figure, in place of both."""
+_AIM = Wording("{aims}{doing}?[<>=≤≥]?$", *_HERE)
+"""年度目标值为, 计划惠及: the words before a target."""
+_EXPECTED = Wording(
+    r"{expected}[^,;:()。\d]{0,14}?(?P<name>{lines}){narrative.workings.behind}?$",
+    *_HERE,
+)
+"""年初预计企业养老当年结余: the words before what was expected of a line."""
+_MET = Wording(
+    r",?{met}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|\("
+    r"{own_aims}#\))",
+    *_HERE,
+)
+"""，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
+_UNMET = Wording(
+    r",?{unmet}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|"
+    r"\({own_aims}#\))",
+    *_HERE,
+)
+"""，未完成年初#的目标: what stands around one that was missed."""
+_REACHED = Wording("{bounds}?[,、]?(?=.*{reached})(?:{reached}|{named})*", *_HERE)
+"""，实际完成: what stands between a target and what was reached."""
+_MISSED = Wording(
+    r"(?:,?{outcomes})?,?(?P<way>{apart}|{beyond}|{short})(?:{changes.particles})?{named}*\+?",
+    *_HERE,
+)
+"""，还差: what stands between what was reached and by how much it is short, or more."""
+_RATE = Wording(",?{rates}{named}*", *_HERE)
+"""，完成率为: what stands between what was reached and how much this is of the target."""
+_SAVED = Wording(",?{savings}{named}*", *_HERE)
+"""，节约率为: what stands between what was spent and how much of the target was saved."""

@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_limits")
@@ -57,7 +57,7 @@ def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
         if one.unit != limit.unit or not is_whole(one) or has(lead, *_HERE, "changed"):
             return ()
         listed.insert(0, one)
-        if _next_of_list().fullmatch(here.words(back)) is None:
+        if _NEXT_OF_LIST.fullmatch(here.words(back)) is None:
             break
     return listed
 
@@ -66,7 +66,7 @@ def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
     """The first figure of the list right before a limit that lies beyond it, where it is said that
     each lies within: 企业101.9%、工伤114.7%，均控制在105%以内; but not how far they are off."""
     between, behind = here.words(), here.text[limit.start :][:FARTHEST]
-    if _each_within().fullmatch(between) is None or _inside().match(behind) is None:
+    if _EACH_WITHIN.fullmatch(between) is None or _INSIDE.match(behind) is None:
         return None
     if has(between, *_HERE, "off"):
         return None
@@ -92,11 +92,11 @@ def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | Non
 def _is_above(here: NumberInLine, figure: Mention, limit: Mention) -> bool | None:
     """Whether a figure is said to lie above a limit; None where it is said to lie on no side."""
     between, behind = here.text[figure.end : limit.start], here.text[limit.start :][:FARTHEST]
-    if _within().fullmatch(between) and _inside().match(behind):
+    if _WITHIN.fullmatch(between) and _INSIDE.match(behind):
         return False
-    told = _beside().fullmatch(between) if _line().match(behind) else None
+    told = _BESIDE.fullmatch(between) if _line().match(behind) else None
     whole = _is_comparable(figure, limit) and not _is_shared(here, limit)
-    told = told or (_named_before().fullmatch(between) if whole else None)
+    told = told or (_NAMED_BEFORE.fullmatch(between) if whole else None)
     if told is not None:
         return told["above"] is not None
     return _is_kept(here, between, limit)
@@ -106,9 +106,9 @@ def _is_kept(here: NumberInLine, between: str, limit: Mention) -> bool | None:
     """Whether a figure is said to be more than a bound that it keeps, or than a target right behind
     it by the verdict behind that; None where neither is said, or it is unclear which way is
     better: 0.32%，优于不高于0.5%的要求; 92.4%，目标值为90%，已达成."""
-    if limit.op and _better().fullmatch(between) and _asked().match(here.text, limit.end):
+    if limit.op and _BETTER.fullmatch(between) and _ASKED.match(here.text, limit.end):
         return limit.op.startswith(">")
-    told = _verdict().match(here.text[limit.end :]) if _aim().fullmatch(between) else None
+    told = _VERDICT.match(here.text[limit.end :]) if _AIM.fullmatch(between) else None
     if told is None or _is_lower_better(here):
         return None
     return told["met"] is not None
@@ -133,73 +133,34 @@ def _is_lower_better(here: NumberInLine) -> bool:
     return named or here.number.unit.dimension not in ("percent", "people")
 
 
-@cache
-def _within() -> re.Pattern[str]:
-    """，控制在: the words between a figure and the limit that it is said to be within."""
-    return re.compile(f",{one_of(*_HERE, 'within')}")
-
-
-@cache
-def _each_within() -> re.Pattern[str]:
-    """，各险种均控制在: the words between a list and the limit that each is said to be within."""
-    return re.compile(f",[^,;:()]{{0,6}}{one_of(*_HERE, 'each')}{one_of(*_HERE, 'within')}")
-
-
-@cache
-def _next_of_list() -> re.Pattern[str]:
-    """、工伤: the words between two figures of a list."""
-    return re.compile("[、,][^,;:()、]{1,10}")
-
-
-@cache
-def _inside() -> re.Pattern[str]:
-    """以内: what stands behind that limit, at the end of the clause."""
-    return re.compile(f"{_NUMBER}{one_of(*_HERE, 'inside')}(?=[,;。)]|$)")
-
-
-@cache
-def _beside() -> re.Pattern[str]:
-    """，均高于: the words between a figure and a limit that it is said to lie above, or below."""
-    way = f"(?:(?P<above>{one_of(*_HERE, 'above')})|{one_of(*_HERE, 'below')})"
-    return re.compile(f",{one_of(*_HERE, 'adverbs')}*{way}")
-
-
-@cache
-def _better() -> re.Pattern[str]:
-    """，优于不高于: the words between a figure and a bound that it is said to keep."""
-    return re.compile(f",{one_of(*_HERE, 'adverbs')}*{one_of(*_HERE, 'better')}[^,;:()\\d]{{1,4}}")
-
-
-@cache
-def _named_before() -> re.Pattern[str]:
-    """，低于预算: the words between a figure and a limit that they name."""
-    way = f"(?:(?P<above>{one_of(*_HERE, 'above')})|{one_of(*_HERE, 'below')})"
-    return re.compile(
-        f",{one_of(*_HERE, 'adverbs')}*{way}{one_of(*_HERE, 'named')}*"
-        f"{one_of(*_HERE, 'lines_before')}{one_of(*_HERE, 'named')}?"
-    )
-
-
-@cache
-def _aim() -> re.Pattern[str]:
-    """，目标值为: the words between a figure and its target."""
-    return re.compile(f"[,(]{one_of(*_HERE, 'aims')}")
-
-
-@cache
-def _verdict() -> re.Pattern[str]:
-    """，已达成: what is said behind a target of whether it was reached."""
-    told = f"(?:(?P<met>{one_of(*_HERE, 'met')})|{one_of(*_HERE, 'unmet')})"
-    return re.compile(f"\\)?,{told}(?=[,;。)]|$)")
+_WITHIN = Wording(",{within}", *_HERE)
+"""，控制在: the words between a figure and the limit that it is said to be within."""
+_EACH_WITHIN = Wording(",[^,;:()]{0,6}{each}{within}", *_HERE)
+"""，各险种均控制在: the words between a list and the limit that each is said to be within."""
+_NEXT_OF_LIST = re.compile("[、,][^,;:()、]{1,10}")
+"""、工伤: the words between two figures of a list."""
+_INSIDE = Wording(r"[\d.]+[^\d,;。]{1,4}?{inside}(?=[,;。)]|$)", *_HERE)
+"""以内: what stands behind that limit, at the end of the clause."""
+_BESIDE = Wording(",{adverbs}*(?:(?P<above>{above})|{below})", *_HERE)
+"""，均高于: the words between a figure and a limit that it is said to lie above, or below."""
+_BETTER = Wording(r",{adverbs}*{better}[^,;:()\d]{1,4}", *_HERE)
+"""，优于不高于: the words between a figure and a bound that it is said to keep."""
+_NAMED_BEFORE = Wording(
+    ",{adverbs}*(?:(?P<above>{above})|{below}){named}*{lines_before}{named}?",
+    *_HERE,
+)
+"""，低于预算: the words between a figure and a limit that they name."""
+_AIM = Wording("[,(]{aims}", *_HERE)
+"""，目标值为: the words between a figure and its target."""
+_VERDICT = Wording(r"\)?,(?:(?P<met>{met})|{unmet})(?=[,;。)]|$)", *_HERE)
+"""，已达成: what is said behind a target of whether it was reached."""
 
 
 @cache
 def _line() -> re.Pattern[str]:
     """的警戒线: what stands behind that limit."""
-    return re.compile(f"{_NUMBER}{_asked().pattern}")
+    return re.compile(f"{_NUMBER}{_ASKED.compiled.pattern}")
 
 
-@cache
-def _asked() -> re.Pattern[str]:
-    """的要求: what calls the number before it a limit."""
-    return re.compile(f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'lines')}")
+_ASKED = Wording("{named}*{lines}", *_HERE)
+"""的要求: what calls the number before it a limit."""

@@ -1,10 +1,7 @@
 """Whether a figure lies where it is said to lie to a range that is written out:
 预算执行率104%，处于95%—105%的区间; or each of a list: 工伤100.7%、失业106.7%，均在95%—107%之间."""
 
-import re
 from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
@@ -15,7 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures.stated_limits import listed_before
-from sipipeline.language.lexicon import has, one_of, one_of_any, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
@@ -31,9 +28,9 @@ def ranged(here: NumberInLine) -> Working | None:
     figure, low = here.figures[here.place - 2 : here.place]
     if not _is_range(low, here) or figure.unit != here.number.unit or not is_whole(figure):
         return None
-    if _patterns().each.fullmatch(here.words(1)):
+    if _EACH.fullmatch(here.words(1)):
         return _ranged_each(here, low)
-    told = _patterns().told.fullmatch(here.words(1))
+    told = _TOLD.fullmatch(here.words(1))
     if told is None:
         return None
     holds = _may_lie(bounds_of(figure), told["inside"] or "", low, here)
@@ -52,7 +49,7 @@ def _may_lie(value: Bounds, inside: str, low: Mention, here: NumberInLine) -> bo
 def _lies_beyond(lying: str, here: NumberInLine) -> bool:
     """Whether the words behind a range say that a figure lies outside it: 处于…的目标区间之外."""
     behind = here.text[here.number.end :][:FARTHEST]
-    return lying in words(*_HERE, "lying") and _patterns().beyond.match(behind) is not None
+    return lying in words(*_HERE, "lying") and _BEYOND.match(behind) is not None
 
 
 def _ranged_each(here: NumberInLine, low: Mention) -> Working | None:
@@ -78,31 +75,14 @@ def _is_range(low: Mention, here: NumberInLine) -> bool:
     joined = here.words() in words("joins", "range")
     alike = low.unit.symbol in ("", here.number.unit.symbol)
     behind = here.text[here.number.end :][:FARTHEST]
-    return joined and alike and _patterns().called.match(behind) is not None
+    return joined and alike and _CALLED.match(behind) is not None
 
 
-class _RangePatterns(NamedTuple):
-    told: re.Pattern[str]
-    """，处于, ，超出了: what stands between a figure and a range."""
-    each: re.Pattern[str]
-    """，四项均在: what stands between a list and a range."""
-    called: re.Pattern[str]
-    """的目标区间内: what stands behind it."""
-    beyond: re.Pattern[str]
-    """的目标区间之外."""
-
-
-@cache
-def _patterns() -> _RangePatterns:
-    inside, outside = (one_of(*_HERE, one) for one in ("inside", "outside"))
-    names = f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'ranges')}"
-    behind = one_of_any((*_HERE, "behind"), (*_HERE, "beyond"))
-    return _RangePatterns(
-        told=re.compile(f",?{one_of(*_HERE, 'before')}*(?:(?P<inside>{inside})|{outside})"),
-        each=re.compile(
-            f",[^,;:()。]{{0,6}}{one_of('narrative', 'stated_limits', 'each')}"
-            f"{one_of(*_HERE, 'before')}*{one_of(*_HERE, 'lying')}"
-        ),
-        beyond=re.compile(f"(?:{names})?{one_of(*_HERE, 'beyond')}(?=[,;。)]|$)"),
-        called=re.compile(f"(?:{names}{behind}?|{one_of(*_HERE, 'between')})(?=[,;。)]|$)"),
-    )
+_TOLD = Wording(",?{before}*(?:(?P<inside>{inside})|{outside})", *_HERE)
+"""，处于, ，超出了: what stands between a figure and a range."""
+_EACH = Wording(",[^,;:()。]{0,6}{narrative.stated_limits.each}{before}*{lying}", *_HERE)
+"""，四项均在: what stands between a list and a range."""
+_CALLED = Wording("(?:{named}*{ranges}{behind|beyond}?|{between})(?=[,;。)]|$)", *_HERE)
+"""的目标区间内: what stands behind it."""
+_BEYOND = Wording("(?:{named}*{ranges})?{beyond}(?=[,;。)]|$)", *_HERE)
+"""的目标区间之外."""

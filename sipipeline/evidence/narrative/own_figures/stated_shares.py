@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import Wording, has, one_of, table, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -47,7 +46,7 @@ def worked_out(here: NumberInLine) -> Working | None:
 def _of_named(here: NumberInLine) -> Working | None:
     """占住院待遇支出的26.3%: of the figure that was called so; with a short name only where the
     part stands behind 其中."""
-    told = _patterns().base.fullmatch(here.words())
+    told = _BASE.fullmatch(here.words())
     part = here.figures[here.place - 1]
     if told is None or part.unit.dimension not in _MEASURED or not is_whole(part):
         return None
@@ -62,7 +61,7 @@ def _of_named(here: NumberInLine) -> Working | None:
 
 def _of_change(here: NumberInLine) -> Working | None:
     """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
-    told = _patterns().contribution.fullmatch(here.clause)
+    told = _CONTRIBUTION.fullmatch(here.clause)
     if told is None:
         return None
     for dimension in _MEASURED:
@@ -76,7 +75,7 @@ def _of_change(here: NumberInLine) -> Working | None:
 def _of_growth(here: NumberInLine) -> Working | None:
     """支出增加8087.08万元，住院增支6618.23万元，贡献81.8%: what a part that grew is of what the
     whole grew by, which its sentence began with."""
-    if not _patterns().contributed.fullmatch(here.words()):
+    if not _CONTRIBUTED.fullmatch(here.words()):
         return None
     both = _growths(here, here.figures[here.place - 1])
     return Working(both[0].start, [bounds_of(both[1]).over(bounds_of(both[0]))]) if both else None
@@ -87,7 +86,7 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
     bracket of the sentence says so of another part, or but two digits are exchanged. Else it may be
     by how much the part itself grew."""
     part = here.figures[here.place - 1]
-    both = _growths(here, part) if _patterns().bracket.fullmatch(here.words()) else ()
+    both = _growths(here, part) if _BRACKET.fullmatch(here.words()) else ()
     if not both:
         return None
     share = bounds_of(part).over(bounds_of(both[0]))
@@ -95,7 +94,7 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
         (bounds_of(one).over(bounds_of(both[0])), bounds_of(rate))
         for one, rate in pairwise(here.before)
         if rate.unit == here.number.unit and _growths(here, one)
-        if _patterns().bracket.fullmatch(here.text[one.end : rate.start])
+        if _BRACKET.fullmatch(here.text[one.end : rate.start])
     ]
     proved = any(one.meets(rate) for one, rate in told)
     turned = any(bounds_of(one).meets(share) for one in slips.exchanged(here.number))
@@ -106,7 +105,7 @@ def _of_cause(here: NumberInLine) -> Working | None:
     """支出增加253.88万元，其中提标影响168.22万元，占66.3%: what a cause comes to, of what the
     figure before it grew or fell by."""
     part = here.figures[here.place - 1]
-    caused = _patterns().bare.fullmatch(here.words()) and _is_of_cause(here, part)
+    caused = _BARE.fullmatch(here.words()) and _is_of_cause(here, part)
     if not caused or not is_whole(part):
         return None
     for whole in reversed(here.alike("money")):
@@ -139,7 +138,7 @@ def _growths(here: NumberInLine, part: Mention) -> Sequence[Mention]:
 
 def _of_sum(here: NumberInLine) -> Working | None:
     """三项合计占比7.1%: the last three parts of what was divided, together."""
-    count = _count(here) if _patterns().together.fullmatch(here.words()) else _several(here)
+    count = _count(here) if _TOGETHER.fullmatch(here.words()) else _several(here)
     for dimension in _MEASURED * (count >= _PAIR):
         wholes, parts = parted(here, here.alike(dimension))
         summed = parts[-count:]
@@ -158,13 +157,13 @@ def _count(here: NumberInLine) -> int:
 
 def _several(here: NumberInLine) -> int:
     """How many parts the words before a share count together: 三者合计占; 0 for none."""
-    told = _patterns().several.fullmatch(here.clause)
+    told = _SEVERAL.fullmatch(here.clause)
     return int(numeral(told["count"])) if told is not None else 0
 
 
 def _of_first(here: NumberInLine) -> Working | None:
     """前两项占增支额的81.0%: the first two figures behind the one that was called so."""
-    told = _patterns().first.fullmatch(here.clause)
+    told = _FIRST.fullmatch(here.clause)
     count = int(numeral(told["count"])) if told is not None else 0
     if told is None or count < _PAIR:
         return None
@@ -203,12 +202,12 @@ def _as_the_other(here: NumberInLine) -> Working | None:
 
 def _pair(here: NumberInLine) -> _Parts | None:
     """The two parts whose shares are told one after the other, of one line; None elsewhere."""
-    if len(here.before) < len(_Parts._fields) or not _patterns().bare.fullmatch(here.words()):
+    if len(here.before) < len(_Parts._fields) or not _BARE.fullmatch(here.words()):
         return None
     pair = _Parts(*here.before[-len(_Parts._fields) :])
     alike = pair.one.unit.base == pair.other.unit.base and pair.share.unit.dimension == "percent"
-    told = _patterns().shared.fullmatch(here.words(_PAIR))
-    listed = _patterns().following.match(here.words(1)) and not has(here.words(1), *_HERE, "among")
+    told = _SHARED.fullmatch(here.words(_PAIR))
+    listed = _FOLLOWING.match(here.words(1)) and not has(here.words(1), *_HERE, "among")
     if not (alike and told and listed and all(map(is_whole, pair))):
         return None
     return (
@@ -242,7 +241,7 @@ def _before(here: NumberInLine, figure: Mention) -> Sequence[Mention]:
 def _are_two(here: NumberInLine, pair: _Parts) -> bool:
     """Whether the parts are the two that a whole has, and the first is a share of a name."""
     leads = here.words_to(pair.one), here.words_to(pair.other)
-    told = _patterns().shared.fullmatch(here.words(_PAIR))
+    told = _SHARED.fullmatch(here.words(_PAIR))
     of_base = told is not None and bool(told["name"])
     whole_of = table()["narrative"]["workings"]["whole_of"]
     return of_base and any(all(map(str.count, leads, both)) for both in whole_of)
@@ -261,51 +260,35 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
 
 
 # ---------------------------------------------------------------- words
-class _SharePatterns(NamedTuple):
-    base: re.Pattern[str]
-    """，占住院待遇支出的: the words before a share of what they name."""
-    contribution: re.Pattern[str]
-    """，机关养老贡献了增量的: the words before what a part that they name is of all."""
-    contributed: re.Pattern[str]
-    """，贡献: the words between by how much a part grew and its share of the growth."""
-    bracket: re.Pattern[str]
-    """（: what stands between the two where the share stands in a bracket."""
-    together: re.Pattern[str]
-    """合计占比: the words before the share of several."""
-    several: re.Pattern[str]
-    """三者合计占: the words before the share of several that they count."""
-    first: re.Pattern[str]
-    """，前两项占增支额的: the words before the share of the first of some parts."""
-    bare: re.Pattern[str]
-    """，占: the words before a share, which do not say of what."""
-    shared: re.Pattern[str]
-    """，占参保人数的: the words before a share, which may say of what."""
-    following: re.Pattern[str]
-    """；: what parts a share from the part behind it."""
-
-
-@cache
-def _patterns() -> _SharePatterns:
-    behind = f"{one_of(*_HERE, 'behind')}*"
-    sharing = one_of("narrative", "signs", "sharing")
-    named = f"(?P<name>[^,;:()]{{2,12}}?){one_of(*_HERE, 'possessive')}"
-    proportion = f"(?:{one_of('narrative', 'signs', 'proportions')})?"
-    bare = f",?(?:{sharing}|{one_of('narrative', 'signs', 'proportions')})"
-    return _SharePatterns(
-        base=re.compile(f",?{sharing}{named}{proportion}{behind}"),
-        contribution=re.compile(f",?(?P<name>[^,;:()]{{2,10}}?){one_of(*_HERE, 'share')}{behind}"),
-        contributed=re.compile(f",{one_of(*_HERE, 'contributed')}{behind}"),
-        bracket=re.compile(f"\\((?:{one_of(*_HERE, 'contributed')}|{sharing})?"),
-        together=re.compile(f"{one_of(*_HERE, 'total')}?{one_of(*_HERE, 'share')}{behind}"),
-        several=re.compile(
-            f",?(?P<count>\\w){one_of(*_HERE, 'counted')}{one_of(*_HERE, 'total')}"
-            f"{one_of(*_HERE, 'share')}{behind}"
-        ),
-        first=re.compile(
-            f",{one_of(*_HERE, 'first')}(?P<count>\\w){one_of(*_HERE, 'counted')}"
-            f"{one_of(*_HERE, 'total')}?{sharing}{named}{behind}"
-        ),
-        bare=re.compile(f"{bare}{behind}"),
-        shared=re.compile(f",?{sharing}(?:{named})?{proportion}{behind}"),
-        following=re.compile(f"[;,]|{one_of(*_HERE, 'listing')}"),
-    )
+_BASE = Wording(
+    ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}(?:"
+    "{narrative.signs.proportions})?{behind}*",
+    *_HERE,
+)
+"""，占住院待遇支出的: the words before a share of what they name."""
+_CONTRIBUTION = Wording(",?(?P<name>[^,;:()]{2,10}?){share}{behind}*", *_HERE)
+"""，机关养老贡献了增量的: the words before what a part that they name is of all."""
+_CONTRIBUTED = Wording(",{contributed}{behind}*", *_HERE)
+"""，贡献: the words between by how much a part grew and its share of the growth."""
+_BRACKET = Wording(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE)
+"""（: what stands between the two where the share stands in a bracket."""
+_TOGETHER = Wording("{total}?{share}{behind}*", *_HERE)
+"""合计占比: the words before the share of several."""
+_SEVERAL = Wording(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
+"""三者合计占: the words before the share of several that they count."""
+_FIRST = Wording(
+    r",{first}(?P<count>\w){counted}{total}?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?)"
+    "{possessive}{behind}*",
+    *_HERE,
+)
+"""，前两项占增支额的: the words before the share of the first of some parts."""
+_BARE = Wording(",?(?:{narrative.signs.sharing}|{narrative.signs.proportions}){behind}*", *_HERE)
+"""，占: the words before a share, which do not say of what."""
+_SHARED = Wording(
+    ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?(?:"
+    "{narrative.signs.proportions})?{behind}*",
+    *_HERE,
+)
+"""，占参保人数的: the words before a share, which may say of what."""
+_FOLLOWING = Wording("[;,]|{listing}", *_HERE)
+"""；: what parts a share from the part behind it."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain, combinations
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
@@ -16,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -29,7 +28,7 @@ _STEM = 2
 def of_figures(here: NumberInLine) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said and
     all of them are looked at. None of what others leave: 其余两项合计."""
-    told = _words_before().fullmatch(here.clause)
+    told = _WORDS_BEFORE.fullmatch(here.clause)
     figures = _addends(told, here) if told is not None else ()
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
     if told is None or bare or len(figures) < 2:
@@ -48,7 +47,7 @@ def of_sentence_before(here: NumberInLine) -> Working | None:
     before the one that it begins."""
     before = here.sentence_before
     between = here.text[before[-1].end : here.number.start] if before else ""
-    told = _words_that_begin().fullmatch(between[:FARTHEST])
+    told = _WORDS_THAT_BEGIN.fullmatch(between[:FARTHEST])
     alike = [one for one in before if one.unit == here.number.unit]
     sizes = _sizes(told, here, alike) if told is not None else []
     if not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
@@ -170,7 +169,7 @@ def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[st
     """The names right before the number of those that are added up: 医疗, 伤残 of 医疗与伤残
     两项合计; none where these are no list, or it is not said there how many they are."""
     counted = here.figures[here.place - 1].unit.dimension in words(*_HERE, "counted")
-    names = _listing().split(here.lead(1))
+    names = _LISTING.compiled.split(here.lead(1))
     listed = counted and not told["count"] and not told["pause"] and len(names) >= 2
     return names if listed and all(names) else ()
 
@@ -211,31 +210,15 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
 
 
 # ---------------------------------------------------------------- words
-@cache
-def _words_before() -> re.Pattern[str]:
-    """，三项合计净增: the words before a sum."""
-    return re.compile(
-        f"(?P<pause>[,;]?)(?:{_count()})?(?P<of>{one_of(*_HERE, 'totalled')})?"
-        f"{one_of(*_HERE, 'total')}(?P<summed>{one_of(*_HERE, 'summed')})?"
-        f"{leading_words.behind()}"
-    )
+_WORDS_BEFORE = Wording(
+    r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}(?P<summed>{summed})?"
+    "{behind}*",
+    *_HERE,
+)
+"""，三项合计净增: the words before a sum."""
+_WORDS_THAT_BEGIN = Wording(r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE)
+"""。三项合计: the words before a sum that begins a sentence."""
 
 
-@cache
-def _words_that_begin() -> re.Pattern[str]:
-    """。三项合计: the words before a sum that begins a sentence."""
-    return re.compile(
-        f"。{one_of(*_HERE, 'those')}?{_count()}(?P<pause>){one_of(*_HERE, 'total')}"
-        f"{leading_words.behind()}"
-    )
-
-
-def _count() -> str:
-    """三项: how many are added up."""
-    return f"(?P<count>\\w){one_of(*_HERE, 'counted')}"
-
-
-@cache
-def _listing() -> re.Pattern[str]:
-    """和: what stands between two names."""
-    return re.compile(one_of(*_HERE, "listing"))
+_LISTING = Wording("{listing}", *_HERE)
+"""和: what stands between two names."""

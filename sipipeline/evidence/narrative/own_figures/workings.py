@@ -2,9 +2,7 @@
 尚余0.65万元, 户均1.57万元, 整改率80%."""
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
@@ -37,7 +35,7 @@ from sipipeline.evidence.narrative.own_figures import (
 from sipipeline.evidence.narrative.own_figures.stated_ranges import ranged
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.slips import is_typed_like
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -129,7 +127,7 @@ def _restated(here: NumberInLine) -> Working | None:
     """48363.32万元（合4.84亿元）: the figure before it in another unit."""
     one, number = here.figures[here.place - 1], here.number
     alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
-    if not alike or not is_whole(one) or _restating().fullmatch(here.words()) is None:
+    if not alike or not is_whole(one) or _RESTATING.fullmatch(here.words()) is None:
         return None
     return Working(one.start, [bounds_of(one)])
 
@@ -145,10 +143,8 @@ def _spelled_out(here: NumberInLine) -> Working | None:
     return Working(one.start, [_tenths(one)], is_open=True)
 
 
-@cache
-def _restating() -> re.Pattern[str]:
-    """（合: the words before a figure in another unit."""
-    return re.compile(f"[,(]?{one_of(*_HERE, 'restated')}")
+_RESTATING = Wording("[,(]?{restated}", *_HERE)
+"""（合: the words before a figure in another unit."""
 
 
 _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (

@@ -2,17 +2,15 @@
 people are the retirees of a fund, 按2022年支出水平测算 says how a figure of the year is worked
 out, 转移 of 利息、转移及其他收入 is a name."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import Wording, table, words
 
 _HERE = ("narrative", "compounds")
 _BEFORE_NUMBER = frozenset({"fillers", "level"})
@@ -116,18 +114,17 @@ def _end_of_measure(tokens: Sequence[Token], place: int, year: int | None) -> in
     said, end = "", None
     for at in range(place, min(len(tokens), place + _MOST_OF_MEASURE)):
         said += tokens[at].text
-        found = _measure().fullmatch(said)
+        found = _MEASURE.fullmatch(said)
         if found is not None and found["year"] in (None, str(year)):
             end = at + 1
     stated = [token.kind for token in tokens[end : end + 1]] == ["number"] if end else False
     return None if stated else end
 
 
-@cache
-def _measure() -> re.Pattern[str]:
-    year = f"(?P<year>[0-9]{{4}}){one_of('calendar', 'year')}"
-    dated = f"(?:{year}|{one_of(*_HERE, 'times')})?{one_of('narrative', 'signs', 'possessive')}?"
-    return re.compile(f"{one_of(*_HERE, 'by')}{dated}{one_of(*_HERE, 'measures')}")
+_MEASURE = Wording(
+    "{by}(?:(?P<year>[0-9]{4}){calendar.year}|{times})?{narrative.signs.possessive}?{measures}",
+    *_HERE,
+)
 
 
 def _as_one(tokens: Sequence[Token]) -> Token:

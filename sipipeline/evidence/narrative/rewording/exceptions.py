@@ -1,9 +1,7 @@
 """All funds but some, of each of which something is said: 除工伤保险外均增长; 只有工伤下降，
 其余四项基金均增长."""
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -11,7 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import Wording, has, words
 from sipipeline.language.numbers import number_at
 
 _HERE = ("narrative", "exceptions")
@@ -95,14 +93,11 @@ def _end_of_rest(tokens: Sequence[Token], at: int) -> int | None:
     said, end = "", None
     for place in range(at, min(len(tokens), at + _LONGEST)):
         said += tokens[place].text
-        end = place + 1 if _rest().fullmatch(said) else end
+        end = place + 1 if _REST.fullmatch(said) else end
     return end
 
 
-@cache
-def _rest() -> re.Pattern[str]:
-    counts = f"(?:{one_of(*_HERE, 'all')}|.{one_of(*_HERE, 'counters')})?"
-    return re.compile(f"{one_of(*_HERE, 'rest')}{counts}{one_of(*_HERE, 'funds')}?")
+_REST = Wording("{rest}(?:{all}|.{counters})?{funds}?", *_HERE)
 
 
 def _number(said: str) -> float | None:
