@@ -3,7 +3,7 @@
 from functools import cache
 
 from sipipeline.core.standard import Level, Standard
-from sipipeline.language.lexicon import Wording, words
+from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.numbers import compact
 
 
@@ -46,7 +46,7 @@ def bare(text: str) -> str:
     return name.removesuffix(suffix) or name
 
 
-_PATTERN = Wording(
+_PATTERN = WordPattern(
     r"^\((?:{numerals.digits}|{numerals.places}|[0-9])+\)|^(?:{numerals.digits}|"
     r"{numerals.places}|[0-9])+[、.,]|\([0-9]+(?:\.[0-9]+)?%?{units.points}?\)$|[0-9]+(?:\."
     "[0-9]+)?%?{units.points}?$"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.dates import years_in
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import WordPattern, has, one_of
 
 _HERE = "reporting_years"
 _OVERVIEW, _TARGETS, _PLANS = "narrative.overview", "narrative.targets", "narrative.plans"
@@ -26,11 +26,11 @@ _OF_REPORT = re.compile(
     rf"(?<!\d)(?P<closed>20\d\d){one_of('calendar', 'year')}{one_of(_HERE, 'closing')}"
 )
 """对本单位2020年度社会保险基金绩效开展自评, 本报告数据截至2020年12月31日, wherever it stands."""
-_RUNS = re.compile(f"{one_of(_HERE, 'runs')}(?!{one_of(_HERE, 'not_runs')})")
+_RUNS = WordPattern("{runs}(?!{not_runs})", _HERE)
 _NAMED = re.compile(_YEAR)
 _OPENS_TEXT = re.compile(rf"\s*{_YEAR}")
 _THIS_YEAR = re.compile(one_of("narrative", "tokens", "this_year"))
-_NOT_PLANNED = re.compile(one_of(_HERE, "not_plans"))
+_NOT_PLANNED = WordPattern("{not_plans}", _HERE)
 _SENTENCE = re.compile(r"[。;!?\n]")
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ENUMERATOR = re.compile(rf"^\s*[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))")

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.pauses import pieces
 from sipipeline.language.wordings import band
 
@@ -99,4 +99,4 @@ def _remedies() -> frozenset[str]:
     return frozenset(words("indicators", "remedies")).difference(words("changes", "down"))
 
 
-_PERIOD = Wording(r"^(?:{none.periods}|{qualitative.fillers}|\d{4}{calendar.year})+(?=.)")
+_PERIOD = WordPattern(r"^(?:{none.periods}|{qualitative.fillers}|\d{4}{calendar.year})+(?=.)")

@@ -1,7 +1,6 @@
 """The grammar of targets: comparators, figures and what goes between them make clauses."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -9,7 +8,7 @@ from itertools import takewhile
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.tokens import BEHIND, NOTHING, Quantity, Token, Word, token_at
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 
@@ -29,7 +28,7 @@ _LARGEST_WHOLE = 1e15
 _WHOLE = 100
 _BRACKETS = ("(", ")")
 _PASSED_OVER = ("rest", "document", "since")
-_DEFICIT = re.compile(one_of("balance", "deficit"))
+_DEFICIT = WordPattern("{balance.deficit}")
 """收不抵支 denies nothing of the figure behind it."""
 _OUTSIDE_RATES = ("early", "late", "gap")
 """Senses that no rate has by itself: 逾期率5% is a rate of its own, 增长率5% is a change."""

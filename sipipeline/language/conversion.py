@@ -4,7 +4,7 @@ unlike."""
 import math
 import re
 
-from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.numbers import numerals
 from sipipeline.language.ranges import Range, largest
 from sipipeline.language.targets import Stated
@@ -19,7 +19,7 @@ WHOLE = 0.5
 """Half-width of a figure without decimals."""
 _NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9{''.join(numerals())}])")
 """近20户 and 近九成 are a little less than that."""
-_CURRENCY = re.compile(f"{one_of('prefixes', 'yuan')}$")
+_CURRENCY = WordPattern("{prefixes.yuan}$")
 _CALENDAR = "workdays_of_week", "days_of_weekend", "days_of_holiday"
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 """A bare number beside a percent: a fraction up to the first, points from the second, no percent

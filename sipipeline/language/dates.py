@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import Lexicon, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, WordPattern, one_of, table, words
 from sipipeline.language.numbers import number_at
 
 YEARS = range(1949, 2101)
@@ -24,12 +24,10 @@ _DAYS, _MONTHS = range(1, MONTH + 1), range(1, 13)
 _NO_DAYS: Mapping[str, Any] = {"end": False}
 """What a word that names no days stands for."""
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
-_MONTH_AND_DAY = re.compile(
-    rf"(?:(?P<year>(?:19|20)\d\d){one_of('calendar', 'year')})?"
-    rf"(?<!\d)(?P<month>\d{{1,2}}){one_of('calendar', 'month')}"
-    rf"(?P<day>\d{{1,2}}){one_of('calendar', 'day')}"
-    r"|(?<![\d.])(?P<iso_year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<iso_month>\d{1,2})(?P=sign)"
-    r"(?P<iso_day>\d{1,2})(?![\d.%])"
+_MONTH_AND_DAY = WordPattern(
+    r"(?:(?P<year>(?:19|20)\d\d){calendar.year})?(?<!\d)(?P<month>\d{1,2}){calendar.month}"
+    r"(?P<day>\d{1,2}){calendar.day}|(?<![\d.])(?P<iso_year>(?:19|20)\d\d)(?P<sign>[-/.])"
+    r"(?P<iso_month>\d{1,2})(?P=sign)(?P<iso_day>\d{1,2})(?![\d.%])"
 )
 _LEAP_YEAR = "2020"
 """A day without its year may be of one that has a 29 February."""

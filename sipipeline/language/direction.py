@@ -9,7 +9,7 @@ from sipipeline.language.harm import (
     receives_harm,
     speaks_of_harm,
 )
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -183,27 +183,31 @@ def _by_time(asked: str, name: str) -> str | None:
     return HIGHER if has(name, "indicators", "capacity") else None
 
 
-_REDUCED = Wording("{indicators.reductions}(?!{indicators.after})")
+_REDUCED = WordPattern("{indicators.reductions}(?!{indicators.after})")
 """成本压降率, 经费缩减比例, 节约资金额; not 压降后成本."""
-_WANTED = Wording(
+_WANTED = WordPattern(
     "^{indicators.won_by|indicators.remedies}|{indicators.wanted}{indicators.of_business}*(?:"
     "{indicators.rates}|{indicators.counts}+$)"
 )
 """续保率, 网上业务占比, 群众满意度; 降低物流成本率, 挽回损失比例."""
-_CONTROLLED = Wording(
+_CONTROLLED = WordPattern(
     "{indicators.controlled}{indicators.controlled_amount}*{indicators.control_rates}$"
 )
 """三公经费支出控制率, 在职人员控制率; not 差错控制率."""
-_WON = Wording("(?:{indicators.won_at_end}|{indicators.brought_forward}{indicators.amounts_won})$")
+_WON = WordPattern(
+    "(?:{indicators.won_at_end}|{indicators.brought_forward}{indicators.amounts_won})$"
+)
 """办理时长缩短, 审批时限提前天数: how much was won; 办结时限压缩 may be what is left."""
-_DEALT_WITH = Wording("{indicators.waited_for}{indicators.particles_of_time}?{indicators.waiting}$")
+_DEALT_WITH = WordPattern(
+    "{indicators.waited_for}{indicators.particles_of_time}?{indicators.waiting}$"
+)
 """平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
-_IS_COUNTED_EITHER_WAY = Wording(
+_IS_COUNTED_EITHER_WAY = WordPattern(
     "^{indicators.said_before}*{indicators.counted_either_way}{indicators.occurring}*"
     "{indicators.counts}+$"
 )
 """处分人数, 新增失业人员数; not 帮扶失业人员数."""
-_MAY_BE_BUSINESS = Wording(
+_MAY_BE_BUSINESS = WordPattern(
     "^{indicators.business_or_harm}{indicators.occurring}*{indicators.counts}+$"
 )
 """退保人数, 停保人员数."""

@@ -3,7 +3,7 @@
 import re
 
 from sipipeline.language.absence import is_none_in_words
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.pauses import pieces
 
 _SHORTEST_VERB = 2
@@ -115,5 +115,5 @@ def _is_turned(asked: str, said: str) -> bool:
     return sorted(asked) == sorted(said) != []
 
 
-_DENIALS = Wording("{qualitative.denials}|{echoes.denied}")
-_DONE = Wording("{echoes.done}")
+_DENIALS = WordPattern("{qualitative.denials}|{echoes.denied}")
+_DONE = WordPattern("{echoes.done}")

@@ -7,7 +7,7 @@ The end of a name says what is counted: 差错率 counts slips, 欠费清缴率 
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import Wording, has, one_of, one_of_any, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, one_of_any, table, words
 from sipipeline.language.names import is_rate, plain_name
 
 _HARMS, _REMEDIES = ("indicators", "lower_is_better"), ("indicators", "remedies")
@@ -126,7 +126,7 @@ def _ends() -> re.Pattern[str]:
     )
 
 
-_RATES_END = Wording("{indicators.harms_as_rates}{indicators.counts}+$")
+_RATES_END = WordPattern("{indicators.harms_as_rates}{indicators.counts}+$")
 """死亡率, 退保率: of these a rate is better low, a number of them is only business."""
 
 
@@ -143,7 +143,7 @@ def _done_wrongly() -> re.Pattern[str]:
     return re.compile(f"(?:{forms}){done_to}*{one_of('indicators', 'counts')}*$")
 
 
-_GONE_WRONG = Wording(
+_GONE_WRONG = WordPattern(
     "^{indicators.remedies_as_business}.{0,4}{indicators.gone_wrong}{indicators.counts}+$"
 )
 """补发差错率, 追缴失败率; not 追缴欠费率 or 纠正差错率."""
@@ -157,12 +157,12 @@ def _failed() -> re.Pattern[str]:
     return re.compile(f"{one_of(*_REMEDIES)}.{{0,4}}{failed}{occurring}*{counts}*$")
 
 
-_WITHOUT_TITLE = Wording(
+_WITHOUT_TITLE = WordPattern(
     "{indicators.unentitled}{indicators.unentitled_still}{indicators.taken}"
     "{indicators.done_to|indicators.occurring}*{indicators.counts}+$"
 )
 """死亡后领取待遇人数, 服刑期间仍享受待遇人数."""
-_NOT_DONE = Wording(
+_NOT_DONE = WordPattern(
     r"{indicators.undone}(?!{indicators.not_undone})[^\d\W]{1,3}{indicators.rates}$"
 )
 """未激活率, 数据不完整率: whatever was not done; not 不见面办理率."""

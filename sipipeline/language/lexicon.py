@@ -5,7 +5,7 @@ list "@changes.rises" stands for all words of another list.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from sys import maxsize
 from typing import Any, Generic, TypeVar
@@ -69,7 +69,7 @@ def phrases(*headings: str) -> str:
     return f"(?:{'|'.join(rows)})"
 
 
-class Wording:
+class WordPattern:
     """A regular expression that is written with headings of the vocabulary, and compiled where it
     is first asked: `{rest}` stands for each word under that heading beside it, `here`, and
     `{calendar.year}` for each under headings from the top; `{met|unmet}` for each of two lists."""
@@ -96,7 +96,7 @@ class Wording:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.compiled.finditer(text)
 
-    def sub(self, by: str, text: str, count: int = 0) -> str:
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         return self.compiled.sub(by, text, count)
 
     def _one_of(self, written: re.Match[str]) -> str:

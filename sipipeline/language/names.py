@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
@@ -86,5 +86,5 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + _PAIR] for at in range(len(text) - 1)}
 
 
-_IDLE = Wording("{parts.idle}|{parts.measured}$")
+_IDLE = WordPattern("{parts.idle}|{parts.measured}$")
 """Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""

@@ -3,14 +3,13 @@
 2期，150人次; 7月中旬到位60%，9月底全部到位; 应代缴3126人，实际代缴3100人.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import isclose
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.pauses import pieces
 from sipipeline.language.targets import Stated, parse
@@ -21,7 +20,7 @@ Judge = Callable[[Stated, Stated], Attainment]
 """Judges what one figure or date was to be by what it came to."""
 _GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
 _SEVERAL = 2
-_ALL_DUE = re.compile(one_of("parts", "ought") + r"(\w)" + one_of("parts", "to_the_last") + r"\1")
+_ALL_DUE = WordPattern(r"{parts.ought}(\w){parts.to_the_last}\1")
 _WHOLE = 100
 _REVISED = Text(
     zh="指标值“{wanted}”写了调整前、调整后两个数，按哪一个比，结论不一样",
@@ -146,7 +145,7 @@ def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
     )
 
 
-_PUT_OFF = Wording("{deadline.late}{deadline.to}(?P<day>(?:(?!{joins.pause}).)+)")
+_PUT_OFF = WordPattern("{deadline.late}{deadline.to}(?P<day>(?:(?!{joins.pause}).)+)")
 
 
 def _of_last(judged: Sequence[Attainment]) -> Attainment | None:

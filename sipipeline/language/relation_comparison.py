@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.pauses import letters_of
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.relations import Relative, basis_in, of_sense
@@ -180,11 +180,11 @@ def _leads(label: str, sense: str) -> bool:
     return led and label.endswith(words("changes", "level"))
 
 
-_MOVEMENT = Wording(
+_MOVEMENT = WordPattern(
     "(?<!{comparisons.unmoved})(?:(?P<up>{comparisons.rose})|{comparisons.fell})$|"
     r"{comparisons.relieving}(?P<whom>\w{2,6}?)(?P<relief>{comparisons.relief})$"
 )
-_IDLE = Wording(
+_IDLE = WordPattern(
     "{comparisons.now}|{comparisons.last_year}|{comparisons.averages}|{comparisons.regions}|"
     "{comparisons.measures}|{parts.planned_ends}|{parts.idle}"
 )

@@ -11,12 +11,12 @@
 import re
 from collections.abc import Sequence
 
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, words
 
 HARMLESS, OTHERS, SOME, ALL = "harmless", "others", "some", "all"
 _GRAVEST_FIRST = (ALL, SOME, OTHERS, HARMLESS)
 _COUNTED = re.compile("[0-9]")
-_RATE = re.compile("[%‰]|" + one_of("remarks", "rates"))
+_RATE = WordPattern("[%‰]|{remarks.rates}")
 
 
 def gravest(remarks: Sequence[str], counted: str, *, of_rate: bool) -> str:
@@ -46,12 +46,12 @@ def _leaves_out(remark: str, counted: str) -> bool:
     return found is not None and found["done"] in counted
 
 
-_NO_HARM = Wording(
+_NO_HARM = WordPattern(
     r"{qualitative.fillers}*(?:{remarks.no_harm}\w{0,4}?|{remarks.not_done})(?:"
     r"{indicators.lower_is_better}|{remarks.harms})\w{0,6}"
 )
 """未发现重大问题, 均未出现拖欠待遇现象, 未拖欠; not 未处理投诉."""
-_UNDONE = Wording(
+_UNDONE = WordPattern(
     r"{remarks.not_done}{remarks.by}?(?P<done>\w{2,4}?){remarks.of}?{remarks.whom}(?!"
     r"{remarks.counts})\w{2,}"
 )

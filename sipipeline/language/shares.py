@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import isclose
 
 from sipipeline.language.comparison import SAID, Attainment
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.names import is_rate, plain_name, without_rate
 from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.piecewise import Judge
@@ -304,7 +304,7 @@ def _leaves_some_out(text: str) -> bool:
     return bool(counted) and len(rest) > 1 and not denied
 
 
-_OUT_OF = Wording(
+_OUT_OF = WordPattern(
     r"\D*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{1,2}?)[^\d\W]{0,6}{out_of}{joins.pause}?{there_are}?"
     r"(?P<before>[^\d\W]*)(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]*)。?",
     _HERE,
@@ -317,11 +317,11 @@ _OVER = re.compile(
 """326条/326条, 满意191人/调查200人, 全部核查(326条/326条)."""
 _FAILED = re.compile(r"(?P<said>[^\d\W]+)(?P<number>[1-9]\d*)(?P<unit>[^\d\W]{1,2})")
 """不合格2份."""
-_BEHIND_IT = Wording(
+_BEHIND_IT = WordPattern(
     r"(?=\w*{due})[^\d\W]*(?P<due>[1-9]\d*)(?P<unit>[^\d\W]{1,2}?)(?:{due})?{joins.pause}"
     r"(?P<before>){there_are}?(?P<done>[1-9]\d*)(?P=unit)(?P<behind>[^\d\W]+)。?",
     _HERE,
 )
 """调查200人，191人满意, 200人参评，191人满意."""
-_ALL_BUT = Wording("{but}(?P<but>[^,;。]{1,16}?){outside}[,]?(?P<rest>[^;。]+)。?", _HERE)
-_IDLE = Wording("^{idle}*", _HERE)
+_ALL_BUT = WordPattern("{but}(?P<but>[^,;。]{1,16}?){outside}[,]?(?P<rest>[^;。]+)。?", _HERE)
+_IDLE = WordPattern("^{idle}*", _HERE)

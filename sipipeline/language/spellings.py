@@ -4,7 +4,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import Wording, fold, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, fold, has, one_of, table, words
 from sipipeline.language.numbers import compact, number_at, numerals
 from sipipeline.language.units import PERCENT, Unit, per_prefix_at, read_unit
 
@@ -223,7 +223,7 @@ def _years_and_months() -> re.Pattern[str]:
     )
 
 
-_SPAN = Wording(
+_SPAN = WordPattern(
     "(?P<since>(?:1[0-2]|[1-9]))(?:[-~]|{deadline.to})(?P<to>(?:1[0-2]|[1-9]))(?P<month>"
     "{calendar.month})"
 )
@@ -257,4 +257,4 @@ def _ranks() -> re.Pattern[str]:
     return re.compile(f"{said}{way}{rank}(?P<unit>{one_of(_HERE, 'rank_units')}?)")
 
 
-_IN_BRACKETS = Wording(r"(?<=\d)({counted})\(({times})\)", _HERE)
+_IN_BRACKETS = WordPattern(r"(?<=\d)({counted})\(({times})\)", _HERE)

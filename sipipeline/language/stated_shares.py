@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import Wording
+from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.names import is_rate, rate_before, without_rate
 from sipipeline.language.pauses import letters_of, pieces
@@ -104,7 +104,7 @@ def _says_completed(label: str) -> bool:
     return _COMPLETED.fullmatch(label) is not None
 
 
-_COMPLETED = Wording("{completed}{being}*", _HERE)
+_COMPLETED = WordPattern("{completed}{being}*", _HERE)
 
 
 # ---------------------------------------------------------------- what it may be

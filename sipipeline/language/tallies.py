@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import Lexicon, Wording, has, words
+from sipipeline.language.lexicon import Lexicon, WordPattern, has, words
 from sipipeline.language.numbers import number_at
 
 _HEADINGS = {
@@ -298,9 +298,9 @@ def _count_at(text: str, at: int) -> tuple[int, int] | None:
     return (int(printed.value), counted.end()) if counted else None
 
 
-_COUNTER = Wording("{achievement.counters}(?!{achievement.not_counted})")
-_LEVEL = Wording("{achievement.levels}")
-_OTHER_TIMES = Wording("{achievement.otherwise}")
+_COUNTER = WordPattern("{achievement.counters}(?!{achievement.not_counted})")
+_LEVEL = WordPattern("{achievement.levels}")
+_OTHER_TIMES = WordPattern("{achievement.otherwise}")
 
 
 @cache

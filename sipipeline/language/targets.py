@@ -17,7 +17,7 @@ from sipipeline.core.values import frozen
 from sipipeline.language import absence, wordings
 from sipipeline.language.clauses import NEGATED, ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.relations import Relative, relatives_in
 from sipipeline.language.slips import slip_in
@@ -227,7 +227,7 @@ def _as_bounds(text: str) -> str:
     return f"{before}{least}{low},{most}{high}{behind}"
 
 
-_TOLERANCE = Wording(
+_TOLERANCE = WordPattern(
     r"(?<=[\w%])\((?=[^()0-9]*(?:{marks.plus_minus}|{marks.floats}))(?:{marks.tolerated}|"
     r"{marks.plus_minus})*([0-9.]+[^0-9()]*?)(?:{marks.within}|{marks.inside})?\)"
 )
@@ -296,7 +296,7 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
     return figures
 
 
-_LEADS_TO = Wording("[,;]?(?:{changes.up}|{changes.down}){changes.ends_at}")
+_LEADS_TO = WordPattern("[,;]?(?:{changes.up}|{changes.down}){changes.ends_at}")
 """The words behind the figure that another one began from: 80%提高到90%."""
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import When, date_at, day_at
-from sipipeline.language.lexicon import Lexicon, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, WordPattern, one_of, table, words
 from sipipeline.language.numbers import DIGITS, Printed, number_at, numerals
 from sipipeline.language.units import (
     MAX_UNKNOWN,
@@ -26,10 +26,9 @@ from sipipeline.language.units import (
     unknown_unit,
 )
 
-_DOCUMENT = re.compile(
-    rf"[(\[][12][0-9]{{3}}[)\]]{one_of('marks', 'ordinal')}?"
-    rf"[0-9]{{1,5}}{one_of('references', 'number')}"
-    rf"|[0-9]{{1,5}}{one_of('references', 'documents')}"
+_DOCUMENT = WordPattern(
+    r"[(\[][12][0-9]{3}[)\]]{marks.ordinal}?[0-9]{1,5}{references.number}|[0-9]{1,5}"
+    "{references.documents}"
 )
 _RATIO = re.compile(
     r"(?!(?:[2-9]|[12][0-9]):[0-5][0-9](?![0-9]))"

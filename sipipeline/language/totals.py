@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.language.lexicon import Wording, table
+from sipipeline.language.lexicon import WordPattern, table
 from sipipeline.language.pauses import letters_of
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
@@ -65,4 +65,4 @@ def _is_sum(whole: Stated, others: Sequence[Stated]) -> bool:
     return equal and _CALLED_TOTAL.search(whole.label) is not None
 
 
-_CALLED_TOTAL = Wording("{parts.total}{parts.before_total}*$")
+_CALLED_TOTAL = WordPattern("{parts.total}{parts.before_total}*$")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from functools import cache
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import Lexicon, fold, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, WordPattern, fold, one_of, table, words
 
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
@@ -35,7 +35,7 @@ class Unit:
         return self.dimension, self.per
 
 
-_BESIDE_MONEY = re.compile(one_of("cover", "beside_money") + "|[:()]")
+_BESIDE_MONEY = WordPattern("{cover.beside_money}|[:()]")
 NO_UNIT = Unit()
 PERCENT = Unit("%", "percent")
 FOLD = Unit("", "fold")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.echoes import echo, is_stated_and_shown, letters
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.pauses import pieces
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.targets import Stated
@@ -147,8 +147,8 @@ def _says(asked: str, said: str) -> bool:
     return echoed or band(said) == "reached" or _is_same(asked, said)
 
 
-_ALL_OF_IT = Wording("^{echoes.done|echoes.made|echoes.wholly}+|{echoes.wholly}(?=..$)")
-_NEARLY = Wording("{echoes.nearly}(?!{echoes.not_nearly})")
+_ALL_OF_IT = WordPattern("^{echoes.done|echoes.made|echoes.wholly}+|{echoes.wholly}(?=..$)")
+_NEARLY = WordPattern("{echoes.nearly}(?!{echoes.not_nearly})")
 """基本, but not that of 基本养老保险."""
-_NOT_CLEARED = Wording(r"{echoes.left}?[1-9]\d*[^\d\W]{1,2}{echoes.not_cleared}")
-_CLEARED = Wording("{echoes.done|echoes.lastingly}*{echoes.cleared}")
+_NOT_CLEARED = WordPattern(r"{echoes.left}?[1-9]\d*[^\d\W]{1,2}{echoes.not_cleared}")
+_CLEARED = WordPattern("{echoes.done|echoes.lastingly}*{echoes.cleared}")

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import chain
 
 from sipipeline.language import fillings
-from sipipeline.language.lexicon import Lexicon, Wording, has, table, words
+from sipipeline.language.lexicon import Lexicon, WordPattern, has, table, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.pauses import pieces
 
@@ -126,7 +126,7 @@ def _read(text: str) -> tuple[set[str], str]:
     return bands, left + denied
 
 
-_CONFIRMING = Wording("(?:{reasons.confirming}|[,;、])++")
+_CONFIRMING = WordPattern("(?:{reasons.confirming}|[,;、])++")
 """Words that say no more than that the figures are right: 经核对，数据正确."""
 
 

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sipipeline.language.lexicon import Wording, fold, one_of, words
+from sipipeline.language.lexicon import WordPattern, fold, words
 from sipipeline.language.units import read_unit
 from sipipeline.reading.label_words import with_time_first
 
-_YEAR = re.compile(rf"(?<![0-9〔\[【])(20[0-9]{{2}})(?:{one_of('calendar', 'year')}|(?![0-9]))")
+_YEAR = WordPattern(r"(?<![0-9〔\[【])(20[0-9]{2})(?:{calendar.year}|(?![0-9]))")
 _CIRCLED = re.compile("[①-⑳]")
 _BRACKETED = re.compile(r"[(]([^()]*)[)]")
 _PERCENT = "percent"
@@ -74,19 +74,19 @@ def _without_number_or_unit(bracket: re.Match[str]) -> str:
     return bracket[0] if unit is None or unit.dimension == _PERCENT else ""
 
 
-_WORD_FOR_UNIT = Wording("^{cover.beside_money}:?")
-_NUMBERS = Wording(
+_WORD_FOR_UNIT = WordPattern("^{cover.beside_money}:?")
+_NUMBERS = WordPattern(
     r"(?:{labels.numerals}+|\d+%?|[A-Za-z])(?:[-=+−×x*/÷.,、](?:{labels.numerals}+|\d+%?|"
     "[A-Za-z]))*"
 )
 """What a bracket holds that numbers a label, or says of which columns it is made: 一, 2,
 4=2-3."""
-_NUMBERING = Wording(
+_NUMBERING = WordPattern(
     r"^[\s*＊★]*(?:(?:{labels.of_which}:?|{labels.signs}:)\s*|(?:{labels.numerals}+|\d+(?:\.\d+)"
     r"*|[A-Z]|[IVX]+)[.、)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})*\s+(?!{calendar.year}|{calendar.month}"
     "|{calendar.day}))+"
 )
 """What numbers a label in front of it: 一、, 2., 3), 1.2, also behind 其中 or 减：."""
-_ORNAMENTS = Wording(r"[\s:：*＊+＋()（）、.．]|{labels.of_which}")
+_ORNAMENTS = WordPattern(r"[\s:：*＊+＋()（）、.．]|{labels.of_which}")
 """What may stand around the words of a label: spaces, brackets, points, a number in front."""
-_REMARK = Wording("[(（]{labels.remarks}[^()（）]*[)）]")
+_REMARK = WordPattern("[(（]{labels.remarks}[^()（）]*[)）]")

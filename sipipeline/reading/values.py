@@ -16,7 +16,7 @@ from sipipeline.core.figures import (
     significant,
 )
 from sipipeline.core.standard import Field, Standard
-from sipipeline.language.lexicon import Wording, table, words
+from sipipeline.language.lexicon import WordPattern, table, words
 from sipipeline.language.numbers import Number, compact, is_blank_word, normalise, read_number
 from sipipeline.reading.content import visible
 
@@ -129,7 +129,7 @@ def _number_of(raw: str, field: Field) -> Number | None:
     return _told_as_change(raw) if number is None and field.column.signed else number
 
 
-_ABOUT = Wording("^{cells.about}|{cells.about_behind}$")
+_ABOUT = WordPattern("^{cells.about}|{cells.about_behind}$")
 
 
 @lru_cache(maxsize=_DISTINCT)
@@ -143,7 +143,7 @@ def _told_as_change(raw: str) -> Number | None:
     return replace(number, value=-number.value) if said["down"] else number
 
 
-_CHANGE_IN_WORDS = Wording(
+_CHANGE_IN_WORDS = WordPattern(
     "(?:{cells.since})?(?:(?P<down>{cells.down})|(?:{cells.up}))(?P<number>.+)"
 )
 

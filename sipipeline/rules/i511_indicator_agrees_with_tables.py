@@ -1,5 +1,4 @@
 import math
-import re
 from collections.abc import Iterator
 
 from sipipeline.core import keys
@@ -21,7 +20,7 @@ from sipipeline.evidence.narrative.questions.names_in_text import (
 from sipipeline.evidence.narrative.questions.subjects import MONTHS
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import kind
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -47,7 +46,7 @@ _LARGEST_FRACTION = 3.0
 _DIMENSIONS = {"rate": "percent", "months": "month"}
 _PEOPLE, _LEVEL = "headcounts", "actual"
 _COMPLETION = "expenditure.completion_rate"
-_FLOW = re.compile(one_of("indicators", "flows"))
+_FLOW = WordPattern("{indicators.flows}")
 """Of these people only some are in the head-count."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.numbers import is_blank_word, normalise
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -44,7 +44,7 @@ _MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:86)?(?:0?10|0?2\d)\d{8}|(?:86)?0?[3-9]\d{2}\d{7,8}")
 _SHORT = re.compile(r"[2-9]\d{4,7}|1\d{4}|[48]00\d{7}")
 """A number of the place itself, a hotline, or one without an area."""
-_EXTENSION = re.compile(rf"(?:{one_of('cover', 'extensions')}|-)\d{{1,4}}$")
+_EXTENSION = WordPattern(r"(?:{cover.extensions}|-)\d{1,4}$")
 _FORMS = {_CONTACT: _NAME, _PHONE: _NUMBER, KEY: _ADDRESS}
 """What a name, a number and an address look like, each by its place; none looks like two."""
 _BETWEEN_PHONES = re.compile(r"[,;、/\n]+")

@@ -37,7 +37,7 @@ from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.restated import as_stated_before
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
 from sipipeline.evidence.narrative.settings import setting_reader
-from sipipeline.language.lexicon import Wording, has
+from sipipeline.language.lexicon import WordPattern, has
 from sipipeline.language.mentions import Mention
 
 _LONGEST_ASIDE = 40
@@ -266,7 +266,9 @@ def _is_below_nothing(query: Query) -> bool:
     return surplus is not None and surplus.value < 0
 
 
-_NAME_OF_WHOLE = Wording(r"{narrative.signs.sharing}[^,;:。()\d]{1,16}{narrative.signs.possessive}")
+_NAME_OF_WHOLE = WordPattern(
+    r"{narrative.signs.sharing}[^,;:。()\d]{1,16}{narrative.signs.possessive}"
+)
 """占基金收入合计的: the name of a whole that a share is one of."""
 
 

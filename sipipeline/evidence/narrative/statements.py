@@ -56,7 +56,7 @@ from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
-from sipipeline.language.lexicon import has, one_of, phrases, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, phrases, words
 
 _HERE = ("narrative", "statements")
 _KNOWN = frozenset(
@@ -67,7 +67,7 @@ _KNOWN = frozenset(
 """Kinds of words that a statement may be made of."""
 _CHANGED = frozenset("up down than budget completion same_period year_on_year last_year".split())
 """Those that may make what is beside last year's figure another than that of the line: 增幅."""
-_ADVERBS = re.compile(f"(?:{one_of(*_HERE, 'adverbs')})+")
+_ADVERBS = WordPattern("(?:{adverbs})+", *_HERE)
 _END = "(?:" + one_of("changes", "particles") + ")?$"
 
 
@@ -89,9 +89,9 @@ _ENDS = (
     DOUBLED,
 )
 """All ends of a clause that say something of a figure without one."""
-_ONE = re.compile(one_of(*_HERE, "one") + "$")
+_ONE = WordPattern("{one}$", *_HERE)
 """The fund of which alone it is said: 唯一收入下降的险种."""
-_BEHIND = re.compile(one_of(*_HERE, "behind") + "+$")
+_BEHIND = WordPattern("{behind}+$", *_HERE)
 """Words behind those for a way: 增长明显, 呈下降态势."""
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""

@@ -1,7 +1,6 @@
 """How many funds are in deficit, and which, and what is said of the rates of all: 三盈两亏,
 收不抵支的有一项, 收不抵支的为工伤保险, 执行率均在100%以上."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
@@ -13,12 +12,12 @@ from sipipeline.evidence.narrative.questions.subjects import MONTHS, SURPLUS, Su
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.rewording.ranges import ends_range, is_of_each
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import number_at, numeral
 
 _HERE = ("narrative", "statements", "counts")
-_GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
+_GAINS_AND_LOSSES = WordPattern("(.){gains}(.){losses}", *_HERE)
 _SILENT = frozenset(
     "fillers this_year whole_year date total own place among level join count fund brief".split()
 )

@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
-from sipipeline.language.lexicon import has, one_of, one_of_any, phrases, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, one_of_any, phrases, words
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "rank")
@@ -39,13 +39,10 @@ _PLACE_OF = re.compile(
     f"{_PLACED}(?:{_LAST}|{_FIRST_PLACED}|{_NTH}){_COUNTERS}{one_of(*_HERE, 'being')}(?P<named>.+)$"
 )
 """居第一位的是企业养老."""
-_OF_PLACES = re.compile(f"(?:{one_of(*_HERE, 'counting')}|\\d){one_of(*_HERE, 'places')}")
+_OF_PLACES = WordPattern(r"(?:{counting}|\d){places}", *_HERE)
 """Words that count places: 五个城区, 各县."""
 _RATE = re.compile(r"[,:(]?\d+(?:\.\d+)?%")
-_EXTREME = re.compile(
-    f"(?:(?P<most>{one_of(*_HERE, 'most')})|{one_of(*_HERE, 'least')})"
-    f"(?:$|{one_of(*_HERE, 'being')}?(?P<named>.*))"
-)
+_EXTREME = WordPattern("(?:(?P<most>{most})|{least})(?:$|{being}?(?P<named>.*))", *_HERE)
 _AROUND = re.compile(
     f"(?:{one_of(*_HERE, 'around')}|{one_of(*_HERE, 'most')}|{one_of(*_HERE, 'least')})+"
 )

@@ -7,7 +7,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.clause import Clause
-from sipipeline.language.lexicon import Wording
+from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "those")
@@ -53,4 +53,4 @@ def last_stated(before: Sequence[Clause], number: int) -> Sequence[AccountLine]:
     return ()
 
 
-_COUNTED = Wording("{pointing}(?P<number>.){counters}{kinds}?", *_HERE)
+_COUNTED = WordPattern("{pointing}(?P<number>.){counters}{kinds}?", *_HERE)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import is_of_year
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.numbers import numeral, numerals
 
 What = Literal["indicators", "funds"]
@@ -61,8 +61,8 @@ _NEAR = 8
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:、()]")
 _ANY_COUNT = re.compile(_COUNT + one_of(_HERE, "counters"))
-_NOW = re.compile(one_of(_HERE, "now"))
-_ALL = re.compile(one_of(_HERE, "every"))
+_NOW = WordPattern("{now}", _HERE)
+_ALL = WordPattern("{every}", _HERE)
 
 
 @frozen

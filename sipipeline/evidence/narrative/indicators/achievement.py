@@ -9,7 +9,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.dates import is_of_year
 from sipipeline.language.fillings import is_none
-from sipipeline.language.lexicon import one_of, phrases
+from sipipeline.language.lexicon import WordPattern, one_of, phrases
 from sipipeline.language.numbers import compact, numerals
 from sipipeline.language.tallies import (
     IndicatorTally,
@@ -29,20 +29,20 @@ OTHERWISE = re.compile(f"{one_of(_HERE, 'otherwise')}|{one_of(_HERE, 'wishes')}"
 """Words of what was not done this year: 上年, 力争, 计划."""
 _ALL_REACHED = re.compile(phrases(_HERE, "all_reached"))
 _NO_REASONS = re.compile(phrases(_HERE, "no_reasons") + "(?:$|[。;])")
-_EXCEPTION = re.compile(one_of(_HERE, "exceptions"))
-_NO_EXCEPTION = re.compile(one_of(_HERE, "no_exceptions"))
+_EXCEPTION = WordPattern("{exceptions}", _HERE)
+_NO_EXCEPTION = WordPattern("{no_exceptions}", _HERE)
 _NUMBERED, _PIECES = one_of(_HERE, "numbered"), one_of(_HERE, "pieces")
 _COUNT = rf"(?:\d+|[{''.join(numerals())}]{{1,3}})"
 _OF_ALL = re.compile(rf"{_COUNT}(?={_NUMBERED}|{_PIECES})|[()、\"]|{one_of(_HERE, 'of_all')}")
 _FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:{_NUMBERED}|{_PIECES}(?!{one_of(_HERE, 'not_counted')})))")
 """A digit that is of no count of indicators and of no year."""
-_SEVERALLY = re.compile(one_of(_HERE, "severally"))
-_RATE = re.compile(one_of(_HERE, "rates"))
-_WHOLE = re.compile(one_of(_HERE, "whole"))
-_INDICATORS = re.compile(one_of(_HERE, "counted"))
-_LEVEL = re.compile(one_of(_HERE, "levels"))
-_AIM = re.compile(one_of(_HERE, "aims"))
-_OF_TABLE = re.compile(one_of(_HERE, "one", "of_table"))
+_SEVERALLY = WordPattern("{severally}", _HERE)
+_RATE = WordPattern("{rates}", _HERE)
+_WHOLE = WordPattern("{whole}", _HERE)
+_INDICATORS = WordPattern("{counted}", _HERE)
+_LEVEL = WordPattern("{levels}", _HERE)
+_AIM = WordPattern("{aims}", _HERE)
+_OF_TABLE = WordPattern("{achievement.one.of_table}")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:]")
 

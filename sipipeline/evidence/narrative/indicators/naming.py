@@ -11,7 +11,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 
 _HERE = ("narrative", "rows")
 _SHORTEST = 3
@@ -147,7 +147,7 @@ def _without_firms(text: str) -> str:
     return re.sub(one_of(*_HERE, "firms") + "$", "", text)
 
 
-_BEFORE = Wording(r"^(?:\d{4}{calendar.year}|{before})+", *_HERE)
-_BEHIND = Wording("{behind}$", *_HERE)
-_LEFT_OUT = Wording("{left_out}+", *_HERE)
-_OF_CASE = Wording("(?:{left_out}|{handling})+", *_HERE)
+_BEFORE = WordPattern(r"^(?:\d{4}{calendar.year}|{before})+", *_HERE)
+_BEHIND = WordPattern("{behind}$", *_HERE)
+_LEFT_OUT = WordPattern("{left_out}+", *_HERE)
+_OF_CASE = WordPattern("(?:{left_out}|{handling})+", *_HERE)

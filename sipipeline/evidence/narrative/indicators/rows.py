@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.questions.names_in_text import funds_named, subjects_named
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.quotes import Quote
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
 
@@ -27,7 +27,7 @@ _TELLING = 4
 _TIMES = ("day", "workday")
 _FIRMS = "household"
 _SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
-_SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
+_SCOPE = WordPattern("{narrative.satisfaction.scope}")
 
 
 @frozen

@@ -25,7 +25,7 @@ from sipipeline.evidence.narrative.indicators.target_distances import BETWEEN, N
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.setting import Read
 from sipipeline.language.dates import is_of_year
-from sipipeline.language.lexicon import one_of, one_of_any, phrases, words
+from sipipeline.language.lexicon import WordPattern, one_of, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
 
@@ -64,30 +64,20 @@ _SIDES = {"more": "above", "quota": "above", "less": "below"}
 """On which side of a target those say that it lies which say how far."""
 _AT_TARGET = _SIDES | {"share": "reached"}
 """What those say where their number is the target itself: 达到目标95%."""
-_SEVERALLY = re.compile(one_of("achievement", "severally"))
+_SEVERALLY = WordPattern("{achievement.severally}")
 _ALLOWED = frozenset({"in_time", "late"})
-_THAN_BEFORE = re.compile(one_of("achievement", "than_before"))
-_ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
+_THAN_BEFORE = WordPattern("{achievement.than_before}")
+_ASKED = WordPattern(r"{asked}|{planned}(?=[≥≤><=\d])", *_HERE)
 _OF_TARGET = re.compile(
     f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
     "{1,4}$"
 )
-_FINISHED = re.compile(
-    f"{one_of('narrative', 'stated_differences', 'finished')}|{one_of(*_HERE, 'bounds')}"
-)
+_FINISHED = WordPattern("{narrative.stated_differences.finished}|{bounds}", *_HERE)
 _ORIGIN = re.compile(f"{one_of(*_HERE, 'origin')}[^#]*{NUMBER}[^#]{{0,4}}{one_of(*_HERE, 'end')}")
 """From where what is reached now came: 由改革前的15个工作日缩短到."""
-_MORE = re.compile(one_of("narrative", "signs", "more"))
-_CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
-_NAMELESS = re.compile(
-    one_of_any(
-        ("narrative", "rows", "before"),
-        ("narrative", "rows", "behind"),
-        (*_HERE, "doing"),
-        (*_HERE, "this"),
-    )
-    + "+"
-)
+_MORE = WordPattern("{narrative.signs.more}")
+_CONTINUED = WordPattern(",{continued}", *_HERE)
+_NAMELESS = WordPattern("{narrative.rows.before|narrative.rows.behind|doing|this}+", *_HERE)
 _IN_BRACKETS = re.compile(
     f"\\((?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|:)*{NUMBER}[^()]{{0,2}}\\)"
 )

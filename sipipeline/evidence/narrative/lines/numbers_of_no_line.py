@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.text import Paragraph
-from sipipeline.language.lexicon import Wording, one_of
+from sipipeline.language.lexicon import WordPattern, one_of
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "of_no_line")
@@ -119,28 +119,28 @@ def _end(sign: re.Pattern[str], text: str, place: int) -> int:
     return found.start() if found is not None else len(text)
 
 
-_CORRECTED = Wording("{corrected}", *_HERE)
+_CORRECTED = WordPattern("{corrected}", *_HERE)
 """有误, 更正为: words of a sentence that says which figure was wrong."""
-_STEP = Wording(r"{each}{changing}[^,;:。\d]{0,4}\d", *_HERE)
+_STEP = WordPattern(r"{each}{changing}[^,;:。\d]{0,4}\d", *_HERE)
 """每增加1元, 每增支100元: words before what goes with each step of something."""
-_BARE_TERM = Wording(r"(?:[\d.,+\-−×÷*/(% ]|{units}){0,40}", *_HERE)
+_BARE_TERM = WordPattern(r"(?:[\d.,+\-−×÷*/(% ]|{units}){0,40}", *_HERE)
 """÷(2105.56÷: what stands between = and a term of a formula that nothing names."""
-_GROUP = Wording(
+_GROUP = WordPattern(
     r"(?:{to}[\d,.]+{yuan})?(?:{sides})?{narrative.signs.possessive}(?:{sharing}|\d[\d,]*{people})",
     *_HERE,
 )
 """以上的占, 至3000元的46人: what stands behind a limit."""
-_SOME = Wording(
+_SOME = WordPattern(
     r"{narrative.signs.possessive}[^,;:。()\d]{0,2}\d+{counter}(?:{places}|(?=[,;、。]))|\d+"
     "{counter}{changing}",
     *_HERE,
 )
 """减少的5个: how many places there are in which something came about."""
-_PICKED = Wording("(?P<sides>{sides})?{narrative.signs.possessive}{picked}", *_HERE)
+_PICKED = WordPattern("(?P<sides>{sides})?{narrative.signs.possessive}{picked}", *_HERE)
 """以上的险种: what stands behind a bound that picks out lines or funds."""
-_BOUNDING = Wording("{bounding}$", *_HERE)
+_BOUNDING = WordPattern("{bounding}$", *_HERE)
 """低于: the words right before a bound."""
-_LIST_OF_CHANGES = Wording(
+_LIST_OF_CHANGES = WordPattern(
     "(?:{changing}|{standing}){narrative.signs.possessive}(?:{lines}{listing}|{listing}:)",
     *_HERE,
 )
@@ -163,7 +163,7 @@ def _some_funds() -> re.Pattern[str]:
     return re.compile(f"(?:{such}|{so}|{these})[,、]?{within}{{0,10}}$")
 
 
-_PLACES = Wording(r"\d+{counter}{places}", *_HERE)
+_PLACES = WordPattern(r"\d+{counter}{places}", *_HERE)
 """14个街镇: how many places there are."""
 
 

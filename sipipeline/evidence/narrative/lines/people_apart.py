@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.language.lexicon import Wording, words
+from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import Unit
 
@@ -61,5 +61,5 @@ def _is_bare(mention: Mention) -> bool:
     return plain and mention.value >= _FEWEST
 
 
-_APART = Wording(",{narrative.signs.apart_by_people}$")
+_APART = WordPattern(",{narrative.signs.apart_by_people}$")
 """，差: a word right behind a comma that says that two figures are apart."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.people_apart import counted
-from sipipeline.language.lexicon import Wording, has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO, Unit
 
@@ -251,7 +251,7 @@ def _unbound(text: str, figure: Mention) -> Mention:
     return replace(figure, op="") if exact else figure
 
 
-_OPENING = Wording("。(?:{among}|{dividing})[,:]", *_HERE)
+_OPENING = WordPattern("。(?:{among}|{dividing})[,:]", *_HERE)
 """Words between a figure and its parts in the next sentence."""
 
 

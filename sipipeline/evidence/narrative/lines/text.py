@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.pasted_tables import without_tables
-from sipipeline.language.lexicon import fold, one_of, words
+from sipipeline.language.lexicon import WordPattern, fold, one_of, words
 
 Role = Literal["report", "targets", "plans"]
 """What the figures of a text are: what happened, what was to be reached, what is intended."""
@@ -21,33 +21,33 @@ _IGNORABLE = re.compile(
 """Characters that are not seen (Default_Ignorable_Code_Point)."""
 _CIRCLED = re.compile("[①-⑳]")
 _BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
-_COLUMNS = re.compile(rf"(?<=\d) +(?={one_of('narrative', 'signs', 'columns')})")
+_COLUMNS = WordPattern(r"(?<=\d) +(?={narrative.signs.columns})")
 """Spaces between figures that stand as in a table: 收入512.70 支出504.67."""
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
-_ENUMERATED = re.compile(
-    rf"(?<=[,;:。、])\((?:\d{{1,2}}|{one_of('labels', 'numerals')}{{1,3}})\)"
-    r"|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d])"
+_ENUMERATED = WordPattern(
+    r"(?<=[,;:。、])\((?:\d{1,2}|{labels.numerals}{1,3})\)|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d]"
+    ")"
 )
 _TITLE = re.compile(r"^【([^【】\n]{1,16})】(?=[^\n])", re.MULTILINE)
 """A title in a bracket of its own before a line: 【基金支出】全年…."""
-_TO_ONE = re.compile(rf"(?<=\d){one_of('narrative', 'signs', 'to_one')}(?=1(?!\w))")
+_TO_ONE = WordPattern(r"(?<=\d){narrative.signs.to_one}(?=1(?!\w))")
 """The word between a figure and one: 2.58比1."""
 _DASH = re.compile(r"(?<=[^\W\da-zA-Z])--(?=[^\W\d])")
 """A dash before what explains the words before it: 政策退坡——稳岗返还…."""
-_MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
+_MINUS_WORD = WordPattern(r"{prefixes.minus}(?=\d)")
 _THOUSANDS = one_of("narrative", "signs", "thousands")
 _MORE = one_of("narrative", "signs", "more")
 _COUNTED = one_of("narrative", "signs", "counted_by_thousands")
 _MORE_INSIDE = re.compile(rf"({_THOUSANDS})({_MORE})(?={_YUAN}|{_COUNTED})")
-_SHORT_OF = re.compile(rf"({one_of('narrative', 'signs', 'short_of')})(?:≥|>=?)(?=\d)")
+_SHORT_OF = WordPattern(r"({narrative.signs.short_of})(?:≥|>=?)(?=\d)")
 """未达到≥270万人: the sign of a target that was not reached."""
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ORDINAL = one_of("narrative", "signs", "ordinal")
 ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
 """The number of a heading, or of an item of a list, before it."""
 _HEADING_LENGTH = 30
-_FIGURE = re.compile(rf"\d(?!\d*{one_of('calendar', 'year')})")
+_FIGURE = WordPattern(r"\d(?!\d*{calendar.year})")
 """A digit that is not of a year."""
 
 

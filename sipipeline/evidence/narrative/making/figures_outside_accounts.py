@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
 from sipipeline.evidence.narrative.quoting.slips import is_near
 from sipipeline.language.dates import years_in
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
 
 _HERE = ("narrative", "figures_outside_accounts")
@@ -261,7 +261,7 @@ def _is_of_line(said: Mention, row: int, line: Paragraph, submission: Submission
     )
 
 
-_SHARING = Wording(
+_SHARING = WordPattern(
     "[,(](?:{share}(?:(?P<of>[^,;:()#]{2,14}?)?{changes}#?{possessive}?)?|{contribution}){being}?",
     *_HERE,
 )
@@ -347,7 +347,7 @@ def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> boo
     return not other and all(year is None or one == year for one in years_in(before))
 
 
-_THAN_LAST_YEAR = Wording("{narrative.tokens.than}{narrative.tokens.last_year}")
+_THAN_LAST_YEAR = WordPattern("{narrative.tokens.than}{narrative.tokens.last_year}")
 """比上年, 较去年."""
 
 

@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -168,7 +168,7 @@ def _sum(sizes: Sequence[Bounds]) -> Bounds:
     return Bounds(sum(one.low for one in sizes), sum(one.high for one in sizes))
 
 
-_PATTERN = Wording(
+_PATTERN = WordPattern(
     "(?:(?P<several>{several})|(?P<apiece>{apiece}))?{narrative.workings.behind}*"
     r"{narrative.signs.sharing}{all}?(?P<whole>[^,;:。\d]{0,14}?)(?P<name>{expenditure|income})"
     "{narrative.workings.possessive}?{narrative.workings.behind}*$",

@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import leading_words
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -119,5 +119,5 @@ def _is_count(figure: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- words
-_EACH_ONE = Wording("{each}$", *_HERE)
+_EACH_ONE = WordPattern("{each}$", *_HERE)
 """每人: the last words before an amount for each."""

@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures import leading_words
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 from sipipeline.language.units import RATIO
@@ -415,72 +415,72 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 
 
 # ---------------------------------------------------------------- words
-_OFFSET = Wording(
+_OFFSET = WordPattern(
     r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?(?:(?P<up>{net_up})|"
     "{net_down}){narrative.workings.behind}*",
     *_HERE,
 )
 """，两项相抵后净增加: the words before rises and falls taken together."""
-_ARRIVED = Wording(
+_ARRIVED = WordPattern(
     "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
     "{narrative.workings.arrived.end}"
 )
 """降到: what stands between what a figure was and what it came to."""
-_TWO_YEARS = Wording(
+_TWO_YEARS = WordPattern(
     "{latter}?{two_years}{added_up}(?:(?P<up>{rises})|(?P<down>{falls})|{what})?"
     "{narrative.workings.behind}*",
     *_HERE,
 )
 """，两年累计赤字: the words before two years added up."""
-_YEAR = Wording(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
+_YEAR = WordPattern(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
 """2021年, 上年: a year."""
-_LAST_YEAR = Wording(
+_LAST_YEAR = WordPattern(
     r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*",
     *_HERE,
 )
 """比上年: the words before last year's figure."""
-_CHANGE = Wording("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+_CHANGE = WordPattern("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
 """增加: the words between that and the change."""
-_RATE = Wording(
+_RATE = WordPattern(
     "[,(](?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?"
     "{narrative.workings.behind}*",
     *_HERE,
 )
 """，增长: the words between the change and its rate."""
-_MULTIPLE = Wording(
+_MULTIPLE = WordPattern(
     ",?(?P<one>[^,;:()。]{0,8}?)(?P<one_by>{narrative.signs.increments})"
     "{narrative.workings.of_base}(?P<other>[^,;:()。]{0,8}?)(?P<other_by>"
     "{narrative.signs.increments}){narrative.workings.possessive}{narrative.workings.behind}*"
 )
 """，收入增量是支出增量的: the words before how many times one rise is another."""
-_APART = Wording(
+_APART = WordPattern(
     r"[),](?:(?P<more>{more})|{less})[^,;:()。]{0,16}\(?#\)?{narrative.workings.behind}*|\)"
     r"{narrative.stated_differences.beside}[^,;:()。]{0,16}\(#\)(?:(?P<higher>{higher})|{lower})"
     "(?:{changes.particles})?",
     *_HERE,
 )
 """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
-_NAMED_RATE = Wording(
+_NAMED_RATE = WordPattern(
     ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})(?:"
     "{changes.particles})?",
     *_HERE,
 )
 """，支出增速高出: the words that name a rate once more before by how much it is more."""
-_GREW_BY = Wording(
+_GREW_BY = WordPattern(
     "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}(?:(?P<up>{rises})|"
     "{falls})$",
     *_HERE,
 )
 """收入、支出分别增长: the words before by how much two lines grew."""
-_OTHER_RATE = Wording(",(?:(?P<higher>{higher})|{lower})(?:{changes.particles})?", *_HERE)
+_OTHER_RATE = WordPattern(",(?:(?P<higher>{higher})|{lower})(?:{changes.particles})?", *_HERE)
 """，低: the words between the second of two rates and how far they are apart."""
-_FORMERLY = Wording(",{formerly}", *_HERE)
+_FORMERLY = WordPattern(",{formerly}", *_HERE)
 """，原为: the words before what something was."""
-_BY = Wording(",(?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+_BY = WordPattern(",(?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
 """，同比回落: the words between what something came to and by how much."""
-_OFF = Wording(",(?:(?P<high>{off_high})|{off_low})(?:{changes.particles})?", *_HERE)
+_OFF = WordPattern(",(?:(?P<high>{off_high})|{off_low})(?:{changes.particles})?", *_HERE)
 """，偏低: the words between a rate and how far it is from all."""
-_NEXT_PART = Wording("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
+_NEXT_PART = WordPattern("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
 """、线上: the words between two parts."""
-_RATIO = Wording("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
+_RATIO = WordPattern("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
 """，在职退休比为: the words before a ratio of the two figures before."""

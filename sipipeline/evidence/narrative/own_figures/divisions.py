@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures.leading_words import next_part
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import Wording, has, one_of
+from sipipeline.language.lexicon import WordPattern, has, one_of
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "divisions")
@@ -155,9 +155,9 @@ def _is_pair(here: NumberInLine, place: int) -> bool:
 # ---------------------------------------------------------------- words
 _ENDED = re.compile(r"\)|[,;。]|$")
 """What stands behind the last part."""
-_PART = Wording("[、,;:]?(?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+_PART = WordPattern("[、,;:]?(?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
 """，居民: the words before a part with its share."""
-_BRACKET = Wording(r"\((?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+_BRACKET = WordPattern(r"\((?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
 """（其中医疗机构: the words before the first part in a bracket."""
 
 
@@ -168,5 +168,5 @@ def _among() -> re.Pattern[str]:
     return re.compile(f"[,;]?(?:{titles})[,:]?[^,;:、()。]{{1,14}}")
 
 
-_SHARE = Wording(",?{share}{narrative.workings.behind}*", *_HERE)
+_SHARE = WordPattern(",?{share}{narrative.workings.behind}*", *_HERE)
 """占: the words between a part and its share."""

@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import Wording, has
+from sipipeline.language.lexicon import WordPattern, has
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "levels_of_regions")
@@ -74,14 +74,14 @@ def _are_alike(here: NumberInLine) -> bool:
     return measured and is_whole(one) and is_whole(other) and not fallen
 
 
-_LEADING = Wording(
+_LEADING = WordPattern(
     ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
     "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
     r"|{comparisons.levels})*(?P<bracket>\()?"
 )
-_COMPARES = Wording(
+_COMPARES = WordPattern(
     ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
     "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
     "|{comparisons.levels})*(?=[,;。)]|$)"
 )
-_LEVEL_BEHIND = Wording("{level_behind}", *_HERE)
+_LEVEL_BEHIND = WordPattern("{level_behind}", *_HERE)

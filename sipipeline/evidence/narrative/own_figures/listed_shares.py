@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
 from sipipeline.evidence.narrative.own_figures.leading_words import next_part
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "comparative_workings")
@@ -113,5 +113,5 @@ def _sharing(here: NumberInLine, first: int) -> re.Match[str] | None:
     return _LEAD.fullmatch(between)
 
 
-_LEAD = Wording(",?{sharing}{narrative.workings.behind}*", *_HERE)
+_LEAD = WordPattern(",?{sharing}{narrative.workings.behind}*", *_HERE)
 """，分别占: the words before a list of shares."""

@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.language.lexicon import Wording, words
+from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "named_sides")
@@ -42,7 +42,7 @@ def _called(name: str, both: Sequence[Mention], here: NumberInLine) -> Mention |
     return named[0] if len(named) == 1 else None
 
 
-_BEYOND = Wording(
+_BEYOND = WordPattern(
     r"[,;](?P<one>[^,;:()。\d]{2,8}?)(?P<way>{more}|{less})(?P<other>[^,;:()。\d]{2,8}?)"
     "{narrative.workings.behind}?",
     *_HERE,

@@ -16,14 +16,14 @@ from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.subjects import MONTHS, Subject
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import has, one_of, phrases, words
+from sipipeline.language.lexicon import WordPattern, has, phrases, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import RATIO
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
-_ADVERBS = re.compile(f"^{one_of('narrative', 'statements', 'adverbs')}+")
+_ADVERBS = WordPattern("^{narrative.statements.adverbs}+")
 _RANGE_AND_FIGURE = 3
 _TO_ONE = (":1", "∶1")
 """How a ratio to one ends."""

@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.tallies import tallies
 
@@ -173,23 +173,23 @@ def _is_spent(here: NumberInLine) -> bool:
 
 
 # ---------------------------------------------------------------- words
-_WORDS_BEFORE_SHARE = Wording(
+_WORDS_BEFORE_SHARE = WordPattern(
     "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*",
     *_HERE,
 )
 """属于居民养老，占: the words before what the figure before them is of another."""
-_SPENDING = Wording(",{only}*{spending}", *_HERE)
+_SPENDING = WordPattern(",{only}*{spending}", *_HERE)
 """，实际支出: the words between a budget and what was spent of it."""
-_OF = Wording("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
+_OF = WordPattern("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
 """的, 任务的: what stands between a base and a share of it."""
-_OF_THE_OTHER = Wording(
+_OF_THE_OTHER = WordPattern(
     ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
     "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former}){possessive}"
     "{behind}*",
     *_HERE,
 )
 """，后者约为前者的: the words before what the one of two figures is of the other."""
-_WORDS_BEFORE_BASE = Wording(",?{behind}*{of_base}[^,;:()]*", *_HERE)
+_WORDS_BEFORE_BASE = WordPattern(",?{behind}*{of_base}[^,;:()]*", *_HERE)
 """占参保人数: the words before a base."""
-_NAME_OF_RATE = Wording(",?(?P<name>[^,;:()]{2,10}){rate}{behind}*", *_HERE)
+_NAME_OF_RATE = WordPattern(",?(?P<name>[^,;:()]{2,10}){rate}{behind}*", *_HERE)
 """整改率: the name of a rate."""

@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative.own_figures import (
     leading_words,
     stated_differences,
 )
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -284,7 +284,7 @@ def _are(dimension: str, *figures: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- words
-_WORDS_BEFORE_REST = Wording("[,;]?{rest}[^,;]{0,6}{share}{behind}*", *_HERE)
+_WORDS_BEFORE_REST = WordPattern("[,;]?{rest}[^,;]{0,6}{share}{behind}*", *_HERE)
 """其余人员占: the words before the last share."""
 
 
@@ -301,23 +301,23 @@ def _two_parts() -> re.Pattern[str]:
     return re.compile(f"[,(]?(?:{both})")
 
 
-_WORDS_APART = Wording(
+_WORDS_APART = WordPattern(
     ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)(?P<way>"
     "{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
 )
 """下半年比上半年多: the words before how far two figures are apart."""
-_WORDS_BEFORE_NET = Wording(
+_WORDS_BEFORE_NET = WordPattern(
     "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*",
     *_HERE,
 )
 """，补助与上解相抵，市级净上解: the words before what came without what went."""
-_WORDS_OF_DIFFERENCE = Wording(
+_WORDS_OF_DIFFERENCE = WordPattern(
     "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}|"
     "{narrative.stated_differences.over}|{narrative.stated_differences.under})"
     "{narrative.stated_differences.named}*"
 )
 """超预算: all that stands in a clause before by how much a figure differs from another."""
-_WORDS_BEFORE_LEFT = Wording(
+_WORDS_BEFORE_LEFT = WordPattern(
     r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}(?P<than>"
     "{places}{average}?)){behind}*",
     *_HERE,

@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "workings")
@@ -133,7 +133,7 @@ def _way_behind_change(here: NumberInLine) -> int:
 
 
 # ---------------------------------------------------------------- words
-_GOES_ON_FROM = Wording(
+_GOES_ON_FROM = WordPattern(
     r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}|"
     "{narrative.workings.arrived.since})*"
 )
@@ -147,14 +147,14 @@ def _arrived_at() -> re.Pattern[str]:
     return re.compile(f"(?:{went}){end}(?:{WRITTEN_YEAR}|{now})?")
 
 
-_WORDS_BEFORE_CHANGE = Wording(
+_WORDS_BEFORE_CHANGE = WordPattern(
     ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?(?:"
     "(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
     "{changes.particles})?"
 )
 """，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
 less."""
-_CHANGED = Wording(
+_CHANGED = WordPattern(
     "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
     "{changes.particles})?$"
 )

@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "shares_of_changes")
@@ -84,7 +84,7 @@ def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:
     return bounds_of(number).meets(bounds_of(part).over(bounds_of(whole)))
 
 
-_SHARING = Wording(
+_SHARING = WordPattern(
     ",?{narrative.workings.behind}*{narrative.signs.sharing}{all}?(?P<name>{more}|{less})"
     "{narrative.workings.possessive}{narrative.workings.behind}*",
     *_HERE,

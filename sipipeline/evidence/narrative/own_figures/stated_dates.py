@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.dates import MONTH, When, date_at
-from sipipeline.language.lexicon import Wording, has
+from sipipeline.language.lexicon import WordPattern, has
 
 _HERE = ("narrative", "stated_dates")
 _YEARS = (2023, 2024)
@@ -103,15 +103,15 @@ def _date(one: When, year: int) -> date:
 
 
 # ---------------------------------------------------------------- words
-_ORDER = Wording(
+_ORDER = WordPattern(
     r"[^,;:()\d]{0,8}?,?{adverbs}?(?:(?P<later>{later})|{earlier})(?:{named})*",
     *_HERE,
 )
 """完成，晚于规定的: the words between a day and another that it is said to lie behind, or
 before."""
-_PLANNED = Wording(r"{planned}[^,;:()\d]{0,6}$", *_HERE)
+_PLANNED = WordPattern(r"{planned}[^,;:()\d]{0,6}$", *_HERE)
 """原定: the words before the day for which something was planned."""
-_HOW_FAR = Wording(
+_HOW_FAR = WordPattern(
     r"(?:(?P<later>{late})|{early}){behind}?(?P<number>\d{1,3})(?P<unit>{days})",
     *_HERE,
 )

@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import TIMES
 
@@ -367,47 +367,49 @@ def sign(way: str) -> int:
     return int(more) - int(less)
 
 
-_LEAD = Wording(r"(?:{only})?{beside}(?:\d{4}{calendar.year}|{named})*|{aims}", *_HERE)
+_LEAD = WordPattern(r"(?:{only})?{beside}(?:\d{4}{calendar.year}|{named})*|{aims}", *_HERE)
 """比上年, 未达到, 目标: the words before a figure that another is set beside."""
-_WAY = Wording(
+_WAY = WordPattern(
     "{named}*(?:{compared})?,?(?:{only})?(?P<way>{apart}|{more}|{less}|{beyond}|{short}|"
     "{lacking})(?:{changes.particles})?",
     *_HERE,
 )
 """的目标，多: what stands between that figure and by how much the other is more."""
-_BEGUN = Wording("{named}*{compared},", *_HERE)
+_BEGUN = WordPattern("{named}*{compared},", *_HERE)
 """相比，: what stands behind a figure with which another is compared."""
-_PLAIN = Wording(",(?P<way>{apart}|{more}|{less}|{beyond}|{short})(?:{changes.particles})?", *_HERE)
+_PLAIN = WordPattern(
+    ",(?P<way>{apart}|{more}|{less}|{beyond}|{short})(?:{changes.particles})?", *_HERE
+)
 """，扩大: the words right before by how much it is more."""
-_BEYOND = Wording("(?P<way>{over}|{under})(?:#{named}+|{named}*{targets}{named}*#)", *_HERE)
+_BEYOND = WordPattern("(?P<way>{over}|{under})(?:#{named}+|{named}*{targets}{named}*#)", *_HERE)
 """超过#的目标, 超目标#: what stands around that figure, in place of both."""
-_AIM = Wording("{aims}{doing}?[<>=≤≥]?$", *_HERE)
+_AIM = WordPattern("{aims}{doing}?[<>=≤≥]?$", *_HERE)
 """年度目标值为, 计划惠及: the words before a target."""
-_EXPECTED = Wording(
+_EXPECTED = WordPattern(
     r"{expected}[^,;:()。\d]{0,14}?(?P<name>{lines}){narrative.workings.behind}?$",
     *_HERE,
 )
 """年初预计企业养老当年结余: the words before what was expected of a line."""
-_MET = Wording(
+_MET = WordPattern(
     r",?{met}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|\("
     r"{own_aims}#\))",
     *_HERE,
 )
 """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
-_UNMET = Wording(
+_UNMET = WordPattern(
     r",?{unmet}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|"
     r"\({own_aims}#\))",
     *_HERE,
 )
 """，未完成年初#的目标: what stands around one that was missed."""
-_REACHED = Wording("{bounds}?[,、]?(?=.*{reached})(?:{reached}|{named})*", *_HERE)
+_REACHED = WordPattern("{bounds}?[,、]?(?=.*{reached})(?:{reached}|{named})*", *_HERE)
 """，实际完成: what stands between a target and what was reached."""
-_MISSED = Wording(
+_MISSED = WordPattern(
     r"(?:,?{outcomes})?,?(?P<way>{apart}|{beyond}|{short})(?:{changes.particles})?{named}*\+?",
     *_HERE,
 )
 """，还差: what stands between what was reached and by how much it is short, or more."""
-_RATE = Wording(",?{rates}{named}*", *_HERE)
+_RATE = WordPattern(",?{rates}{named}*", *_HERE)
 """，完成率为: what stands between what was reached and how much this is of the target."""
-_SAVED = Wording(",?{savings}{named}*", *_HERE)
+_SAVED = WordPattern(",?{savings}{named}*", *_HERE)
 """，节约率为: what stands between what was spent and how much of the target was saved."""

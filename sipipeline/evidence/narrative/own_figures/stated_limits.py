@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_limits")
@@ -133,26 +133,26 @@ def _is_lower_better(here: NumberInLine) -> bool:
     return named or here.number.unit.dimension not in ("percent", "people")
 
 
-_WITHIN = Wording(",{within}", *_HERE)
+_WITHIN = WordPattern(",{within}", *_HERE)
 """，控制在: the words between a figure and the limit that it is said to be within."""
-_EACH_WITHIN = Wording(",[^,;:()]{0,6}{each}{within}", *_HERE)
+_EACH_WITHIN = WordPattern(",[^,;:()]{0,6}{each}{within}", *_HERE)
 """，各险种均控制在: the words between a list and the limit that each is said to be within."""
 _NEXT_OF_LIST = re.compile("[、,][^,;:()、]{1,10}")
 """、工伤: the words between two figures of a list."""
-_INSIDE = Wording(r"[\d.]+[^\d,;。]{1,4}?{inside}(?=[,;。)]|$)", *_HERE)
+_INSIDE = WordPattern(r"[\d.]+[^\d,;。]{1,4}?{inside}(?=[,;。)]|$)", *_HERE)
 """以内: what stands behind that limit, at the end of the clause."""
-_BESIDE = Wording(",{adverbs}*(?:(?P<above>{above})|{below})", *_HERE)
+_BESIDE = WordPattern(",{adverbs}*(?:(?P<above>{above})|{below})", *_HERE)
 """，均高于: the words between a figure and a limit that it is said to lie above, or below."""
-_BETTER = Wording(r",{adverbs}*{better}[^,;:()\d]{1,4}", *_HERE)
+_BETTER = WordPattern(r",{adverbs}*{better}[^,;:()\d]{1,4}", *_HERE)
 """，优于不高于: the words between a figure and a bound that it is said to keep."""
-_NAMED_BEFORE = Wording(
+_NAMED_BEFORE = WordPattern(
     ",{adverbs}*(?:(?P<above>{above})|{below}){named}*{lines_before}{named}?",
     *_HERE,
 )
 """，低于预算: the words between a figure and a limit that they name."""
-_AIM = Wording("[,(]{aims}", *_HERE)
+_AIM = WordPattern("[,(]{aims}", *_HERE)
 """，目标值为: the words between a figure and its target."""
-_VERDICT = Wording(r"\)?,(?:(?P<met>{met})|{unmet})(?=[,;。)]|$)", *_HERE)
+_VERDICT = WordPattern(r"\)?,(?:(?P<met>{met})|{unmet})(?=[,;。)]|$)", *_HERE)
 """，已达成: what is said behind a target of whether it was reached."""
 
 
@@ -162,5 +162,5 @@ def _line() -> re.Pattern[str]:
     return re.compile(f"{_NUMBER}{_ASKED.compiled.pattern}")
 
 
-_ASKED = Wording("{named}*{lines}", *_HERE)
+_ASKED = WordPattern("{named}*{lines}", *_HERE)
 """的要求: what calls the number before it a limit."""

@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures.stated_limits import listed_before
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "stated_ranges")
@@ -78,11 +78,11 @@ def _is_range(low: Mention, here: NumberInLine) -> bool:
     return joined and alike and _CALLED.match(behind) is not None
 
 
-_TOLD = Wording(",?{before}*(?:(?P<inside>{inside})|{outside})", *_HERE)
+_TOLD = WordPattern(",?{before}*(?:(?P<inside>{inside})|{outside})", *_HERE)
 """，处于, ，超出了: what stands between a figure and a range."""
-_EACH = Wording(",[^,;:()。]{0,6}{narrative.stated_limits.each}{before}*{lying}", *_HERE)
+_EACH = WordPattern(",[^,;:()。]{0,6}{narrative.stated_limits.each}{before}*{lying}", *_HERE)
 """，四项均在: what stands between a list and a range."""
-_CALLED = Wording("(?:{named}*{ranges}{behind|beyond}?|{between})(?=[,;。)]|$)", *_HERE)
+_CALLED = WordPattern("(?:{named}*{ranges}{behind|beyond}?|{between})(?=[,;。)]|$)", *_HERE)
 """的目标区间内: what stands behind it."""
-_BEYOND = Wording("(?:{named}*{ranges})?{beyond}(?=[,;。)]|$)", *_HERE)
+_BEYOND = WordPattern("(?:{named}*{ranges})?{beyond}(?=[,;。)]|$)", *_HERE)
 """的目标区间之外."""

@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.language.lexicon import Wording, has, one_of, table, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -260,35 +260,37 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
 
 
 # ---------------------------------------------------------------- words
-_BASE = Wording(
+_BASE = WordPattern(
     ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}(?:"
     "{narrative.signs.proportions})?{behind}*",
     *_HERE,
 )
 """，占住院待遇支出的: the words before a share of what they name."""
-_CONTRIBUTION = Wording(",?(?P<name>[^,;:()]{2,10}?){share}{behind}*", *_HERE)
+_CONTRIBUTION = WordPattern(",?(?P<name>[^,;:()]{2,10}?){share}{behind}*", *_HERE)
 """，机关养老贡献了增量的: the words before what a part that they name is of all."""
-_CONTRIBUTED = Wording(",{contributed}{behind}*", *_HERE)
+_CONTRIBUTED = WordPattern(",{contributed}{behind}*", *_HERE)
 """，贡献: the words between by how much a part grew and its share of the growth."""
-_BRACKET = Wording(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE)
+_BRACKET = WordPattern(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE)
 """（: what stands between the two where the share stands in a bracket."""
-_TOGETHER = Wording("{total}?{share}{behind}*", *_HERE)
+_TOGETHER = WordPattern("{total}?{share}{behind}*", *_HERE)
 """合计占比: the words before the share of several."""
-_SEVERAL = Wording(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
+_SEVERAL = WordPattern(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
 """三者合计占: the words before the share of several that they count."""
-_FIRST = Wording(
+_FIRST = WordPattern(
     r",{first}(?P<count>\w){counted}{total}?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?)"
     "{possessive}{behind}*",
     *_HERE,
 )
 """，前两项占增支额的: the words before the share of the first of some parts."""
-_BARE = Wording(",?(?:{narrative.signs.sharing}|{narrative.signs.proportions}){behind}*", *_HERE)
+_BARE = WordPattern(
+    ",?(?:{narrative.signs.sharing}|{narrative.signs.proportions}){behind}*", *_HERE
+)
 """，占: the words before a share, which do not say of what."""
-_SHARED = Wording(
+_SHARED = WordPattern(
     ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?(?:"
     "{narrative.signs.proportions})?{behind}*",
     *_HERE,
 )
 """，占参保人数的: the words before a share, which may say of what."""
-_FOLLOWING = Wording("[;,]|{listing}", *_HERE)
+_FOLLOWING = WordPattern("[;,]|{listing}", *_HERE)
 """；: what parts a share from the part behind it."""

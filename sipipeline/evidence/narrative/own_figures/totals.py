@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -210,15 +210,17 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
 
 
 # ---------------------------------------------------------------- words
-_WORDS_BEFORE = Wording(
+_WORDS_BEFORE = WordPattern(
     r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}(?P<summed>{summed})?"
     "{behind}*",
     *_HERE,
 )
 """，三项合计净增: the words before a sum."""
-_WORDS_THAT_BEGIN = Wording(r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE)
+_WORDS_THAT_BEGIN = WordPattern(
+    r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE
+)
 """。三项合计: the words before a sum that begins a sentence."""
 
 
-_LISTING = Wording("{listing}", *_HERE)
+_LISTING = WordPattern("{listing}", *_HERE)
 """和: what stands between two names."""

@@ -35,7 +35,7 @@ from sipipeline.evidence.narrative.own_figures import (
 from sipipeline.evidence.narrative.own_figures.stated_ranges import ranged
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.slips import is_typed_like
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
@@ -143,7 +143,7 @@ def _spelled_out(here: NumberInLine) -> Working | None:
     return Working(one.start, [_tenths(one)], is_open=True)
 
 
-_RESTATING = Wording("[,(]?{restated}", *_HERE)
+_RESTATING = WordPattern("[,(]?{restated}", *_HERE)
 """（合: the words before a figure in another unit."""
 
 

@@ -12,26 +12,22 @@ from sipipeline.evidence.narrative.questions.subjects import (
     stands_in,
     subject_of,
 )
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import WordPattern, has, one_of, words
 
 _CLAUSES = re.compile("[。；;！!？?\n]")
-_OWN = re.compile(one_of("narrative", "signs", "own_office"))
-_RUN_HERE = re.compile(one_of("narrative", "signs", "runs"))
-_AMOUNT = re.compile(
-    f"{one_of('narrative', 'signs', 'flows')}[^,。;]{{0,6}}"
-    rf"\d[\d,]*(?:\.\d+)?{one_of('narrative', 'signs', 'yuan')}"
+_OWN = WordPattern("{narrative.signs.own_office}")
+_RUN_HERE = WordPattern("{narrative.signs.runs}")
+_AMOUNT = WordPattern(
+    r"{narrative.signs.flows}[^,。;]{0,6}\d[\d,]*(?:\.\d+)?{narrative.signs.yuan}"
 )
-_UNIT = re.compile(
-    rf"(?P<place>\w+?(?P<level>{one_of('narrative', 'signs', 'districts')}))(?P<office>\w{{3,}})"
-)
+_UNIT = WordPattern(r"(?P<place>\w+?(?P<level>{narrative.signs.districts}))(?P<office>\w{3,})")
 _OFFICE = (
     rf"\w{{0,4}}?{one_of('narrative', 'signs', 'of_insurance')}\w{{0,8}}?"
     rf"{one_of('narrative', 'signs', 'insurance_offices')}"
 )
 """An office of social insurance: 社会保险事业管理中心."""
-_PLACED = re.compile(
-    rf"(?:\d{{4}}{one_of('calendar', 'year')})?"
-    rf"(?P<place>[^\W\d_]{{1,12}}?(?P<level>{one_of('narrative', 'signs', 'districts')}))"
+_PLACED = WordPattern(
+    r"(?:\d{4}{calendar.year})?(?P<place>[^\W\d_]{1,12}?(?P<level>{narrative.signs.districts}))"
     r"(?=\w{2})"
 )
 _ABOVE = re.compile(one_of("narrative", "signs", "above_districts"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
-from sipipeline.language.lexicon import Wording, table, words
+from sipipeline.language.lexicon import WordPattern, table, words
 
 _HERE = ("narrative", "compounds")
 _BEFORE_NUMBER = frozenset({"fillers", "level"})
@@ -121,7 +121,7 @@ def _end_of_measure(tokens: Sequence[Token], place: int, year: int | None) -> in
     return None if stated else end
 
 
-_MEASURE = Wording(
+_MEASURE = WordPattern(
     "{by}(?:(?P<year>[0-9]{4}){calendar.year}|{times})?{narrative.signs.possessive}?{measures}",
     *_HERE,
 )

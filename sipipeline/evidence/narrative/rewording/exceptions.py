@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
-from sipipeline.language.lexicon import Wording, has, words
+from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.numbers import number_at
 
 _HERE = ("narrative", "exceptions")
@@ -97,7 +97,7 @@ def _end_of_rest(tokens: Sequence[Token], at: int) -> int | None:
     return end
 
 
-_REST = Wording("{rest}(?:{all}|.{counters})?{funds}?", *_HERE)
+_REST = WordPattern("{rest}(?:{all}|.{counters})?{funds}?", *_HERE)
 
 
 def _number(said: str) -> float | None:

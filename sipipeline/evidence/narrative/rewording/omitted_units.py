@@ -16,11 +16,11 @@ from sipipeline.evidence.narrative.questions.subjects import (
     SURPLUS,
     Subject,
 )
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import WordPattern, table, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
-_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+(?:、\w+)*)")
+_DECLARED = WordPattern(r"{narrative.signs.unit_declared}\s*(\w+(?:、\w+)*)")
 _IN_BRACKET = re.compile(r"(?<=[(,、])([^\W\d]+)\)")
 """The last word of a bracket, which may be a unit: （年末，人）."""
 _EQUALS = "="

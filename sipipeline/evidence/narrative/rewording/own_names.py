@@ -1,7 +1,6 @@
 """Names of accounts and places as a text has them, known as those that are meant: the unit's own
 place, funds that are counted, a line that a fund parts, a fund at the end of its line."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
@@ -10,9 +9,9 @@ from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.questions.names_of_accounts import funds_counted
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import WordPattern, table, words
 
-_COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
+_COUNTED = WordPattern("{narrative.signs.counted_funds}")
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _OF_LINE = frozenset({"item", "left", "than_end"})
 """Kinds of words that stand right behind the short name of a fund of which they are said:
