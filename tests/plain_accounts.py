@@ -2,7 +2,7 @@
 万元, and sums, rates and changes are worked out of these."""
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sipipeline.standards.load import load
@@ -12,6 +12,7 @@ STANDARD = load("2023")
 _YUAN = 10_000
 _BETWEEN_LEVELS = ("from_superior", "from_subordinate", "to_subordinate", "to_superior")
 _AMOUNTS = ("budget", "actual", "prior")
+_NOTHING: Mapping[str, float] = {}
 
 
 def plain_accounts(
@@ -21,11 +22,13 @@ def plain_accounts(
     *,
     with_total: bool = True,
     is_blank: bool = False,
+    typed: Mapping[str, float] = _NOTHING,
 ) -> dict[str, Any]:
     """The data of a workbook with these funds, without some columns; the total typed or left to its
-    formulas, lines without an amount with 0 or blank."""
+    formulas, lines without an amount with 0 or blank. What is typed for single amounts
+    (work_injury.interest.actual) goes into all that is worked out of it."""
     chance = random.Random(seed)
-    exact = {fund: _account(fund, chance) for fund in funds}
+    exact = {fund: _account(fund, chance, typed) for fund in funds}
     exact["total"] = total_of(STANDARD, exact)
     data = work_out(stated(STANDARD, exact, chance), 4)
     for rows in data["accounts"].values():
@@ -36,14 +39,21 @@ def plain_accounts(
     return {"standard": "2023", "cover": cover, **data}
 
 
-def _account(fund: str, chance: random.Random) -> dict[str, dict[str, int]]:
+def _account(
+    fund: str, chance: random.Random, typed: Mapping[str, float]
+) -> dict[str, dict[str, int]]:
     leaves = {}
     for item in STANDARD.items_of(fund):
         if not STANDARD.parts_of(fund, item.key):
             is_none = item.key in _BETWEEN_LEVELS or item.key.startswith("adjustment")
             usual = 0 if is_none else chance.randint(20, 9000)
-            drawn = {name: round(usual * chance.uniform(0.9, 1.1)) for name in _AMOUNTS}
-            leaves[item.key] = {name: amount * _YUAN for name, amount in drawn.items()}
+            drawn: dict[str, float] = {
+                name: round(usual * chance.uniform(0.9, 1.1)) for name in _AMOUNTS
+            }
+            drawn |= {
+                name: typed[key] for name in drawn if (key := f"{fund}.{item.key}.{name}") in typed
+            }
+            leaves[item.key] = {name: round(amount * _YUAN) for name, amount in drawn.items()}
     return with_balances(with_sums(STANDARD, fund, leaves), 90_000 * _YUAN, 0.5)
 
 

@@ -113,7 +113,8 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
 
 def _follows(suspect: Suspect, claim: Claim) -> bool:
     """Whether a suspect is a formula into which an amount was carried from another cell."""
-    return claim.formula and suspect.slip.figures.get("leaf", suspect.key) != suspect.key
+    is_carried = suspect.slip.figures.get("leaf", suspect.key) != suspect.key
+    return claim.formula and (suspect.follows or is_carried)
 
 
 def _cell(suspect: Suspect, submission: Submission) -> Cell:

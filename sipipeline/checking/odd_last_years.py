@@ -37,13 +37,28 @@ def with_odd_last_years(findings: Sequence[Finding], submission: Submission) -> 
     for place, finding in enumerate(findings):
         leaves = [*_leaves(finding, submission)] if _is_open(finding) else []
         if len(leaves) == 1:
-            group = next(fresh_numbers(result))
             beside = [*_of_total(finding, findings, submission)]
             of_total = [findings[at].cells[1].key for at in beside]
-            culprits = _all_wrong(*leaves[0], finding.cells[1].key, of_total, submission)
+            told = _told(leaves[0][0].key, result)
+            group = next(fresh_numbers(result)) if told is None else told.group
+            culprits = (
+                _all_wrong(*leaves[0], finding.cells[1].key, of_total, submission)
+                if told is None
+                else told.culprits
+            )
             for at in (place, *beside, *_of_limits(findings, culprits)):
                 result[at] = joined(findings[at], group, culprits)
     return result
+
+
+def _told(leaf: str, findings: Sequence[Finding]) -> Finding | None:
+    """The first finding with a cause that singles a figure out."""
+    named = (one for one in findings if one.group is not None)
+    return next((one for one in named if _is_singled_out(leaf, one)), None)
+
+
+def _is_singled_out(leaf: str, finding: Finding) -> bool:
+    return any(one.located and one.cell.key == leaf for one in finding.culprits)
 
 
 def _of_total(
@@ -105,10 +120,15 @@ def _all_wrong(
     factor = 10 ** round(abs(math.log10(leaf.value / meant)))
     how, label = SLIPS["places"].fill(factor=factor), submission.standard.label(leaf.key)
     why = SLIPS["carried"].fill(leaf=label, how=how, count=len(amounts) - 1) + BEGUN
-    told = (amount_meant(key, amount, why, "likely", submission) for key, amount in amounts.items())
-    return [
-        replace(one, together=True, follows=submission.claims[one.cell.key].formula) for one in told
-    ]
+    wrong = {key: one for key, one in amounts.items() if one != submission.number(key)}
+    told = (amount_meant(key, amount, why, "likely", submission) for key, amount in wrong.items())
+    return [replace(one, together=True, follows=_follows(one, leaf, submission)) for one in told]
+
+
+def _follows(culprit: Culprit, leaf: Claim, submission: Submission) -> bool:
+    """Whether a cell is a formula, and not the figure itself that was typed wrongly."""
+    key = culprit.cell.key
+    return submission.claims[key].formula and key != leaf.key
 
 
 def _carried_into(

@@ -250,7 +250,7 @@ class _Carrying:
         }
         if begun:
             yield {**chain, **begun}
-            yield {**self._next(begun, _INTO_SUM), **chain, **begun}
+            yield {**chain, **self._next(begun, _INTO_SUM), **chain, **begun}
 
     def _widened(self, chain: Chain, ways: Collection[str]) -> Chain:
         """A chain with the total over the funds, then with the changes."""

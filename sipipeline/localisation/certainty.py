@@ -18,6 +18,7 @@ _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips that explain nearly any rate, as it has few digits."""
 _OF_FEW_DIGITS = frozenset({"transposed", "doubled"})
 """Slips that explain many rates beside these."""
+OF_ANY_RATE = _OF_ANY_DIGIT | _OF_FEW_DIGITS
 
 
 def tempered(

@@ -11,6 +11,8 @@ from sipipeline.core import keys
 from sipipeline.localisation.certainty import tempered
 from sipipeline.localisation.cuts import apart
 from sipipeline.localisation.feasibility import Feasibility
+from sipipeline.localisation.followers import with_followers
+from sipipeline.localisation.formulas import following
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import Report
@@ -40,13 +42,16 @@ def diagnose(problem: LinearProblem) -> Diagnosis:
     groups = structural_groups(slips)
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
-    tests = Feasibility(rest)
-    localisation = locate(rest, SETS_NAMED, tests)
+    followed = following(rest)
+    typed = rest if followed is None else followed.problem
+    tests = Feasibility(typed)
+    localisation = locate(typed, SETS_NAMED, tests)
     if localisation.tangles:
-        located = _groups(Report(rest, tests), localisation)
+        located = _groups(Report(typed, tests), localisation)
         told = _told(located, problem, slips)
         together = {one.key for group in told for one in group.suspects if one.together}
-        groups += tempered(told, problem, cells_put_right(slips) | together)
+        sure = tempered(told, problem, cells_put_right(slips) | together)
+        groups += sure if followed is None else with_followers(sure, rest, followed)
     told_once = tuple(of_several_sheets(groups))
     return Diagnosis(not groups, told_once, localisation.proved)
 

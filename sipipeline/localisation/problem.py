@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -65,6 +65,8 @@ class LinearProblem:
     low: Floats
     high: Floats
     """(m,): bounds of the rows, slack included."""
+    worked: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    """Amounts that follow by formula, each with the typed ones that it is worked out of."""
 
     # ------------------------------------------------------------ figures
     def may_be(self, figure: int) -> Interval:

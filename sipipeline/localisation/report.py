@@ -181,23 +181,33 @@ class Report:
     def _explanation(self, figure: int, case: Case, doubted: frozenset[int]) -> SlipOfCell:
         """The explanation of a cell, the likelier the nearer it leads to the other amounts of the
         line that nobody doubts; a 0 in a line without any amount comes last."""
+        if self.problem.is_of_zeros(figure):
+            return SlipOfCell(Slip(""), None, -math.inf)
+        known = self._known_otherwise(figure, case)
+        if known is not None:
+            return known
         told = explain(case)
         if self.problem.is_carried_over(figure):
             told = replace(told, score=told.score - _CARRIED_OVER)
-        if self.problem.is_of_zeros(figure):
-            return SlipOfCell(Slip(""), None, -math.inf)
+        if self.problem.worked and self._is_at_zero(figure, case.implied):
+            return SlipOfCell(Slip(AT_ZERO), told.value, _TYPED_ZERO)
+        meant = sum(case.implied) / 2 if told.value is None else told.value
+        if case.is_rate or case.is_bounded_only or not math.isfinite(meant):
+            return told
+        return replace(told, score=told.score + self._nearer(figure, meant, doubted))
+
+    def _known_otherwise(self, figure: int, case: Case) -> SlipOfCell | None:
+        """The explanation of a 0 that a rate was worked out of, and of a balance that is not last
+        year's; None of any other cell."""
         low, high = case.implied
         base = self.problem.beside_rate(figure)
-        if base is not None and max(low, base[0]) <= min(high, base[1]):
+        if base is not None and meet(case.implied, base):
             ends = max(low, base[0]), min(high, base[1])
             return SlipOfCell(Slip(ZERO_BASE), _or_made(replace(case, implied=ends)), 0.0)
         last = self.problem.contents.carried_over.get(self.problem.keys[figure])
         if last is not None and low <= last <= high and not case.is_beside_doubted:
             return SlipOfCell(Slip("carried over"), last, 0.0)
-        meant = sum(case.implied) / 2 if told.value is None else told.value
-        if case.is_rate or case.is_bounded_only or not math.isfinite(meant):
-            return told
-        return replace(told, score=told.score + self._nearer(figure, meant, doubted))
+        return None
 
     def following(self, explained: Explained) -> dict[int, frozenset[int]]:
         """The rates of a set of cells that nothing is known of but that they follow from others of

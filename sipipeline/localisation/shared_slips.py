@@ -188,17 +188,24 @@ class _Joining:
         weighs less, or as much where last year's balance or rates confirm it."""
         if len(hypothesis.explains) == 1 and self._is_sum(hypothesis):
             return self._is_of_a_sum(hypothesis)
-        cells = first_cells(members)
         if is_of_one:
-            is_of_zeros = bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
+            is_of_zeros = self._are_of_zeros(members)
             if is_of_zeros and self._is_base_of_rate(members):
                 return False
             return is_of_zeros or self._settles_an_odd_one(hypothesis)
         weight = self.report.problem.weight
-        light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
+        cells = [*first_cells(members)]
+        light, heavy = float(weight[min(hypothesis.cells)]), float(weight[cells].sum())
         is_carried_over = self.report.carried_over(hypothesis) is not None
         is_confirmed = is_carried_over or self._is_told_by_rates(hypothesis)
         return heavy >= light if is_confirmed else heavy > light
+
+    def _are_of_zeros(self, members: Sequence[Tangle]) -> bool:
+        """Whether the first cells that explain tangles are 0s in lines without any amount; where
+        formulas follow from each cell, whether all are."""
+        every = {figure for tangle in members for one in tangle.sets for figure in one}
+        cells = every if self.report.problem.worked else first_cells(members)
+        return bool(cells) and all(map(self.report.problem.is_of_zeros, cells))
 
     def _is_told_by_rates(self, hypothesis: Hypothesis) -> bool:
         """Whether two rates that are broken, and so were not worked out of a carried figure, hold

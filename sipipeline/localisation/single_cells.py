@@ -1,10 +1,13 @@
 """One cell whose change alone settles all that another explanation does: the simpler one, and one
 that leaves nothing over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
+from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.problem import LinearProblem
+
+_NOTHING: Mapping[int, Interval] = {}
 
 
 def settled_by_one(
@@ -22,10 +25,23 @@ def settles_alone(
 ) -> bool:
     """Whether a stated figure, besides one, leaves nothing broken of some rows and of those around
     them once it has another value, some further figures being doubted."""
+    return any(figure != besides for figure in settling(tests, rows, doubted))
+
+
+def settling(
+    tests: Feasibility,
+    rows: Collection[int],
+    doubted: frozenset[int],
+    known: Mapping[int, Interval] = _NOTHING,
+) -> Iterator[int]:
+    """The stated figures each of which leaves nothing broken of some rows and of those around them
+    once it has another value, some further figures being doubted or put right."""
     problem = tests.problem
-    figures = _in_all(problem, rows) - {besides}
-    candidates = [figure for figure in sorted(figures) if _is_left_a_value(problem, figure)]
-    return any(tests.cut(doubted | {figure}) is None for figure in candidates)
+    for figure in sorted(_in_all(problem, rows) - known.keys()):
+        free = doubted | {figure}
+        is_open = _is_left_a_value(problem, figure, free | known.keys())
+        if is_open and tests.cut(free - known.keys(), known) is None:
+            yield figure
 
 
 def _in_all(problem: LinearProblem, rows: Collection[int]) -> frozenset[int]:
@@ -34,8 +50,9 @@ def _in_all(problem: LinearProblem, rows: Collection[int]) -> frozenset[int]:
     return frozenset.intersection(*cuts) if cuts else frozenset()
 
 
-def _is_left_a_value(problem: LinearProblem, figure: int) -> bool:
-    """Whether all rows of a figure leave it a value, the other figures being as stated."""
-    rows = [row for row in problem.rows_of[figure] if problem.row_applies(row, {figure})]
-    least, most = problem.implied(figure, rows, *problem.bounds([figure]))
+def _is_left_a_value(problem: LinearProblem, figure: int, doubted: Collection[int]) -> bool:
+    """Whether all rows of a figure leave it a value, the others that nobody doubts being as
+    stated."""
+    rows = [row for row in problem.rows_of[figure] if problem.row_applies(row, doubted)]
+    least, most = problem.implied(figure, rows, *problem.bounds(doubted))
     return least <= most

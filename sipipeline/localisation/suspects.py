@@ -53,6 +53,8 @@ class Suspect:
     confidence: Confidence
     together: bool = False
     """Whether its slip put several cells wrong at once: two swapped, a sheet in the wrong unit."""
+    follows: bool = False
+    """Whether a formula works it out of others that are wrong."""
 
 
 @frozen

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
+from sipipeline.localisation.certainty import OF_ANY_RATE
 from sipipeline.localisation.column_slips import pairs
 from sipipeline.localisation.ends_of_sums import or_carried
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.report import CLEARLY, Explained, Report
 from sipipeline.localisation.search import Tangle
-from sipipeline.localisation.single_cells import settles_alone
+from sipipeline.localisation.single_cells import settles_alone, settling
 from sipipeline.localisation.suspects import SUSPECTS_NAMED, Confidence, Group, Slip, Suspect
 
 _DIGITS_AT_ONCE = 2
@@ -24,6 +25,7 @@ _DIGITS_AT_ONCE = 2
 def tangle_group(report: Report, tangle: Tangle, doubted: frozenset[int]) -> Group:
     """The group of one tangle, the cells of the other tangles being doubted."""
     sets = (*tangle.sets, *_belied_zeros(report, tangle, doubted))
+    sets = (*sets, *_typed_instead(report, sets, tangle, doubted))
     unique = tangle.complete and len(sets) == 1
     culprits = sets[0] if unique else frozenset[int]()
     alone = [*_suspects(report, replace(tangle, sets=sets), doubted, unique)]
@@ -50,6 +52,21 @@ def _belied_zeros(
         is_told = problem.beside_rate(amount) is not None and alone not in tangle.sets
         if is_told and tests.cut(doubted | alone) is None:
             yield alone
+
+
+def _typed_instead(
+    report: Report, sets: Sequence[frozenset[int]], tangle: Tangle, doubted: frozenset[int]
+) -> Iterator[frozenset[int]]:
+    """Each typed amount that explains a tangle as well as a figure that weighs less, where formulas
+    follow from it: that figure was typed beside what they make, and may be right."""
+    problem = report.problem
+    least = min((float(problem.weight[list(cells)].sum()) for cells in sets), default=math.inf)
+    if not problem.worked or any(len(cells) > 1 for cells in sets):
+        return
+    lighter = {figure for cells in sets for figure in cells}
+    for figure in settling(report.tests, tangle.single_rows, doubted, report.known):
+        if figure not in lighter and float(problem.weight[figure]) > least:
+            yield frozenset({figure})
 
 
 def _or_exchanged(
@@ -99,6 +116,8 @@ def _suspects(
     first: Confidence = "possible"
     if not instead:
         first = _confidence(explained, unique, _is_only(report, tangle, doubted))
+        is_even = _is_even(report.problem, explained) or _rests_on(report, explained[0], doubted)
+        first = "possible" if is_even else first
     named: set[int] = set()
     for place, one in enumerate(explained):
         told = _suspected(report, one, "possible" if place else first, named)
@@ -191,6 +210,21 @@ def _confidence(explained: Sequence[Explained], unique: bool, is_only: bool) -> 
     if not explained[0].slipped:
         return "possible"
     return "likely" if _is_clear(explained) else "possible"
+
+
+def _is_even(problem: LinearProblem, explained: Sequence[Explained]) -> bool:
+    """Whether a digit of a rate, as explains nearly any rate, is all that tells it from the typed
+    amounts that formulas carried into what it is worked out of."""
+    first, *others = explained
+    codes = {told.slip.code for _, told in first.cells.values()}
+    are_rates = first.cells.keys() <= problem.rates
+    return bool(problem.worked and others) and are_rates and codes <= OF_ANY_RATE
+
+
+def _rests_on(report: Report, first: Explained, doubted: frozenset[int]) -> bool:
+    """Whether it is a rate that no slip explains, of an amount that is doubted anyway."""
+    of_rates = frozenset[int]().union(*map(report.of_rate, first.cells))
+    return not first.slipped and not of_rates.isdisjoint(doubted)
 
 
 def _is_clear(explained: Sequence[Explained]) -> bool:
