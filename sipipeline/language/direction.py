@@ -142,7 +142,7 @@ def _is_open(level: str, measure: str, plain: str) -> bool:
         return True
     if has(level, "indicators", "levels", "cost"):
         return False
-    counted = measure != "rate" and _IS_COUNTED_EITHER_WAY.search(plain) is not None
+    counted = measure != "rate" and _COUNTED_EITHER_WAY.search(plain) is not None
     return counted or plain.endswith(words("indicators", "either_way_at_end"))
 
 
@@ -202,7 +202,7 @@ _DEALT_WITH = WordPattern(
     "{indicators.waited_for}{indicators.particles_of_time}?{indicators.waiting}$"
 )
 """平均办理天数, 待遇审批时限, 咨询响应时间: what people wait for; not 基金可支付时间."""
-_IS_COUNTED_EITHER_WAY = WordPattern(
+_COUNTED_EITHER_WAY = WordPattern(
     "^{indicators.said_before}*{indicators.counted_either_way}{indicators.occurring}*"
     "{indicators.counts}+$"
 )

@@ -190,10 +190,7 @@ def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
             level, counts = "", _Counts(None)
             whole = _OF_LEVEL.match(signs)
             if whole is not None and numbers and not named_before:
-                level, counts = (
-                    _LEVEL.findall(piece)[-1],
-                    _Counts(numbers[0], phrases=[piece]),
-                )
+                level, counts = (_LEVEL.findall(piece)[-1], _Counts(numbers[0], phrases=[piece]))
                 _count_of_level(signs[whole.end() :], numbers, counts)
         elif level and 0 <= max(numbers, default=-1) <= (counts.total or 0):
             counts.phrases.append(piece)

@@ -141,8 +141,7 @@ _PICKED = WordPattern("(?P<sides>{sides})?{narrative.signs.possessive}{picked}",
 _BOUNDING = WordPattern("{bounding}$", *_HERE)
 """低于: the words right before a bound."""
 _LIST_OF_CHANGES = WordPattern(
-    "(?:{changing}|{standing}){narrative.signs.possessive}(?:{lines}{listing}|{listing}:)",
-    *_HERE,
+    "(?:{changing}|{standing}){narrative.signs.possessive}(?:{lines}{listing}|{listing}:)", *_HERE
 )
 """超收的科目有; 同比增加的有:: what leads to a list of the lines that rose, or fell."""
 

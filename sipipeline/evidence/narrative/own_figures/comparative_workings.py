@@ -435,8 +435,7 @@ _TWO_YEARS = WordPattern(
 _YEAR = WordPattern(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
 """2021年, 上年: a year."""
 _LAST_YEAR = WordPattern(
-    r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*",
-    *_HERE,
+    r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*", *_HERE
 )
 """比上年: the words before last year's figure."""
 _CHANGE = WordPattern("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)

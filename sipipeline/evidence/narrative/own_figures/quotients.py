@@ -174,8 +174,7 @@ def _is_spent(here: NumberInLine) -> bool:
 
 # ---------------------------------------------------------------- words
 _WORDS_BEFORE_SHARE = WordPattern(
-    "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*",
-    *_HERE,
+    "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*", *_HERE
 )
 """属于居民养老，占: the words before what the figure before them is of another."""
 _SPENDING = WordPattern(",{only}*{spending}", *_HERE)

@@ -307,8 +307,7 @@ _WORDS_APART = WordPattern(
 )
 """下半年比上半年多: the words before how far two figures are apart."""
 _WORDS_BEFORE_NET = WordPattern(
-    "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*",
-    *_HERE,
+    "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*", *_HERE
 )
 """，补助与上解相抵，市级净上解: the words before what came without what went."""
 _WORDS_OF_DIFFERENCE = WordPattern(

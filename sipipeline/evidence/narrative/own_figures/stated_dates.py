@@ -104,15 +104,13 @@ def _date(one: When, year: int) -> date:
 
 # ---------------------------------------------------------------- words
 _ORDER = WordPattern(
-    r"[^,;:()\d]{0,8}?,?{adverbs}?(?:(?P<later>{later})|{earlier})(?:{named})*",
-    *_HERE,
+    r"[^,;:()\d]{0,8}?,?{adverbs}?(?:(?P<later>{later})|{earlier})(?:{named})*", *_HERE
 )
 """完成，晚于规定的: the words between a day and another that it is said to lie behind, or
 before."""
 _PLANNED = WordPattern(r"{planned}[^,;:()\d]{0,6}$", *_HERE)
 """原定: the words before the day for which something was planned."""
 _HOW_FAR = WordPattern(
-    r"(?:(?P<later>{late})|{early}){behind}?(?P<number>\d{1,3})(?P<unit>{days})",
-    *_HERE,
+    r"(?:(?P<later>{late})|{early}){behind}?(?P<number>\d{1,3})(?P<unit>{days})", *_HERE
 )
 """滞后16天: how many days it was done later, or earlier."""

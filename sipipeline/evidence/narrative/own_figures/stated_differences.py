@@ -386,8 +386,7 @@ _BEYOND = WordPattern("(?P<way>{over}|{under})(?:#{named}+|{named}*{targets}{nam
 _AIM = WordPattern("{aims}{doing}?[<>=≤≥]?$", *_HERE)
 """年度目标值为, 计划惠及: the words before a target."""
 _EXPECTED = WordPattern(
-    r"{expected}[^,;:()。\d]{0,14}?(?P<name>{lines}){narrative.workings.behind}?$",
-    *_HERE,
+    r"{expected}[^,;:()。\d]{0,14}?(?P<name>{lines}){narrative.workings.behind}?$", *_HERE
 )
 """年初预计企业养老当年结余: the words before what was expected of a line."""
 _MET = WordPattern(

@@ -146,8 +146,7 @@ _BESIDE = WordPattern(",{adverbs}*(?:(?P<above>{above})|{below})", *_HERE)
 _BETTER = WordPattern(r",{adverbs}*{better}[^,;:()\d]{1,4}", *_HERE)
 """，优于不高于: the words between a figure and a bound that it is said to keep."""
 _NAMED_BEFORE = WordPattern(
-    ",{adverbs}*(?:(?P<above>{above})|{below}){named}*{lines_before}{named}?",
-    *_HERE,
+    ",{adverbs}*(?:(?P<above>{above})|{below}){named}*{lines_before}{named}?", *_HERE
 )
 """，低于预算: the words between a figure and a limit that they name."""
 _AIM = WordPattern("[,(]{aims}", *_HERE)
