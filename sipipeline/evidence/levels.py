@@ -47,8 +47,8 @@ def bare(text: str) -> str:
 
 
 _PATTERN = WordPattern(
-    r"^\((?:{numerals.digits}|{numerals.places}|[0-9])+\)|^(?:{numerals.digits}|"
-    r"{numerals.places}|[0-9])+[、.,]|\([0-9]+(?:\.[0-9]+)?%?{units.points}?\)$|[0-9]+(?:\."
-    "[0-9]+)?%?{units.points}?$"
+    r"^\((?:{numerals.digits}|{numerals.places}|[0-9])+\)"
+    r"|^(?:{numerals.digits}|{numerals.places}|[0-9])+[、.,]"
+    r"|\([0-9]+(?:\.[0-9]+)?%?{units.points}?\)$|[0-9]+(?:\.[0-9]+)?%?{units.points}?$"
 )
 """一、 or （2） before a name; (50分), 50分 or （10） behind it."""

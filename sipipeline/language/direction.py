@@ -186,8 +186,8 @@ def _by_time(asked: str, name: str) -> str | None:
 _REDUCED = WordPattern("{indicators.reductions}(?!{indicators.after})")
 """成本压降率, 经费缩减比例, 节约资金额; not 压降后成本."""
 _WANTED = WordPattern(
-    "^{indicators.won_by|indicators.remedies}|{indicators.wanted}{indicators.of_business}*(?:"
-    "{indicators.rates}|{indicators.counts}+$)"
+    "^{indicators.won_by|indicators.remedies}|{indicators.wanted}{indicators.of_business}*"
+    "(?:{indicators.rates}|{indicators.counts}+$)"
 )
 """续保率, 网上业务占比, 群众满意度; 降低物流成本率, 挽回损失比例."""
 _CONTROLLED = WordPattern(

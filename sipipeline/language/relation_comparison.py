@@ -181,11 +181,11 @@ def _leads(label: str, sense: str) -> bool:
 
 
 _MOVEMENT = WordPattern(
-    "(?<!{comparisons.unmoved})(?:(?P<up>{comparisons.rose})|{comparisons.fell})$|"
-    r"{comparisons.relieving}(?P<whom>\w{2,6}?)(?P<relief>{comparisons.relief})$"
+    "(?<!{comparisons.unmoved})(?:(?P<up>{comparisons.rose})|{comparisons.fell})$"
+    r"|{comparisons.relieving}(?P<whom>\w{2,6}?)(?P<relief>{comparisons.relief})$"
 )
 _IDLE = WordPattern(
-    "{comparisons.now}|{comparisons.last_year}|{comparisons.averages}|{comparisons.regions}|"
-    "{comparisons.measures}|{parts.planned_ends}|{parts.idle}"
+    "{comparisons.now}|{comparisons.last_year}|{comparisons.averages}|{comparisons.regions}"
+    "|{comparisons.measures}|{parts.planned_ends}|{parts.idle}"
 )
 """What a label may hold beside what its figure is of: 今年, 实际支出, the basis itself."""

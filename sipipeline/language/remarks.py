@@ -47,12 +47,12 @@ def _leaves_out(remark: str, counted: str) -> bool:
 
 
 _NO_HARM = WordPattern(
-    r"{qualitative.fillers}*(?:{remarks.no_harm}\w{0,4}?|{remarks.not_done})(?:"
-    r"{indicators.lower_is_better}|{remarks.harms})\w{0,6}"
+    r"{qualitative.fillers}*(?:{remarks.no_harm}\w{0,4}?|{remarks.not_done})"
+    r"(?:{indicators.lower_is_better}|{remarks.harms})\w{0,6}"
 )
 """未发现重大问题, 均未出现拖欠待遇现象, 未拖欠; not 未处理投诉."""
 _UNDONE = WordPattern(
-    r"{remarks.not_done}{remarks.by}?(?P<done>\w{2,4}?){remarks.of}?{remarks.whom}(?!"
-    r"{remarks.counts})\w{2,}"
+    r"{remarks.not_done}{remarks.by}?(?P<done>\w{2,4}?){remarks.of}?{remarks.whom}"
+    r"(?!{remarks.counts})\w{2,}"
 )
 """未认证人员 and what is said of them."""

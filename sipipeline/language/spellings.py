@@ -224,8 +224,8 @@ def _years_and_months() -> re.Pattern[str]:
 
 
 _SPAN = WordPattern(
-    "(?P<since>(?:1[0-2]|[1-9]))(?:[-~]|{deadline.to})(?P<to>(?:1[0-2]|[1-9]))(?P<month>"
-    "{calendar.month})"
+    "(?P<since>(?:1[0-2]|[1-9]))(?:[-~]|{deadline.to})(?P<to>(?:1[0-2]|[1-9]))"
+    "(?P<month>{calendar.month})"
 )
 
 

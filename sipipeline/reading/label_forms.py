@@ -76,15 +76,15 @@ def _without_number_or_unit(bracket: re.Match[str]) -> str:
 
 _WORD_FOR_UNIT = WordPattern("^{cover.beside_money}:?")
 _NUMBERS = WordPattern(
-    r"(?:{labels.numerals}+|\d+%?|[A-Za-z])(?:[-=+−×x*/÷.,、](?:{labels.numerals}+|\d+%?|"
-    "[A-Za-z]))*"
+    r"(?:{labels.numerals}+|\d+%?|[A-Za-z])(?:[-=+−×x*/÷.,、]"
+    r"(?:{labels.numerals}+|\d+%?|[A-Za-z]))*"
 )
 """What a bracket holds that numbers a label, or says of which columns it is made: 一, 2,
 4=2-3."""
 _NUMBERING = WordPattern(
-    r"^[\s*＊★]*(?:(?:{labels.of_which}:?|{labels.signs}:)\s*|(?:{labels.numerals}+|\d+(?:\.\d+)"
-    r"*|[A-Z]|[IVX]+)[.、)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})*\s+(?!{calendar.year}|{calendar.month}"
-    "|{calendar.day}))+"
+    r"^[\s*＊★]*(?:(?:{labels.of_which}:?|{labels.signs}:)\s*"
+    r"|(?:{labels.numerals}+|\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.、)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})*\s+"
+    "(?!{calendar.year}|{calendar.month}|{calendar.day}))+"
 )
 """What numbers a label in front of it: 一、, 2., 3), 1.2, also behind 其中 or 减：."""
 _ORNAMENTS = WordPattern(r"[\s:：*＊+＋()（）、.．]|{labels.of_which}")

@@ -26,8 +26,7 @@ _COLUMNS = WordPattern(r"(?<=\d) +(?={narrative.signs.columns})")
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
 _ENUMERATED = WordPattern(
-    r"(?<=[,;:。、])\((?:\d{1,2}|{labels.numerals}{1,3})\)|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d]"
-    ")"
+    r"(?<=[,;:。、])\((?:\d{1,2}|{labels.numerals}{1,3})\)|(?<=[;:。])\d{1,2}(?:、|\.)(?=[^\W\d])"
 )
 _TITLE = re.compile(r"^【([^【】\n]{1,16})】(?=[^\n])", re.MULTILINE)
 """A title in a bracket of its own before a line: 【基金支出】全年…."""

@@ -416,8 +416,8 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
 
 # ---------------------------------------------------------------- words
 _OFFSET = WordPattern(
-    r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?(?:(?P<up>{net_up})|"
-    "{net_down}){narrative.workings.behind}*",
+    r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?"
+    "(?:(?P<up>{net_up})|{net_down}){narrative.workings.behind}*",
     *_HERE,
 )
 """，两项相抵后净增加: the words before rises and falls taken together."""
@@ -460,14 +460,14 @@ _APART = WordPattern(
 )
 """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
 _NAMED_RATE = WordPattern(
-    ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})(?:"
-    "{changes.particles})?",
+    ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})"
+    "(?:{changes.particles})?",
     *_HERE,
 )
 """，支出增速高出: the words that name a rate once more before by how much it is more."""
 _GREW_BY = WordPattern(
-    "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}(?:(?P<up>{rises})|"
-    "{falls})$",
+    "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}"
+    "(?:(?P<up>{rises})|{falls})$",
     *_HERE,
 )
 """收入、支出分别增长: the words before by how much two lines grew."""

@@ -75,13 +75,13 @@ def _are_alike(here: NumberInLine) -> bool:
 
 
 _LEADING = WordPattern(
-    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
-    "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
-    r"|{comparisons.levels})*(?P<bracket>\()?"
+    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})"
+    "|{narrative.stated_limits.below})(?P<region>{comparisons.regions})"
+    r"(?:{comparisons.averages}|{comparisons.levels})*(?P<bracket>\()?"
 )
 _COMPARES = WordPattern(
-    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})|"
-    "{narrative.stated_limits.below})(?P<region>{comparisons.regions})(?:{comparisons.averages}"
-    "|{comparisons.levels})*(?=[,;。)]|$)"
+    ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})"
+    "|{narrative.stated_limits.below})(?P<region>{comparisons.regions})"
+    "(?:{comparisons.averages}|{comparisons.levels})*(?=[,;。)]|$)"
 )
 _LEVEL_BEHIND = WordPattern("{level_behind}", *_HERE)

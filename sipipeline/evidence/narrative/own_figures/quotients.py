@@ -183,8 +183,8 @@ _OF = WordPattern("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
 """的, 任务的: what stands between a base and a share of it."""
 _OF_THE_OTHER = WordPattern(
     ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
-    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former}){possessive}"
-    "{behind}*",
+    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former})"
+    "{possessive}{behind}*",
     *_HERE,
 )
 """，后者约为前者的: the words before what the one of two figures is of the other."""

@@ -302,8 +302,8 @@ def _two_parts() -> re.Pattern[str]:
 
 
 _WORDS_APART = WordPattern(
-    ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)(?P<way>"
-    "{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
+    ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)"
+    "(?P<way>{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
 )
 """下半年比上半年多: the words before how far two figures are apart."""
 _WORDS_BEFORE_NET = WordPattern(
@@ -311,14 +311,14 @@ _WORDS_BEFORE_NET = WordPattern(
 )
 """，补助与上解相抵，市级净上解: the words before what came without what went."""
 _WORDS_OF_DIFFERENCE = WordPattern(
-    "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}|"
-    "{narrative.stated_differences.over}|{narrative.stated_differences.under})"
+    "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}"
+    "|{narrative.stated_differences.over}|{narrative.stated_differences.under})"
     "{narrative.stated_differences.named}*"
 )
 """超预算: all that stands in a clause before by how much a figure differs from another."""
 _WORDS_BEFORE_LEFT = WordPattern(
-    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}(?P<than>"
-    "{places}{average}?)){behind}*",
+    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}"
+    "(?P<than>{places}{average}?)){behind}*",
     *_HERE,
 )
 """尚余, 比全省平均少: the words before a difference."""

@@ -134,8 +134,8 @@ def _way_behind_change(here: NumberInLine) -> int:
 
 # ---------------------------------------------------------------- words
 _GOES_ON_FROM = WordPattern(
-    r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}|"
-    "{narrative.workings.arrived.since})*"
+    r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}"
+    "|{narrative.workings.arrived.since})*"
 )
 """，由上年的: what stands between by how much something changed and what it was."""
 
@@ -148,14 +148,14 @@ def _arrived_at() -> re.Pattern[str]:
 
 
 _WORDS_BEFORE_CHANGE = WordPattern(
-    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?(?:"
-    "(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
-    "{changes.particles})?"
+    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?"
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "(?:{changes.particles})?"
 )
 """，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
 less."""
 _CHANGED = WordPattern(
-    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})(?:"
-    "{changes.particles})?$"
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "(?:{changes.particles})?$"
 )
 """月人均增加: the last words before by how much something rose or fell."""

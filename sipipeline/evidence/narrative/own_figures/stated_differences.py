@@ -370,8 +370,8 @@ def sign(way: str) -> int:
 _LEAD = WordPattern(r"(?:{only})?{beside}(?:\d{4}{calendar.year}|{named})*|{aims}", *_HERE)
 """比上年, 未达到, 目标: the words before a figure that another is set beside."""
 _WAY = WordPattern(
-    "{named}*(?:{compared})?,?(?:{only})?(?P<way>{apart}|{more}|{less}|{beyond}|{short}|"
-    "{lacking})(?:{changes.particles})?",
+    "{named}*(?:{compared})?,?(?:{only})?(?P<way>{apart}|{more}|{less}|{beyond}|{short}"
+    "|{lacking})(?:{changes.particles})?",
     *_HERE,
 )
 """的目标，多: what stands between that figure and by how much the other is more."""
@@ -390,14 +390,14 @@ _EXPECTED = WordPattern(
 )
 """年初预计企业养老当年结余: the words before what was expected of a line."""
 _MET = WordPattern(
-    r",?{met}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|\("
-    r"{own_aims}#\))",
+    r",?{met}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))"
+    r"|\({own_aims}#\))",
     *_HERE,
 )
 """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
 _UNMET = WordPattern(
-    r",?{unmet}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))|"
-    r"\({own_aims}#\))",
+    r",?{unmet}(?:{named}*#{named}*{targets}(?!{named}*(?:{narrative.workings.possessive}|\d))"
+    r"|\({own_aims}#\))",
     *_HERE,
 )
 """，未完成年初#的目标: what stands around one that was missed."""

@@ -261,8 +261,8 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
 
 # ---------------------------------------------------------------- words
 _BASE = WordPattern(
-    ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}(?:"
-    "{narrative.signs.proportions})?{behind}*",
+    ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}"
+    "(?:{narrative.signs.proportions})?{behind}*",
     *_HERE,
 )
 """，占住院待遇支出的: the words before a share of what they name."""
@@ -287,8 +287,8 @@ _BARE = WordPattern(
 )
 """，占: the words before a share, which do not say of what."""
 _SHARED = WordPattern(
-    ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?(?:"
-    "{narrative.signs.proportions})?{behind}*",
+    ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?"
+    "(?:{narrative.signs.proportions})?{behind}*",
     *_HERE,
 )
 """，占参保人数的: the words before a share, which may say of what."""

@@ -211,8 +211,8 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
 
 # ---------------------------------------------------------------- words
 _WORDS_BEFORE = WordPattern(
-    r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}(?P<summed>{summed})?"
-    "{behind}*",
+    r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}"
+    "(?P<summed>{summed})?{behind}*",
     *_HERE,
 )
 """，三项合计净增: the words before a sum."""
