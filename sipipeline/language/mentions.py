@@ -32,6 +32,8 @@ _LINE_ENDS = str.maketrans("\n\r\t", "。。。")
 _CODE_DIGITS = 7
 _FARTHEST_BEFORE = 4
 _FARTHEST_AFTER = 3
+_FARTHEST_ADDED = 6
+"""Tokens behind a plus among which the number stands that it adds."""
 _ENDS_BEFORE = ("figure", "date", "rest", "document", "pause", "after", "about_after", "until")
 """Kinds of tokens beyond which nothing speaks of the number that follows."""
 _SPEAKS_AFTER = ("after", "until", "about_after")
@@ -148,7 +150,22 @@ def _words_before(tokens: list[Token], place: int) -> list[Token]:
 def _words_after(tokens: list[Token], place: int) -> list[Token]:
     """The words behind a number that speak of it."""
     following = tokens[place + 1 : place + 1 + _FARTHEST_AFTER]
+    if _is_added_to(tokens, place):
+        return []
     return list(takewhile(lambda token: token.kind in _SPEAKS_AFTER, following))
+
+
+def _is_added_to(tokens: list[Token], place: int) -> bool:
+    """Whether the plus behind a number leads to another one, so that it bounds none:
+    期初500万元+当期80万元."""
+    if token_at(tokens, place + 1).text not in words("marks", "working"):
+        return False
+    behind = tokens[place + 2 : place + 2 + _FARTHEST_ADDED]
+    return any(map(_is_figure, takewhile(lambda token: token.kind != "pause", behind)))
+
+
+def _is_figure(token: Token) -> bool:
+    return isinstance(token, Quantity)
 
 
 def _sense(nearest_first: list[Token]) -> str:

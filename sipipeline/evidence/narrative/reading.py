@@ -256,7 +256,8 @@ def _fell(quote: Quote, query: Query) -> bool:
     do so without a word: 收支差额1146.11万元，支大于收."""
     if quote.falls or (quote.changes and turned_to_deficit(query)):
         return True
-    unsigned = says(query.tokens[-1:], "unsigned") and quote.mention.value > 0
+    named = [token for token in query.tokens if token.kind not in ("level", "fillers")][-1:]
+    unsigned = says(named, "unsigned") and quote.mention.value > 0
     return unsigned and _is_below_nothing(query)
 
 

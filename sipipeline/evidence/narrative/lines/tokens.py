@@ -19,6 +19,8 @@ Meaning = tuple[str, tuple[str, ...]]
 MEASURED = frozenset({"money", "percent", "fold", "ratio", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
+_EQUALS = "="
+"""Before a word it parts what is made from what makes it: 当期结余=收入500万元-支出480万元."""
 _ORDER = frozenset("<>")
 """Signs between figures of which one is more; before a number they bound it."""
 _SHORTEST_FUND_NAME = 3
@@ -26,7 +28,7 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
-_SENSES = {"plan": ("supposing", "sampling"), "part": ("parts_of_funds", "some_people")}
+_SENSES = {"plan": ("supposing", "sampling"), "part": ("parts_of_funds", "some_people", "largest_part")}
 """Kinds of words that the vocabulary has under more than one sign."""
 _PARTICIPANTS = ("headcounts.participants",)
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
@@ -137,6 +139,8 @@ def _token_at(
         return Token(kind, text, at, at + len(text), meaning)
     if line[at] in _ORDER and not line[at + 1 : at + 2].isdigit():
         return Token(line[at], line[at], at, at + 1)
+    if line[at] == _EQUALS and line[at + 1 : at + 2].isalpha():
+        return Token(",", line[at], at, at + 1)
     if line[at] in _PUNCTUATION:
         return Token(line[at], line[at], at, at + 1)
     return None

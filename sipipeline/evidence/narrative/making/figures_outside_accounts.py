@@ -147,13 +147,25 @@ def _fund_spoken_of(line: Paragraph, said: Mention, submission: Submission) -> s
     """The key of the fund that the sentence of a figure names last, or else the line before it;
     "" where the sentence names none and has stated an amount of its own, which may be of another
     fund: 机关养老….基础养老金增加534.33万元，其中提标增支341.85万元."""
-    before = line.text[: said.start]
-    start = max(before.rfind(sign) for sign in _SENTENCE_ENDS) + 1
-    sentence = line.text[max(start, said.start - _LONGEST) : said.start]
+    sentence = _sentence_before(line, said)
     if named := _last_fund(sentence, submission):
         return named
     stated = any(one.unit.dimension == "money" for one in numbers_in(sentence))
-    return "" if stated else _last_fund(before, submission)
+    return "" if stated else _last_fund(line.text[: said.start], submission)
+
+
+def _sentence_before(line: Paragraph, figure: Mention) -> str:
+    """The sentence of a figure, up to it."""
+    before = line.text[: figure.start]
+    start = max(before.rfind(sign) for sign in _SENTENCE_ENDS) + 1
+    return before[max(start, figure.start - _LONGEST) :]
+
+
+def _is_foreseen(line: Paragraph, figure: Mention, submission: Submission) -> bool:
+    """Whether the sentence of a figure says that it is of a year to come: 预计明年增支138万元."""
+    sentence, year = _sentence_before(line, figure), submission.number("cover.year")
+    later = year is not None and any(one > year for one in years_in(sentence))
+    return later or has(sentence, *_HERE, "foreseen")
 
 
 def _last_fund(text: str, submission: Submission) -> str:
@@ -174,6 +186,7 @@ def _may_be_amount(line: Paragraph, said: Mention, row: int, submission: Submiss
     """Whether a number says one amount of the year, and no other fund than that of a cause is named
     before it."""
     plain = not said.op and not said.about and _is_of_year(line, said, submission)
+    plain = plain and not _is_foreseen(line, said, submission)
     return plain and _is_beside_fund(line, said, row, submission)
 
 
@@ -196,6 +209,8 @@ def _of_cause(
     if found is None or said.op or said.about:
         return
     amount, of = found
+    if _is_foreseen(line, amount, submission):
+        return
     rows = [
         number
         for number in submission.rows("causes")

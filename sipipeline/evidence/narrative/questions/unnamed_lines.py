@@ -65,9 +65,18 @@ def unnamed(segment: Segment, before: What) -> What:
         return replace(before, explicit=False, opens=len(before.subjects) == 1)
     if is_overspent(segment, before):
         return replace(before, explicit=False)
+    if _is_of_part(segment):
+        return What(whole=before.subjects, foreign=before.foreign)
     if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
         return What(whole=before.subjects, foreign=before.foreign)
     return _led_on(segment, before)
+
+
+def _is_of_part(segment: Segment) -> bool:
+    """Whether a segment leads on to a part of what was named, which the tables do not know by this
+    name: 补助占大头，达到300万元；其中补助最多，为300万元; not to a fund."""
+    leads = segment.number is None and not segment.has(*_OF_PARTS, "total")
+    return leads and (segment.has("among") or says(segment.tokens, "largest_part"))
 
 
 def is_average(segment: Segment) -> bool:

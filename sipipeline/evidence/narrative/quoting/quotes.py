@@ -14,7 +14,7 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph, Role
 from sipipeline.evidence.narrative.questions.subjects import Subject
-from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, kind, told
+from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, is_a_heads, kind, told
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, Surroundings
 from sipipeline.language.lexicon import fold, has, table, words
@@ -241,12 +241,14 @@ def _may_be_of_other(quote: Quote, submission: Submission, money_unit: str) -> b
 
 def _meant_as_well(quote: Quote) -> Sequence[str]:
     """The figures that may be meant, whatever bounds the number: of the same line in another year,
-    where the year was said of a figure before, or of another account, where none is said."""
+    where the year was said of a figure before, of another account, where none is said, or for each
+    of those who got it, beside what a person is granted."""
     key = quote.key or ""
     row, item = keys.row(key), keys.item(key)
     of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
     of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
-    return [*of_year, *of_any]
+    for_each = [one for one in quote.link.further if is_a_heads(one)]
+    return [*of_year, *of_any, *for_each]
 
 
 def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:

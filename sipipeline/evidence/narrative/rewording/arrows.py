@@ -1,16 +1,22 @@
 """What an arrow between two amounts says: 住院14072.36→15136.48，7.6% as 住院由14072.36增加到
-15136.48，增长7.6%."""
+15136.48，增长7.6%; and that the first of two is what a line was, where no word does:
+养老金3158元涨至3240元."""
 
 from collections.abc import Sequence
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.rewording.neighbours import start_behind
 from sipipeline.language.mentions import Mention
 
 _RATE = "percent"
-_BEFORE = frozenset({"item", "fund", "brief", "deficit", ":", "fillers"})
+_BEFORE = frozenset({"item", "fund", "brief", "deficit", ":", "fillers", "average", "benefit"})
 """Kinds of words behind which the first amount is what a line was."""
 _CLOSED = ENDS | {")"}
+_ARRIVING = (["up", "level"], ["down", "level"])
+_SAID_OF_FIRST = CHANGES | {"origin", "budget", "aim", "number", "than", "year_on_year"}
+"""Kinds of words that say of a number what it is, where 涨至 stands behind it."""
 
 
 def with_arrows(tokens: Sequence[Token]) -> list[Token]:
@@ -39,7 +45,18 @@ def _word(kind: str, behind: Token) -> Token:
 def _starts(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number is what a line was, which no word says."""
     before = tokens[place - 1].kind if place else ""
-    return before in _BEFORE and _points(tokens, place + 1)
+    return before in _BEFORE and (_points(tokens, place + 1) or _arrives(tokens, place))
+
+
+def _arrives(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number is followed by what it rose or fell to, and is not itself by how much."""
+    arriving, end = tokens[place + 1 : place + 3], tokens[place + 3 : place + 4]
+    if tokens[place].kind != "number" or [one.kind for one in end] != ["number"]:
+        return False
+    clause = tokens[start_behind(tokens[:place], _CLOSED) : place]
+    plain = _SAID_OF_FIRST.isdisjoint(token.kind for token in clause)
+    moved = [token.kind for token in arriving] in _ARRIVING
+    return moved and plain and bool(_way(tokens[place].mention, end[0].mention))
 
 
 def _points(tokens: Sequence[Token], place: int) -> bool:

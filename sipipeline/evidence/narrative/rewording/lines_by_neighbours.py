@@ -32,6 +32,8 @@ _OTHER_WAY = {
 _BESIDE_OTHER_WAY = 3
 """Words before it: the line, its amount and the sign between."""
 _LOSSES = ("narrative", "signs", "loss")
+_TO_LARGEST = 3
+"""Words behind a name of which one says that it is the largest part."""
 _JUST_BEFORE = 2
 """Words before 差 that name a deficit."""
 
@@ -63,6 +65,15 @@ def heads_number(tokens: Sequence[Token], place: int) -> bool:
     sentence = takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(before))
     short = table()["narrative"]["shortest"]
     return all(token.kind != "rest" or token.text in short for token in sentence)
+
+
+def is_largest_part(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word begins a clause that says of it that it is most of what was named before:
+    收入500万元，征缴是大头."""
+    begins = [token.kind for token in tokens[max(0, place - 1) : place]] in ([","], ["among"])
+    near = tokens[place + 1 : place + 1 + _TO_LARGEST]
+    behind = [token for token in near if token.kind not in ("fillers", "share", "level")]
+    return begins and says(behind[:1], "largest_part")
 
 
 def as_short_name(tokens: Sequence[Token], place: int) -> Token:

@@ -1,5 +1,6 @@
 """What is said of a number behind it: 8054.78万元为上年数 as 8054.78万元（上年数）, and 收入中
-9742.38万元为保费 as 收入中保费9742.38万元, 上年尚有302.32万元结余 as 上年尚有结余302.32万元."""
+9742.38万元为保费 as 收入中保费9742.38万元, 上年尚有302.32万元结余 as 上年尚有结余302.32万元,
+支出87万元的增量中 as 支出增量87万元中."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
+from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.rewording.neighbours import start_behind
 from sipipeline.language.lexicon import words
 
@@ -59,6 +61,9 @@ def with_predicates(tokens: Sequence[Token]) -> list[Token]:
         elif (balance := _balance(tokens, at)) is not None and _leads_to_balance(written):
             written = [*_as_fillers(written), *balance.tokens, token]
             at = balance.end
+        elif (change := _change(tokens, at)) is not None:
+            written += [*change.tokens, token]
+            at = change.end
         elif _is_attribute(tokens, at):
             written += [_UNCLEAR, token]
         else:
@@ -123,6 +128,15 @@ def _balance(tokens: Sequence[Token], start: int) -> _Predicate | None:
     plain = is_amount(tokens[start - 1]) and [one.kind for one in near[:of_it]] in ([], ["fillers"])
     balances = [one for one in named if one.meaning and _BALANCES.issuperset(one.meaning)]
     return _Predicate(balances, start + of_it + 1) if plain and balances else None
+
+
+def _change(tokens: Sequence[Token], start: int) -> _Predicate | None:
+    """The words behind an amount that say by how much something changed: 总支出87万元的增量中."""
+    of_it, named, behind = [*tokens[start : start + 3], _UNCLEAR, _UNCLEAR, _UNCLEAR][:3]
+    noun = named.kind in CHANGES and named.text in words("changes", "nouns")
+    ends = behind.kind in _SIGNS or says([behind], "within_lead")
+    plain = is_amount(tokens[start - 1]) and says([of_it], "possessive")
+    return _Predicate([named], start + 2) if plain and noun and ends else None
 
 
 def _leads_to_balance(before: Sequence[Token]) -> bool:

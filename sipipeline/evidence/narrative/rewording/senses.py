@@ -21,6 +21,7 @@ from sipipeline.evidence.narrative.rewording.lines_by_neighbours import (
     as_line,
     as_short_name,
     heads_number,
+    is_largest_part,
 )
 from sipipeline.evidence.narrative.rewording.neighbours import (
     CLAUSE_ENDS,
@@ -172,6 +173,7 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     if token.kind not in ("rest", "fillers"):
         return token
     leads = leads_to_number(tokens, place) or heads_number(tokens, place)
+    leads = leads or is_largest_part(tokens, place)
     return as_short_name(tokens, place) if leads else token
 
 
