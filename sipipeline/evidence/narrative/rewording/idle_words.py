@@ -13,11 +13,13 @@ from sipipeline.evidence.narrative.rewording.neighbours import (
     NEAR,
     kinds_behind,
     leads_to_yuan,
+    start_behind,
 )
 from sipipeline.language.lexicon import has, words
 
 _NOTHING = Token("", "", 0, 0)
 _SURPLUS = "accounts.surplus"
+_BALANCES = frozenset({_SURPLUS, "accounts.closing_balance"})
 _EXPENDITURE = "accounts.expenditure"
 _SUBSIDY = "accounts.fiscal_subsidy"
 _CAME = frozenset({"accounts.from_superior", "accounts.adjustment_in", _SUBSIDY})
@@ -49,6 +51,24 @@ def _is_no_more(tokens: Sequence[Token], place: int) -> bool:
     """Whether 才 only says that the number behind it is small: 集体补助才12.6万元."""
     before = kinds_behind(tokens, place)[:1] == ["number"]
     return before and says(tokens[place : place + 1], "no_more")
+
+
+def _is_turned_from(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word only says from which balance one turned to another: 由上年的当期结余 转为."""
+    behind = start_behind(tokens[: place + 1], CLAUSE_ENDS)
+    begun = [at for at in range(behind, place + 1) if tokens[at].kind == "origin"]
+    near = tokens[begun[-1] + 1 : begun[-1] + 1 + NEAR] if begun else ()
+    before = [*takewhile(lambda token: not says([token], "turning"), near)]
+    if len(before) == len(near) or not all(map(_may_be_turned, before)):
+        return False
+    balance = [one for one in before if one.kind in ("item", "deficit")]
+    whole = len(balance) == 1 and _BALANCES.issuperset(balance[0].meaning)
+    return whole and place <= begun[-1] + 1 + len(before)
+
+
+def _may_be_turned(token: Token) -> bool:
+    """Whether a word may stand between 由 and 转为: 上年, 的, 当期结余."""
+    return token.kind in ("fillers", "last_year", "item", "deficit")
 
 
 def _is_netting(tokens: Sequence[Token], place: int) -> bool:
@@ -244,6 +264,7 @@ def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
 
 
 _IDLE = (
+    _is_turned_from,
     _is_little_more,
     _marks_what_is_raised,
     _spends_on_parts,
