@@ -23,7 +23,11 @@ from sipipeline.evidence.narrative.comparisons.listed_funds import listed
 from sipipeline.evidence.narrative.comparisons.next_ranks import next_ranks
 from sipipeline.evidence.narrative.comparisons.orders import orders
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
-from sipipeline.evidence.narrative.comparisons.those_lines import last_stated, those
+from sipipeline.evidence.narrative.comparisons.those_lines import (
+    last_stated,
+    stated_in_sentence,
+    those,
+)
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import (
@@ -207,13 +211,16 @@ class _TokenClause(Clause):
             yield from self._of_account(account, said._replace(subjects=lines))
 
     def of_those(self, before: Sequence[Clause]) -> Iterator[Statement]:
-        """What is said of each of the lines that were stated last: 这两项均未完成预算."""
-        counted = those(self)
-        if counted is None or not has(self.text, *_HERE, "every"):
+        """What is said of each of the lines that were stated last: 这两项均未完成预算;
+        转移收入…，其他收入…，均较上年增加."""
+        if self.segment.number is not None or not has(self.text, *_HERE, "every"):
             return
-        behind = replace(self, segment=replace(self.segment, tokens=counted.behind))
-        for trend in behind._trends():
-            for account, line in last_stated(before, counted.number):
+        counted = those(self)
+        number = counted.number if counted is not None else stated_in_sentence(self, before)
+        tokens = counted.behind if counted is not None else self.segment.tokens
+        behind = replace(self, segment=replace(self.segment, tokens=tokens))
+        for trend in behind._trends() if number > 1 else ():
+            for account, line in last_stated(before, number):
                 yield from self._of_account(account, trend._replace(subjects=(line,)))
 
     # ------------------------------------------------------------ above, below, as before

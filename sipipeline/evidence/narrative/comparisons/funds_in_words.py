@@ -96,9 +96,9 @@ class _Sentence:
 
 
 def _balances(sentence: _Sentence) -> Iterator[Statement]:
-    """工伤、失业两项当期收不抵支，赤字合计131.38万元: what those listed had left, and how many
-    they are."""
-    for found in _patterns()["balances"].finditer(sentence.text):
+    """工伤、失业两项当期收不抵支，赤字合计131.38万元; 出现缺口的工伤、失业两项，缺口共计131.38万元:
+    what those listed had left, and how many they are."""
+    for found in _found(("balances", "balances_behind"), sentence):
         funds = sentence.funds_in(found["funds"])
         amount = sentence.amount(found["amount"])
         figures = sentence.figures(funds, SURPLUS, "actual")
@@ -111,13 +111,20 @@ def _balances(sentence: _Sentence) -> Iterator[Statement]:
 
 
 def _counted(sentence: _Sentence) -> Iterator[Statement]:
-    """五项基金中有两项出现赤字, where it counts all funds of the unit."""
-    for found in _patterns()["counted"].finditer(sentence.text):
+    """五项基金中有两项出现赤字, 五项基金中出现赤字的险种有两个, where it counts all funds of the
+    unit."""
+    for found in _found(("counted", "counted_behind"), sentence):
         figures = sentence.figures(sentence.own.funds, SURPLUS, "actual")
         if figures and numeral(found["all"]) == len(figures):
             sign = -1 if found["losses"] else 1
             holds = may_be(figures, numeral(found["some"]), sign)
             yield sentence.said(found.group(), figures, holds)
+
+
+def _found(names: Sequence[str], sentence: _Sentence) -> Iterator[re.Match[str]]:
+    """Where some patterns are found in a sentence."""
+    for name in names:
+        yield from _patterns()[name].finditer(sentence.text)
 
 
 def _budgets(sentence: _Sentence) -> Iterator[Statement]:
@@ -224,6 +231,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             f"(?P<funds>[^,;:。()\\d]{{3,60}}?)(?:(?P<count>{count}){funds})?(?:{word['funds']})?"
             f"(?:{word['every']})?{when}{balance},{when}(?:{word['names']})?{word['summed']}"
             f"{being}{amount}"
+        ),
+        "balances_behind": re.compile(
+            f"(?<![^,;:]){when}(?:{word['showing']})?{when}{balance}{word['whose']}"
+            f"(?P<funds>[^,;:。()\\d]{{3,60}}?)(?P<count>{count}){funds},"
+            f"{when}(?:{word['names']})?{word['summed']}{being}{amount}"
+        ),
+        "counted_behind": re.compile(
+            f"(?P<all>{count}){funds}{word['within']},?{when}(?:{word['showing']})?{when}{balance}"
+            f"{word['whose']}(?:{word['funds']})?{word['some']}(?P<some>{count}){word['counter']}"
+            f"{end}"
         ),
         "counted": re.compile(
             f"(?P<all>{count}){funds}(?:{word['within']})?,?(?:{word['some']})?(?P<some>{count})"

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines import signs
-from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
+from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
 from sipipeline.evidence.narrative.questions import what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
@@ -18,6 +18,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
     INCOME,
     Subject,
     is_bare,
+    is_part,
     subjects_of,
 )
 from sipipeline.evidence.narrative.quoting.cells import Told
@@ -158,7 +159,19 @@ def _is_of_own_funds(clause: Clause) -> bool:
     lines of one: 门诊支出是居民医保各项待遇中增长最快的."""
     several = len(clause.own.funds) >= _LEAST
     among_others = _is_among_others(clause) or _ITEMS_OF_FUND.search(clause.text) is not None
+    among_others = among_others or _is_part_within(clause)
     return several and not among_others and _says_quality(clause)
+
+
+def _is_part_within(clause: Clause) -> bool:
+    """Whether a clause ranks a part in its whole: 财政补贴占比在居民养老基金收入中最高."""
+    tokens = clause.segment.tokens
+    named = [place for place, token in enumerate(tokens) if token.kind == "item"]
+    if len(named) < _LEAST or not says(tokens[named[-1] + 1 :][:1], "within"):
+        return False
+    part, whole = (subjects_of(tokens[place]) for place in named[-2:])
+    standard = clause.own.submission.standard
+    return any(is_part(one, of, standard) and one != of for one in part for of in whole)
 
 
 def _says_quality(clause: Clause) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.clause import Clause
@@ -13,6 +14,10 @@ from sipipeline.language.numbers import numeral
 _HERE = ("narrative", "statements", "those")
 _NAMES = ("fund", "brief", "total", "item", "deficit")
 
+_STATING = frozenset(
+    {"fund", "item", "fillers", "join", "level", "this_year", "whole_year", "date"}
+)
+"""Kinds of words that may lead to the amount of a line."""
 AccountLine = tuple[str, Subject]
 
 
@@ -51,6 +56,30 @@ def last_stated(before: Sequence[Clause], number: int) -> Sequence[AccountLine]:
         if len(lines) == number:
             return [*lines]
     return ()
+
+
+def stated_in_sentence(clause: Clause, before: Sequence[Clause]) -> int:
+    """How many lines a sentence stated the amounts of, and nothing else, before a clause that names
+    none: 转移收入4.82万元，其他收入0.65万元，均较上年增加; 0 where parts are among them, or other
+    figures, of which it may be said as well."""
+    if clause.segment.after != "," or clause.segment.has(*_NAMES, "rest"):
+        return 0
+    lines: set[AccountLine | None] = set()
+    for one in reversed(before):
+        lines.add(_line(one))
+        if one.segment.after in SENTENCE_ENDS:
+            break
+    return 0 if None in lines else len(lines)
+
+
+def _line(clause: Clause) -> AccountLine | None:
+    """The line that a clause states the amount of, and says no more than that; None for others."""
+    subjects, account = clause.setting.what.subjects, clause.setting.whom.account
+    kinds = {token.kind for token in clause.segment.tokens}
+    plain = kinds <= _STATING and clause.segment.dimension == "money"
+    if not plain or len(subjects) != 1 or account is None or "item" not in kinds:
+        return None
+    return account, subjects[0]
 
 
 _COUNTED = WordPattern("{pointing}(?P<number>.){counters}{kinds}?", *_HERE)

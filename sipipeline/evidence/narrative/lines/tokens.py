@@ -28,7 +28,10 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
-_SENSES = {"plan": ("supposing", "sampling"), "part": ("parts_of_funds", "some_people", "largest_part")}
+_SENSES = {
+    "plan": ("supposing", "sampling"),
+    "part": ("parts_of_funds", "some_people", "largest_part"),
+}
 """Kinds of words that the vocabulary has under more than one sign."""
 _PARTICIPANTS = ("headcounts.participants",)
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}

@@ -8,6 +8,8 @@ ABOUT = Bounds(0.95, 1.05)
 AVERAGE_OF_PEOPLE = Bounds(0.9, 1.1)
 """Of an amount a head: the people may be those of the whole year, where their number is that of its
 end."""
+AVERAGE_OVER_YEAR = Bounds(0.97, 1.03)
+"""Of an amount a head and month, by the people of the year on average."""
 SAME = 0.01
 """Share of last year's figure by which what is said to be the same may differ: 持平."""
 ABOUT_SAME = 0.06

@@ -55,17 +55,53 @@ def average(here: NumberInLine) -> Working | None:
     return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
 
 
+def average_a_month(here: NumberInLine) -> Working | None:
+    """年平均14108人，发放46012.93万元，折合每人每月2718元: an amount of the year for each of those
+    who drew it, a month; none of those who draw it for a part of the year only."""
+    counts, amounts = here.alike("people")[-1:], here.alike("money")[-1:]
+    if here.dimension != "money" or not counts or not amounts:
+        return None
+    (count,), (amount,) = counts, amounts
+    room = _room_of_month(here, count)
+    whole = is_whole(count) and is_whole(amount) and amount.unit.factor > 1
+    apart = has(here.text[: here.number.start].rpartition("。")[2], *_HERE, "part_of_year")
+    if room is None or not whole or apart:
+        return None
+    each = bounds_of(amount).over(bounds_of(count)).by(1 / _MONTHS)
+    return Working(min(count.start, amount.start), [each.times(room)], is_open=True)
+
+
 def monthly(here: NumberInLine) -> Working | None:
     """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
     figures = [one for one in here.alike("money") if not one.unit.per]
     pattern = leading_words.led("on_average" if "month" in here.number.unit.per else "a_month")
-    if here.dimension != "money" or pattern.fullmatch(here.words()) is None:
+    each = "people" in here.number.unit.per
+    if here.dimension != "money" or each or pattern.fullmatch(here.words()) is None:
         return None
     if not figures or not all(map(is_whole, figures)):
         return None
     months = range(1, _MONTHS + 1)
     made = [bounds_of(one).by(1 / of) for one in figures for of in months]
     return Working(figures[-1].start, made, is_open=True)
+
+
+def _room_of_month(here: NumberInLine, count: Mention) -> Bounds | None:
+    """What is left open of an amount a head and month; None where words do not say that it was
+    divided, by those who are counted or by their number on average."""
+    averaged = has(here.lead(here.back(count)), *_HERE, "averaged_people")
+    if _is_divided_a_month(here):
+        exact = averaged and not here.number.about
+        return tolerances.AVERAGE_OVER_YEAR if exact else tolerances.AVERAGE_OF_PEOPLE
+    led = leading_words.led("averaged_a_month").fullmatch(here.clause)
+    return tolerances.AVERAGE_OF_PEOPLE if averaged and led else None
+
+
+def _is_divided_a_month(here: NumberInLine) -> bool:
+    """Whether words say that an amount was divided among people, and by months: 折合每人每月."""
+    per = {*here.number.unit.per}
+    if per == {"month", "people"}:
+        return leading_words.led("restated").fullmatch(here.clause) is not None
+    return not per and _DIVIDED_A_MONTH.search(here.clause) is not None
 
 
 def _is_amount_of(one: Mention, here: NumberInLine) -> bool:
@@ -101,6 +137,9 @@ def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool)
 def _averaged_by(here: NumberInLine) -> str:
     """What an amount is said to be for each of, people, visits or households; "" where none is
     said."""
+    each = leading_words.led("on_average").fullmatch(here.words())
+    if each and {*here.number.unit.per} == {"people"}:
+        return "people"
     if leading_words.led("a_head").fullmatch(here.words()) or _is_reckoned(here):
         return "people"
     if leading_words.led("a_visit").fullmatch(here.words()):
@@ -119,5 +158,7 @@ def _is_count(figure: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- words
+_DIVIDED_A_MONTH = WordPattern("{divided_a_month}{behind}*$", *_HERE)
+"""折合人均每月: the last words before an amount that was divided."""
 _EACH_ONE = WordPattern("{each}$", *_HERE)
 """每人: the last words before an amount for each."""

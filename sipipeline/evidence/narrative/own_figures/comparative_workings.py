@@ -282,12 +282,14 @@ def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
 
 def _points_below_others(here: NumberInLine) -> Working | None:
     """全省增长4.8%，我县增长3.7%，低1.1个百分点: how far two rates are apart, of which one is that
-    of a greater place."""
+    of a greater place; of a fall it is open whether it or its rate is meant."""
     told = _OTHER_RATE.fullmatch(here.words()) if is_in_points(here.number) else None
     both = _two_rates(here) if told is not None else ()
     leads = [here.lead(here.back(one)) for one in both]
     theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
     if told is None or sorted(theirs) != [False, True] or ours != theirs[::-1]:
+        return None
+    if any(has(one, "narrative", "levels_of_regions", "fallen") for one in leads):
         return None
     one, other = both if ours[0] else both[::-1]
     apart = bounds_of(one).minus(bounds_of(other))

@@ -26,6 +26,10 @@ def statements(line: Paragraph) -> Iterator[Statement]:
     figures = figures_in(line.text)
     for place in range(1, len(figures)):
         here = NumberInLine(line.text, figures, place)
+        if _is_apart_otherwise(here):
+            first = here.before[-2].start
+            yield Statement(line.key, line.text[first : here.number.end], (), holds=False)
+            continue
         found = _beside(here) or _behind_both(here)
         if found is None or not _are_alike(here):
             continue
@@ -65,6 +69,46 @@ def _behind_both(here: NumberInLine) -> _Compared | None:
     return (bool(told["above"]), last, first) if own and of_region[0] else None
 
 
+def _is_apart_otherwise(here: NumberInLine) -> bool:
+    """Whether a number is by how much two figures before it lie apart, one of them that of a
+    region, and words say the wrong one to be more: 我县9.6%，比全省平均7.2%低2.4个百分点."""
+    two = here.before[-2:]
+    if len(two) < 2 or two[0].unit != two[1].unit or not all(map(is_whole, (*two, here.number))):
+        return False
+    if here.dimension != two[0].unit.dimension or has(here.lead(2), *_HERE, "fallen"):
+        return False
+    first, second = map(bounds_of, two)
+    low, high = first.low - second.high, first.high - second.low
+    own_is_more = _way_of(here)
+    if not own_is_more or has(here.lead(1), *_HERE, "fallen"):
+        return False
+    sign = own_is_more if _are_of_regions(here)[-1] else -own_is_more
+    apart = bounds_of(here.number)
+    meets = apart.low <= max(abs(low), abs(high)) and apart.high >= min(abs(low), abs(high))
+    return meets and (high < 0 if sign > 0 else low > 0)
+
+
+def _way_of(here: NumberInLine) -> int:
+    """1 where words say that the own figure is more than that of the region by the number, -1 less;
+    0 where they do not, or it is unclear which of the two is the own one."""
+    first, second = _are_of_regions(here)
+    if first == second:
+        return 0
+    told = _APART.fullmatch(here.words()) or _APART_BEFORE.search(here.words(1))
+    behind = _APART.fullmatch(here.words())
+    if told is None or (behind is None and here.words() not in ("", ")")):
+        return 0
+    compared = second or has(here.lead(1), "narrative", "signs", "own_office")
+    rates = has(told.group(), *_HERE, "of_rates") and here.dimension != "percent"
+    return 0 if rates or not compared else 1 if told["higher"] else -1
+
+
+def _are_of_regions(here: NumberInLine) -> tuple[bool, bool]:
+    """Whether each of the two figures before a number is that of a region."""
+    first, second = here.lead(2), here.words(1)
+    return has(first, *_COMPARED, "regions"), has(second, *_COMPARED, "regions")
+
+
 def _are_alike(here: NumberInLine) -> bool:
     """Whether a number and the one before it are measured alike, and neither is how much something
     fell."""
@@ -74,6 +118,18 @@ def _are_alike(here: NumberInLine) -> bool:
     return measured and is_whole(one) and is_whole(other) and not fallen
 
 
+_APART = WordPattern(
+    ",?{narrative.stated_limits.adverbs}*(?:(?P<higher>{higher})|{lower})"
+    "(?:{comparisons.regions}|{named})*",
+    *_HERE,
+)
+"""，高出全省: the words before by how much the own figure is more than that of a region."""
+_APART_BEFORE = WordPattern(
+    ",{narrative.stated_limits.adverbs}*(?:(?P<higher>{higher})|{lower})"
+    r"(?:{comparisons.regions}|{named})+\(?$",
+    *_HERE,
+)
+"""落后全省（7.2%）2.4个百分点: those words before the figure of the region."""
 _LEADING = WordPattern(
     ",{narrative.stated_limits.adverbs}*(?:(?P<above>{narrative.stated_limits.above})"
     "|{narrative.stated_limits.below})(?P<region>{comparisons.regions})"

@@ -22,6 +22,8 @@ from sipipeline.language.units import RATIO
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
+_WHOSE = frozenset({"fund", "brief", "last_year", "same_period", "date"})
+"""Kinds of words for whose a figure is, or of when, that another is compared with."""
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
 _ADVERBS = WordPattern("^{narrative.statements.adverbs}+")
 _RANGE_AND_FIGURE = 3
@@ -173,10 +175,14 @@ class _Way:
         return _bounds(self.end)[1] < tolerances.DOUBLED * 2**times * _bounds(self.origin)[0]
 
     def _is_measured_by(self, change: _Figure) -> bool:
-        """Whether a change goes with its figures: points with rates, which no percent may be of."""
+        """Whether a change goes with its figures: points with rates, which no percent may be of,
+        and no amount of an account with what each person gets: 由1440元提高到1512元，增支40万元."""
         of_rates = self.origin.mention.unit.dimension == "percent"
         if is_in_points(change.mention) or of_rates:
             return of_rates and is_in_points(change.mention)
+        in_yuan = self.origin.mention.unit.factor == 1 < change.mention.unit.factor
+        if change.mention.unit.dimension == "money" and in_yuan:
+            return False
         return change.mention.unit.dimension in ("percent", self.origin.mention.unit.dimension)
 
 
@@ -273,7 +279,7 @@ def _is_misordered(before: Sequence[_Figure], other: _Figure, segment: Segment) 
     if not meant:
         return False
     compared = other.bracketed or (sign > 0 and all(map(_is_above_nothing, [*meant, other])))
-    compared = compared or _are_named_rates(before[-1], other, segment)
+    compared = compared or _are_named_rates(before[-1], other, segment) or _is_level_of(other)
     return compared and all(_are_opposed(one, other, sign) for one in meant)
 
 
@@ -292,6 +298,15 @@ def _are_named_rates(one: _Figure, other: _Figure, segment: Segment) -> bool:
     rates = one.mention.unit.symbol == other.mention.unit.symbol == "%"
     near = other.mention.value >= one.mention.value / 2
     return segment.after == "" and named and rates and near
+
+
+def _is_level_of(other: _Figure) -> bool:
+    """Whether a figure is what a fund or another year has, and no difference:
+    低于上年的617.9万元, 低于居民养老的30.2个月."""
+    named = other.tokens[1:-1]
+    known = bool(named) and all(token.kind in _WHOSE for token in named)
+    counted = other.mention.unit.dimension in ("money", "people", "month")
+    return counted and known and says(other.tokens[-1:], "possessive")
 
 
 def _sign(tokens: Sequence[Token]) -> int:

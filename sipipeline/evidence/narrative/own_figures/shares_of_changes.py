@@ -86,7 +86,7 @@ def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:
 
 _SHARING = WordPattern(
     ",?{narrative.workings.behind}*{narrative.signs.sharing}{all}?(?P<name>{more}|{less})"
-    "{narrative.workings.possessive}{narrative.workings.behind}*",
+    "{narrative.workings.possessive}?{narrative.workings.behind}*",
     *_HERE,
 )
 """，约占增支额的: the words between an amount and what it is of a change."""

@@ -59,6 +59,19 @@ def _of_named(here: NumberInLine) -> Working | None:
     return None
 
 
+def _of_bracketed(here: NumberInLine) -> Working | None:
+    """利息2.34亿元，占四项利息（5.04亿元）的46.4%: of the whole that stands in a bracket."""
+    two = here.before[-2:]
+    if len(two) < 2 or not _BEHIND_BRACKET.fullmatch(here.words()):
+        return None
+    part, whole = two
+    named = _BEFORE_BRACKET.fullmatch(here.words(1))
+    alike = part.unit.base == whole.unit.base and part.unit.dimension in _MEASURED
+    if not named or not alike or not all(map(is_whole, two)):
+        return None
+    return Working(part.start, [bounds_of(part).over(bounds_of(whole))])
+
+
 def _of_change(here: NumberInLine) -> Working | None:
     """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
     told = _CONTRIBUTION.fullmatch(here.clause)
@@ -249,6 +262,7 @@ def _are_two(here: NumberInLine, pair: _Parts) -> bool:
 
 _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
     _of_named,
+    _of_bracketed,
     _of_change,
     _of_growth,
     _of_growth_in_bracket,
@@ -294,3 +308,7 @@ _SHARED = WordPattern(
 """，占参保人数的: the words before a share, which may say of what."""
 _FOLLOWING = WordPattern("[;,]|{listing}", *_HERE)
 """；: what parts a share from the part behind it."""
+_BEFORE_BRACKET = WordPattern(r",?{narrative.signs.sharing}[^,;:()]{2,16}\(", *_HERE)
+"""，占四项利息（: the words between a part and its whole in a bracket."""
+_BEHIND_BRACKET = WordPattern(r"\){possessive}?(?:{narrative.signs.proportions})?{behind}*", *_HERE)
+"""）的比例为: the words between that and the share."""

@@ -1,4 +1,5 @@
-"""Figures of a sentence added up: 三项合计70万元, 四季度…，全年共…, 年中追加286万元，全年…."""
+"""Figures of a sentence added up: 三项合计70万元, 四季度…，全年共…, 上半年…，下半年…，全年…,
+年中追加286万元，全年…."""
 
 import re
 from collections.abc import Sequence
@@ -65,11 +66,41 @@ def of_quarters(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 
 
+def of_halves(here: NumberInLine) -> Working | None:
+    """上半年24816.35万元，下半年25329.79万元，全年50146.14万元: both halves added up, of what flows
+    in the year."""
+    figures = figures_before.alike(here)[-2:]
+    leads = [here.lead(here.back(one)) for one in figures]
+    named = zip(words(*_HERE, "halves"), leads, strict=False)
+    halved = len(leads) == len(words(*_HERE, "halves")) and all(one in lead for one, lead in named)
+    return _over_year(here, figures) if halved else None
+
+
+def of_listed_quarters(here: NumberInLine) -> Working | None:
+    """一至四季度分别为386万元、402万元、418万元、458万元，全年1665万元."""
+    figures = figures_before.alike(here)[-_QUARTERS:]
+    if len(figures) < _QUARTERS or not has(here.words_to(figures[0]), *_HERE, "four_quarters"):
+        return None
+    return _over_year(here, figures)
+
+
 def with_addition(here: NumberInLine) -> Working | None:
     """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
     figures = figures_before.alike(here)[-2:]
     added = has(here.lead(1), *_HERE, "added")
     if not added or len(figures) < 2 or not leading_words.led("after_all").fullmatch(here.words()):
+        return None
+    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+
+
+def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None:
+    """The parts of a year added up, where they are amounts and the number is that of the year, and
+    none is what there was at a time."""
+    first, behind = here.words_to(figures[0]), here.text[figures[0].end : here.number.start]
+    sides = words(*_HERE, "sides_told_apart")
+    other = any(side in behind and side not in first for side in sides)
+    flows = here.dimension == "money" and not has(first + behind, *_HERE, "at_a_time")
+    if not flows or other or not leading_words.led("year").fullmatch(here.clause):
         return None
     return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
 

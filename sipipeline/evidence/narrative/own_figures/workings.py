@@ -167,6 +167,8 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     totals.of_figures,
     totals.of_sentence_before,
     totals.of_quarters,
+    totals.of_listed_quarters,
+    totals.of_halves,
     totals.with_addition,
     remainders.rest,
     divisions.misstated_part,
@@ -190,6 +192,7 @@ _READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     quotients.collected,
     rises_and_falls.turned_to_loss,
     averages.average,
+    averages.average_a_month,
     averages.monthly,
 )
 """What a number may be read as, in the order in which it is asked."""

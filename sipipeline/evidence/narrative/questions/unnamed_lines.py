@@ -72,16 +72,16 @@ def unnamed(segment: Segment, before: What) -> What:
     return _led_on(segment, before)
 
 
+def is_average(segment: Segment) -> bool:
+    kinds = {token.kind for token in segment.tokens}
+    return segment.of_people and {"average"} <= kinds <= _OF_AVERAGES
+
+
 def _is_of_part(segment: Segment) -> bool:
     """Whether a segment leads on to a part of what was named, which the tables do not know by this
     name: 补助占大头，达到300万元；其中补助最多，为300万元; not to a fund."""
     leads = segment.number is None and not segment.has(*_OF_PARTS, "total")
     return leads and (segment.has("among") or says(segment.tokens, "largest_part"))
-
-
-def is_average(segment: Segment) -> bool:
-    kinds = {token.kind for token in segment.tokens}
-    return segment.of_people and {"average"} <= kinds <= _OF_AVERAGES
 
 
 def _turns_foreign(segment: Segment, before: What) -> bool:

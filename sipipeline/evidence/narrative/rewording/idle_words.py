@@ -58,7 +58,7 @@ def _is_turned_from(tokens: Sequence[Token], place: int) -> bool:
     behind = start_behind(tokens[: place + 1], CLAUSE_ENDS)
     begun = [at for at in range(behind, place + 1) if tokens[at].kind == "origin"]
     near = tokens[begun[-1] + 1 : begun[-1] + 1 + NEAR] if begun else ()
-    before = [*takewhile(lambda token: not says([token], "turning"), near)]
+    before = [*takewhile(lambda token: not says([token], "turned_to"), near)]
     if len(before) == len(near) or not all(map(_may_be_turned, before)):
         return False
     balance = [one for one in before if one.kind in ("item", "deficit")]

@@ -32,6 +32,7 @@ _OTHER_WAY = {
 _BESIDE_OTHER_WAY = 3
 """Words before it: the line, its amount and the sign between."""
 _LOSSES = ("narrative", "signs", "loss")
+_BEGINNING = ([","], ["among"], ["fund"])
 _TO_LARGEST = 3
 """Words behind a name of which one says that it is the largest part."""
 _JUST_BEFORE = 2
@@ -70,10 +71,17 @@ def heads_number(tokens: Sequence[Token], place: int) -> bool:
 def is_largest_part(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word begins a clause that says of it that it is most of what was named before:
     收入500万元，征缴是大头."""
-    begins = [token.kind for token in tokens[max(0, place - 1) : place]] in ([","], ["among"])
+    before = [token.kind for token in tokens[max(0, place - 1) : place]]
     near = tokens[place + 1 : place + 1 + _TO_LARGEST]
     behind = [token for token in near if token.kind not in ("fillers", "share", "level")]
-    return begins and says(behind[:1], "largest_part")
+    return before in _BEGINNING and says(behind[:1], "largest_part")
+
+
+def tells_change(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word begins a clause that says by which amount it changed: 征缴增收2543.24万元."""
+    before = [token.kind for token in tokens[max(0, place - 1) : place]]
+    amount = any(map(is_amount, tokens[place + 2 : place + 3]))
+    return before in _BEGINNING and amount and _leads_to_change(tokens, place)
 
 
 def as_short_name(tokens: Sequence[Token], place: int) -> Token:

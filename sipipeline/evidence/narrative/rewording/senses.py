@@ -22,6 +22,7 @@ from sipipeline.evidence.narrative.rewording.lines_by_neighbours import (
     as_short_name,
     heads_number,
     is_largest_part,
+    tells_change,
 )
 from sipipeline.evidence.narrative.rewording.neighbours import (
     CLAUSE_ENDS,
@@ -172,8 +173,7 @@ def _in_sense(tokens: Sequence[Token], place: int) -> Token:
         return replace(token, kind=kind)
     if token.kind not in ("rest", "fillers"):
         return token
-    leads = leads_to_number(tokens, place) or heads_number(tokens, place)
-    leads = leads or is_largest_part(tokens, place)
+    leads = any(leads_on(tokens, place) for leads_on in _LEADING)
     return as_short_name(tokens, place) if leads else token
 
 
@@ -347,7 +347,7 @@ def _narrowed(tokens: Sequence[Token], place: int) -> str:
     """The kind of a word that makes what is named otherwise than it is named; "" of others."""
     if _is_by_definition(tokens, place) or _is_foreseen_late(tokens, place):
         return "plan"
-    if _tells_who_changed(tokens, place):
+    if _tells_who_changed(tokens, place) or _is_paid_otherwise(tokens, place):
         return "rest"
     if _narrows(tokens, place):
         return "part"
@@ -367,6 +367,13 @@ def _tells_who_changed(tokens: Sequence[Token], place: int) -> bool:
     behind = tokens[place + 1 : place + 3]
     listed = says(behind[:1], "possessive") and says(behind[1:], "listing_who")
     return listed and tokens[place].kind in ("up", "down")
+
+
+def _is_paid_otherwise(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 发放 says which part changed, and not that all that was spent did:
+    支出增加300万元，发放增加290万元."""
+    paid = tokens[place].text in words("narrative", "compounds", "paying")
+    return paid and tells_change(tokens, place)
 
 
 def _narrows(tokens: Sequence[Token], place: int) -> bool:
@@ -444,3 +451,5 @@ def _is_raised_to(tokens: Sequence[Token], place: int) -> bool:
 
 _GROWTHS = (_is_raised_to, _is_growth, _is_raised_by, _is_raise, _is_more_spent)
 """Ways in which a word may say that something is more."""
+_LEADING = (leads_to_number, heads_number, is_largest_part, tells_change)
+"""Ways in which a short name may lead to what is told of a line."""

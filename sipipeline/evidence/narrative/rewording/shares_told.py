@@ -42,12 +42,13 @@ def with_shares(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _with_whole_behind(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens, 在收入中占 known as 占收入."""
+    """The tokens, 在收入中占 and 在收入中的份额为 known as 占收入."""
     for place, token in enumerate(tokens):
         end = _end_of_whole(tokens, place) if says([token], "inside") else None
         if end is not None:
             share = replace(tokens[end], text=words("narrative", "signs", "sharing")[0])
-            whole = [replace(share, end=share.start), *tokens[place + 1 : end - 1]]
+            named = [one for one in tokens[place + 1 : end] if one.kind in _OF_WHOLE]
+            whole = [replace(share, end=share.start), *named]
             return [*tokens[:place], *whole, *_with_whole_behind(tokens[end + 1 :])]
     return tokens
 
@@ -55,10 +56,17 @@ def _with_whole_behind(tokens: Sequence[Token]) -> Sequence[Token]:
 def _end_of_whole(tokens: Sequence[Token], place: int) -> int | None:
     """The place of 占 behind 在, a whole and 中; None where there is no such."""
     near = tokens[place + 1 : place + 1 + _WHOLE]
-    named = [*takewhile(lambda token: not says([token], "within"), near)]
-    ends = [token.kind for token in tokens[place + 1 + len(named) :][1:3]]
+    named = [*takewhile(lambda token: not _is_within(token), near)]
+    end = place + 2 + len(named)
+    end += says(tokens[end : end + 1], "possessive")
+    led = [token.kind for token in tokens[end : end + 3] if token.kind != "level"]
     whole = "item" in {token.kind for token in named} <= _OF_WHOLE
-    return place + 2 + len(named) if whole and ends == ["share", "number"] else None
+    return end if whole and led[:2] == ["share", "number"] else None
+
+
+def _is_within(token: Token) -> bool:
+    """Whether a word says that parts of what is named before it follow: 中, 里."""
+    return says([token], "within") or says([token], "within_lead")
 
 
 def _as_way(token: Token, before: Sequence[Token]) -> Token:
