@@ -289,11 +289,16 @@ def _points_below_others(here: NumberInLine) -> Working | None:
     theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
     if told is None or sorted(theirs) != [False, True] or ours != theirs[::-1]:
         return None
-    if any(has(one, "narrative", "levels_of_regions", "fallen") for one in leads):
+    if _has_fallen("".join(leads)):
         return None
     one, other = both if ours[0] else both[::-1]
     apart = bounds_of(one).minus(bounds_of(other))
     return Working(both[0].start, [apart.by(1 if told["higher"] else -1)])
+
+
+def _has_fallen(leads: str) -> bool:
+    """Whether words before rates say that one of them is a fall."""
+    return has(leads, "narrative", "levels_of_regions", "fallen")
 
 
 def _former(here: NumberInLine) -> Working | None:
