@@ -13,6 +13,7 @@ from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, known_blanks, messages
+from sipipeline.checking.causes_in_formulas import with_wrong_formulas
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
@@ -24,6 +25,7 @@ from sipipeline.checking.strays_at_once import strays_at_once
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
+from sipipeline.checking.wrong_formulas import corrected, wrong_formulas
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import (
@@ -122,6 +124,7 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
     results = [Checked() for _ in submissions]
     for alike, their_results in _by_standard(submissions, results):
         _put_together(*_confront(alike, their_results))
+    _correct_formulas(submissions, results)
     for result in results:
         result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
@@ -149,6 +152,23 @@ def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
     for _, error in crashed:
         raise error
     return _evaluate(submissions, in_scope)[1]
+
+
+def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
+    """Of submissions with formulas that add up the wrong cells: tell these, and what is wrong
+    without them."""
+    wrong = {
+        place: formulas
+        for place, (submission, result) in enumerate(zip(submissions, results))
+        if (formulas := wrong_formulas(result.findings, submission))
+    }
+    right = [corrected(submissions[place], formulas) for place, formulas in wrong.items()]
+    for (place, formulas), after in zip(wrong.items(), check(right) if right else ()):
+        result = results[place]
+        result.findings = with_wrong_formulas(
+            result.findings, after.findings, formulas, submissions[place]
+        )
+        result.undecided, result.implied = after.undecided, after.implied
 
 
 def _about_figures(result: Checked) -> int:

@@ -133,6 +133,8 @@ class Culprit:
     """What to do before anything is typed into the cell."""
     follows: bool = False
     """Whether a formula puts the cell right by itself once the others of its slip are."""
+    in_formula: bool = False
+    """Whether the formula of the cell is wrong, so that no figure is to be typed over it."""
 
     @property
     def located(self) -> bool:

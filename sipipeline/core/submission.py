@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
+from sipipeline.core.formulas import Formula
 from sipipeline.core.past import NO_PAST, Past
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
@@ -122,6 +123,8 @@ class Submission:
     """Keys of cells with a formula of the template's own: what they show is stated by nobody."""
     past: Past = NO_PAST
     """What is known of the unit from before."""
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
+    """Key to formula, where one is known: not the template's own."""
     accounts: frozenset[str] = field(init=False)
     """The accounts with at least one figure, read or not: the funds that the unit runs, and the
     total."""

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from sipipeline.checking.batch import objections
 from sipipeline.core import keys
 from sipipeline.core.display import number
+from sipipeline.core.formulas import Formula
 from sipipeline.core.standard import Field, Fund, Item, Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
@@ -160,8 +161,8 @@ class _Reading:
     standard: Standard
     money_unit: str
     stated: dict[str, _PlacedValue] = field(default_factory=dict)
-    formulas: set[str] = field(default_factory=set)
-    """Keys whose cells hold formulas."""
+    formulas: dict[str, Formula | None] = field(default_factory=dict)
+    """Keys whose cells hold formulas, and these as far as they are known."""
     percents: set[str] = field(default_factory=set)
     """Keys whose cells show percentages."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -265,6 +266,7 @@ class _Reading:
             self.places,
             frozenset(self.unread - claims.keys()),
             frozenset(self.computed - claims.keys()),
+            formulas={key: one for key, one in self.formulas.items() if one is not None},
         )
 
     def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
@@ -286,7 +288,7 @@ class _Reading:
     def _note_form(self, key: str, ref: str, sheet: SheetFrame) -> None:
         """Know what tells how the figure of a cell is meant: a formula, a format of percentages."""
         if ref in sheet.marks.formulas:
-            self.formulas.add(key)
+            self.formulas[key] = sheet.marks.written.get(ref)
         if ref in sheet.percents:
             self.percents.add(key)
 

@@ -27,6 +27,8 @@ class _Voice:
     """What to change of a text."""
     follows: Text
     """Of a formula that comes right by itself."""
+    formula: Text
+    """Of a formula that is wrong itself."""
 
 
 SEVERITIES = {
@@ -86,6 +88,10 @@ _FROM_AFAR = _Voice(
         zh="{cell} 是公式，会随之重算，不用改",
         en="{cell} is a formula and follows by itself: do not change it",
     ),
+    formula=Text(
+        zh="改 {cell} 的公式，改对后应得 {better}",
+        en="Change the formula of {cell}: it should then give {better}",
+    ),
 )
 _IN_THE_CELL = _Voice(
     change=Text(zh="{cell}改成 {better}", en="change {cell} to {better}"),
@@ -100,6 +106,10 @@ _IN_THE_CELL = _Voice(
         zh="{cell}是公式，会随之重算，不用改",
         en="{cell} is a formula and follows by itself: do not change it",
     ),
+    formula=Text(
+        zh="改{cell}的公式，改对后应得 {better}",
+        en="change the formula of {cell}: it should then give {better}",
+    ),
 )
 _HERE = Text(zh="本格", en="this cell")
 _TEXTS = ("narrative", "report")
@@ -112,6 +122,10 @@ _REFILL = Text(
     zh="涂成红色的 {count} 格都照账（预算照批复的数）重新填，如 {cell} 应在 {better} 之间。",
     en="Fill in all {count} red cells anew from the books, budgets as approved: {cell} should be "
     "{better}.",
+)
+_FORMULAS = Text(
+    zh="涂成红色的 {count} 格的公式都要改，如 {cell} 改对后应得 {better}。",
+    en="The formulas of all {count} red cells are to be changed: {cell} should then give {better}.",
 )
 _FOLLOWING = Text(
     zh="另有 {count} 格是公式，会随之重算，不用改。",
@@ -203,6 +217,7 @@ def correction(culprits: Sequence[Culprit]) -> Text:
         if not better.zh or not first.cell.ref:
             return _AS_SAID.fill(count=len(culprits))
         sentence = _REFILL if first.suggest is None else _ALL_OF_THEM
+        sentence = _FORMULAS if first.in_formula else sentence
         return sentence.fill(count=len(culprits), cell=where(first.cell), better=better)
     return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 
@@ -224,6 +239,8 @@ def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
     better = culprit.shown.should
     if culprit.follows:
         sentence = voice.follows
+    elif culprit.in_formula:
+        sentence = voice.formula
     elif culprit.suggest is None:
         sentence = voice.check_within if better.zh else voice.check
     elif culprit.confidence != "certain":

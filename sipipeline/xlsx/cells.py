@@ -6,13 +6,15 @@ account for every formula and error in the XML, the XML is parsed: prefixes, ord
 quotes and missing references then make no difference."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import field
 from html import unescape
 from io import BytesIO
 
 from lxml import etree
 
+from sipipeline.core.formulas import Formula
 from sipipeline.core.values import frozen
 from sipipeline.xlsx.own_formulas import OWN_BEGINS, is_own
 from sipipeline.xlsx.references import Place, place_of, reference_of
@@ -20,8 +22,10 @@ from sipipeline.xlsx.safe_xml import SAFE
 
 _START = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6}+)"(?: s="[0-9]++")?+'
 _VALUE = rb"<v>([^<]*)</v>"
-_FORMULA = rb"<f(?:\s[^<>]*+)?+(?:(?<=/)>|>([^<]*+)</f>)"
+_FORMULA = rb"<f((?:\s[^<>]*+)?+)(?:(?<=/)>|>([^<]*+)</f>)"
 _ERROR_CELL = re.compile(_START + rb' t="e">(?:' + _FORMULA + rb")?" + _VALUE + rb"</c>")
+_SHARED = re.compile(rb"""\ssi=["']([0-9]+)["']""")
+"""The number of a formula that was filled into several cells; the first of them has its text."""
 _FORMULA_CELL = re.compile(
     _START + rb'(?: t="([A-Za-z]++)")?+>' + _FORMULA + rb"((?:<v>[^<]*</v>|<v/>)?)</c>"
 )
@@ -53,6 +57,8 @@ class CellMarks:
     """Cells that hold a formula, and whether a value is stored with it: also the empty text."""
     own: frozenset[str] = frozenset()
     """Cells that hold a formula of the template's own."""
+    written: Mapping[str, Formula] = field(default_factory=dict)
+    """The formulas of the other cells, as far as they are known."""
 
     def has(self, ref: str) -> bool:
         """Whether a cell shows an error or holds a formula."""
@@ -135,13 +141,40 @@ def _found(sheet: bytes) -> CellMarks | None:
     if errors is None or formulas is None:
         return None
     return CellMarks(
-        {reference.decode(): _text(shown) for reference, _, shown in errors},
+        {reference.decode(): _text(shown) for reference, _, _, shown in errors},
         {
             reference.decode(): value not in _NO_VALUE or (type_ == _TEXT.encode() and value != b"")
-            for reference, type_, _, value in formulas
+            for reference, type_, _, _, value in formulas
         },
-        frozenset(reference.decode() for reference, _, text, _ in formulas if _is_own(text)),
+        frozenset(reference.decode() for reference, _, _, text, _ in formulas if _is_own(text)),
+        _written(
+            (reference.decode(), *_spelled(attributes, text))
+            for reference, _, attributes, text, _ in formulas
+        ),
     )
+
+
+def _spelled(attributes: bytes, text: bytes) -> tuple[str, str]:
+    """The number of a formula that is shared, "" of another, and the formula."""
+    shared = _SHARED.search(attributes) if attributes else None
+    return shared[1].decode() if shared else "", unescape(_text(text))
+
+
+def _written(spelled: Iterable[tuple[str, str, str]]) -> dict[str, Formula]:
+    """The formula of each cell: of those that share one, as it was filled from the first of them.
+    The formulas of the template's own are left out."""
+    written: dict[str, Formula] = {}
+    first: dict[str, tuple[Place, str]] = {}
+    for reference, shared, text in spelled:
+        place = place_of(reference)
+        if text and not text.startswith(OWN_BEGINS):
+            written[reference] = Formula(text)
+            if shared and place is not None:
+                first[shared] = place, text
+        elif shared in first and place is not None:
+            (row, column), shared_text = first[shared]
+            written[reference] = Formula(shared_text, place[0] - row, place[1] - column)
+    return written
 
 
 def _is_own(formula: bytes) -> bool:
@@ -166,7 +199,7 @@ def _parsed(sheet: bytes) -> CellMarks:
     """The cells by their elements, whatever their spelling."""
     errors: dict[str, str] = {}
     formulas: dict[str, bool] = {}
-    own = set()
+    own, spelled = set(), []
     for place, cell in cells(sheet):
         parts = {_name(part): part for part in cell}
         value = _text_of(parts.get("v"))
@@ -175,9 +208,11 @@ def _parsed(sheet: bytes) -> CellMarks:
         if "f" in parts:
             is_text = cell.get("t") == _TEXT and value is not None
             formulas[reference_of(place)] = is_text or bool(value)
-            if is_own(_text_of(parts["f"]) or ""):
+            text = _text_of(parts["f"]) or ""
+            spelled.append((reference_of(place), parts["f"].get("si", ""), text))
+            if is_own(text):
                 own.add(reference_of(place))
-    return CellMarks(errors, formulas, frozenset(own))
+    return CellMarks(errors, formulas, frozenset(own), _written(spelled))
 
 
 def _text_of(element: etree._Element | None) -> str | None:

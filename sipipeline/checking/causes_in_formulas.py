@@ -1,0 +1,234 @@
+"""The findings of a submission with wrong formulas: each of these as one cause, and beside them
+only what is still wrong once they are put right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sipipeline.checking import shown
+from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.wrong_formulas import WrongFormula, amounts_of
+from sipipeline.core import keys
+from sipipeline.core.figures import as_cell_holds
+from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, join
+
+MISSES = Text(
+    zh="公式 ={formula} 漏加了{figures}",
+    en="the formula ={formula} leaves out {figures}",
+)
+TAKES = Text(
+    zh="公式 ={formula} 不该加的也加了：{figures}",
+    en="the formula ={formula} adds what it should not: {figures}",
+)
+TAKES_AND_MISSES = Text(
+    zh="公式 ={formula} 加错了格：漏了{missing}，多算了{beyond}",
+    en="the formula ={formula} adds the wrong cells: not {missing}, but {beyond}",
+)
+STALE = Text(
+    zh="公式 ={formula} 的结果是重算以前的旧数，先在表格软件里全部重算（按 F9）并保存",
+    en=(
+        "the formula ={formula} shows what it came to before its cells were changed; have "
+        "everything worked out anew (F9), and save"
+    ),
+)
+ONE_OF_MANY = Text(
+    zh="几格都是这样，如 {cell} 的{why}",
+    en="so it is in several cells, as in {cell}: {why}",
+)
+BY_HAND = Text(
+    zh="原来是照 {cell}（{total}）算错的数填的",
+    en="it was filled in by what {cell}, {total}, was by its wrong formula",
+)
+_DECIMALS_OF_PERCENT = 2
+_MOST_NAMED = 3
+"""So many figures are named that a formula leaves out or adds."""
+AND_OTHERS = Text(zh="{named}等 {count} 项", en="{named} and others, {count} in all")
+
+Slip = tuple[str, str, frozenset[tuple[str, str, str, int]]]
+
+
+def with_wrong_formulas(
+    findings: Sequence[Finding],
+    afterwards: Sequence[Finding],
+    wrong: Sequence[WrongFormula],
+    submission: Submission,
+) -> list[Finding]:
+    """What is told of a submission: `afterwards` is what is told of it with right formulas. Errors
+    that are not among these are of the group of a formula."""
+    numbers = fresh_numbers(afterwards)
+    groups = [_SameSlip(next(numbers), members, submission) for members in _by_slip(wrong)]
+    before = {_identity(one) for one in findings}
+    still = {_identity(one) for one in afterwards}
+    result = [
+        one if _identity(one) in before else _by_hand(one, groups, submission) for one in afterwards
+    ]
+    for one in findings:
+        if one.severity is Severity.ERROR and _identity(one) not in still:
+            group = next((group for group in groups if group.explains(one)), groups[0])
+            result.append(joined(one, group.number, group.culprits))
+    return result
+
+
+def _identity(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.about_all
+
+
+class _SameSlip:
+    """Formulas in which the same slip was made, filled down or to the right."""
+
+    def __init__(self, number: int, wrong: Sequence[WrongFormula], submission: Submission) -> None:
+        self.number = number
+        self.amounts = amounts_of(wrong, submission)
+        why = _why(wrong, submission)
+        self.culprits = tuple(_culprit(one, why, self.amounts, submission) for one in wrong)
+
+    def explains(self, finding: Finding) -> bool:
+        """Whether a finding is about a cell that is another amount with the right formulas."""
+        return any(cell.key in self.amounts for cell in finding.cells)
+
+
+# ---------------------------------------------------------------- worked out by hand
+def _by_hand(finding: Finding, groups: Sequence[_SameSlip], submission: Submission) -> Finding:
+    """A finding that is there only with the right formulas: its figure agreed with a sum as long
+    as that was wrong, so it was worked out from it, and is what is to be changed as well."""
+    source = _source(finding, groups)
+    if source is None:
+        return finding
+    culprits = [_worked_out(key, finding, source, submission) for key in _own(finding, submission)]
+    return replace(finding, culprits=tuple(culprits), group=None) if culprits else finding
+
+
+def _source(finding: Finding, groups: Sequence[_SameSlip]) -> Culprit | None:
+    """The formula that made the sum which an error is held to, if the figure that the error is
+    about is not known to be wrong."""
+    is_error = finding.severity is Severity.ERROR
+    is_told = finding.expected is not None and None not in finding.expected
+    located = {one.cell.key for one in finding.culprits if one.located}
+    if not (is_error and is_told) or finding.cells[0].key in located:
+        return None
+    return next((group.culprits[0] for group in groups if group.explains(finding)), None)
+
+
+def _own(finding: Finding, submission: Submission) -> list[str]:
+    """The figures, typed and in no account, that are suspected beside the one that a finding is
+    about, which stands in the same part of the form; that one alone if none is."""
+    about = finding.cells[0].key
+    suspected = [one.cell.key for one in finding.culprits if _is_of_form(one.cell.key, about)]
+    claims = [submission.claims.get(key) for key in suspected or [about]]
+    figures = (one for one in claims if one is not None and isinstance(one.value, float))
+    return [one.key for one in figures if not one.formula]
+
+
+def _is_of_form(key: str, about: str) -> bool:
+    """Whether a figure stands in the same part of the form as another, and in no account."""
+    return not keys.is_account(key) and keys.family(key) == keys.family(about)
+
+
+def _worked_out(key: str, finding: Finding, source: Culprit, submission: Submission) -> Culprit:
+    """A figure that was worked out from a sum with a wrong formula, and what it should be in the
+    decimals of its cell."""
+    form, stated = shown.form_of(key, submission), submission.number(key)
+    places = form.digits + (_DECIMALS_OF_PERCENT if form.per_one > 1 else 0)
+    low, high = finding.expected or (0.0, 0.0)
+    should = round(((low or 0.0) + (high or 0.0)) / 2, places)
+    return Culprit(
+        submission.cell(key),
+        as_cell_holds(should),
+        BY_HAND.fill(total=source.label, cell=source.cell.ref),
+        "likely",
+        finding.expected,
+        submission.standard.label(key),
+        shown.compared(stated or 0.0, (should, should), form).brief,
+    )
+
+
+# ---------------------------------------------------------------- what is one slip
+def _by_slip(wrong: Sequence[WrongFormula]) -> list[list[WrongFormula]]:
+    """The formulas of each slip: of one line in several columns, of all lines that leave out the
+    same fund, of a column that takes another."""
+    slips: dict[Slip, list[WrongFormula]] = {}
+    for one in wrong:
+        slips.setdefault(_slip(one), []).append(one)
+    return list(slips.values())
+
+
+def _slip(wrong: WrongFormula) -> Slip:
+    """What the formulas of one slip have in common: the sheet, and how the figures lie to the cell
+    that they are added up in. Of another line of the same sheet it is another slip."""
+    subject = wrong.subject
+    apart = frozenset(
+        (*_beside(key, subject), times)
+        for key, times in (*wrong.missing.items(), *((k, -t) for k, t in wrong.beyond.items()))
+    )
+    is_of_line = any(item for _, item, _, _ in apart)
+    return keys.table(subject), keys.item(subject) if is_of_line else "", apart
+
+
+def _beside(key: str, subject: str) -> tuple[str, str, str]:
+    """The fund, the item and the measure of a figure, as far as they are others than its sum's."""
+    pairs = (
+        (keys.table(key), keys.table(subject)),
+        (keys.item(key), keys.item(subject)),
+        (keys.measure(key), keys.measure(subject)),
+    )
+    fund, item, measure = ("" if one == other else one for one, other in pairs)
+    return fund, item, measure
+
+
+# ---------------------------------------------------------------- in words
+def _culprit(
+    wrong: WrongFormula, why: Text, amounts: Mapping[str, float], submission: Submission
+) -> Culprit:
+    """The cell with the formula, and what it should add up to."""
+    stated = submission.number(wrong.subject) or 0.0
+    should = amounts.get(wrong.subject, stated)
+    clauses = shown.compared(stated, (should, should), shown.form_of(wrong.subject, submission))
+    return Culprit(
+        submission.cell(wrong.subject),
+        as_cell_holds(should),
+        why,
+        "certain",
+        (should, should),
+        submission.standard.label(wrong.subject),
+        clauses.brief,
+        together=True,
+        follows=wrong.is_stale,
+        in_formula=not wrong.is_stale,
+    )
+
+
+def _why(wrong: Sequence[WrongFormula], submission: Submission) -> Text:
+    """What the formulas of a slip do, told of the first."""
+    first = wrong[0]
+    formula = submission.formulas[first.subject].text
+    missing = _named(first.missing, first.subject, submission)
+    beyond = _named(first.beyond, first.subject, submission)
+    if first.is_stale:
+        why = STALE.fill(formula=formula)
+    elif first.missing and first.beyond:
+        why = TAKES_AND_MISSES.fill(formula=formula, missing=missing, beyond=beyond)
+    elif first.missing:
+        why = MISSES.fill(formula=formula, figures=missing)
+    else:
+        why = TAKES.fill(formula=formula, figures=beyond)
+    if len(wrong) == 1:
+        return why
+    return ONE_OF_MANY.fill(cell=submission.cell(first.subject).ref, why=why)
+
+
+def _named(figures: Mapping[str, int], subject: str, submission: Submission) -> Text:
+    """Some figures by their names and cells."""
+    names = [_name(key, subject, submission) for key in list(figures)[:_MOST_NAMED]]
+    named = join(names, "、", ", ")
+    if len(figures) <= _MOST_NAMED:
+        return named
+    return AND_OTHERS.fill(named=named, count=len(figures))
+
+
+def _name(key: str, subject: str, submission: Submission) -> Text:
+    cell = submission.cell(key)
+    is_elsewhere = cell.sheet != submission.cell(subject).sheet
+    place = f"{cell.sheet}!{cell.ref}" if is_elsewhere else cell.ref
+    brief = submission.standard.brief(key, subject)
+    return Text(zh=f"“{brief.zh}”（{place}）", en=f"“{brief.en}” ({place})")

@@ -1,0 +1,204 @@
+"""Formulas that add up the wrong cells: each slip is one cause, with all that was worked out of it,
+and no right cell is accused for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from plain_accounts import STANDARD, plain_accounts
+from support import filled, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.core.findings import Severity
+from sipipeline.core.formulas import Formula
+from sipipeline.core.submission import Submission
+from sipipeline.reports.issues import Issue, issues
+
+FUNDS = ("work_injury", "unemployment")
+COLUMNS = ("budget", "actual", "prior")
+SUMS = ("income_subtotal", "income", "benefits", "expenditure_subtotal", "expenditure")
+INCOME = ("contributions", "fiscal_subsidy", "interest", "other_income")
+Lines = Mapping[str, Sequence[str]]
+"""Of each line, `fund.item`, the lines that its formula adds; "-" stands before one that it takes
+off."""
+
+
+@cache
+def book() -> Submission:
+    """Two funds and the total: all of it typed, and right."""
+    return read_back(filled(plain_accounts(FUNDS)))
+
+
+def usual(fund: str) -> dict[str, list[str]]:
+    """What the formulas of an account add, those that others add before these."""
+    lines = {item: [one.key for one in STANDARD.parts_of(fund, item)] for item in SUMS}
+    lines |= {
+        "surplus": ["income", "-expenditure"],
+        "closing_balance": ["opening_balance", "surplus"],
+    }
+    return {f"{fund}.{item}": [_of(fund, one) for one in parts] for item, parts in lines.items()}
+
+
+def _of(fund: str, item: str) -> str:
+    return f"-{fund}.{item[1:]}" if item.startswith("-") else f"{fund}.{item}"
+
+
+def account_key(fund: str, item: str, column: str = "actual") -> str:
+    return f"accounts.{fund}.{item}.{column}"
+
+
+def of_total() -> dict[str, list[str]]:
+    """The total adds the funds, line by line."""
+    items = ("income_subtotal", "income", "surplus", "closing_balance", "opening_balance")
+    return {f"total.{item}": [f"{fund}.{item}" for fund in FUNDS] for item in items}
+
+
+def workbook(wrong: Lines, columns: Sequence[str] = COLUMNS) -> Submission:
+    """The workbook with formulas, some of which add other lines in some columns."""
+    right: dict[str, list[str]] = {}
+    for fund in FUNDS:
+        right |= usual(fund)
+    right |= of_total()
+    claims, formulas = dict(book().claims), dict[str, Formula]()
+    for line, parts in right.items():
+        for column in COLUMNS:
+            added = wrong.get(line, parts) if column in columns else parts
+            key = _key(line, column)
+            added = [one for one in added if _key(one, column) in book().places]
+            if key in claims:
+                value = sum(_amount(one, column, claims) for one in added)
+                claims[key] = claims[key]._replace(value=value, formula=True)
+                formulas[key] = Formula("+".join(_cell(one, column, line) for one in added))
+    return replace(book(), claims=claims, formulas=formulas)
+
+
+def _key(line: str, column: str) -> str:
+    fund, item = line.removeprefix("-").split(".")
+    return account_key(fund, item, column)
+
+
+def _amount(line: str, column: str, claims: Mapping[str, object]) -> float:
+    claim = claims.get(_key(line, column))
+    value = getattr(claim, "value", 0.0)
+    return -value if line.startswith("-") else value
+
+
+def _cell(line: str, column: str, beside: str) -> str:
+    sheet, ref = book().places[_key(line, column)]
+    own, _ = book().places[_key(beside, column)]
+    sign = "-" if line.startswith("-") else ""
+    return f"{sign}{ref}" if sheet == own else f"{sign}{sheet}!{ref}"
+
+
+def told(submission: Submission) -> list[Issue]:
+    """The errors of the sheets of accounts."""
+    found = issues(check([submission])[0].findings)
+    return [one for one in found if one.severity is Severity.ERROR]
+
+
+def accused(found: Sequence[Issue]) -> set[str]:
+    return {one.cell.key for issue in found for one in issue.culprits if one.located}
+
+
+def test_right_formulas_are_no_cause() -> None:
+    submission = workbook({})
+    assert not {one.first.rule for one in told(submission)} & {"B201", "B202", "B203", "B204"}
+
+
+@pytest.mark.parametrize("columns", [("actual",), ("budget", "actual"), COLUMNS])
+@pytest.mark.parametrize(
+    ("line", "added", "said"),
+    [
+        (
+            "work_injury.benefits",
+            ["work_injury.injury_medical", "work_injury.disability"],
+            "漏加了“工亡待遇”（{c}24）",
+        ),
+        (
+            "work_injury.income_subtotal",
+            [f"work_injury.{item}" for item in (*INCOME, "interest")],
+            "不该加的也加了：“利息收入”（{c}12）",
+        ),
+        (
+            "work_injury.income_subtotal",
+            [f"work_injury.{item}" for item in ("contributions", "fiscal_subsidy", "interest")],
+            "漏加了“其他收入”（{c}15）",
+        ),
+    ],
+)
+def test_a_formula_that_adds_other_cells_is_the_one_cause(
+    line: str, added: list[str], said: str, columns: tuple[str, ...]
+) -> None:
+    submission = workbook({line: added}, columns)
+    first, *others = told(submission)
+    fund, item = line.split(".")
+    assert {one.cell.key for one in first.culprits} == {
+        account_key(fund, item, column) for column in columns
+    }
+    letter = submission.places[account_key(fund, item, columns[0])][1][0]
+    assert said.format(c=letter) in first.message.zh
+    assert "公式" in first.todo.zh
+    assert all(one.confidence == "certain" for one in first.culprits)
+    typed = {key for key in accused(others) if key.startswith("accounts.")}
+    assert not typed & {_key(one, column) for one in added for column in COLUMNS}
+
+
+def test_a_surplus_that_adds_what_it_should_take_off() -> None:
+    wrong = {"unemployment.surplus": ["unemployment.income", "unemployment.expenditure"]}
+    first, *_ = told(workbook(wrong, ("actual",)))
+    (culprit,) = first.culprits
+    assert culprit.cell.key == account_key("unemployment", "surplus")
+    assert culprit.suggest == book().claims[culprit.cell.key].value
+
+
+def test_a_fund_that_every_formula_of_the_total_leaves_out_is_one_cause() -> None:
+    wrong = {line: parts[:1] for line, parts in of_total().items()}
+    found = told(workbook(wrong))
+    first = found[0]
+    assert len(first.culprits) > 10
+    assert "漏加了“失业" in first.message.zh
+    assert first.todo.zh.startswith(f"涂成红色的 {len(first.culprits)} 格的公式都要改")
+    assert not {key for key in accused(found[1:]) if key.startswith("accounts.")}
+
+
+def test_a_sum_of_the_parts_of_a_part_is_right() -> None:
+    parts = [f"work_injury.{item}" for item in (*INCOME, "from_superior", "from_subordinate")]
+    assert not accused(told(workbook({"work_injury.income": parts})))
+
+
+def test_a_formula_that_was_not_worked_out_anew() -> None:
+    right = workbook({})
+    key = account_key("work_injury", "income_subtotal")
+    stale = right.claims[key]._replace(value=right.number(key) + 40.0)  # type: ignore[operator]
+    first, *others = told(replace(right, claims={**right.claims, key: stale}))
+    assert {one.cell.key for one in first.culprits} == {key}
+    assert "F9" in first.message.zh
+    assert "不用改" in first.todo.zh
+    assert not accused(others)
+
+
+def test_cells_beside_the_form_leave_open_what_a_formula_adds() -> None:
+    right = workbook({})
+    key = account_key("total", "closing_balance")
+    formula = Formula(f"{right.formulas[key].text}+Z99")
+    more = right.claims[key]._replace(value=right.number(key) + 40.0)  # type: ignore[operator]
+    claims, formulas = {**right.claims, key: more}, {**right.formulas, key: formula}
+    found = told(replace(right, claims=claims, formulas=formulas))
+    assert found
+    assert not any("公式 =" in issue.message.zh for issue in found)
+
+
+def test_what_was_filled_in_by_a_wrong_sum_is_to_be_changed_too() -> None:
+    """Months payable, typed by the balance as it was."""
+    wrong = {"work_injury.surplus": ["work_injury.income"]}
+    submission = workbook(wrong, ("actual",))
+    months = "balances.work_injury.months_payable"
+    balance = submission.number(account_key("work_injury", "closing_balance"))
+    spent = submission.number(account_key("work_injury", "expenditure"))
+    assert balance is not None
+    assert spent is not None
+    stated = submission.claims[months]._replace(value=round(balance / spent * 12, 1))
+    found = told(replace(submission, claims={**submission.claims, months: stated}))
+    (issue,) = [one for one in found if months in accused([one])]
+    assert issue.culprits[0].suggest == book().number(months)
