@@ -72,7 +72,7 @@ def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     """1 where words say that a line rose from one figure to the one right behind it, -1 that it
     fell; 0 where they say neither, or the figures do not."""
     told = _ARRIVED.fullmatch(here.text[start.end : end.start])
-    begun = leading_words.origin().search(here.lead(here.back(start)))
+    begun = leading_words.ORIGIN.search(here.lead(here.back(start)))
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
     way = 1 if told["up"] else -1

@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
     together,
 )
-from sipipeline.evidence.narrative.own_figures.leading_words import next_part
+from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import WordPattern, has, one_of
 from sipipeline.language.mentions import Mention
@@ -63,7 +63,7 @@ def _least_digits(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) 
         return 0
     ends = [whole.end, *(one.end for one in parts)]
     first, *others = [here.text[end : one.start] for end, one in zip(ends, parts, strict=False)]
-    listed = all(map(next_part().fullmatch, others)) and not _begins_anew(first, others)
+    listed = all(map(NEXT_PART.fullmatch, others)) and not _begins_anew(first, others)
     if not listed or any(map(_is_no_part, (here.words_to(whole), first, *others))):
         return 0
     if _BRACKET.fullmatch(first) and here.text.startswith(")", here.number.end):

@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
-from sipipeline.evidence.narrative.own_figures.leading_words import next_part
+from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
@@ -77,7 +77,7 @@ def _proved(here: NumberInLine, listed: _ListedShares) -> Sequence[Bounds]:
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
     between = [here.text[one.end : two.start] for one, two in pairwise(parts)]
     plain = not any(has(one, "narrative", "divisions", "no_part") for one in between)
-    if not alike or not plain or not all(map(next_part().fullmatch, between)):
+    if not alike or not plain or not all(map(NEXT_PART.fullmatch, between)):
         return ()
     pairs = [*zip(parts, listed.shares, strict=True)]
     others = [*pairs[: listed.place], *pairs[listed.place + 1 :]]

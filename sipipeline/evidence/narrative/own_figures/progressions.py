@@ -2,16 +2,15 @@
 四个季度支出依次为4.52亿元、4.87亿元、5.03亿元、5.43亿元，逐季走高."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST, bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.dates import WRITTEN_YEAR, years_in
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.dates import years_in
+from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "progressions")
@@ -46,16 +45,14 @@ def _is_next(text: str, one: Mention, other: Mention) -> bool:
     """Whether but a sign of a list, and the name of a time, stands between two figures."""
     between = text[one.end : other.start]
     alike = one.unit == other.unit and not (one.about or other.about or one.op or other.op)
-    return alike and len(between) <= FARTHEST and _patterns()["next"].fullmatch(between) is not None
+    return alike and len(between) <= FARTHEST and _NEXT.fullmatch(between) is not None
 
 
 def _told(text: str, run: Sequence[Mention]) -> re.Match[str] | None:
     """The words which say that the figures of a list rose one by one, or fell: right behind it, or
     in the clause before; None where none do."""
-    behind = _patterns()["behind"].match(text, run[-1].end)
-    return behind or _patterns()["before"].search(
-        text, max(0, run[0].start - FARTHEST), run[0].start
-    )
+    behind = _BEHIND.match(text, run[-1].end)
+    return behind or _BEFORE.search(text, max(0, run[0].start - FARTHEST), run[0].start)
 
 
 def _goes(run: Sequence[Mention], told: re.Match[str]) -> bool:
@@ -74,18 +71,17 @@ def _may_be_turned(text: str, run: Sequence[Mention]) -> bool:
         return True
     values = [one.value for one in run]
     straight = values in (sorted(values), sorted(values, reverse=True))
-    return straight and _patterns()["quarter"].search(before) is None
+    return straight and _QUARTER.search(before) is None
 
 
-@cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    """The words around a list, by where they stand."""
-    step = one_of(*_HERE, "steps")
-    way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
-    label = f"(?:{one_of(*_HERE, 'times')}|{WRITTEN_YEAR})?"
-    return {
-        "next": re.compile(f"(?:,|{one_of('narrative', 'workings', 'listing')}){label}"),
-        "behind": re.compile(f",?{one_of(*_HERE, 'leading')}?{step}{way}"),
-        "before": re.compile(f"{step}{way}[,:;](?:[^,;:。]{{0,16}}{one_of(*_HERE, 'severally')})$"),
-        "quarter": re.compile(one_of(*_HERE, "quarters")),
-    }
+# ---------------------------------------------------------------- words
+_NEXT = WordPattern(r"(?:,|{narrative.workings.listing})(?:{times}|\d{4}{calendar.year})?", *_HERE)
+"""、2021年: what stands between two figures of a list."""
+_BEHIND = WordPattern(",?{leading}?{steps}(?:(?P<up>{rises})|{falls})", *_HERE)
+"""，逐年上升: what is said of a list right behind it."""
+_BEFORE = WordPattern(
+    "{steps}(?:(?P<up>{rises})|{falls})[,:;](?:[^,;:。]{0,16}{severally})$", *_HERE
+)
+"""逐年上升，分别为: what is said of a list in the clause before it."""
+_QUARTER = WordPattern("{quarters}", *_HERE)
+"""季度."""

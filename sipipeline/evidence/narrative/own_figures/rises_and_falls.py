@@ -2,7 +2,6 @@
 
 import math
 import re
-from functools import cache
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
@@ -16,7 +15,6 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
-from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.units import TIMES
 
@@ -69,8 +67,8 @@ def turned(here: NumberInLine) -> Working | None:
     former = here.before[-1] if here.before else None
     if former is None or former.unit != here.number.unit or not is_whole(former):
         return None
-    begun = leading_words.origin().search(here.lead(1))
-    told = _arrived_at().fullmatch(here.words())
+    begun = leading_words.ORIGIN.search(here.lead(1))
+    told = _ARRIVED_AT.fullmatch(here.words())
     by_lines = former.unit.dimension in ROUNDED | {"people"}
     if begun is None or told is None or by_lines:
         return None
@@ -84,7 +82,7 @@ def turned_to_loss(here: NumberInLine) -> Working | None:
     if not both or not leading_words.led("lost").fullmatch(here.words()):
         return None
     gain, _ = both
-    begun = leading_words.origin().search(here.lead(2))
+    begun = leading_words.ORIGIN.search(here.lead(2))
     turned = leading_words.led("turned_to").fullmatch(here.words(1))
     if not begun or not turned or gain.unit.base != here.number.unit.base:
         return None
@@ -104,7 +102,7 @@ def _way_to(here: NumberInLine, back: int) -> int:
     """1 where words say that a figure so many places before rose from the one before it by the
     number, -1 that it fell; 0 where they say neither. 由9340万元变为8752万元 leaves it to the
     words before the number."""
-    begun = leading_words.origin().search(here.lead(back + 1))
+    begun = leading_words.ORIGIN.search(here.lead(back + 1))
     between = here.words(back)
     behind = here.text[here.before[-back].end : here.number.start]
     by = _WORDS_BEFORE_CHANGE.fullmatch(behind[:FARTHEST])
@@ -112,7 +110,7 @@ def _way_to(here: NumberInLine, back: int) -> int:
         return 0
     if between in words(*_HERE, "became"):
         return 1 if by["up"] else -1
-    return _way_of_both(_arrived_at().fullmatch(between), by)
+    return _way_of_both(_ARRIVED_AT.fullmatch(between), by)
 
 
 def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
@@ -127,7 +125,7 @@ def _way_behind_change(here: NumberInLine) -> int:
     """1 where words say that something rose by a figure, and then from the next to the number; -1
     that it fell; 0 where they say neither, or both."""
     begun = _GOES_ON_FROM.fullmatch(here.words(1))
-    told = _arrived_at().fullmatch(here.words())
+    told = _ARRIVED_AT.fullmatch(here.words())
     by = _CHANGED.search(here.lead(2))
     return _way_of_both(told, by) if begun is not None else 0
 
@@ -140,13 +138,11 @@ _GOES_ON_FROM = WordPattern(
 """，由上年的: what stands between by how much something changed and what it was."""
 
 
-@cache
-def _arrived_at() -> re.Pattern[str]:
-    """降至: what stands between what a figure was and what it came to."""
-    went, end, now = leading_words.went(), *map(leading_words.arrived, ("end", "now"))
-    return re.compile(f"(?:{went}){end}(?:{WRITTEN_YEAR}|{now})?")
-
-
+_ARRIVED_AT = WordPattern(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    r"{narrative.workings.arrived.end}(?:\d{4}{calendar.year}|{narrative.workings.arrived.now})?"
+)
+"""降至: what stands between what a figure was and what it came to."""
 _WORDS_BEFORE_CHANGE = WordPattern(
     ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?"
     "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"

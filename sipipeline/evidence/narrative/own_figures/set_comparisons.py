@@ -3,16 +3,14 @@ said: 累计结余81.88亿元，首次突破80亿元; 住院占48.1%，门诊占
 平均12个工作日，比规定的15个工作日提前3个工作日;
 缺口121.69万元，比上年同口径缺口21.97万元扩大99.72万元."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.quoting.clause import Statement
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "set_comparisons")
@@ -43,7 +41,9 @@ class _StatedComparison:
 def _broken(text: str, figures: Sequence[Mention], place: int) -> _StatedComparison | None:
     """累计结余81.88亿元，首次突破80亿元: whether the first is not below the second."""
     one, other = figures[place - 1 : place + 1]
-    if not _alike((one, replace(other, op=""))) or not _match("broken", text, one.end, other.start):
+    if not _alike((one, replace(other, op=""))) or not _BROKEN.fullmatch(
+        text, one.end, other.start
+    ):
         return None
     holds = bounds_of(one).high >= bounds_of(replace(other, op=""), exact=True).low
     return _StatedComparison(one.start, other.end, holds=holds)
@@ -54,10 +54,10 @@ def _former_or_latter(
 ) -> _StatedComparison | None:
     """住院占48.1%，门诊占20.6%，前者比重更高: whether the one that is named is the greater."""
     one, other = figures[place - 1 : place + 1]
-    behind = _patterns()["which"].match(text, other.end, other.end + _FARTHEST)
+    behind = _WHICH.match(text, other.end, other.end + _FARTHEST)
     if behind is None or not _alike((one, other)) or one.unit.dimension != "percent":
         return None
-    if not _match("share", text, one.end, other.start):
+    if not _SHARE.fullmatch(text, one.end, other.start):
         return None
     first, second = bounds_of(one), bounds_of(other)
     greater = bool(behind["former"]) == bool(behind["more"])
@@ -71,8 +71,8 @@ def _from_base(text: str, figures: Sequence[Mention], place: int) -> _StatedComp
     if place < 2:
         return None
     one, base, by = figures[place - 2 : place + 1]
-    way = _patterns()["way"].fullmatch(text, base.end, by.start)
-    if way is None or not _alike((one, base, by)) or not _match("base", text, one.end, base.start):
+    way = _WAY.fullmatch(text, base.end, by.start)
+    if way is None or not _alike((one, base, by)) or not _BASE.fullmatch(text, one.end, base.start):
         return None
     moved = bounds_of(by) if way["more"] else bounds_of(by).by(-1)
     made = bounds_of(base).plus(moved)
@@ -85,27 +85,20 @@ def _alike(figures: Sequence[Mention]) -> bool:
     return plain and len({one.unit.dimension for one in figures}) == 1
 
 
-def _match(name: str, text: str, start: int, end: int) -> bool:
-    return _patterns()[name].fullmatch(text, start, end) is not None
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    named = r"[^,;:。()\d]{0,16}"
-    word = {name: one_of(*_HERE, name) for name in _WORDS}
-    return {
-        "broken": re.compile(f",(?:{word['time']})?{word['breaking']}"),
-        "share": re.compile(f",{named}{word['sharing']}"),
-        "which": re.compile(
-            f",(?:(?P<former>{word['former']})|{word['latter']}){word['proportion']}"
-            f"(?:{word['degree']})?(?:(?P<more>{word['greater']})|{word['smaller']})(?=[,;。]|$)"
-        ),
-        "base": re.compile(f"{named},(?:{word['than']}){named}{word['basis']}{named}"),
-        "way": re.compile(f"(?:(?P<more>{word['later']})|{word['earlier']})"),
-    }
-
-
-_WORDS = (
-    "time breaking sharing former latter proportion degree greater smaller than basis later "
-    "earlier".split()
+# ---------------------------------------------------------------- words
+_BROKEN = WordPattern(",(?:{time})?{breaking}", *_HERE)
+"""，首次突破: the words between a figure and one that it is said to have passed."""
+_SHARE = WordPattern(r",[^,;:。()\d]{0,16}{sharing}", *_HERE)
+"""，门诊占: the words between two shares."""
+_WHICH = WordPattern(
+    ",(?:(?P<former>{former})|{latter}){proportion}(?:{degree})?"
+    "(?:(?P<more>{greater})|{smaller})(?=[,;。]|$)",
+    *_HERE,
 )
+"""，前者比重更高: what is said of two shares behind them."""
+_BASE = WordPattern(
+    r"[^,;:。()\d]{0,16},(?:{than})[^,;:。()\d]{0,16}{basis}[^,;:。()\d]{0,16}", *_HERE
+)
+"""拨付到位，比规定的: the words between a figure and what it is compared with."""
+_WAY = WordPattern("(?:(?P<more>{later})|{earlier})", *_HERE)
+"""提前: the words between that and how far they are apart."""
