@@ -1,5 +1,5 @@
 """Equations that a sentence writes out: 23944.91-54.30=23890.61, 上年末结余12万元+本年收入5万元
--本年支出4万元=年末结余13万元."""
+-本年支出4万元=年末结余13万元, 期末滚存=期初12万元+当期1万元=13万元."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ from sipipeline.language.mentions import Mention
 
 _LINK = re.compile(r"[^\d,;:。!?()+=<>*×÷/-]{0,12}([+=-])[^\d,;:。!?()+=<>*×÷/-]{0,12}")
 """What stands between two figures of an equation: a sign, and what they are called."""
+_NAME = re.compile(r"[^\W\d_]{2,16}=[^\d,;:。!?()+=<>*×÷/-]{0,12}$")
+"""期末滚存=期初: the name of what an equation comes to, before it."""
 _NO_SUM = frozenset("+-=*×÷/<>(")
 """Signs before an equation that make its first figure a part of something else."""
 _EQUALS = "="
@@ -57,7 +59,7 @@ def _terms(here: NumberInLine) -> Sequence[_EquationTerm]:
         link = _LINK.fullmatch(before)
         if link is None or back == here.place:
             terms.append(_EquationTerm(_plain(figure, here), ""))
-            return terms[::-1] if not _NO_SUM.intersection(before) else ()
+            return terms[::-1] if not _NO_SUM.intersection(_NAME.sub("", before)) else ()
         terms.append(_EquationTerm(_plain(figure, here), link[1]))
     return ()
 
