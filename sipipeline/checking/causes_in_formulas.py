@@ -2,9 +2,9 @@
 only what is still wrong once they are put right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sipipeline.checking import shown
+from sipipeline.checking.figures_by_hand import identity, with_figures_by_hand
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.wrong_formulas import WrongFormula, amounts_of
 from sipipeline.core import keys
@@ -36,11 +36,6 @@ ONE_OF_MANY = Text(
     zh="几格都是这样，如 {cell} 的{why}",
     en="so it is in several cells, as in {cell}: {why}",
 )
-BY_HAND = Text(
-    zh="原来是照 {cell}（{total}）算错的数填的",
-    en="it was filled in by what {cell}, {total}, was by its wrong formula",
-)
-_DECIMALS_OF_PERCENT = 2
 _MOST_NAMED = 3
 """So many figures are named that a formula leaves out or adds."""
 AND_OTHERS = Text(zh="{named}等 {count} 项", en="{named} and others, {count} in all")
@@ -58,20 +53,14 @@ def with_wrong_formulas(
     that are not among these are of the group of a formula."""
     numbers = fresh_numbers(afterwards)
     groups = [_SameSlip(next(numbers), members, submission) for members in _by_slip(wrong)]
-    before = {_identity(one) for one in findings}
-    still = {_identity(one) for one in afterwards}
-    result = [
-        one if _identity(one) in before else _by_hand(one, groups, submission) for one in afterwards
-    ]
+    sources = [(slip.amounts, slip.culprits[0]) for slip in groups]
+    result = with_figures_by_hand(afterwards, findings, sources, numbers, submission)
+    still = {identity(one) for one in afterwards}
     for one in findings:
-        if one.severity is Severity.ERROR and _identity(one) not in still:
+        if one.severity is Severity.ERROR and identity(one) not in still:
             group = next((group for group in groups if group.explains(one)), groups[0])
             result.append(joined(one, group.number, group.culprits))
     return result
-
-
-def _identity(finding: Finding) -> tuple[str, str]:
-    return finding.rule, finding.about_all
 
 
 class _SameSlip:
@@ -86,61 +75,6 @@ class _SameSlip:
     def explains(self, finding: Finding) -> bool:
         """Whether a finding is about a cell that is another amount with the right formulas."""
         return any(cell.key in self.amounts for cell in finding.cells)
-
-
-# ---------------------------------------------------------------- worked out by hand
-def _by_hand(finding: Finding, groups: Sequence[_SameSlip], submission: Submission) -> Finding:
-    """A finding that is there only with the right formulas: its figure agreed with a sum as long
-    as that was wrong, so it was worked out from it, and is what is to be changed as well."""
-    source = _source(finding, groups)
-    if source is None:
-        return finding
-    culprits = [_worked_out(key, finding, source, submission) for key in _own(finding, submission)]
-    return replace(finding, culprits=tuple(culprits), group=None) if culprits else finding
-
-
-def _source(finding: Finding, groups: Sequence[_SameSlip]) -> Culprit | None:
-    """The formula that made the sum which an error is held to, if the figure that the error is
-    about is not known to be wrong."""
-    is_error = finding.severity is Severity.ERROR
-    is_told = finding.expected is not None and None not in finding.expected
-    located = {one.cell.key for one in finding.culprits if one.located}
-    if not (is_error and is_told) or finding.cells[0].key in located:
-        return None
-    return next((group.culprits[0] for group in groups if group.explains(finding)), None)
-
-
-def _own(finding: Finding, submission: Submission) -> list[str]:
-    """The figures, typed and in no account, that are suspected beside the one that a finding is
-    about, which stands in the same part of the form; that one alone if none is."""
-    about = finding.cells[0].key
-    suspected = [one.cell.key for one in finding.culprits if _is_of_form(one.cell.key, about)]
-    claims = [submission.claims.get(key) for key in suspected or [about]]
-    figures = (one for one in claims if one is not None and isinstance(one.value, float))
-    return [one.key for one in figures if not one.formula]
-
-
-def _is_of_form(key: str, about: str) -> bool:
-    """Whether a figure stands in the same part of the form as another, and in no account."""
-    return not keys.is_account(key) and keys.family(key) == keys.family(about)
-
-
-def _worked_out(key: str, finding: Finding, source: Culprit, submission: Submission) -> Culprit:
-    """A figure that was worked out from a sum with a wrong formula, and what it should be in the
-    decimals of its cell."""
-    form, stated = shown.form_of(key, submission), submission.number(key)
-    places = form.digits + (_DECIMALS_OF_PERCENT if form.per_one > 1 else 0)
-    low, high = finding.expected or (0.0, 0.0)
-    should = round(((low or 0.0) + (high or 0.0)) / 2, places)
-    return Culprit(
-        submission.cell(key),
-        as_cell_holds(should),
-        BY_HAND.fill(total=source.label, cell=source.cell.ref),
-        "likely",
-        finding.expected,
-        submission.standard.label(key),
-        shown.compared(stated or 0.0, (should, should), form).brief,
-    )
 
 
 # ---------------------------------------------------------------- what is one slip

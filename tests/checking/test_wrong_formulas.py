@@ -12,7 +12,7 @@ from support import filled, read_back
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Severity
 from sipipeline.core.formulas import Formula
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Claim, Submission
 from sipipeline.reports.issues import Issue, issues
 
 FUNDS = ("work_injury", "unemployment")
@@ -50,7 +50,7 @@ def account_key(fund: str, item: str, column: str = "actual") -> str:
 
 def of_total() -> dict[str, list[str]]:
     """The total adds the funds, line by line."""
-    items = ("income_subtotal", "income", "surplus", "closing_balance", "opening_balance")
+    items = (*SUMS, "surplus", "closing_balance", "opening_balance")
     return {f"total.{item}": [f"{fund}.{item}" for fund in FUNDS] for item in items}
 
 
@@ -202,3 +202,21 @@ def test_what_was_filled_in_by_a_wrong_sum_is_to_be_changed_too() -> None:
     found = told(replace(submission, claims={**submission.claims, months: stated}))
     (issue,) = [one for one in found if months in accused([one])]
     assert issue.culprits[0].suggest == book().number(months)
+
+
+@pytest.mark.parametrize("wrong", ["benefits", "expenditure_subtotal"])
+def test_money_of_the_year_that_was_filled_in_by_a_wrong_sum(wrong: str) -> None:
+    """The same figure as the expenditure budget, and as the money of the funds in it."""
+    right = [one.key for one in STANDARD.parts_of("work_injury", wrong)]
+    submission = workbook({f"work_injury.{wrong}": [f"work_injury.{one}" for one in right[:-1]]})
+    budget = submission.number(account_key("total", "expenditure", "budget"))
+    assert budget is not None
+    claims = dict(submission.claims)
+    for key in ("funding.total", "funding.fund"):
+        place = submission.places[key]
+        claims[key] = Claim(key, budget, 0.5, *place, budget)
+    found = told(replace(submission, claims=claims))
+    (issue,) = [one for one in found if "funding.total" in accused([one])]
+    assert {one.cell.key for one in issue.culprits} == {"funding.total", "funding.fund"}
+    right_budget = book().number(account_key("total", "expenditure", "budget"))
+    assert {one.suggest for one in issue.culprits} == {right_budget}
