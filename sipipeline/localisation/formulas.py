@@ -140,7 +140,7 @@ def _reduced(
     rates: frozenset[int],
 ) -> LinearProblem:
     """The problem with what formulas make in their place, the formulas themselves unknown."""
-    built = _Rows([], [], [], [])
+    built = _FormulaRows([], [], [], [])
     of_figure = {row: figure for figure, row in rows.items()}
     for row in range(len(problem.low)):
         if int(problem.rate[row]) in rates:
@@ -169,7 +169,7 @@ def _reduced(
 
 
 @frozen
-class _Rows:
+class _FormulaRows:
     """Rows of a problem in the making."""
 
     rows: list[int]
