@@ -512,14 +512,17 @@ class _TokenClause(Clause):
         kinds = [token.kind for token in tokens]
         if kinds[-2:] not in (["up", "level"], ["down", "level"]) or self.segment.unknown:
             return
-        counted = self.segment.dimension in ("money", "people") and not self.segment.in_yuan
-        if self.setting.basis not in ("last", "") or not counted:
-            return
-        if self._is_back(tokens[-2]):
+        if not self._is_from_last_year or self._is_back(tokens[-2]):
             return
         way = 1 if kinds[-2] == "up" else -1
         sign = -way if self.setting.what.deficit else way
         yield from self._stated(_Trend("change", sign, self._lines))
+
+    @property
+    def _is_from_last_year(self) -> bool:
+        """Whether the way to an amount, or to people, is that from last year's."""
+        counted = self.segment.dimension in ("money", "people") and not self.segment.in_yuan
+        return counted and self.setting.basis in ("last", "") and not self._is_of_budget
 
     def _is_back(self, way: Token) -> bool:
         """Whether a way is but the name of a change, or may be said of what a figure was within the
@@ -552,8 +555,13 @@ class _TokenClause(Clause):
     def _of_which(self) -> Sequence[str]:
         """What a figure may be a multiple of: last year's, and the budget where one was stated."""
         said = any(token.kind in _OF_LAST_YEAR for token in self.segment.tokens)
-        budgeted = self.before.what.budgeted or self.before.when.stance == "budget"
-        return ("of_prior", "of_budget") if budgeted and not said else ("of_prior",)
+        of_budget = self._is_of_budget and not said
+        return ("of_prior", "of_budget") if of_budget else ("of_prior",)
+
+    @property
+    def _is_of_budget(self) -> bool:
+        """Whether a budget was spoken of right before: 收入预算由700万元调增到721万元."""
+        return self.before.what.budgeted or self.before.when.stance == "budget"
 
     def _times(self) -> float | None:
         """How often it was doubled, by the words; None where they are unclear."""

@@ -39,15 +39,30 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
 
 def _unless_revised(quote: Quote, behind: Sequence[Quote], submission: Submission) -> Quote:
     """The quote; that of a first budget leads nowhere where the text goes on to say that it was
-    revised, and to what the cell has: 年初预算12600万元，9月调整为12980万元."""
+    revised, and to what the cell has, or by how much it differs from that: 年初预算12600万元，
+    9月调整为12980万元; 年中调增380万元."""
     key = quote.key or ""
     if keys.measure(key) != _BUDGET or keys.is_made(key) or _agrees(quote, submission):
         return quote
     money = [one for one in behind if one.mention.unit.dimension == "money"]
     revised = any(has(one.clause, "narrative", "signs", "revising") for one in money)
-    same = (replace(one, link=quote.link, changes=False, falls=False) for one in money)
-    told = revised and any(_agrees(one, submission) for one in same)
-    return replace(quote, link=NOWHERE) if told else quote
+    is_told = revised and any(_tells_of_revision(one, quote, submission) for one in money)
+    return replace(quote, link=NOWHERE) if is_told else quote
+
+
+def _tells_of_revision(amount: Quote, budget: Quote, submission: Submission) -> bool:
+    """Whether an amount is what a budget was revised to, or by."""
+    same = replace(amount, link=budget.link, changes=False, falls=False)
+    return _agrees(same, submission) or _is_rest(same, budget, submission)
+
+
+def _is_rest(amount: Quote, budget: Quote, submission: Submission) -> bool:
+    """Whether an amount is what lies between a budget and its cell."""
+    rest, first = (compared(one, submission, submission.money_unit) for one in (amount, budget))
+    if rest is None or first is None:
+        return False
+    apart = abs(first.told.value - first.value)
+    return abs(apart - abs(rest.value)) <= (rest.high - rest.low + first.high - first.low) / 2
 
 
 def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
