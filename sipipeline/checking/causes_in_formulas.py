@@ -53,7 +53,7 @@ def with_wrong_formulas(
     that are not among these are of the group of a formula."""
     numbers = fresh_numbers(afterwards)
     groups = [_SameSlip(next(numbers), members, submission) for members in _by_slip(wrong)]
-    sources = [(slip.amounts, slip.culprits[0]) for slip in groups]
+    sources = [(slip.amounts, slip.culprits) for slip in groups]
     result = with_figures_by_hand(afterwards, findings, sources, numbers, submission)
     still = {identity(one) for one in afterwards}
     for one in findings:

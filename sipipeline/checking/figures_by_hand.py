@@ -3,6 +3,7 @@ was wrong, and typed: months payable, the share of deposits, 年度资金."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sipipeline import catalogue
 from sipipeline.checking import shown
@@ -14,13 +15,13 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 
 BY_HAND = Text(
-    zh="原来是照 {cell}（{total}）算错的数填的",
+    zh="原来是照 {cell} {total}算错的数填的",
     en="it was filled in by what {cell}, {total}, was by its wrong formula",
 )
 _DECIMALS_OF_PERCENT = 2
 
-Source = tuple[Mapping[str, float], Culprit]
-"""The figures that are others with a right formula, and the formula that was wrong."""
+Source = tuple[Mapping[str, float], Sequence[Culprit]]
+"""The figures that are others with right formulas, and the formulas that were wrong alike."""
 
 
 def with_figures_by_hand(
@@ -57,8 +58,15 @@ def _source(finding: Finding, sources: Sequence[Source]) -> Culprit | None:
     """The formula that made the sum which an error is held to."""
     if finding.severity is not Severity.ERROR or _both_ends(finding) is None:
         return None
-    made = (formula for amounts, formula in sources if _is_about(finding, amounts))
-    return next(made, sources[0][1])
+    every = [formulas for amounts, formulas in sources if _is_about(finding, amounts)]
+    return max(every[0] if every else sources[0][1], key=partial(_nearness, finding))
+
+
+def _nearness(finding: Finding, formula: Culprit) -> tuple[bool, bool]:
+    """Whether a formula makes a figure of a finding, or is in the column of one."""
+    accounts = [one.key for one in finding.cells if keys.is_account(one.key)]
+    columns = map(keys.measure, accounts)
+    return formula.cell.key in accounts, keys.measure(formula.cell.key) in columns
 
 
 def _is_told(finding: Finding, typed: Sequence[str]) -> bool:
@@ -134,7 +142,7 @@ def _culprit(key: str, finding: Finding, source: Culprit, submission: Submission
     return Culprit(
         submission.cell(key),
         as_cell_holds(should),
-        BY_HAND.fill(total=source.label, cell=source.cell.ref),
+        BY_HAND.fill(total=source.label, cell=f"{source.cell.sheet}!{source.cell.ref}"),
         "likely",
         finding.expected,
         submission.standard.label(key),
