@@ -288,7 +288,7 @@ class _Reading:
     def _note_form(self, key: str, ref: str, sheet: SheetFrame) -> None:
         """Know what tells how the figure of a cell is meant: a formula, a format of percentages."""
         if ref in sheet.marks.formulas:
-            self.formulas[key] = sheet.marks.written.get(ref)
+            self.formulas[key] = sheet.marks.formula(ref)
         if ref in sheet.percents:
             self.percents.add(key)
 

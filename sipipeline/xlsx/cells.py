@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
 
 from lxml import etree
@@ -58,11 +58,16 @@ class CellMarks:
     own: frozenset[str] = frozenset()
     """Cells that hold a formula of the template's own."""
     written: Mapping[str, Formula] = field(default_factory=dict)
-    """The formulas of the other cells, as far as they are known."""
+    """The formulas of the other cells as XML writes them, as far as they are known."""
 
     def has(self, ref: str) -> bool:
         """Whether a cell shows an error or holds a formula."""
         return ref in self.formulas or ref in self.errors
+
+    def formula(self, ref: str) -> Formula | None:
+        """The formula of a cell, if it is known and none of the template's own."""
+        written = self.written.get(ref)
+        return None if written is None else written._replace(text=unescape(written.text))
 
 
 NO_MARKS = CellMarks({}, {})
@@ -157,24 +162,28 @@ def _found(sheet: bytes) -> CellMarks | None:
 def _spelled(attributes: bytes, text: bytes) -> tuple[str, str]:
     """The number of a formula that is shared, "" of another, and the formula."""
     shared = _SHARED.search(attributes) if attributes else None
-    return shared[1].decode() if shared else "", unescape(_text(text))
+    return shared[1].decode() if shared else "", _text(text)
 
 
 def _written(spelled: Iterable[tuple[str, str, str]]) -> dict[str, Formula]:
-    """The formula of each cell: of those that share one, as it was filled from the first of them.
-    The formulas of the template's own are left out."""
+    """The formula of each cell as XML writes it; of those that share one, as it was filled from the
+    first of them. The formulas of the template's own are left out."""
     written: dict[str, Formula] = {}
-    first: dict[str, tuple[Place, str]] = {}
+    first: dict[str, tuple[str, str]] = {}
     for reference, shared, text in spelled:
-        place = place_of(reference)
         if text and not text.startswith(OWN_BEGINS):
             written[reference] = Formula(text)
-            if shared and place is not None:
-                first[shared] = place, text
-        elif shared in first and place is not None:
-            (row, column), shared_text = first[shared]
-            written[reference] = Formula(shared_text, place[0] - row, place[1] - column)
+            if shared:
+                first[shared] = reference, text
+        elif shared in first:
+            written[reference] = _filled(*first[shared], reference)
     return written
+
+
+def _filled(first: str, text: str, reference: str) -> Formula:
+    """A formula as it was filled from its first cell into another."""
+    (row, column), (own_row, own_column) = place_of(first) or (0, 0), place_of(reference) or (0, 0)
+    return Formula(text, own_row - row, own_column - column)
 
 
 def _is_own(formula: bytes) -> bool:
@@ -209,7 +218,7 @@ def _parsed(sheet: bytes) -> CellMarks:
             is_text = cell.get("t") == _TEXT and value is not None
             formulas[reference_of(place)] = is_text or bool(value)
             text = _text_of(parts["f"]) or ""
-            spelled.append((reference_of(place), parts["f"].get("si", ""), text))
+            spelled.append((reference_of(place), parts["f"].get("si", ""), escape(text)))
             if is_own(text):
                 own.add(reference_of(place))
     return CellMarks(errors, formulas, frozenset(own), _written(spelled))

@@ -82,7 +82,12 @@ def test_cells_that_share_a_formula_each_have_it() -> None:
     usual = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
     odd = usual.replace('<c r="E7">', '<c  r="E7">')
     for spelled in (usual, odd):
-        written = marks_of(spelled.encode()).written
-        assert written["E7"] == Formula('E8&"元"')
-        assert added(written["C7"]) == "+C8 +C9"
-        assert added(written["D7"]) == "+D8 +D9"
+        marks = marks_of(spelled.encode())
+        filled = {ref: marks.formula(ref) for ref in ("C7", "D7", "E7", "F7")}
+        assert filled == {
+            "C7": Formula("SUM(C8:C9)"),
+            "D7": Formula("SUM(C8:C9)", 0, 1),
+            "E7": Formula('E8&"元"'),
+            "F7": None,
+        }
+        assert added(Formula("SUM(C8:C9)", 0, 1)) == "+D8 +D9"
