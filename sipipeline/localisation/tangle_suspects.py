@@ -222,7 +222,10 @@ def _is_even(problem: LinearProblem, explained: Sequence[Explained]) -> bool:
 
 
 def _rests_on(report: Report, first: Explained, doubted: frozenset[int]) -> bool:
-    """Whether it is a rate that no slip explains, of an amount that is doubted anyway."""
+    """Whether it is a rate that no slip explains, of an amount that is doubted anyway, where
+    formulas carry amounts on."""
+    if not report.problem.worked:
+        return False
     of_rates = frozenset[int]().union(*map(report.of_rate, first.cells))
     return not first.slipped and not of_rates.isdisjoint(doubted)
 
