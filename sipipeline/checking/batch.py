@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,7 +26,7 @@ from sipipeline.checking.strays_at_once import strays_at_once
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
-from sipipeline.checking.wrong_formulas import corrected, wrong_formulas
+from sipipeline.checking.wrong_formulas import WrongFormula, corrected, wrong_formulas
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import (
@@ -157,18 +158,30 @@ def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
 def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
     """Of submissions with formulas that add up the wrong cells: tell these, and what is wrong
     without them."""
-    wrong = {
-        place: formulas
-        for place, (submission, result) in enumerate(zip(submissions, results))
-        if (formulas := wrong_formulas(result.findings, submission))
-    }
-    right = [corrected(submissions[place], formulas) for place, formulas in wrong.items()]
-    for (place, formulas), after in zip(wrong.items(), check(right) if right else ()):
+    wrong: dict[int, list[WrongFormula]] = {}
+    right: list[Submission] = []
+    for place, (submission, result) in enumerate(zip(submissions, results)):
+        with _told_if_it_crashes(result):
+            if formulas := wrong_formulas(result.findings, submission):
+                right.append(corrected(submission, formulas))
+                wrong[place] = formulas
+    afterwards = check(right) if right else []
+    for (place, formulas), after in zip(wrong.items(), afterwards):
         result = results[place]
-        result.findings = with_wrong_formulas(
-            result.findings, after.findings, formulas, submissions[place]
-        )
-        result.undecided, result.implied = after.undecided, after.implied
+        with _told_if_it_crashes(result):
+            result.findings = with_wrong_formulas(
+                result.findings, after.findings, formulas, submissions[place]
+            )
+            result.undecided, result.implied = after.undecided, after.implied
+
+
+@contextmanager
+def _told_if_it_crashes(result: Checked) -> Iterator[None]:
+    """What fails while causes are put together is told of the one submission."""
+    try:
+        yield
+    except Exception as error:
+        result.findings.append(crash(JOINT.code, error))
 
 
 def _about_figures(result: Checked) -> int:

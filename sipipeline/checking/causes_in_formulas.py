@@ -12,6 +12,7 @@ from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
+from sipipeline.xlsx.sums_of_cells import as_filled
 
 MISSES = Text(
     zh="公式 ={formula} 漏加了{figures}",
@@ -41,6 +42,7 @@ _MOST_NAMED = 3
 AND_OTHERS = Text(zh="{named}等 {count} 项", en="{named} and others, {count} in all")
 
 Slip = tuple[str, str, frozenset[tuple[str, str, str, int]]]
+"""The sheet, the line if it matters, and how what is missing or beyond lies to the sum."""
 
 
 def with_wrong_formulas(
@@ -91,10 +93,9 @@ def _slip(wrong: WrongFormula) -> Slip:
     """What the formulas of one slip have in common: the sheet, and how the figures lie to the cell
     that they are added up in. Of another line of the same sheet it is another slip."""
     subject = wrong.subject
-    apart = frozenset(
-        (*_beside(key, subject), times)
-        for key, times in (*wrong.missing.items(), *((k, -t) for k, t in wrong.beyond.items()))
-    )
+    taken_off = {key: -times for key, times in wrong.beyond.items()}
+    every = {**wrong.missing, **taken_off}
+    apart = frozenset((*_beside(key, subject), times) for key, times in every.items())
     is_of_line = any(item for _, item, _, _ in apart)
     return keys.table(subject), keys.item(subject) if is_of_line else "", apart
 
@@ -135,7 +136,7 @@ def _culprit(
 def _why(wrong: Sequence[WrongFormula], submission: Submission) -> Text:
     """What the formulas of a slip do, told of the first."""
     first = wrong[0]
-    formula = submission.formulas[first.subject].text
+    formula = as_filled(submission.formulas[first.subject])
     missing = _named(first.missing, first.subject, submission)
     beyond = _named(first.beyond, first.subject, submission)
     if first.is_stale:

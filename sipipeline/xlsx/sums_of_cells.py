@@ -4,10 +4,11 @@ SUM(D9:D12)+D14, D7-D19, 企业养老!D9+失业!D9."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import product
 
 from sipipeline.core.formulas import Formula
-from sipipeline.xlsx.references import column_of, reference_of
+from sipipeline.xlsx.references import column_of, letters_of, reference_of
 
 CellOfBook = tuple[str, str]
 """Sheet and reference."""
@@ -15,6 +16,7 @@ CellOfBook = tuple[str, str]
 _SHEET = r"(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^\s'\"()+\-*/^&=<>,;:!\[\]]+))!)?"
 _CELL = r"(?P<{0}_fixed>\$?)(?P<{0}>[A-Za-z]{{1,3}})(?P<{1}_fixed>\$?)(?P<{1}>[0-9]{{1,7}})"
 _REFERENCE = _SHEET + _CELL.format("left", "top") + rf"(?::{_CELL.format('end', 'bottom')})?"
+_PLACE = re.compile(_REFERENCE + r"(?![\w(!.])")
 _TOKEN = re.compile(
     rf"\s*(?:(?P<function>SUM|ROUND)\(|(?P<reference>{_REFERENCE})(?![\w(!.])"
     r"|(?P<number>[0-9]+)(?![\w.])|(?P<sign>[-+(),]))",
@@ -25,13 +27,34 @@ _LARGEST = 400
 _END = "end"
 
 
+@lru_cache(maxsize=8192)
 def cells_added(formula: Formula, sheet: str) -> Mapping[CellOfBook, int] | None:
     """How often a formula of a sheet adds each cell, below 0 where it takes it off; None where it
-    does anything else. That it rounds the sum makes no difference."""
+    does anything else, or is nested deeper than anybody writes. That it rounds the sum makes no
+    difference."""
     try:
         return _SumReader(formula, sheet).cells()
-    except _Otherwise:
+    except (_Otherwise, RecursionError):
         return None
+
+
+def as_filled(formula: Formula) -> str:
+    """A formula that adds up cells as its own cell shows it."""
+    return _PLACE.sub(partial(_moved, formula), formula.text)
+
+
+def _moved(formula: Formula, reference: re.Match[str]) -> str:
+    """A reference, as far from the one that is written as the formula was filled."""
+    sheet = reference[0][: reference.start("left_fixed") - reference.start()]
+    ends = [("left", "top"), ("end", "bottom")] if reference["end"] else [("left", "top")]
+    return sheet + ":".join(_moved_cell(formula, reference, *end) for end in ends)
+
+
+def _moved_cell(formula: Formula, reference: re.Match[str], column: str, row: str) -> str:
+    column_fixed, row_fixed = reference[f"{column}_fixed"], reference[f"{row}_fixed"]
+    right, down = 0 if column_fixed else formula.right, 0 if row_fixed else formula.down
+    letters = letters_of(column_of(reference[column]) + right)
+    return f"{column_fixed}{letters}{row_fixed}{int(reference[row]) + down}"
 
 
 class _Otherwise(Exception):

@@ -4,7 +4,7 @@ import pytest
 
 from sipipeline.core.formulas import Formula
 from sipipeline.xlsx.cells import marks_of
-from sipipeline.xlsx.sums_of_cells import cells_added
+from sipipeline.xlsx.sums_of_cells import as_filled, cells_added
 
 SHEET = "工伤"
 
@@ -62,7 +62,10 @@ def test_cells_that_are_added_and_taken_off(formula: str, cells: str) -> None:
         "D9+",
         "",
         "=",
+        "-" * 8_000 + "D9",
+        "(" * 4_000 + "D9" + ")" * 4_000,
     ],
+    ids=lambda formula: formula[:20],
 )
 def test_what_does_anything_else_is_not_known(formula: str) -> None:
     assert added(Formula(formula)) is None
@@ -71,6 +74,11 @@ def test_what_does_anything_else_is_not_known(formula: str) -> None:
 def test_a_formula_that_was_filled_moves_what_is_not_fixed() -> None:
     assert added(Formula("SUM(D9:D$12)+$C$4+$B5", 2, 1)) == "+E11 +E12 +C4 +B7"
     assert added(Formula("D1+D9", -3)) is None
+
+
+def test_a_formula_is_shown_as_its_own_cell_has_it() -> None:
+    filled = Formula("SUM(D9:D$12)+$C$4-'甲 A1'!B5", 2, 1)
+    assert as_filled(filled) == "SUM(E11:E$12)+$C$4-'甲 A1'!C7"
 
 
 def test_cells_that_share_a_formula_each_have_it() -> None:
