@@ -60,7 +60,7 @@ def with_wrong_formulas(
     still = {identity(one) for one in afterwards}
     for one in findings:
         if one.severity is Severity.ERROR and identity(one) not in still:
-            group = next((group for group in groups if group.explains(one)), groups[0])
+            group = next((group for group in groups if one.speaks_of(group.amounts)), groups[0])
             result.append(joined(one, group.number, group.culprits))
     return result
 
@@ -71,12 +71,9 @@ class _SameSlip:
     def __init__(self, number: int, wrong: Sequence[WrongFormula], submission: Submission) -> None:
         self.number = number
         self.amounts = amounts_of(wrong, submission)
+        """What is another amount with the right formulas."""
         why = _why(wrong, submission)
         self.culprits = tuple(_culprit(one, why, self.amounts, submission) for one in wrong)
-
-    def explains(self, finding: Finding) -> bool:
-        """Whether a finding is about a cell that is another amount with the right formulas."""
-        return any(cell.key in self.amounts for cell in finding.cells)
 
 
 # ---------------------------------------------------------------- what is one slip

@@ -94,12 +94,7 @@ def _sure(
     """Of the places of findings that a suspect settles those that it settles for sure: where it is
     not known what the cell should hold, of findings that are about the cell."""
     is_known = suspect.suggest is not None
-    return gone if is_known else {place for place in gone if _names(findings[place], cells)}
-
-
-def _names(finding: Finding, cells: Collection[str]) -> bool:
-    """Whether a finding is about one of some cells."""
-    return any(cell.key in cells for cell in finding.cells)
+    return gone if is_known else {place for place in gone if findings[place].speaks_of(cells)}
 
 
 def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
@@ -114,7 +109,7 @@ def _amounts_of_slip(group: Group, suspect: Suspect) -> dict[str, float]:
 def _is_unlikely(finding: Finding, cells: Collection[str]) -> bool:
     """Whether a finding without a cause asks about a figure of some cells that seems unlikely."""
     asks = finding.kind is Kind.PLAUSIBILITY and _is_open(finding)
-    return asks and _names(finding, cells)
+    return asks and finding.speaks_of(cells)
 
 
 def _first(culprits: Sequence[Culprit], cells: Collection[str]) -> tuple[Culprit, ...]:

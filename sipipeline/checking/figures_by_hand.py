@@ -10,7 +10,7 @@ from sipipeline.checking import shown
 from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds
-from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.findings import Culprit, Finding, Severity, known_ends
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 
@@ -56,9 +56,10 @@ def identity(finding: Finding) -> tuple[str, str]:
 
 def _source(finding: Finding, sources: Sequence[Source]) -> Culprit | None:
     """The formula that made the sum which an error is held to."""
-    if finding.severity is not Severity.ERROR or _both_ends(finding) is None:
+    is_error = finding.severity is Severity.ERROR and bool(finding.cells)
+    if not is_error or known_ends(finding.expected) is None:
         return None
-    every = [formulas for amounts, formulas in sources if _is_about(finding, amounts)]
+    every = [formulas for amounts, formulas in sources if finding.speaks_of(amounts)]
     return max(every[0] if every else sources[0][1], key=partial(_nearness, finding))
 
 
@@ -74,26 +75,16 @@ def _is_told(finding: Finding, typed: Sequence[str]) -> bool:
     return {one.cell.key: one.located for one in finding.culprits} == dict.fromkeys(typed, True)
 
 
-def _is_about(finding: Finding, amounts: Mapping[str, float]) -> bool:
-    return any(cell.key in amounts for cell in finding.cells)
-
-
 def _of_the_other_end(finding: Finding, submission: Submission) -> Finding:
     """A contradiction told of an amount of an account as it is told of the only amount of it that
     stands elsewhere: as much as the one has too much, the other has too little."""
-    ends = _both_ends(finding)
+    ends = known_ends(finding.expected)
     elsewhere = [one for one in finding.cells if _is_money_elsewhere(one.key, submission)]
     if ends is None or not keys.is_account(finding.cells[0].key) or len(elsewhere) != 1:
         return finding
     own, other = (submission.number(one.key) or 0.0 for one in (finding.cells[0], *elsewhere))
     cells = (*elsewhere, *(one for one in finding.cells if one not in elsewhere))
     return replace(finding, cells=cells, expected=(other + own - ends[1], other + own - ends[0]))
-
-
-def _both_ends(finding: Finding) -> tuple[float, float] | None:
-    """What a figure should be, if a finding says so and no end is open."""
-    low, high = finding.expected or (None, None)
-    return None if low is None or high is None or not finding.cells else (low, high)
 
 
 def _is_money_elsewhere(key: str, submission: Submission) -> bool:
@@ -125,12 +116,8 @@ def _beside(place: int, typed: Sequence[str], findings: Sequence[Finding]) -> li
     return [
         other
         for other, one in enumerate(findings)
-        if other != place and group is not None and one.group == group and _speaks(one, typed)
+        if other != place and group is not None and one.group == group and one.speaks_of(typed)
     ]
-
-
-def _speaks(finding: Finding, typed: Sequence[str]) -> bool:
-    return any(cell.key in typed for cell in finding.cells)
 
 
 def _culprit(key: str, finding: Finding, source: Culprit, submission: Submission) -> Culprit:
@@ -138,7 +125,7 @@ def _culprit(key: str, finding: Finding, source: Culprit, submission: Submission
     cell."""
     form, stated = shown.form_of(key, submission), submission.number(key)
     places = form.digits + (_DECIMALS_OF_PERCENT if form.per_one > 1 else 0)
-    should = round(sum(_both_ends(finding) or (0.0, 0.0)) / 2, places)
+    should = round(sum(known_ends(finding.expected) or (0.0, 0.0)) / 2, places)
     return Culprit(
         submission.cell(key),
         as_cell_holds(should),

@@ -12,6 +12,7 @@ from sipipeline.checking.consequences import with_amounts, without_when
 from sipipeline.checking.groups import joined
 from sipipeline.checking.text_causes import says
 from sipipeline.checking.unreadable import SET_GENERAL
+from sipipeline.checking.worked_out import quotient_of, sum_of
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import as_cell_holds, significant
@@ -277,14 +278,9 @@ def _worked_out(
     stated = submission.number(relation.subject)
     if stated is None:
         return None
-    terms, base = relation.terms, relation.base
+    terms = relation.terms
     if not relation.is_ratio:
-        return significant(stated + _sum(terms, amounts, submission) - _sum(terms, {}, submission))
-    divisor = _sum(base, amounts, submission)
-    return relation.scale * _sum(terms, amounts, submission) / divisor if divisor else None
-
-
-def _sum(terms: Sequence[Term], amounts: Mapping[str, float], submission: Submission) -> float:
-    """The sum of some terms, some with other amounts than are stated; a blank one is nothing."""
-    values = ((term, amounts.get(term.key, submission.number(term.key))) for term in terms)
-    return sum(term.coefficient * value for term, value in values if value is not None)
+        return significant(
+            stated + sum_of(terms, amounts, submission) - sum_of(terms, {}, submission)
+        )
+    return quotient_of(relation, amounts, submission)

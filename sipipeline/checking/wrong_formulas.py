@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline import catalogue
+from sipipeline.checking.worked_out import quotient_of
 from sipipeline.core import keys
 from sipipeline.core.figures import significant
 from sipipeline.core.findings import Finding, Severity
@@ -271,6 +272,4 @@ def _quotient(rate: Relation, amounts: Mapping[str, float], submission: Submissi
     used = (one.key for one in (*rate.terms, *rate.base))
     if any(key not in amounts and submission.number(key) is None for key in used):
         return None
-    part = _sum(_times(rate.terms), amounts, submission)
-    base = _sum(_times(rate.base), amounts, submission)
-    return rate.scale * part / base if base else None
+    return quotient_of(rate, amounts, submission)

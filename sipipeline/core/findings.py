@@ -1,6 +1,7 @@
 """A finding: a small immutable value that knows its cells and what to do about them."""
 
 import math
+from collections.abc import Container
 from dataclasses import field, replace
 from enum import StrEnum
 from string import ascii_uppercase, digits
@@ -176,6 +177,10 @@ class Finding:
     def about_all(self) -> str:
         """All its cells, where another finding of the rule is about the same one."""
         return " ".join(cell.name for cell in self.cells)
+
+    def speaks_of(self, figures: Container[str]) -> bool:
+        """Whether it is about some figures, or held to them."""
+        return any(cell.key in figures for cell in self.cells)
 
     def without_answer(self) -> "Finding":
         """The finding as it reads where its own cell is not said to be wrong: what does not agree,

@@ -40,21 +40,30 @@ def cells_added(formula: Formula, sheet: str) -> Mapping[CellOfBook, int] | None
 
 def as_filled(formula: Formula) -> str:
     """A formula that adds up cells as its own cell shows it."""
-    return _PLACE.sub(partial(_moved, formula), formula.text)
+    return _PLACE.sub(partial(_shown, formula), formula.text)
 
 
-def _moved(formula: Formula, reference: re.Match[str]) -> str:
-    """A reference, as far from the one that is written as the formula was filled."""
+def _shown(formula: Formula, reference: re.Match[str]) -> str:
+    """A reference as the cell shows it that the formula was filled into."""
     sheet = reference[0][: reference.start("left_fixed") - reference.start()]
     ends = [("left", "top"), ("end", "bottom")] if reference["end"] else [("left", "top")]
-    return sheet + ":".join(_moved_cell(formula, reference, *end) for end in ends)
+    return sheet + ":".join(_shown_cell(formula, reference, *end) for end in ends)
 
 
-def _moved_cell(formula: Formula, reference: re.Match[str], column: str, row: str) -> str:
-    column_fixed, row_fixed = reference[f"{column}_fixed"], reference[f"{row}_fixed"]
-    right, down = 0 if column_fixed else formula.right, 0 if row_fixed else formula.down
-    letters = letters_of(column_of(reference[column]) + right)
-    return f"{column_fixed}{letters}{row_fixed}{int(reference[row]) + down}"
+def _shown_cell(formula: Formula, reference: re.Match[str], column: str, row: str) -> str:
+    letters = letters_of(_moved(formula, reference, column))
+    number = _moved(formula, reference, row)
+    return f"{reference[f'{column}_fixed']}{letters}{reference[f'{row}_fixed']}{number}"
+
+
+def _moved(formula: Formula, reference: re.Match[str], end: str) -> int:
+    """The row or column of one end of a reference: as far from the one that is written as the
+    formula was filled, unless that is fixed."""
+    is_row = end in ("top", "bottom")
+    number = int(reference[end]) if is_row else column_of(reference[end])
+    if reference[f"{end}_fixed"]:
+        return number
+    return number + (formula.down if is_row else formula.right)
 
 
 class _Otherwise(Exception):
@@ -131,20 +140,11 @@ class _SumReader:
         return Counter((sheet, reference_of(place)) for place in product(rows, columns))
 
     def _span(self, token: re.Match[str], first: str, last: str) -> range:
-        """The rows or the columns of a reference, as far from the ones that are written as the
-        formula was filled."""
-        ends = [self._moved(token, end) for end in (first, last) if token[end]]
-        return range(min(ends), max(ends) + 1)
-
-    def _moved(self, token: re.Match[str], end: str) -> int:
-        is_row = end in ("top", "bottom")
-        number = int(token[end]) if is_row else column_of(token[end])
-        if token[f"{end}_fixed"]:
-            return number
-        moved = number + (self.formula.down if is_row else self.formula.right)
-        if moved < 1:
+        """The rows or the columns of a reference."""
+        ends = [_moved(self.formula, token, end) for end in (first, last) if token[end]]
+        if min(ends) < 1:
             raise _Otherwise
-        return moved
+        return range(min(ends), max(ends) + 1)
 
     def _number(self) -> None:
         """Pass the decimals that are rounded to."""
