@@ -1,7 +1,8 @@
 """The vocabulary: every word by which texts are read, from vocabulary.toml, read once.
 
 Other modules ask for words by the headings that they stand under: `words("changes", "up")`. In a
-list "@changes.rises" stands for all words of another list.
+list "@changes.rises" stands for all words of another list. A table under `by_meaning` lists words
+by what they mean, "accounts.income" = ["收入", "进账"], and is asked for as meanings by word.
 """
 
 import re
@@ -21,13 +22,18 @@ _HEADINGS = re.compile(r"\{([a-z_][a-z_.|]*)\}")
 """What stands in a wording for words of the vocabulary."""
 _OTHER_LIST = "@"
 """Begins the name of another list, in place of whose words it stands."""
+_BY_MEANING = "by_meaning"
+"""The heading of tables that list words by what they mean."""
+_AND = ", "
+"""Stands between several meanings of a word."""
 
 
 @cache
 def table() -> Mapping[str, Any]:
-    """The whole table, lists that stand in others written out, and the signs of all rooms of the
-    narrative under one heading: a room may read those of another."""
-    written = table_of(FOLDER / "vocabulary.toml")
+    """The whole table, lists that stand in others written out, words with their meanings, and the
+    signs of all rooms of the narrative under one heading: a room may read those of another."""
+    listed = table_of(FOLDER / "vocabulary.toml")
+    written = _joined(listed, _by_word(listed.pop(_BY_MEANING)))
     whole = dict(_written_out(written, written))
     rooms = whole["narrative"]["signs"].values()
     signs = {sign: listed for room in rooms for sign, listed in room.items()}
@@ -164,6 +170,22 @@ def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:
         else:
             written.append(_written_out(one, whole))
     return written
+
+
+def _by_word(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Tables of words by what they mean as tables of meanings by word."""
+    if any(isinstance(one, Mapping) for one in entry.values()):
+        return {heading: _by_word(one) for heading, one in entry.items()}
+    meanings = {meant: meant.split(_AND) if meant else [] for meant in entry}
+    return {word: meanings[meant] for meant, listed in entry.items() for word in listed}
+
+
+def _joined(entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with what another has under the same headings."""
+    joined = dict(entry)
+    for heading, one in other.items():
+        joined[heading] = _joined(entry[heading], one) if heading in entry else one
+    return joined
 
 
 def _under(headings: Iterable[str], entry: Any) -> Any:
