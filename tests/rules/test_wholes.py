@@ -82,6 +82,8 @@ def of_funds(text: str, *funds: str) -> Any:
         ("企业养老、失业收大于支，两项基金中前者结余较多。", SEVEN),
         ("医疗保险两项基金中，一项收入增长较快。", SEVEN),
         ("税务部门负责养老和工伤两项基金的征收。", SEVEN),
+        ("税务部门负责五项社会保险的征缴工作。", SEVEN),
+        ("负责全县七项社会保险的参保登记、待遇核定工作。", SEVEN),
     ],
 )
 def test_as_many_funds_as_there_may_be(text: str, funds: tuple[str, ...]) -> None:
@@ -102,6 +104,8 @@ def test_as_many_funds_as_there_may_be(text: str, funds: tuple[str, ...]) -> Non
         ),
         ("目前共经办三项社会保险基金。", ("resident_pension", "work_injury"), "warning"),
         ("负责三项社会保险。", ("work_injury",), "warning"),
+        ("负责全县三项社会保险的参保登记、待遇核定工作。", ("work_injury",), "warning"),
+        ("全县共开展六项社会保险业务。", SEVEN, "warning"),
         ("全市经办五项社会保险基金。", SEVEN, "info"),
     ],
 )

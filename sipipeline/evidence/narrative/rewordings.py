@@ -23,6 +23,7 @@ from sipipeline.evidence.narrative.rewording.inclusions import (
     with_exclusions,
     with_inclusions,
     with_purposes,
+    with_receivers,
     without_roles,
 )
 from sipipeline.evidence.narrative.rewording.leaving_out import with_wholes
@@ -82,6 +83,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         with_inclusions,
         partial(with_exclusions, own=own),
         with_purposes,
+        with_receivers,
         without_roles,
         with_shares_in_order,
         with_wholes,

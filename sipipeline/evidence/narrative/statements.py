@@ -180,6 +180,13 @@ class _TokenClause(Clause):
         """The lines of accounts and head-counts that are spoken of."""
         return [one for one in self.subjects if one.family in _FAMILIES]
 
+    @property
+    def _lines_kept(self) -> Sequence[Subject]:
+        """Those of the lines that an account spoken of has: 待遇享受人数 are no retirees there."""
+        has_line = self.own.standard.has
+        found = product(self._lines, self.accounts)
+        return [*dict.fromkeys(one for one, who in found if has_line(key_of(one, who, "actual")))]
+
     # ------------------------------------------------------------ of each of several lines
     def _each_name(self, said: _Trend) -> Sequence[Token]:
         """The names of lines of each of which something is said: 收入和支出均增长, 收支均增长."""
@@ -229,10 +236,11 @@ class _TokenClause(Clause):
         if not self._is_known():
             return
         for sense, pattern in _BESIDE_BUDGET.items():
-            if pattern.search(self.text):
+            if found := pattern.search(self.text):
                 if _names_adjusted(self.line.text):
                     return
-                yield _Trend("over_budget", _SIGNS[sense], self._lines, sense)
+                lines = self._lines or _sides_in(found.group())
+                yield _Trend("over_budget", _SIGNS[sense], lines, sense)
                 return
         if balance := self._balance():
             for measure in _YEARS if self.segment.has("running") else _YEARS[:1]:
@@ -243,7 +251,7 @@ class _TokenClause(Clause):
             yield _Trend("prior", -turn, (SURPLUS,))
             return
         if way := self._beside_last_year:
-            yield _Trend("change", way, self._lines)
+            yield _Trend("change", way, self._lines_kept)
         elif (trend := self._trend()) is not None:
             yield _Trend("change", trend, self._lines)
 
@@ -569,6 +577,11 @@ class _TokenClause(Clause):
 
 
 @lru_cache(maxsize=16)
+def _sides_in(said: str) -> Sequence[Subject]:
+    """The side of an account that words for a budget name: 未完成年初收入预算."""
+    return [line for line, sign in _SIDES.items() if has(said, "narrative", "signs", sign)]
+
+
 def _names_adjusted(line: str) -> bool:
     """Whether a line speaks of a budget that was changed in the year."""
     return has(line, "narrative", "signs", "adjusted")
@@ -588,6 +601,8 @@ def _is_known(token: Token) -> bool:
     return bool(token.kind in _KNOWN or _ADVERBS.fullmatch(token.text) or token.text in _same())
 
 
+_SIDES = {INCOME: "income", EXPENDITURE: "expenditure"}
+"""The sides of an account, and what their names are called among the signs."""
 _SIGNS = {"over": 1, "reached": 1, "within": -1, "short": -1, "above": 1, "below": -1}
 """Whether a figure is said to be above nothing or below."""
 

@@ -48,8 +48,10 @@ def _whole_name(what: What) -> str:
     return f"{one_of(_HERE, what, 'names')}(?!{one_of(_HERE, what, 'parts')})"
 
 
-_INSURANCES = f"(?:{one_of(_HERE, 'funds', 'insurances')}(?=$|[,、:()]))"
-"""三项社会保险, and no 三项社会保险待遇."""
+_INSURANCES = (
+    f"(?:{one_of(_HERE, 'funds', 'insurances')}(?=$|[,、:()]|{one_of(_HERE, 'funds', 'run')}))"
+)
+"""三项社会保险, 三项社会保险业务, and no 三项社会保险待遇."""
 
 
 _PATTERNS: dict[What, Sequence[re.Pattern[str]]] = {

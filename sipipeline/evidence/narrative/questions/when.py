@@ -216,10 +216,10 @@ def _kinds(segment: Segment) -> set[str]:
 
 
 def _is_of_origin(tokens: Sequence[Token]) -> bool:
-    """Whether the period is said of what was before: 由上年的198元, 较上年的 … 增长, but 2019年由
-    185元."""
+    """Whether the period is said of what was before: 由上年的198元, 较上年的 … 增长, 低于上年, but
+    2019年由185元."""
     kinds = [token.kind for token in tokens]
-    origins = [place for place, kind in enumerate(kinds) if kind in ("origin", "than")]
+    origins = [place for place, kind in enumerate(kinds) if kind in ("origin", "than", "beyond")]
     behind = kinds[origins[0] :] if origins else []
     return any(kind == "date" or kind in _SAID for kind in behind)
 

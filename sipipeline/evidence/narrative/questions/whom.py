@@ -78,7 +78,9 @@ def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
 
 
 def guessed(before: Whom, own: Own) -> Whom:
-    """Of whom a line is, of which nothing is known but of whom the line before it was."""
+    """Of whom a line is, of which nothing is known but of whom the line before it was; that of all
+    which named one of its parts is of all."""
+    before = before.around or before
     if before.account is None or before.turned:
         return own.everything
     return Whom(before.account, "far")

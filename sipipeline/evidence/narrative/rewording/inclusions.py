@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.accounts import Own
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
 _FUNDS = frozenset({"fund", "brief"})
+_PEOPLE = "headcounts"
+_NEAR = 3
+"""Words behind people of which one says that something is paid to them."""
 _OPENED = ["(", "among"]
 _SHARE = [",", "share"]
 _ROLE = ["fillers", "item", "fillers", "rest", *_SHARE]
@@ -38,10 +42,31 @@ def with_purposes(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+def with_receivers(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, people to whom it is said that something is paid known as words that say
+    nothing: 为 参保人员 支付 工伤保险 待遇, 向 参保 群众 发放."""
+    known = [*tokens]
+    for place in range(1, len(tokens)):
+        if (end := _end_of_receiver(tokens, place)) > place:
+            run = tokens[place - 1 : end]
+            known[place - 1 : end] = [replace(one, kind="fillers", meaning=()) for one in run]
+    return known
+
+
 def without_roles(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without what a line is said to be of another, before the share that it is of one:
     保费收入 是 基金收入 的 主渠道 ，占 总收入 的 68%."""
     return _without(tokens, _end_of_role)
+
+
+def _end_of_receiver(tokens: Sequence[Token], place: int) -> int:
+    """The place of 支付 behind people who have 为 before them, and are not counted; the place
+    itself where none are."""
+    people = {keys.family(name) for name in tokens[place].meaning} == {_PEOPLE}
+    if not (people and says(tokens[place - 1 : place], "giving_to")):
+        return place
+    behind = range(place + 1, min(place + _NEAR, len(tokens)))
+    return next((one for one in behind if says([tokens[one]], "paying")), place)
 
 
 def _without(tokens: Sequence[Token], end_of: Callable[[Sequence[Token], int], int]) -> list[Token]:
