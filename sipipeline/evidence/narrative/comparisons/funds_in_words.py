@@ -12,7 +12,8 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.comparisons.counts import may_be
-from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of, figures_in
+from sipipeline.evidence.narrative.lines.relations import Bounds, together
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import tokens_in
 from sipipeline.evidence.narrative.questions.accounts import Own
@@ -105,7 +106,7 @@ def _balances(sentence: _Sentence) -> Iterator[Statement]:
         if len(figures) < _LEAST or amount is None:
             continue
         sign = -1 if found["losses"] else 1
-        made = _sum(figures).by(sign)
+        made = together(one.bounds for one in figures).by(sign)
         counted = numeral(found["count"]) if found["count"] else len(funds)
         yield sentence.said(found.group(), figures, made.meets(amount) and counted == len(funds))
 
@@ -159,7 +160,9 @@ def _others(sentence: _Sentence) -> Iterator[Statement]:
             continue
         figures = sentence.figures(others, line, "actual")
         if len(figures) >= _LEAST:
-            yield sentence.said(found.group(), figures, _sum(figures).meets(amount))
+            yield sentence.said(
+                found.group(), figures, together(one.bounds for one in figures).meets(amount)
+            )
 
 
 def _lasting(sentence: _Sentence) -> Iterator[Statement]:
@@ -199,10 +202,6 @@ def _line(words: str, sentence: _Sentence) -> Subject | None:
     lines = [one for token in tokens if token.kind == "item" for one in subjects_of(token)]
     plain = {token.kind for token in tokens} <= _BETWEEN | {"item"}
     return lines[0] if plain and len(lines) == 1 and lines[0].family == keys.ACCOUNTS else None
-
-
-def _sum(figures: Sequence[Told]) -> Bounds:
-    return Bounds(sum(one.low for one in figures), sum(one.high for one in figures))
 
 
 def _is_first(own: Told, figures: Sequence[Told]) -> bool:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, Bounds, bounds_of, spread
+from sipipeline.evidence.narrative.lines.relations import Bounds
+from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, bounds_of, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases, words

@@ -1,15 +1,14 @@
 """A number of a sentence beside those before it, and what these may make."""
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.people_apart import counted
+from sipipeline.evidence.narrative.lines.relations import Bounds, Relation
 from sipipeline.language.lexicon import WordPattern, has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO, Unit
@@ -50,42 +49,6 @@ def figures_in(text: str) -> Sequence[Mention]:
 def is_whole(figure: Mention) -> bool:
     """Whether a number says one figure above nothing, to its last digit."""
     return not figure.about and not figure.op and figure.value > 0
-
-
-class Bounds(NamedTuple):
-    """The least and the most that a figure may be."""
-
-    low: float
-    high: float
-
-    def plus(self, other: "Bounds") -> "Bounds":
-        return Bounds(self.low + other.low, self.high + other.high)
-
-    def minus(self, other: "Bounds") -> "Bounds":
-        return Bounds(self.low - other.high, self.high - other.low)
-
-    def times(self, other: "Bounds") -> "Bounds":
-        ends = [one * another for one in self for another in other]
-        return Bounds(min(ends), max(ends))
-
-    def by(self, factor: float) -> "Bounds":
-        """So many times it; where the factor is -1 what is as far on the other side of nothing."""
-        return self.times(Bounds(factor, factor))
-
-    def over(self, other: "Bounds") -> "Bounds":
-        """Their quotient; anything where the other may be 0."""
-        if other.low <= 0 <= other.high:
-            return Bounds(float("-inf"), float("inf"))
-        return self.times(Bounds(1 / other.high, 1 / other.low))
-
-    def meets(self, other: "Bounds") -> bool:
-        room = SLACK * max(abs(end) for end in (*self, *other) if math.isfinite(end))
-        return self.low < other.high + room and other.low < self.high + room
-
-
-def together(spans: Iterable[Bounds]) -> Bounds:
-    """Several figures added up."""
-    return reduce(Bounds.plus, spans, Bounds(0.0, 0.0))
 
 
 def bounds_of(figure: Mention, *, exact: bool = False) -> Bounds:
@@ -216,6 +179,13 @@ class Working(NamedTuple):
     is_open: bool = False
     """It is open how many months or figures they are of: that they do not make the number is sure,
     but not what they make."""
+
+    @classmethod
+    def of(cls, relation: Relation, *figures: Mention, way: int = 1) -> "Working":
+        """What some figures make by a relation; as far on the other side of nothing where the way
+        is -1."""
+        made = relation(*map(bounds_of, figures)).by(way)
+        return cls(min(one.start for one in figures), [made])
 
 
 def of_last_whole(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Mention]:

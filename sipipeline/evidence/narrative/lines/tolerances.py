@@ -1,7 +1,7 @@
 """How far the words of a text may be from a figure: 约, 持平, 翻番. A number itself may be off by
 half a unit of its last digit, here as in a cell."""
 
-from sipipeline.evidence.narrative.lines.sentence_figures import Bounds
+from sipipeline.evidence.narrative.lines.relations import Bounds
 
 ABOUT = Bounds(0.95, 1.05)
 """Of 约 beside figures of the same sentence."""

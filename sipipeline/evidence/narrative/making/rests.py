@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of, together
+from sipipeline.evidence.narrative.lines.relations import together
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of, figures_in
+from sipipeline.evidence.narrative.lines.relations import Bounds, together
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in
 from sipipeline.evidence.narrative.quoting.cells import Told, told
@@ -94,8 +95,8 @@ class _SentenceOfCauses:
         if not changes or any(one.about or one.op for one in run):
             return
         sizes = [self._in_tables(one.amount) for one in parts]
-        for percent, size in zip(run, [_sum(sizes)] if share.summed else sizes):
-            made = [size.over(Bounds(one.low, one.high)) for one in changes]
+        for percent, size in zip(run, [together(sizes)] if share.summed else sizes):
+            made = [size.over(one.bounds) for one in changes]
             holds = any(map(bounds_of(percent).meets, made))
             said = self.text[parts[0].amount.start : percent.end]
             yield Statement(self.line.key, said, tuple(changes[:1]), holds)
@@ -132,7 +133,7 @@ class _SentenceOfCauses:
             for row in self.submission.rows("causes")
             if self.submission.text(f"causes.{row}.item") == side
             for known in [told(f"causes.{row}.amount", self.submission)]
-            if known is not None and said.meets(Bounds(known.low, known.high))
+            if known is not None and said.meets(known.bounds)
         }
         return funds.pop() if len(funds) == 1 and not amount.about else ""
 
@@ -162,10 +163,6 @@ def _is_change_of(fund: str, whole: Sequence[Token]) -> bool:
     """Whether words name the change of a fund, or nobody's."""
     named = all(fund in token.meaning for token in whole if token.kind in ("fund", "brief"))
     return named and {token.kind for token in whole} <= _OF_FUND
-
-
-def _sum(sizes: Sequence[Bounds]) -> Bounds:
-    return Bounds(sum(one.low for one in sizes), sum(one.high for one in sizes))
 
 
 _PATTERN = WordPattern(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of
+from sipipeline.evidence.narrative.lines.relations import Bounds
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
 from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -45,4 +46,4 @@ def _of_sum(quote: Quote, query: Query) -> Iterator[Bounds]:
     part = told(keys.shared(quote.key or "")[0], submission)
     if part is not None and part.value and whole.mention.unit.dimension == "money":
         yuan = submission.standard.yuan(submission.money_unit)
-        yield Bounds(part.low * yuan, part.high * yuan).over(bounds_of(whole.mention))
+        yield part.bounds.by(yuan).over(bounds_of(whole.mention))

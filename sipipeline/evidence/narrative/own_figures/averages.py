@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,

@@ -7,17 +7,24 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs, tolerances
+from sipipeline.evidence.narrative.lines.relations import (
+    ALL,
+    difference,
+    share,
+    together,
+    total,
+)
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
-    Bounds,
+    RATES,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
-from sipipeline.evidence.narrative.own_figures import leading_words
+from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.evidence.narrative.own_figures.leading_words import way
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
@@ -49,8 +56,8 @@ def _offset(here: NumberInLine) -> Working | None:
         return None
     spans = [bounds_of(one).by(_way(here, one)) for one in taken]
     sizes = [len(taken)] if told["count"] else range(2, len(taken) + 1)
-    sign = 1 if told["up"] else -1
-    return Working(taken[0].start, [together(spans[-size:]).by(sign) for size in sizes])
+    net = way(told, "up")
+    return Working(taken[0].start, [together(spans[-size:]).by(net) for size in sizes])
 
 
 def _offset_of_ways(here: NumberInLine) -> Working | None:
@@ -65,7 +72,7 @@ def _offset_of_ways(here: NumberInLine) -> Working | None:
     if sorted(ways) != [-1, 1] or _count(told) not in (0, 2):
         return None
     net = together([bounds_of(end).minus(bounds_of(start)) for start, end in pairs])
-    return Working(levels[0].start, [net.by(1 if told["up"] else -1)])
+    return Working(levels[0].start, [net.by(way(told, "up"))])
 
 
 def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
@@ -75,8 +82,8 @@ def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     begun = leading_words.ORIGIN.search(here.lead(here.back(start)))
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
-    way = 1 if told["up"] else -1
-    return way if (end.base_value - start.base_value) * way > 0 else 0
+    went = way(told, "up")
+    return went if (end.base_value - start.base_value) * went > 0 else 0
 
 
 def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
@@ -133,11 +140,9 @@ def _two_years(here: NumberInLine) -> Working | None:
     figures = here.alike(here.dimension)[-2:] if told is not None else ()
     if told is None or len(figures) < 2 or not all(map(is_whole, figures)):
         return None
-    if (way := _said_way(told)) and any(_way(here, one) != way for one in figures):
-        return _over_two_years(here, way)
-    one, other = figures
-    made = [bounds_of(one).plus(bounds_of(other))]
-    return Working(one.start, made) if _are_of_years(here, one, other) else None
+    if (said := _said_way(told)) and any(_way(here, one) != said for one in figures):
+        return _over_two_years(here, said)
+    return Working.of(total, *figures) if _are_of_years(here, *figures) else None
 
 
 def _are_of_years(here: NumberInLine, one: Mention, other: Mention) -> bool:
@@ -153,7 +158,7 @@ def _said_way(told: re.Match[str]) -> int:
     return int(bool(told["up"])) - int(bool(told["down"]))
 
 
-def _over_two_years(here: NumberInLine, way: int) -> Working | None:
+def _over_two_years(here: NumberInLine, went: int) -> Working | None:
     """2021年末864万元，2022年末994万元，2023年末1185万元，两年累计增加321万元: by how much the last
     of three figures, of a year each, is more than the first, or less where the way is -1."""
     levels = here.alike(here.dimension)[-_THREE_YEAR_ENDS:]
@@ -164,8 +169,7 @@ def _over_two_years(here: NumberInLine, way: int) -> Working | None:
     clear = len(levels) == _THREE_YEAR_ENDS and all(map(is_whole, levels))
     if not clear or not (dated or listed):
         return None
-    apart = bounds_of(levels[-1]).minus(bounds_of(levels[0]))
-    return Working(levels[0].start, [apart.by(way)])
+    return Working.of(difference, levels[-1], levels[0], way=went)
 
 
 def _years(text: str) -> Sequence[str]:
@@ -183,21 +187,13 @@ def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
 def _rate_of_change(here: NumberInLine) -> Working | None:
     """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
     told = _RATE.fullmatch(here.words()) if here.dimension == "percent" else None
-    if told is None or is_in_points(here.number) or len(here.before) < 2:
+    both = figures_before.two(here)
+    if told is None or not both or is_in_points(here.number) or both[0].unit.dimension in RATES:
         return None
-    base, change = here.before[-2:]
-    way = _CHANGE.fullmatch(here.words(1))
-    since = _LAST_YEAR.fullmatch(here.lead(2))
-    if way is None or since is None or not _goes_with(way, told):
+    changed, since = _CHANGE.fullmatch(here.words(1)), _LAST_YEAR.fullmatch(here.lead(2))
+    if changed is None or since is None or way(changed, "up") != way(told, "up"):
         return None
-    measured = base.unit.base == change.unit.base and base.unit.dimension not in ("percent", "fold")
-    clear = measured and is_whole(base) and is_whole(change)
-    return Working(base.start, [bounds_of(change).over(bounds_of(base))]) if clear else None
-
-
-def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether two words of change go the same way."""
-    return bool(one["up"]) == bool(other["up"])
+    return Working.of(share, *both[::-1])
 
 
 # ---------------------------------------------------------------- 增量是增量的几倍
@@ -211,7 +207,7 @@ def _multiple_of_change(here: NumberInLine) -> Working | None:
     one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, here) for side in _SIDES)
     if one is None or other is None or one is other:
         return None
-    return Working(min(one.start, other.start), [bounds_of(one).over(bounds_of(other))])
+    return Working.of(share, one, other)
 
 
 def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention | None:
@@ -224,16 +220,11 @@ def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention
 def _points_apart(here: NumberInLine) -> Working | None:
     """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates, in brackets or
     not."""
-    if len(here.before) < 2 or not is_in_points(here.number):
+    told = _APART.fullmatch(f"{here.words(1)}#{here.words()}")
+    both = _two_rates(here) if is_in_points(here.number) else ()
+    if told is None or not both:
         return None
-    one, other = here.before[-2:]
-    rates = all(each.unit == one.unit and is_whole(each) for each in (one, other))
-    behind = f"{here.words(1)}#{here.words()}"
-    told = _APART.fullmatch(behind)
-    if told is None or not rates or one.unit.symbol != "%":
-        return None
-    apart = bounds_of(one).minus(bounds_of(other))
-    return Working(one.start, [apart.by(1 if told["more"] or told["higher"] else -1)])
+    return Working.of(difference, *both, way=way(told, "more", "higher"))
 
 
 def _points_beyond_named(here: NumberInLine) -> Working | None:
@@ -246,9 +237,8 @@ def _points_beyond_named(here: NumberInLine) -> Working | None:
     named = [told["name"] in lead for lead in _names_of(rates, here)]
     if sum(named) != 1:
         return None
-    one, other = rates if named[0] else rates[::-1]
-    apart = bounds_of(one).minus(bounds_of(other))
-    return Working(rates[0].start, [apart.by(1 if told["higher"] else -1)])
+    ones = rates if named[0] else rates[::-1]
+    return Working.of(difference, *ones, way=way(told, "higher"))
 
 
 def _rates_called(name: str, here: NumberInLine) -> Sequence[Mention]:
@@ -291,9 +281,8 @@ def _points_below_others(here: NumberInLine) -> Working | None:
         return None
     if _has_fallen("".join(leads)):
         return None
-    one, other = both if ours[0] else both[::-1]
-    apart = bounds_of(one).minus(bounds_of(other))
-    return Working(both[0].start, [apart.by(1 if told["higher"] else -1)])
+    rates = both if ours[0] else both[::-1]
+    return Working.of(difference, *rates, way=way(told, "higher"))
 
 
 def _has_fallen(leads: str) -> bool:
@@ -312,11 +301,7 @@ def _former(here: NumberInLine) -> Working | None:
     in_points = is_in_points(change) == (level.unit.dimension == "percent")
     if by is None or not alike or not in_points or change.unit.dimension != level.unit.dimension:
         return None
-    return Working(level.start, [bounds_of(level).minus(bounds_of(change).by(_sense(by)))])
-
-
-def _sense(told: re.Match[str]) -> int:
-    return 1 if told["up"] else -1
+    return Working.of(difference if by["up"] else total, level, change)
 
 
 def _points_off(here: NumberInLine) -> Working | None:
@@ -327,8 +312,8 @@ def _points_off(here: NumberInLine) -> Working | None:
         return None
     if not here.lead(1).endswith(words(*_HERE, "of_all")):
         return None
-    apart = bounds_of(rate).minus(Bounds(1.0, 1.0))
-    return Working(rate.start, [apart.by(1 if off["high"] else -1)])
+    apart = bounds_of(rate).minus(ALL)
+    return Working(rate.start, [apart.by(way(off, "high"))])
 
 
 # ---------------------------------------------------------------- 其中
@@ -384,16 +369,12 @@ def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
 # ---------------------------------------------------------------- 在职退休比
 def _ratio(here: NumberInLine) -> Working | None:
     """在职24518人、退休10354人，在职退休比2.37:1: the figure before, by the one behind it."""
-    if here.number.unit != RATIO or len(here.before) < 2:
+    both = figures_before.two(here) if here.number.unit == RATIO else ()
+    if not both or both[0].unit != both[1].unit or not _RATIO.fullmatch(here.words()):
         return None
-    one, other = here.before[-2:]
-    named = _RATIO.fullmatch(here.words())
-    alike = one.unit == other.unit and is_whole(one) and is_whole(other)
-    beside = here.back(other) == 1 and here.back(one) == 2
-    if named is None or not alike or not beside or not _are_at_work_and_retired(here):
-        return None
-    quotients = bounds_of(one).over(bounds_of(other)), bounds_of(other).over(bounds_of(one))
-    return Working(one.start, quotients)
+    one, other = map(bounds_of, both)
+    quotients = [one.over(other), other.over(one)]
+    return Working(both[0].start, quotients) if _are_at_work_and_retired(here) else None
 
 
 def _are_at_work_and_retired(here: NumberInLine) -> bool:

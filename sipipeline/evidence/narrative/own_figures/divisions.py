@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
+from sipipeline.evidence.narrative.lines.relations import share, together
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART
 from sipipeline.evidence.narrative.quoting import slips
@@ -123,7 +123,7 @@ def share_of_part(here: NumberInLine) -> Working | None:
     if not alike or not together(map(bounds_of, run)).meets(bounds_of(whole)):
         return None
     part = here.figures[here.place - 1]
-    return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+    return Working.of(share, part, whole)
 
 
 def _is_of_sentence(here: NumberInLine, figure: Mention) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines.relations import Bounds, together
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
 from sipipeline.language.mentions import Mention
 

@@ -16,6 +16,14 @@ def alike(here: NumberInLine) -> Sequence[Mention]:
     return measured_alike if all(map(is_whole, measured_alike)) else ()
 
 
+def two(here: NumberInLine) -> Sequence[Mention]:
+    """The two figures right before a number, where each says one figure and both are measured
+    alike; none elsewhere."""
+    both = here.before[-2:]
+    alike = len(both) == 2 and both[0].unit.base == both[1].unit.base
+    return both if alike and all(map(is_whole, both)) else ()
+
+
 def two_amounts(here: NumberInLine) -> Sequence[Mention]:
     """The two figures before a number, where each says one amount; none elsewhere."""
     figures = here.before[-2:]

@@ -1,5 +1,6 @@
 """The words right before a number, by what they say of it, as patterns."""
 
+import re
 from functools import cache
 
 from sipipeline.language.lexicon import WordPattern
@@ -20,3 +21,9 @@ NEXT_PART = WordPattern("(?:[、,;]|{listing})[^,;:、()。]{1,14}", *_HERE)
 def led(sense: str) -> WordPattern:
     """Words of one sense right before a number: ，户均约."""
     return WordPattern(f",?{{{sense}}}{{behind}}*", *_HERE)
+
+
+def way(told: re.Match[str], *more: str) -> int:
+    """1 where words say that something rose, or is more, by one of these names of theirs; else
+    -1."""
+    return 1 if any(told[name] for name in more) else -1

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines.relations import Bounds, together
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures.comparative_workings import are_parts
 from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART

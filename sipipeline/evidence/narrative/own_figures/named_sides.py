@@ -3,36 +3,30 @@
 
 from collections.abc import Sequence
 
+from sipipeline.evidence.narrative.lines.relations import difference
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
-    bounds_of,
-    is_whole,
 )
+from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "named_sides")
-_BOTH = 2
 
 
 def beyond_other(here: NumberInLine) -> Working | None:
     """How much more, or less, the one of the two figures right before a number is than the other,
     as words say that name each of them; None where they do not."""
     told = _BEYOND.fullmatch(here.words())
-    both = here.before[-_BOTH:]
-    if (
-        told is None
-        or len(both) < _BOTH
-        or len({one.unit.base for one in (*both, here.number)}) > 1
-    ):
+    both = figures_before.two(here)
+    if told is None or not both or both[0].unit.base != here.number.unit.base:
         return None
     one, other = (_called(told[side], both, here) for side in ("one", "other"))
-    if one is None or other is None or one is other or not (is_whole(one) and is_whole(other)):
+    if one is None or other is None or one is other:
         return None
-    apart = bounds_of(one).minus(bounds_of(other))
     less = told["way"] in words(*_HERE, "less")
-    return Working(both[0].start, [apart.by(-1 if less else 1)])
+    return Working.of(difference, one, other, way=-1 if less else 1)
 
 
 def _called(name: str, both: Sequence[Mention], here: NumberInLine) -> Mention | None:

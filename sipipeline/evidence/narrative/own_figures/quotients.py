@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.relations import Bounds, share
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     RATES,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
@@ -61,14 +61,10 @@ def of_two(here: NumberInLine) -> Working | None:
     """住院：职工4872.36万元，居民14287.43万元，后者约为前者的2.9倍: the last two figures, the one
     of the other."""
     told = _OF_THE_OTHER.fullmatch(here.words()) if here.dimension in RATES else None
-    figures = here.before[-2:]
-    alike = len({one.unit.base for one in figures}) == 1 and figures_before.are_levels(figures)
-    if told is None or len(figures) < 2 or not alike:
+    both = figures_before.two(here) if told is not None else ()
+    if told is None or not both or not figures_before.are_levels(both):
         return None
-    former, latter = map(bounds_of, figures)
-    return Working(
-        figures[0].start, [former.over(latter) if told["former"] else latter.over(former)]
-    )
+    return Working.of(share, *(both if told["former"] else both[::-1]))
 
 
 def rate(here: NumberInLine) -> Working | None:
@@ -78,11 +74,8 @@ def rate(here: NumberInLine) -> Working | None:
         return None
     whole, part = here.before[-2:]
     alike = whole.unit == part.unit and part.value <= whole.value
-    return (
-        Working(whole.start, _shares(here, part))
-        if alike and figures_before.are_levels([part])
-        else None
-    )
+    clear = alike and figures_before.are_levels([part])
+    return Working(whole.start, _shares(here, part)) if clear else None
 
 
 def of_indicators(here: NumberInLine) -> Working | None:
@@ -106,8 +99,7 @@ def collected(here: NumberInLine) -> Working | None:
     both = figures_before.two_amounts(here)
     if not both or not owed or not came:
         return None
-    due, collected = both
-    return Working(due.start, [bounds_of(collected).over(bounds_of(due))])
+    return Working.of(share, *both[::-1])
 
 
 def executed(here: NumberInLine) -> Working | None:
@@ -118,8 +110,7 @@ def executed(here: NumberInLine) -> Working | None:
     both = figures_before.two_amounts(here)
     if not both or not _is_spent(here) or not figures_before.are_levels(both):
         return None
-    whole, part = both
-    return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+    return Working.of(share, *both[::-1])
 
 
 def _are_of_places(here: NumberInLine) -> bool:

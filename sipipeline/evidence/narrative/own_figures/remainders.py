@@ -7,15 +7,14 @@ from functools import cache
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.relations import ALL, Bounds, difference, together
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
     of_last_whole,
     parted,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures import (
     figures_before,
@@ -73,8 +72,8 @@ def named_apart(here: NumberInLine) -> Working | None:
     places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
     if sorted(places) != [[0], [1]]:
         return None
-    one, other = (bounds_of(figures[place]) for (place,) in places)
-    return Working(figures[0].start, [one.minus(other).by(stated_differences.sign(told["way"]))])
+    named = (figures[place] for (place,) in places)
+    return Working.of(difference, *named, way=stated_differences.sign(told["way"]))
 
 
 def without_part(here: NumberInLine) -> Working | None:
@@ -85,11 +84,7 @@ def without_part(here: NumberInLine) -> Working | None:
     whole, part = figures
     near = part is here.figures[here.place - 1] and whole is here.figures[here.place - 2]
     left_out = has(here.lead(1), *_HERE, "left_out")
-    return (
-        Working(whole.start, [bounds_of(whole).minus(bounds_of(part))])
-        if near and left_out
-        else None
-    )
+    return Working.of(difference, whole, part) if near and left_out else None
 
 
 def left(here: NumberInLine) -> Working | None:
@@ -196,7 +191,7 @@ def _rest_of_all(here: NumberInLine) -> Working | None:
     shares = [one for one in figures if has(here.lead(here.back(one)), *_HERE, "share")]
     if not shares or _WORDS_BEFORE_REST.fullmatch(here.clause) is None:
         return None
-    return Working(shares[0].start, [_less(Bounds(1.0, 1.0), shares)])
+    return Working(shares[0].start, [_less(ALL, shares)])
 
 
 def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:

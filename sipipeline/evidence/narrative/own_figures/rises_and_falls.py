@@ -3,16 +3,15 @@
 import math
 import re
 
+from sipipeline.evidence.narrative.lines.relations import Bounds, total
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     RATES,
     ROUNDED,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.language.lexicon import WordPattern, has, words
@@ -81,12 +80,11 @@ def turned_to_loss(here: NumberInLine) -> Working | None:
     both = figures_before.two_amounts(here)
     if not both or not leading_words.led("lost").fullmatch(here.words()):
         return None
-    gain, _ = both
     begun = leading_words.ORIGIN.search(here.lead(2))
     turned = leading_words.led("turned_to").fullmatch(here.words(1))
-    if not begun or not turned or gain.unit.base != here.number.unit.base:
+    if not begun or not turned or both[0].unit.base != here.number.unit.base:
         return None
-    return Working(gain.start, [together([bounds_of(one) for one in both])])
+    return Working.of(total, *both)
 
 
 def _is_behind_span(here: NumberInLine) -> bool:
@@ -109,7 +107,7 @@ def _way_to(here: NumberInLine, back: int) -> int:
     if begun is None or by is None:
         return 0
     if between in words(*_HERE, "became"):
-        return 1 if by["up"] else -1
+        return leading_words.way(by, "up")
     return _way_of_both(_ARRIVED_AT.fullmatch(between), by)
 
 
@@ -118,7 +116,7 @@ def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
     where both say that it fell; 0 where one of them says neither, or they differ."""
     if told is None or by is None or bool(told["up"]) != bool(by["up"]):
         return 0
-    return 1 if told["up"] else -1
+    return leading_words.way(told, "up")
 
 
 def _way_behind_change(here: NumberInLine) -> int:

@@ -4,9 +4,9 @@
 from collections.abc import Sequence
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
@@ -77,7 +77,7 @@ def _way(name: str) -> str:
 
 
 def _is_slip_of_share(number: Mention, made: Bounds) -> bool:
-    return slips.is_near(number, number.value, (made.low + made.high) / 2 * _HUNDRED)
+    return slips.is_near(number, number.value, made.middle * _HUNDRED)
 
 
 def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:

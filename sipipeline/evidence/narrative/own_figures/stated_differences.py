@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import accumulate
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.relations import ALL, Bounds
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     MOST_BEFORE,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
@@ -28,9 +28,6 @@ _GAP = 3
 """Characters behind a number in which a gap is named."""
 _NUMBER = "#"
 """Stands for a number in the words around it."""
-_ALL = Bounds(1.0, 1.0)
-
-"""A figure and what it is set beside, and how far it lies from it."""
 _IN_DAYS = ("workday", "day")
 _DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
 _MORE = ("more", "beyond", "over")
@@ -94,7 +91,7 @@ def _or_faster(
     speeding = here.dimension == "percent" and way in words(*_HERE, "speeding")
     if found is None or not speeding:
         return found
-    return Working(found.start, [*found.made, times.minus(_ALL)])
+    return Working(found.start, [*found.made, times.minus(ALL)])
 
 
 def _is_no_gap(way: str, here: NumberInLine) -> bool:
@@ -301,7 +298,7 @@ def _rates(target: Bounds, reached: Bounds, behind: str) -> Sequence[Bounds]:
     """What was reached of a target, or what was saved of it; none where words say neither. A target
     that was passed may be called reached in full."""
     if _RATE.fullmatch(behind):
-        return [reached.over(target), *[_ALL] * (reached.high >= target.low)]
+        return [reached.over(target), *[ALL] * (reached.high >= target.low)]
     return [target.minus(reached).over(target)] if _SAVED.fullmatch(behind) else []
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.evidence.narrative.lines import signs
+from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
-    Bounds,
     NumberInLine,
     bounds_of,
     figures_in,

@@ -3,9 +3,9 @@
 
 from dataclasses import replace
 
+from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,

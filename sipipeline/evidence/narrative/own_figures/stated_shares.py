@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines.relations import share, together
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     MOST_BEFORE,
     NumberInLine,
@@ -13,7 +14,6 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
     parted,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.evidence.narrative.quoting import slips
@@ -37,7 +37,7 @@ def worked_out(here: NumberInLine) -> Working | None:
     found = next(filter(None, (reading(here) for reading in _READINGS)), None)
     if found is None or any(map(bounds_of(here.number).meets, found.made)):
         return found
-    true = [(one.low + one.high) / 2 * _HUNDRED for one in found.made]
+    true = [one.middle * _HUNDRED for one in found.made]
     near = any(slips.is_near(here.number, here.number.value, one) for one in true)
     return found if near else None
 
@@ -55,21 +55,17 @@ def _of_named(here: NumberInLine) -> Working | None:
         lead = re.sub(f"{one_of(*_HERE, 'behind')}$", "", here.words_to(whole))
         among = has(here.text[whole.end : part.start], *_HERE, "among")
         if lead.endswith(name) and (among or len(name) >= _LONG) and is_whole(whole):
-            return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+            return Working.of(share, part, whole)
     return None
 
 
 def _of_bracketed(here: NumberInLine) -> Working | None:
     """利息2.34亿元，占四项利息（5.04亿元）的46.4%: of the whole that stands in a bracket."""
-    two = here.before[-2:]
-    if len(two) < 2 or not _BEHIND_BRACKET.fullmatch(here.words()):
-        return None
-    part, whole = two
-    named = _BEFORE_BRACKET.fullmatch(here.words(1))
-    alike = part.unit.base == whole.unit.base and part.unit.dimension in _MEASURED
-    if not named or not alike or not all(map(is_whole, two)):
-        return None
-    return Working(part.start, [bounds_of(part).over(bounds_of(whole))])
+    both = figures_before.two(here)
+    around = (_BEFORE_BRACKET, here.words(1)), (_BEHIND_BRACKET, here.words())
+    named = all(pattern.fullmatch(told) for pattern, told in around)
+    measured = bool(both) and both[0].unit.dimension in _MEASURED
+    return Working.of(share, *both) if named and measured else None
 
 
 def _of_change(here: NumberInLine) -> Working | None:
@@ -81,7 +77,7 @@ def _of_change(here: NumberInLine) -> Working | None:
         wholes, parts = parted(here, here.alike(dimension))
         named = [one for one in parts if told["name"] in here.lead(here.back(one))]
         if len(wholes) == len(named) == 1:
-            return Working(wholes[0].start, [bounds_of(named[0]).over(bounds_of(wholes[0]))])
+            return Working.of(share, *named, *wholes)
     return None
 
 
@@ -91,7 +87,7 @@ def _of_growth(here: NumberInLine) -> Working | None:
     if not _CONTRIBUTED.fullmatch(here.words()):
         return None
     both = _growths(here, here.figures[here.place - 1])
-    return Working(both[0].start, [bounds_of(both[1]).over(bounds_of(both[0]))]) if both else None
+    return Working.of(share, *both[::-1]) if both else None
 
 
 def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
@@ -102,7 +98,7 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
     both = _growths(here, part) if _BRACKET.fullmatch(here.words()) else ()
     if not both:
         return None
-    share = bounds_of(part).over(bounds_of(both[0]))
+    made = bounds_of(part).over(bounds_of(both[0]))
     told = [
         (bounds_of(one).over(bounds_of(both[0])), bounds_of(rate))
         for one, rate in pairwise(here.before)
@@ -110,8 +106,8 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
         if _BRACKET.fullmatch(here.text[one.end : rate.start])
     ]
     proved = any(one.meets(rate) for one, rate in told)
-    turned = any(bounds_of(one).meets(share) for one in slips.exchanged(here.number))
-    return Working(both[0].start, [share]) if proved or turned else None
+    turned = any(bounds_of(one).meets(made) for one in slips.exchanged(here.number))
+    return Working(both[0].start, [made]) if proved or turned else None
 
 
 def _of_cause(here: NumberInLine) -> Working | None:
@@ -129,7 +125,7 @@ def _of_cause(here: NumberInLine) -> Working | None:
             and whole.start < part.start
             and not _is_of_cause(here, whole)
         ):
-            return Working(whole.start, [bounds_of(part).over(bounds_of(whole))])
+            return Working.of(share, part, whole)
     return None
 
 

@@ -5,15 +5,14 @@ import re
 from collections.abc import Sequence
 from itertools import chain, combinations
 
+from sipipeline.evidence.narrative.lines.relations import Bounds, together, total
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     MOST_BEFORE,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
     is_whole,
-    together,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.language.lexicon import WordPattern, has, words
@@ -63,7 +62,7 @@ def of_quarters(here: NumberInLine) -> Working | None:
     last = has(here.lead(1), *_HERE, "last_quarter")
     if not last or len(figures) < _QUARTERS or not leading_words.led("year").fullmatch(here.clause):
         return None
-    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+    return Working.of(total, *figures)
 
 
 def of_halves(here: NumberInLine) -> Working | None:
@@ -90,7 +89,7 @@ def with_addition(here: NumberInLine) -> Working | None:
     added = has(here.lead(1), *_HERE, "added")
     if not added or len(figures) < 2 or not leading_words.led("after_all").fullmatch(here.words()):
         return None
-    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+    return Working.of(total, *figures)
 
 
 def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None:
@@ -102,7 +101,7 @@ def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None
     flows = here.dimension == "money" and not has(first + behind, *_HERE, "at_a_time")
     if not flows or other or not leading_words.led("year").fullmatch(here.clause):
         return None
-    return Working(figures[0].start, [together([bounds_of(one) for one in figures])])
+    return Working.of(total, *figures)
 
 
 def _is_rate_of_all(here: NumberInLine, figures: Sequence[Mention]) -> bool:

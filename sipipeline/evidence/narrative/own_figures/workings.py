@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     RATES,
-    Bounds,
     NumberInLine,
     Working,
     bounds_of,
@@ -71,7 +71,7 @@ def _written(made: Sequence[Bounds], number: Mention) -> tuple[str, ...]:
 def _middle(made: Bounds, number: Mention) -> float:
     """The middle of what a number may be, in its unit."""
     per_cent = _HUNDRED if number.unit.dimension == "percent" else 1
-    return (made.low + made.high) / 2 * per_cent / number.unit.factor
+    return made.middle * per_cent / number.unit.factor
 
 
 def _nearest(value: float, others: Sequence[float]) -> Sequence[float]:

@@ -1,17 +1,17 @@
 """What the tables say of a figure: the cell, or where it is blank, or the form has none, what other
 cells make."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines import relations
+from sipipeline.evidence.narrative.lines.relations import Bounds, Relation
 
 _PEOPLE = "headcounts"
 """The form has no head-counts of all funds together."""
-
-Bounds = tuple[float, float]
 
 
 @frozen
@@ -32,7 +32,11 @@ class Told:
 
     @property
     def value(self) -> float:
-        return (self.low + self.high) / 2
+        return self.bounds.middle
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.low, self.high)
 
 
 def summed(key: str, submission: Submission) -> Sequence[str]:
@@ -72,7 +76,7 @@ def has_no_base(key: str, submission: Submission) -> bool:
         return False
     made = _MADE[keys.measure(key)]
     base = _stated(keys.beside(key, made.measures[-1]), submission) if made.measures else None
-    return made.work_out is _growth and base is not None and base[0] <= 0
+    return made.relation is relations.growth and base is not None and base.low <= 0
 
 
 def kind(key: str, standard: Standard) -> str | None:
@@ -151,19 +155,26 @@ def _operands(key: str) -> Sequence[str]:
 def _bounds(key: str, submission: Submission) -> Bounds | None:
     """The bounds of a figure, or of what several make, worked out from the outside inwards."""
     if keys.is_difference(key):
-        return _made(_less, keys.apart(key), submission)
+        return _of_figures(relations.difference, keys.apart(key), submission)
     if keys.is_share(key):
-        return _made(_over, keys.shared(key), submission)
+        return _of_figures(relations.share, keys.shared(key), submission)
     summands = keys.summands(key)
-    return _made(_sum, summands, submission) if len(summands) > 1 else _figure(key, submission)
+    several = len(summands) > 1
+    return (
+        _of_figures(relations.total, summands, submission) if several else _figure(key, submission)
+    )
 
 
-def _made(
-    work_out: Callable[..., Bounds | None], parts: Sequence[str], submission: Submission
-) -> Bounds | None:
-    """The bounds of what several figures make; None where one is unknown."""
-    known = [bounds for one in parts if (bounds := _bounds(one, submission)) is not None]
-    return work_out(*known) if len(known) == len(parts) else None
+def _of_figures(relation: Relation, parts: Sequence[str], submission: Submission) -> Bounds | None:
+    return _made(relation, [_bounds(one, submission) for one in parts])
+
+
+def _made(relation: Relation, parts: Sequence[Bounds | None]) -> Bounds | None:
+    """What figures make by a relation; None where one is unknown, or a base not above nothing."""
+    known = [one for one in parts if one is not None]
+    bases = known[1::2] if relation in relations.QUOTIENTS else ()
+    clear = len(known) == len(parts) and all(base.low > 0 for base in bases)
+    return relation(*known) if clear else None
 
 
 def _figure(key: str, submission: Submission) -> Bounds | None:
@@ -173,22 +184,20 @@ def _figure(key: str, submission: Submission) -> Bounds | None:
         return _of_lines(key, lines, submission)
     made = _MADE.get(keys.measure(key))
     added_up = len(summed(key, submission)) > 1
-    is_quotient = made is not None and made.work_out in _QUOTIENTS
+    is_quotient = made is not None and made.relation in relations.QUOTIENTS
     stated = None if added_up and is_quotient else _stated(key, submission)
     if stated is not None or key in submission.claims or made is None:
         return stated
-    operands = _operands(key)
-    known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
-    return made.work_out(*known) if len(known) == len(operands) else None
+    return _made(made.relation, [_stated(one, submission) for one in _operands(key)])
 
 
 def _of_lines(key: str, lines: Sequence[str], submission: Submission) -> Bounds | None:
     """The bounds of a figure of a line that is the difference of two; a rate is that of what these
     make."""
     made = _MADE.get(keys.measure(key))
-    if made is not None and made.work_out in _QUOTIENTS:
-        return _made(made.work_out, _operands(key), submission)
-    return _made(_less, lines, submission)
+    if made is not None and made.relation in relations.QUOTIENTS:
+        return _of_figures(made.relation, _operands(key), submission)
+    return _of_figures(relations.difference, lines, submission)
 
 
 def _stated(key: str, submission: Submission) -> Bounds | None:
@@ -200,60 +209,9 @@ def _stated(key: str, submission: Submission) -> Bounds | None:
             return None
         low += claim.value - claim.half_width
         high += claim.value + claim.half_width
-    return (low, high) if claims else None
+    return Bounds(low, high) if claims else None
 
 
-def _sum(*parts: Bounds) -> Bounds:
-    return sum(low for low, _ in parts), sum(high for _, high in parts)
-
-
-def _less(one: Bounds, other: Bounds) -> Bounds:
-    return one[0] - other[1], one[1] - other[0]
-
-
-def _below_nothing(one: Bounds) -> Bounds:
-    return -one[1], -one[0]
-
-
-def _over(one: Bounds, base: Bounds) -> Bounds | None:
-    """A ratio; None on a base that is not above nothing."""
-    if base[0] <= 0:
-        return None
-    return one[0] / base[one[0] > 0], one[1] / base[one[1] < 0]
-
-
-def _growth(one: Bounds, base: Bounds) -> Bounds | None:
-    ratio = _over(one, base)
-    return ratio and (ratio[0] - 1, ratio[1] - 1)
-
-
-def _months(balance: Bounds, expenditure: Bounds) -> Bounds | None:
-    ratio = _over(balance, expenditure)
-    return ratio and (ratio[0] * _A_YEAR, ratio[1] * _A_YEAR)
-
-
-def _a_month(year: Bounds) -> Bounds:
-    return year[0] / _A_YEAR, year[1] / _A_YEAR
-
-
-def _less_months(now: Bounds, out: Bounds, before: Bounds, out_before: Bounds) -> Bounds | None:
-    """By how much the months are more, or those of either year as they are mostly rounded."""
-    this, last = _months(now, out), _months(before, out_before)
-    if this is None or last is None:
-        return None
-    rounded = _tenth(this) - _tenth(last)
-    return _between((rounded, rounded), _less(this, last))
-
-
-def _tenth(bounds: Bounds) -> float:
-    return round(sum(bounds) / 2, 1)
-
-
-def _between(one: Bounds, other: Bounds) -> Bounds:
-    return min(one[0], other[0]), max(one[1], other[1])
-
-
-_A_YEAR = 12
 _THIS = ("closing_balance.actual", "expenditure.actual")
 _LAST = ("closing_balance.prior", "expenditure.prior")
 _OF_ACCOUNT = {
@@ -271,35 +229,39 @@ before last year come from."""
 class _Derivation:
     """How a figure comes from others of its line."""
 
-    work_out: Callable[..., Bounds | None]
+    relation: Relation
     measures: Sequence[str]
     kind: str | None = None
     """Of a figure that the form may have no cell for."""
 
 
 _MADE = {
-    "change": _Derivation(_less, ("actual", "prior"), "money"),
-    "prior": _Derivation(_less, ("actual", "change")),
-    "growth_rate": _Derivation(_growth, ("actual", "prior"), "rate"),
-    "completion_rate": _Derivation(_over, ("actual", "budget")),
-    "of_budget": _Derivation(_over, ("actual", "budget"), "ratio"),
-    "of_prior": _Derivation(_over, ("actual", "prior"), "ratio"),
-    "in_year": _Derivation(_between, ("actual", "prior"), "count"),
-    "over_budget": _Derivation(_less, ("actual", "budget"), "money"),
-    "under_budget": _Derivation(_less, ("budget", "actual"), "money"),
-    "over_budget_rate": _Derivation(_growth, ("actual", "budget"), "rate"),
-    "deficit": _Derivation(_below_nothing, ("actual",), "money"),
-    "a_month": _Derivation(_a_month, ("actual",), "money"),
-    "a_month_before": _Derivation(_a_month, ("prior",), "money"),
-    "before_prior": _Derivation(_less, (), "money"),
-    "deposit_share": _Derivation(_over, (), "ratio"),
-    "months_payable": _Derivation(_months, (), "months"),
-    "months_before": _Derivation(_months, (), "months"),
-    "months_more": _Derivation(_less_months, (), "months"),
-    "increase": _Derivation(_less, ("after", "before")),
-    "increase_rate": _Derivation(_growth, ("after", "before"), "rate"),
-    "funeral_increase": _Derivation(_less, ("funeral_after", "funeral_before"), "yuan"),
-    "funeral_increase_rate": _Derivation(_growth, ("funeral_after", "funeral_before"), "rate"),
+    "change": _Derivation(relations.difference, ("actual", "prior"), "money"),
+    "prior": _Derivation(relations.difference, ("actual", "change")),
+    "growth_rate": _Derivation(relations.growth, ("actual", "prior"), "rate"),
+    "completion_rate": _Derivation(relations.share, ("actual", "budget")),
+    "of_budget": _Derivation(relations.share, ("actual", "budget"), "ratio"),
+    "of_prior": _Derivation(relations.share, ("actual", "prior"), "ratio"),
+    "in_year": _Derivation(relations.between, ("actual", "prior"), "count"),
+    "over_budget": _Derivation(relations.difference, ("actual", "budget"), "money"),
+    "under_budget": _Derivation(relations.difference, ("budget", "actual"), "money"),
+    "over_budget_rate": _Derivation(relations.growth, ("actual", "budget"), "rate"),
+    "deficit": _Derivation(relations.opposite, ("actual",), "money"),
+    "a_month": _Derivation(relations.a_month, ("actual",), "money"),
+    "a_month_before": _Derivation(relations.a_month, ("prior",), "money"),
+    "before_prior": _Derivation(relations.difference, (), "money"),
+    "deposit_share": _Derivation(relations.share, (), "ratio"),
+    "months_payable": _Derivation(relations.months, (), "months"),
+    "months_before": _Derivation(relations.months, (), "months"),
+    "months_more": _Derivation(relations.more_months, (), "months"),
+    "increase": _Derivation(relations.difference, ("after", "before")),
+    "increase_rate": _Derivation(relations.growth, ("after", "before"), "rate"),
+    "funeral_increase": _Derivation(
+        relations.difference, ("funeral_after", "funeral_before"), "yuan"
+    ),
+    "funeral_increase_rate": _Derivation(
+        relations.growth, ("funeral_after", "funeral_before"), "rate"
+    ),
 }
 """By the name of the measure."""
 _LINES = {
@@ -313,5 +275,3 @@ _LINES = {
 }
 """Lines that the form does not have, each the difference of two that it has."""
 _OF_SHARES = frozenset({"rate", "ratio"})
-_QUOTIENTS = (_over, _growth, _months, _less_months)
-"""What makes figures of which those of several funds have no sum."""

@@ -9,7 +9,8 @@ from itertools import chain, takewhile
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.lines.sentence_figures import Bounds, bounds_of
+from sipipeline.evidence.narrative.lines.relations import Bounds
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
 from sipipeline.evidence.narrative.quoting.cells import kind, told
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.slips import telling_digits
