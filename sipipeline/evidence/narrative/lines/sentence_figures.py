@@ -1,7 +1,7 @@
 """A number of a sentence beside those before it, and what these may make."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -111,6 +111,16 @@ class NumberInLine:
         at = self.place - back
         return (self.figures[at - 1].end if at else 0), self.figures[at].start
 
+    @property
+    def behind(self) -> str:
+        """The first words behind the number."""
+        return self.text[self.number.end : self.number.end + FARTHEST]
+
+    @property
+    def last(self) -> Mention:
+        """The number right before it."""
+        return self.figures[self.place - 1]
+
     @cached_property
     def before(self) -> Sequence[Mention]:
         """The last figures before it in its sentence."""
@@ -147,6 +157,12 @@ class NumberInLine:
     def alike(self, dimension: str) -> Sequence[Mention]:
         """Those of them that are measured by a dimension."""
         return [one for one in self.before if one.unit.dimension == dimension]
+
+
+def numbers_of(text: str) -> Iterator[NumberInLine]:
+    """Each number of a text that stands behind another."""
+    figures = figures_in(text)
+    return (NumberInLine(text, figures, place) for place in range(1, len(figures)))
 
 
 def parted(

@@ -307,7 +307,7 @@ def _former(here: NumberInLine) -> Working | None:
 def _points_off(here: NumberInLine) -> Working | None:
     """完成预算的93.8%，偏低6.2个百分点: how far what was done of all of a budget is from that."""
     off = _OFF.fullmatch(here.words()) if is_in_points(here.number) else None
-    rate = here.figures[here.place - 1]
+    rate = here.last
     if off is None or rate.unit.symbol != "%" or not is_whole(rate):
         return None
     if not here.lead(1).endswith(words(*_HERE, "of_all")):

@@ -10,7 +10,6 @@ from itertools import takewhile
 
 from sipipeline.evidence.narrative.lines.relations import share, together
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    FARTHEST,
     NumberInLine,
     Working,
     bounds_of,
@@ -51,7 +50,7 @@ def _with_unit(part: Mention, last: Mention) -> Mention:
 
 def _ends_list(here: NumberInLine) -> bool:
     """Whether a number is the last of a list, behind which no further part is told."""
-    behind = here.text[here.number.end :][:FARTHEST]
+    behind = here.behind
     return _ENDED.match(behind) is not None and not has(behind, *_HERE, "further")
 
 
@@ -122,7 +121,7 @@ def share_of_part(here: NumberInLine) -> Working | None:
     alike = all(one.unit.base == whole.unit.base for one in run) and is_whole(whole)
     if not alike or not together(map(bounds_of, run)).meets(bounds_of(whole)):
         return None
-    part = here.figures[here.place - 1]
+    part = here.last
     return Working.of(share, part, whole)
 
 

@@ -4,13 +4,12 @@ both: 参保率98.3%，全省平均97.1%，高于全省平均; 高于全省平�
 from collections.abc import Iterator
 
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    FARTHEST,
     NumberInLine,
     bounds_of,
-    figures_in,
     is_whole,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures.untrue_words import Span, found_by
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.lexicon import WordPattern, has
 from sipipeline.language.mentions import Mention
@@ -21,25 +20,23 @@ _COMPARED = ("comparisons",)
 
 def statements(line: Paragraph) -> Iterator[Statement]:
     """The pairs of figures of a line of which words say the wrong one to be more."""
-    if not has(line.text, *_COMPARED, "regions"):
-        return
-    figures = figures_in(line.text)
-    for place in range(1, len(figures)):
-        here = NumberInLine(line.text, figures, place)
-        if _is_apart_otherwise(here):
-            first = here.before[-2].start
-            yield Statement(line.key, line.text[first : here.number.end], (), holds=False)
-            continue
-        found = _beside(here) or _behind_both(here)
-        if found is None or not _are_alike(here):
-            continue
-        above, own, others = found
-        (low, high), (least, most) = bounds_of(own), bounds_of(others)
-        if (high < least) if above else (most < low):
-            end = line.text[here.number.end :][:FARTHEST]
-            behind = _COMPARES.match(end)
-            stop = here.number.end + (behind.end() if behind else 0)
-            yield Statement(line.key, line.text[figures[place - 1].start : stop], (), holds=False)
+    compared = has(line.text, *_COMPARED, "regions")
+    return found_by(line, _otherwise) if compared else iter(())
+
+
+def _otherwise(here: NumberInLine) -> Span | None:
+    """The words that say the wrong one of two figures to be more."""
+    if _is_apart_otherwise(here):
+        return here.before[-2].start, here.number.end
+    found = _beside(here) or _behind_both(here)
+    if found is None or not _are_alike(here):
+        return None
+    above, own, others = found
+    (low, high), (least, most) = bounds_of(own), bounds_of(others)
+    if not (high < least if above else most < low):
+        return None
+    behind = _COMPARES.match(here.behind)
+    return here.last.start, here.number.end + (behind.end() if behind else 0)
 
 
 _Compared = tuple[bool, Mention, Mention]
@@ -51,17 +48,16 @@ def _beside(here: NumberInLine) -> _Compared | None:
     told = _LEADING.fullmatch(here.words())
     if told is None:
         return None
-    behind = here.text[here.number.end :][:FARTHEST]
-    level = told["bracket"] or _LEVEL_BEHIND.match(behind)
-    return (bool(told["above"]), here.figures[here.place - 1], here.number) if level else None
+    level = told["bracket"] or _LEVEL_BEHIND.match(here.behind)
+    return (bool(told["above"]), here.last, here.number) if level else None
 
 
 def _behind_both(here: NumberInLine) -> _Compared | None:
     """全省增长9.4%，我市增长7.8%，低于全省平均; 我市增长7.8%，全省平均9.4%，低于全省平均."""
-    told = _COMPARES.match(here.text[here.number.end :][:FARTHEST])
+    told = _COMPARES.match(here.behind)
     if told is None or len(here.before) < 1:
         return None
-    first, last = here.figures[here.place - 1], here.number
+    first, last = here.last, here.number
     of_region = [told["region"] in words for words in (here.lead(1), here.lead(0))]
     if of_region == [False, True]:
         return bool(told["above"]), first, last
@@ -112,7 +108,7 @@ def _are_of_regions(here: NumberInLine) -> tuple[bool, bool]:
 def _are_alike(here: NumberInLine) -> bool:
     """Whether a number and the one before it are measured alike, and neither is how much something
     fell."""
-    one, other = here.figures[here.place - 1], here.number
+    one, other = here.last, here.number
     measured = one.unit == other.unit and bool(one.unit.symbol)
     fallen = any(has(here.lead(back), *_HERE, "fallen") for back in (0, 1))
     return measured and is_whole(one) and is_whole(other) and not fallen

@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.own_figures.untrue_words import untrue
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.subjects import MONTHS, Subject
@@ -52,14 +53,14 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
         name = segment.tokens
         if figure is None:
             if (begin := _contradicted(before, way, segment)) is not None:
-                yield Statement(line.key, _all_words(line, begin, segment), (), holds=False)
+                yield untrue(line, begin.start, segment.tokens[-1].end)
             continue
         if before and (
             _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
         ):
-            yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
+            yield untrue(line, before[-1].start, figure.end)
         if way is not None and way.is_missed_by(figure, segment):
-            yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
+            yield untrue(line, way.origin.start, figure.end)
         way = _way_of(before, figure, segment, way)
         before = [*before[-_MOST:], figure]
 
@@ -92,6 +93,11 @@ class _Figure:
         """Where its words begin, or its number where none lead to it."""
         return min([token.start for token in self.tokens] + [self.number.start])
 
+    @property
+    def end(self) -> int:
+        """Where its number ends, with the bracket around it."""
+        return self.number.end + self.bracketed
+
     def has(self, kind: str) -> bool:
         return any(token.kind == kind for token in self.tokens)
 
@@ -118,16 +124,6 @@ def _figure(
     tokens = segment.tokens or name
     bracketed = line.text[: number.start].endswith("(")
     return _Figure(tokens, number, number.mention, setting.what.subjects, bracketed)
-
-
-def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
-    """The text of both figures and what stands between."""
-    return line.text[one.start : other.number.end + other.bracketed]
-
-
-def _all_words(line: Paragraph, one: _Figure, segment: Segment) -> str:
-    """The text from a figure to the end of a segment."""
-    return line.text[one.start : segment.tokens[-1].end]
 
 
 # ---------------------------------------------------------------- 由 … 提高到 …

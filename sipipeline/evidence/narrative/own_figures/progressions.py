@@ -8,6 +8,7 @@ from itertools import pairwise
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST, bounds_of, figures_in
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures.untrue_words import untrue
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import WordPattern
@@ -26,8 +27,7 @@ def statements(line: Paragraph) -> Iterator[Statement]:
     for run in _runs(line.text, figures):
         told = _told(line.text, run)
         if told is not None and not _goes(run, told) and not _may_be_turned(line.text, run):
-            start, end = min(told.start(), run[0].start), max(told.end(), run[-1].end)
-            yield Statement(line.key, line.text[start:end], (), holds=False)
+            yield untrue(line, min(told.start(), run[0].start), max(told.end(), run[-1].end))
 
 
 def _runs(text: str, figures: Sequence[Mention]) -> Iterator[Sequence[Mention]]:

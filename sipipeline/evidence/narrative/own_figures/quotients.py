@@ -28,7 +28,7 @@ def part(here: NumberInLine) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
     if here.dimension != "percent" or _WORDS_BEFORE_SHARE.fullmatch(here.words()) is None:
         return None
-    measured = here.figures[here.place - 1].unit.dimension
+    measured = here.last.unit.dimension
     figures = here.alike(measured)
     if measured == "percent" or len(figures) < 2 or not all(map(is_whole, figures)):
         return None
@@ -43,7 +43,7 @@ def of_base(here: NumberInLine) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
     if here.dimension not in RATES or _OF.fullmatch(here.words()) is None:
         return None
-    base = here.figures[here.place - 1]
+    base = here.last
     figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
     near = bool(figures) and figures[-1] is here.figures[here.place - 2]
     if (

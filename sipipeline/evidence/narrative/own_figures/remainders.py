@@ -82,7 +82,7 @@ def without_part(here: NumberInLine) -> Working | None:
     if len(figures) < 2 or leading_words.led("own_part").fullmatch(here.words()) is None:
         return None
     whole, part = figures
-    near = part is here.figures[here.place - 1] and whole is here.figures[here.place - 2]
+    near = part is here.last and whole is here.figures[here.place - 2]
     left_out = has(here.lead(1), *_HERE, "left_out")
     return Working.of(difference, whole, part) if near and left_out else None
 

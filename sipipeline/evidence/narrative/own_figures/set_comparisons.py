@@ -6,77 +6,57 @@ said: 累计结余81.88亿元，首次突破80亿元; 住院占48.1%，门诊占
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of, figures_in
+from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST, NumberInLine, bounds_of
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures.leading_words import way
+from sipipeline.evidence.narrative.own_figures.untrue_words import Span, found_by
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.lexicon import WordPattern
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "set_comparisons")
-_FARTHEST = 24
-"""Characters behind a figure in which words compare it."""
 
 
 def statements(line: Paragraph) -> Iterator[Statement]:
     """The figures of a line that stand otherwise to each other than set words say."""
-    figures = figures_in(line.text)
-    for place in range(1, len(figures)):
-        for read in (_broken, _former_or_latter, _from_base):
-            told = read(line.text, figures, place)
-            if told is not None and not told.holds:
-                text = line.text[told.start : told.end]
-                yield Statement(line.key, text, (), holds=False)
+    return found_by(line, _broken, _former_or_latter, _from_base)
 
 
-@frozen
-class _StatedComparison:
-    """Words that compare figures, by their ends, and whether it is so."""
-
-    start: int
-    end: int
-    holds: bool
-
-
-def _broken(text: str, figures: Sequence[Mention], place: int) -> _StatedComparison | None:
-    """累计结余81.88亿元，首次突破80亿元: whether the first is not below the second."""
-    one, other = figures[place - 1 : place + 1]
-    if not _alike((one, replace(other, op=""))) or not _BROKEN.fullmatch(
-        text, one.end, other.start
-    ):
+def _broken(here: NumberInLine) -> Span | None:
+    """累计结余81.88亿元，首次突破80亿元: unless the first is not below the second."""
+    one, other = here.last, replace(here.number, op="")
+    if not _alike((one, other)) or not _BROKEN.fullmatch(here.text, one.end, other.start):
         return None
-    holds = bounds_of(one).high >= bounds_of(replace(other, op=""), exact=True).low
-    return _StatedComparison(one.start, other.end, holds=holds)
+    holds = bounds_of(one).high >= bounds_of(other, exact=True).low
+    return None if holds else (one.start, other.end)
 
 
-def _former_or_latter(
-    text: str, figures: Sequence[Mention], place: int
-) -> _StatedComparison | None:
-    """住院占48.1%，门诊占20.6%，前者比重更高: whether the one that is named is the greater."""
-    one, other = figures[place - 1 : place + 1]
-    behind = _WHICH.match(text, other.end, other.end + _FARTHEST)
-    if behind is None or not _alike((one, other)) or one.unit.dimension != "percent":
+def _former_or_latter(here: NumberInLine) -> Span | None:
+    """住院占48.1%，门诊占20.6%，前者比重更高: unless the one that is named is the greater."""
+    one, other = here.last, here.number
+    told = _WHICH.match(here.text, other.end, other.end + FARTHEST)
+    if told is None or not _alike((one, other)) or one.unit.dimension != "percent":
         return None
-    if not _SHARE.fullmatch(text, one.end, other.start):
+    if not _SHARE.fullmatch(here.text, one.end, other.start):
         return None
     first, second = bounds_of(one), bounds_of(other)
-    greater = bool(behind["former"]) == bool(behind["more"])
+    greater = bool(told["former"]) == bool(told["more"])
     holds = first.high >= second.low if greater else first.low <= second.high
-    return _StatedComparison(one.start, behind.end(), holds=holds)
+    return None if holds else (one.start, told.end())
 
 
-def _from_base(text: str, figures: Sequence[Mention], place: int) -> _StatedComparison | None:
-    """12个工作日拨付到位，比规定的15个工作日提前3个工作日: whether the third is how far the first
-    is from the second, to the side that is said."""
-    if place < 2:
+def _from_base(here: NumberInLine) -> Span | None:
+    """12个工作日拨付到位，比规定的15个工作日提前3个工作日: unless the third is how far the first is
+    from the second, to the side that is said."""
+    if here.place < 2:
         return None
-    one, base, by = figures[place - 2 : place + 1]
-    way = _WAY.fullmatch(text, base.end, by.start)
-    if way is None or not _alike((one, base, by)) or not _BASE.fullmatch(text, one.end, base.start):
+    one, base, by = here.figures[here.place - 2 : here.place + 1]
+    told = _WAY.fullmatch(here.text, base.end, by.start)
+    led = _BASE.fullmatch(here.text, one.end, base.start)
+    if told is None or led is None or not _alike((one, base, by)):
         return None
-    moved = bounds_of(by) if way["more"] else bounds_of(by).by(-1)
-    made = bounds_of(base).plus(moved)
-    return _StatedComparison(one.start, by.end, holds=made.meets(bounds_of(one)))
+    made = bounds_of(base).plus(bounds_of(by).by(way(told, "more")))
+    return None if made.meets(bounds_of(one)) else (one.start, by.end)
 
 
 def _alike(figures: Sequence[Mention]) -> bool:

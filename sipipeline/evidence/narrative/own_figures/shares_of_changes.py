@@ -27,7 +27,7 @@ def of_change(here: NumberInLine) -> Working | None:
     """The shares that the amount right before a percent may be of the changes before it that went
     the way of the name; None where it is one of them, or no slip of the hand explains it. Where two
     digits of the amount may be exchanged, it is open which of both is wrong."""
-    way, part = _way_of_whole(here), here.figures[here.place - 1]
+    way, part = _way_of_whole(here), here.last
     wholes = _wholes(here, part, way) if way and is_whole(part) else []
     made = [bounds_of(part).over(bounds_of(one)) for one in wholes]
     if not made or any(map(bounds_of(here.number).meets, made)):

@@ -9,6 +9,8 @@ from itertools import pairwise
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.sentence_figures import FARTHEST
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures.leading_words import way
+from sipipeline.evidence.narrative.own_figures.untrue_words import untrue
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.dates import MONTH, When, date_at
 from sipipeline.language.lexicon import WordPattern, has
@@ -36,7 +38,7 @@ def _of_sentence(line: Paragraph, start: int, end: int) -> Iterator[Statement]:
     for one, other in pairwise(days):
         told = _ORDER.fullmatch(line.text, one.end, other.start)
         if told is not None and _is_otherwise(one, bool(told["later"]), other):
-            yield Statement(line.key, line.text[one.start : other.end], (), holds=False)
+            yield untrue(line, one.start, other.end)
     if len(days) == _BOTH:
         yield from _days_apart(line, days, end)
 
@@ -85,10 +87,9 @@ def _days_apart(line: Paragraph, days: Sequence[When], end: int) -> Iterator[Sta
     of_others = has(line.text[done.end : told.start()], "narrative", "workings", "of_other_times")
     if of_others or not _are_of_one_year(due, done):
         return
-    way, number = (1 if told["later"] else -1), int(told["number"])
-    if all(abs(_between(due, done, year) * way - number) > _SLACK for year in _YEARS):
-        text = line.text[due.start : told.end()]
-        yield Statement(line.key, text, (), holds=False, number=f"{number}{told['unit']}")
+    later, number = way(told, "later"), int(told["number"])
+    if all(abs(_between(due, done, year) * later - number) > _SLACK for year in _YEARS):
+        yield untrue(line, due.start, told.end(), f"{number}{told['unit']}")
 
 
 def _between(one: When, other: When, year: int) -> int:

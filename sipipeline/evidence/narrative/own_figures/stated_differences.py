@@ -38,7 +38,7 @@ _LESS = ("less", "short", "under")
 # ---------------------------------------------------------------- 比 450户 的目标多 62户
 def compared(here: NumberInLine) -> Working | None:
     """What may be said of a figure that is set beside the one right before a number."""
-    base, place = here.figures[here.place - 1], here.place - 1
+    base, place = here.last, here.place - 1
     start = _clause(here.text, base)
     lead, behind = here.text[start : base.start], here.words()
     told = _WAY.fullmatch(behind) if _LEAD.fullmatch(lead) else None

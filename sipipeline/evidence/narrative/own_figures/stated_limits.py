@@ -13,10 +13,10 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     NumberInLine,
     bounds_of,
-    figures_in,
     is_whole,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.own_figures.untrue_words import Span, found_by
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
@@ -34,18 +34,18 @@ _NUMBER = r"[\d.]+[^\d,;。]{1,4}?"
 
 def statements(line: Paragraph) -> Iterator[Statement]:
     """The figures of a line that lie otherwise to a limit than words say."""
-    figures = figures_in(line.text)
-    for place in range(1, len(figures)):
-        here = NumberInLine(line.text, figures, place)
-        figure, limit = figures[place - 1 : place + 1]
-        may_be = _may_be(here, figure, limit)
-        bound = bounds_of(replace(limit, op=""), exact=True)
-        beyond = _listed_beyond(here, limit) if may_be is None else None
-        figure = beyond or figure
-        if beyond is not None or (may_be is not None and not may_be.meets(bound)):
-            behind = signs.CLAUSE.split(line.text[limit.end : limit.end + _BEHIND])[0]
-            end = limit.end + len(behind)
-            yield Statement(line.key, line.text[figure.start : end], (), holds=False)
+    return found_by(line, _otherwise)
+
+
+def _otherwise(here: NumberInLine) -> Span | None:
+    """The words from a figure to the limit to which it lies otherwise than they say."""
+    may_be = _may_be(here)
+    lies_so = may_be is not None and may_be.meets(_exact(here.number))
+    figure = _listed_beyond(here) if may_be is None else here.last
+    if figure is None or lies_so:
+        return None
+    behind = signs.CLAUSE.split(here.behind[:_BEHIND])[0]
+    return figure.start, here.number.end + len(behind)
 
 
 def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
@@ -62,50 +62,51 @@ def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
     return listed
 
 
-def _listed_beyond(here: NumberInLine, limit: Mention) -> Mention | None:
+def _listed_beyond(here: NumberInLine) -> Mention | None:
     """The first figure of the list right before a limit that lies beyond it, where it is said that
     each lies within: 企业101.9%、工伤114.7%，均控制在105%以内; but not how far they are off."""
-    between, behind = here.words(), here.text[limit.start :][:FARTHEST]
-    if _EACH_WITHIN.fullmatch(between) is None or _INSIDE.match(behind) is None:
+    if _EACH_WITHIN.fullmatch(here.words()) is None or _INSIDE.match(_from_limit(here)) is None:
         return None
-    if has(between, *_HERE, "off"):
+    if has(here.words(), *_HERE, "off"):
         return None
-    listed = listed_before(here, limit)
-    bound = bounds_of(replace(limit, op=""), exact=True)
+    listed = listed_before(here, here.number)
+    bound = _exact(here.number)
     beyond = [one for one in listed if bounds_of(one).low > bound.high]
     return beyond[0] if len(listed) >= _FEWEST and beyond else None
 
 
-def _may_be(here: NumberInLine, figure: Mention, limit: Mention) -> Bounds | None:
+def _may_be(here: NumberInLine) -> Bounds | None:
     """What a limit may be behind a figure that is said to lie within it, above it or below; None
     where it is said to do neither."""
+    figure, limit = here.last, here.number
     alike = figure.unit == limit.unit and bool(limit.unit.symbol)
     if not alike or not is_whole(figure) or limit.about or has(here.lead(1), *_HERE, "changed"):
         return None
     low, high = bounds_of(figure)
-    above = _is_above(here, figure, limit)
+    above = _is_above(here)
     if above is None:
         return None
     return Bounds(0.0, high) if above else Bounds(low, math.inf)
 
 
-def _is_above(here: NumberInLine, figure: Mention, limit: Mention) -> bool | None:
+def _is_above(here: NumberInLine) -> bool | None:
     """Whether a figure is said to lie above a limit; None where it is said to lie on no side."""
-    between, behind = here.text[figure.end : limit.start], here.text[limit.start :][:FARTHEST]
+    between, behind = here.text[here.last.end : here.number.start], _from_limit(here)
     if _WITHIN.fullmatch(between) and _INSIDE.match(behind):
         return False
     told = _BESIDE.fullmatch(between) if _line().match(behind) else None
-    whole = _is_comparable(figure, limit) and not _is_shared(here, limit)
+    whole = _is_comparable(here.last, here.number) and not _is_shared(here)
     told = told or (_NAMED_BEFORE.fullmatch(between) if whole else None)
     if told is not None:
         return told["above"] is not None
-    return _is_kept(here, between, limit)
+    return _is_kept(here, between)
 
 
-def _is_kept(here: NumberInLine, between: str, limit: Mention) -> bool | None:
+def _is_kept(here: NumberInLine, between: str) -> bool | None:
     """Whether a figure is said to be more than a bound that it keeps, or than a target right behind
     it by the verdict behind that; None where neither is said, or it is unclear which way is
     better: 0.32%，优于不高于0.5%的要求; 92.4%，目标值为90%，已达成."""
+    limit = here.number
     if limit.op and _BETTER.fullmatch(between) and _ASKED.match(here.text, limit.end):
         return limit.op.startswith(">")
     told = _VERDICT.match(here.text[limit.end :]) if _AIM.fullmatch(between) else None
@@ -114,16 +115,24 @@ def _is_kept(here: NumberInLine, between: str, limit: Mention) -> bool | None:
     return told["met"] is not None
 
 
+def _from_limit(here: NumberInLine) -> str:
+    """A limit, and what stands behind it."""
+    return here.text[here.number.start :][:FARTHEST]
+
+
+def _exact(limit: Mention) -> Bounds:
+    """A limit to the letter."""
+    return bounds_of(replace(limit, op=""), exact=True)
+
+
 def _is_comparable(figure: Mention, limit: Mention) -> bool:
     """Whether a number is so large beside a figure that it is no difference: 低于预算358.95万元."""
-    return (
-        abs(limit.value) * limit.unit.factor > abs(figure.value) * figure.unit.factor * _MOST_APART
-    )
+    return abs(limit.base_value) > abs(figure.base_value) * _MOST_APART
 
 
-def _is_shared(here: NumberInLine, limit: Mention) -> bool:
+def _is_shared(here: NumberInLine) -> bool:
     """Whether it is a share of a number that is spoken of: 不足预算1128万元的110%."""
-    return here.text.startswith(words("narrative", "workings", "possessive"), limit.end)
+    return here.behind.startswith(words("narrative", "workings", "possessive"))
 
 
 def _is_lower_better(here: NumberInLine) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import (
-    FARTHEST,
     NumberInLine,
     Working,
     bounds_of,
@@ -48,7 +47,7 @@ def _may_lie(value: Bounds, inside: str, low: Mention, here: NumberInLine) -> bo
 
 def _lies_beyond(lying: str, here: NumberInLine) -> bool:
     """Whether the words behind a range say that a figure lies outside it: 处于…的目标区间之外."""
-    behind = here.text[here.number.end :][:FARTHEST]
+    behind = here.behind
     return lying in words(*_HERE, "lying") and _BEYOND.match(behind) is not None
 
 
@@ -74,7 +73,7 @@ def _is_range(low: Mention, here: NumberInLine) -> bool:
     """Whether two numbers are the ends of what is called a range, and the sentence ends there."""
     joined = here.words() in words("joins", "range")
     alike = low.unit.symbol in ("", here.number.unit.symbol)
-    behind = here.text[here.number.end :][:FARTHEST]
+    behind = here.behind
     return joined and alike and _CALLED.match(behind) is not None
 
 

@@ -47,7 +47,7 @@ def _of_named(here: NumberInLine) -> Working | None:
     """占住院待遇支出的26.3%: of the figure that was called so; with a short name only where the
     part stands behind 其中."""
     told = _BASE.fullmatch(here.words())
-    part = here.figures[here.place - 1]
+    part = here.last
     if told is None or part.unit.dimension not in _MEASURED or not is_whole(part):
         return None
     name = told["name"]
@@ -86,7 +86,7 @@ def _of_growth(here: NumberInLine) -> Working | None:
     whole grew by, which its sentence began with."""
     if not _CONTRIBUTED.fullmatch(here.words()):
         return None
-    both = _growths(here, here.figures[here.place - 1])
+    both = _growths(here, here.last)
     return Working.of(share, *both[::-1]) if both else None
 
 
@@ -94,7 +94,7 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
     """住院增支1424.39万元（27.8%）: what a part that grew is of what the whole grew by, where a
     bracket of the sentence says so of another part, or but two digits are exchanged. Else it may be
     by how much the part itself grew."""
-    part = here.figures[here.place - 1]
+    part = here.last
     both = _growths(here, part) if _BRACKET.fullmatch(here.words()) else ()
     if not both:
         return None
@@ -113,7 +113,7 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
 def _of_cause(here: NumberInLine) -> Working | None:
     """支出增加253.88万元，其中提标影响168.22万元，占66.3%: what a cause comes to, of what the
     figure before it grew or fell by."""
-    part = here.figures[here.place - 1]
+    part = here.last
     caused = _BARE.fullmatch(here.words()) and _is_of_cause(here, part)
     if not caused or not is_whole(part):
         return None
@@ -160,7 +160,7 @@ def _of_sum(here: NumberInLine) -> Working | None:
 
 def _count(here: NumberInLine) -> int:
     """How many parts the number before says that there are: 三项; 0 where it counts none."""
-    counter = here.figures[here.place - 1]
+    counter = here.last
     return int(counter.value) * (counter.unit.symbol in words("narrative", "signs", "lines"))
 
 

@@ -186,7 +186,7 @@ def _alike_or_called(told: re.Match[str], here: NumberInLine) -> Sequence[Mentio
 def _is_of_other_side(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether what is counted right before a sum names a line that none of the figures before it
     does, while these name another: 收入23362.52万元…；支出两项合计."""
-    if here.figures[here.place - 1].unit.dimension not in words(*_HERE, "counted"):
+    if here.last.unit.dimension not in words(*_HERE, "counted"):
         return False
     sides = words(*_HERE, "sides_told_apart")
     own = [side for side in sides if side in here.lead(1)]
@@ -198,7 +198,7 @@ def _is_of_other_side(here: NumberInLine, figures: Sequence[Mention]) -> bool:
 def _listed_before_count(told: re.Match[str], here: NumberInLine) -> Sequence[str]:
     """The names right before the number of those that are added up: 医疗, 伤残 of 医疗与伤残
     两项合计; none where these are no list, or it is not said there how many they are."""
-    counted = here.figures[here.place - 1].unit.dimension in words(*_HERE, "counted")
+    counted = here.last.unit.dimension in words(*_HERE, "counted")
     names = _LISTING.compiled.split(here.lead(1))
     listed = counted and not told["count"] and not told["pause"] and len(names) >= 2
     return names if listed and all(names) else ()
@@ -230,7 +230,7 @@ def _insured(here: NumberInLine) -> Sequence[Mention]:
 
 def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
     """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
-    before = here.figures[here.place - 1]
+    before = here.last
     if told["count"]:
         count = int(numeral(told["count"]))
         return [count] if count >= 2 else []

@@ -13,8 +13,8 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
     bounds_of,
-    figures_in,
     is_whole,
+    numbers_of,
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.own_figures import (
@@ -47,9 +47,7 @@ _TENTH, _HALF_TENTH = 10, 0.05
 
 def contradictions(line: Paragraph) -> Iterator[Statement]:
     """The numbers of a line that are not what its other numbers make."""
-    figures = figures_in(line.text)
-    for place in range(1, len(figures)):
-        here = NumberInLine(line.text, figures, place)
+    for here in numbers_of(line.text):
         working = _working(here) if _is_bounded(here) else _of_bound(here)
         if working is not None and not any(map(_said_span(here).meets, working.made)):
             number = line.text[here.number.start : here.number.end]
@@ -125,7 +123,7 @@ def _working(here: NumberInLine) -> Working | None:
 
 def _restated(here: NumberInLine) -> Working | None:
     """48363.32万元（合4.84亿元）: the figure before it in another unit."""
-    one, number = here.figures[here.place - 1], here.number
+    one, number = here.last, here.number
     alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
     if not alike or not is_whole(one) or _RESTATING.fullmatch(here.words()) is None:
         return None
@@ -134,7 +132,7 @@ def _restated(here: NumberInLine) -> Working | None:
 
 def _spelled_out(here: NumberInLine) -> Working | None:
     """增长近两成（18.4%）: tenths before it in figures."""
-    one, end = here.figures[here.place - 1], here.number.end
+    one, end = here.last, here.number.end
     tenths = here.text[one.start : one.end].endswith(words("narrative", "signs", "tenths"))
     bracketed = here.words() == "(" and here.text[end : end + 1] == ")"
     alike = one.unit.base == here.number.unit.base and not one.op
