@@ -253,6 +253,11 @@ def made_of_fund(key: str, fund: str) -> str:
     return _MADE_OF.sub(lambda found: of_fund(found.group(), fund), key)
 
 
+def made_beside(key: str, other: str) -> str:
+    """The key of what the same lines make in another measure."""
+    return _MADE_OF.sub(lambda found: beside(found.group(), other), key)
+
+
 def is_made(key: str) -> bool:
     """Whether a key is of a sum, a share or a difference."""
     return _MAKING.search(key) is not None

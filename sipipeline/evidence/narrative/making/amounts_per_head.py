@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
     subjects_of,
 )
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
@@ -48,18 +48,18 @@ def made(query: Query) -> Made | None:
         return UNCLEAR if _is_of_amount_before(query) else None
     if query.segment.dimension != "money":
         return None
-    if is_a_heads(query.last) and _AS_BEFORE.issuperset(token.kind for token in query.tokens):
+    if is_a_heads(query.last) and query.kinds <= _AS_BEFORE:
         return _of_last_year(query)
     if (of_month := _of_month(query)) is not None:
         return of_month
     if (by_stated := _by_stated(query)) is not None:
-        return Made(Link(tuple(by_stated)))
+        return Made.of(*by_stated)
     if (of_drawing := _of_drawing(query)) is not None:
-        return Made(Link(tuple(of_drawing)))
+        return Made.of(*of_drawing)
     amounts = _stated(query)
     if amounts is None:
         amounts = _named(query)
-    return Made(Link(tuple(amounts))) if amounts is not None else None
+    return Made.of(*amounts) if amounts is not None else None
 
 
 def _is_of_amount_before(query: Query) -> bool:
@@ -73,9 +73,7 @@ def _of_last_year(query: Query) -> Made:
     at_end = all(keys.measure(key) == "actual" for key in keys.shared(query.last))
     if not at_end or query.measure != "prior":
         return UNCLEAR
-    return Made(
-        Link((keys.share(*(keys.beside(key, "prior") for key in keys.shared(query.last))),))
-    )
+    return Made.of(keys.made_beside(query.last, "prior"))
 
 
 def _of_month(query: Query) -> Made | None:
@@ -87,7 +85,7 @@ def _of_month(query: Query) -> Made | None:
     stated = [key for key in query.preceding[-1].link.required if keys.is_share(key)]
     shares = [keys.shared(key) for key in stated]
     of_month = [keys.share(keys.beside(one, "a_month"), by) for one, by in shares]
-    return Made(Link(tuple(of_month)))
+    return Made.of(*of_month)
 
 
 # ---------------------------------------------------------------- of those who draw benefits
@@ -190,7 +188,7 @@ def _people_before(query: Query) -> str:
 def _stated(query: Query) -> Sequence[str] | None:
     """What the last two figures make that are no shares, an amount and those who got it:
     共463人，598.87万元，人均…; None where they are no such figures."""
-    plain = _NAMELESS.issuperset(token.kind for token in query.tokens)
+    plain = query.kinds <= _NAMELESS
     if not plain or not _is_averaged(query):
         return None
     figures = sorted(quote.key or "" for quote in _last_two(query))
@@ -264,7 +262,7 @@ def _named(query: Query) -> Sequence[str] | None:
 def _is_clear(query: Query) -> bool:
     """Whether it is clear of when an amount is and of what, and it is not of all funds, into
     several of which the same people pay."""
-    known = _SAYING.issuperset(token.kind for token in query.tokens)
+    known = query.kinds <= _SAYING
     several = query.account == query.own.total and len(query.own.funds) > 1
     return known and query.measure == "actual" and not several
 

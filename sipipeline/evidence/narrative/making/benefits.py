@@ -126,13 +126,13 @@ def reached(query: Query) -> Made | None:
     retired may be meant as well. None where a number is of others."""
     if not _is_behind_raise(query) or not _is_reaching(query.segment):
         return None
-    stated = [quote.key or "" for quote in query.preceding[-_MOST_LEVELS:]]
+    stated = query.stated(_MOST_LEVELS)
     funds = [keys.fund(key) for key in stated if keys.family(key) == _FAMILY]
     if len({*funds}) > 1 and len({*funds[-_OF_ONE_FUND:]}) > 1:
         return UNCLEAR
     fund = keys.fund(query.last)
     adjusted, eligible = (f"{_FAMILY}.{fund}.{item}" for item in (_ADJUSTED, _ELIGIBLE))
-    return Made(Link((adjusted,), (eligible, f"headcounts.{fund}{_RETIREES}.actual")))
+    return Made.of(adjusted, further=(eligible, f"headcounts.{fund}{_RETIREES}.actual"))
 
 
 def counts_other_group(query: Query) -> bool:

@@ -107,7 +107,7 @@ def _of_all_funds(query: Query) -> Link:
 def _is_behind_whole_of_all(line: Subject, query: Query) -> bool:
     """Whether the sentence has stated a figure of all funds of which a line is a part."""
     wholes = query.own.standard.wholes_of(line.item)
-    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    stated = query.stated(_MOST_STATED)
     of_total = [one for one in stated if keys.is_account(one) and not keys.is_made(one)]
     return any(keys.fund(one) == query.own.total and keys.item(one) in wholes for one in of_total)
 
@@ -217,7 +217,7 @@ def _is_by_month_as_before(query: Query) -> bool:
     """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
     上年月均2746万元."""
     amount = query.segment.dimension == "money" and not query.segment.in_yuan
-    kinds = {token.kind for token in query.tokens}
+    kinds = query.kinds
     goes_on = not query.setting.what.explicit and bool(kinds) and kinds <= _AS_BEFORE
     goes_on = goes_on and kind.change(query.segment) is None
     return amount and goes_on and keys.measure(query.last) in BY_MONTH
@@ -471,7 +471,7 @@ def _names_one_line(tokens: Sequence[Token]) -> bool:
 def _is_behind_both(query: Query) -> bool:
     """Whether a change stands right behind what a line was and what it is: 由501748人减至486312人，
     减少15436人."""
-    stated = [quote.key or "" for quote in query.preceding[-len(_BOTH) :]]
+    stated = query.stated(len(_BOTH))
     named = query.segment.has("item", "fund", "brief")
     both = tuple(map(keys.measure, stated)) == _BOTH and len({*map(keys.row, stated)}) == 1
     return both and query.segment.after == "," and not named

@@ -55,7 +55,7 @@ def in_bracket(query: Query) -> Made | None:
         return None
     if _is_part_of_change(query, stated[0]):
         return UNCLEAR
-    return Made(Link((keys.beside(query.last, "growth_rate"),)), falls=stated[0].falls)
+    return Made.of(keys.beside(query.last, "growth_rate"), falls=stated[0].falls)
 
 
 def of_two(query: Query) -> Made | None:
@@ -70,7 +70,7 @@ def of_two(query: Query) -> Made | None:
     if pair is None or not known or query.setting.basis not in ("last", ""):
         return UNCLEAR
     measure = "growth_rate" if query.segment.is_rate else _CHANGE
-    return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
+    return Made.of(keys.beside(pair[0], measure), falls=kind.falls(word))
 
 
 def shared(query: Query) -> Made | None:
@@ -113,7 +113,7 @@ def _of_increase(query: Query, named: Sequence[Token]) -> Made:
     if len(wholes) != 1 or not part:
         return UNCLEAR
     whole = query.keys(wholes[0], _CHANGE)
-    return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
+    return Made.of(*(keys.share(part, one) for one in whole if one != part))
 
 
 def _contributed_to(query: Query) -> Sequence[Token]:
@@ -166,23 +166,20 @@ def _of_year(query: Query) -> Sequence[str]:
 
 
 def _with_year_before(stated: Quote) -> _Pair:
-    summands = keys.summands(stated.key or "")
-    if len(summands) == 1:
-        return "", ""
-    return stated.key or "", keys.sum_of_figures(keys.beside(key, "prior") for key in summands)
+    summed = stated.key or ""
+    several = len(keys.summands(summed)) > 1
+    return (summed, keys.made_beside(summed, "prior")) if several else ("", "")
 
 
 def _growth_of_sum(stated: Quote, word: Token) -> Made:
     """How fast a sum grew: 三项合计38.6万元，较上年增长4.9%; unclear where it is none of figures
     that have a change."""
-    summands = keys.summands(stated.key or "")
+    summed = stated.key or ""
+    summands = keys.summands(summed)
     if len(summands) == 1 or any(keys.is_made(one) for one in summands):
         return UNCLEAR
-    grown, before = (
-        keys.sum_of_figures(keys.beside(one, measure) for one in summands)
-        for measure in (_CHANGE, "prior")
-    )
-    return Made(Link((keys.share(grown, before),)), falls=kind.falls(word))
+    grown, before = (keys.made_beside(summed, measure) for measure in (_CHANGE, "prior"))
+    return Made.of(keys.share(grown, before), falls=kind.falls(word))
 
 
 def _since_last_year(
@@ -192,7 +189,7 @@ def _since_last_year(
     if query.setting.basis != "last" or not known or query.segment.is_rate:
         return UNCLEAR
     apart = [keys.difference(*pair) for pair in known]
-    return Made(Link(tuple(apart), tuple(further)), falls=kind.falls(word))
+    return Made.of(*apart, further=further, falls=kind.falls(word))
 
 
 def _change_before(said: Sequence[Quote]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Set
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions.subjects import EXPENDITURE, INCOME
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.language.lexicon import has
 
 _NAMING = frozenset(
@@ -22,7 +22,7 @@ _FEWEST = 2
 def made(query: Query) -> Made | None:
     """The rate of what was spent, or of what came in; None where more is said than the fund, or
     which side of it is known."""
-    kinds = {token.kind for token in query.tokens}
+    kinds = query.kinds
     if (of_sum := _of_sum(query, kinds)) is not None:
         return of_sum
     named = query.segment.has(*_FUNDS) and _names_rate(query) and kinds <= _NAMING
@@ -30,7 +30,7 @@ def made(query: Query) -> Made | None:
     if not (named and plain) or query.account is None or query.segment.of_adjusted_budget:
         return None
     of_sides = [key_of(side, query.account, _RATE) for side in (EXPENDITURE, INCOME)]
-    return Made(Link(tuple(of_sides)))
+    return Made.of(*of_sides)
 
 
 def _of_sum(query: Query, kinds: Set[str]) -> Made | None:
@@ -46,8 +46,8 @@ def _of_sum(query: Query, kinds: Set[str]) -> Made | None:
     summands = keys.summands(stated.key or "") if stated is not None and stated.sums else []
     if len(summands) < _FEWEST or any(map(keys.is_made, summands)):
         return None
-    budgets = keys.sum_of_figures(keys.beside(one, "budget") for one in summands)
-    return Made(Link((keys.share(keys.sum_of_figures(summands), budgets),)))
+    summed = keys.sum_of_figures(summands)
+    return Made.of(keys.share(summed, keys.made_beside(summed, "budget")))
 
 
 def _names_rate(query: Query) -> bool:

@@ -7,7 +7,6 @@ from sipipeline.evidence.narrative.lines.tokens import says
 from sipipeline.evidence.narrative.making import percentage_points
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions.subjects import Subject
-from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.terms import NAMES, NamedLine
 
 _TELLING = frozenset({"fund", "brief", "item"})
@@ -28,19 +27,19 @@ def made(query: Query) -> Made | None:
         return None
     pairs = [(one, other) for one in query.keys(ones[0]) for other in query.keys(others[0])]
     apart = [keys.difference(*pair) for pair in pairs if pair[0] != pair[1]]
-    return Made(Link(tuple(apart)), falls=found.less)
+    return Made.of(*apart, falls=found.less)
 
 
 def from_budget(query: Query) -> Made | None:
     """By how much the figure before it is apart from its budget, either way: 与预算相差31万元."""
     if not query.segment.beside_budget or not says(query.tokens[-1:], "apart_by"):
         return None
-    if not {token.kind for token in query.tokens} <= _SAID_OF_BUDGET or not query.preceding:
+    if not query.kinds <= _SAID_OF_BUDGET or not query.preceding:
         return UNCLEAR
     stated = [key for key in query.preceding[-1].link.required if not keys.is_made(key)]
     lines = [key for key in stated if keys.measure(key) == "actual"]
     measures = ("over_budget", "under_budget")
-    return Made(Link(tuple(keys.beside(key, one) for one in measures for key in lines)))
+    return Made.of(*(keys.beside(key, one) for one in measures for key in lines))
 
 
 def _is_of_two(found: percentage_points.Comparison) -> bool:

@@ -8,7 +8,6 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions.subjects import is_bare
-from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 
 _LEAST = 2
@@ -29,7 +28,7 @@ def made(query: Query) -> Made | None:
     accounts = dict.fromkeys((named[0].account, *query.setting.whom.instead(query.own)))
     found = [_keys(named, account, query) for account in accounts]
     sums = [keys.sum_of_figures(one) for one in found if one]
-    return Made(Link((sums[0],), (*sums[1:], *found[0]))) if found[0] else None
+    return Made.of(sums[0], further=(*sums[1:], *found[0])) if found[0] else None
 
 
 def _names(query: Query) -> Sequence[Token]:
@@ -39,7 +38,7 @@ def _names(query: Query) -> Sequence[Token]:
 
 def _is_plain(query: Query) -> bool:
     """Whether words lead to an amount and do no more than name lines that 和 or 、 joins."""
-    segment, kinds = query.segment, {token.kind for token in query.tokens}
+    segment, kinds = query.segment, query.kinds
     joined = "join" in kinds and kinds <= _KNOWN and len(_names(query)) >= _LEAST
     counted = segment.dimension == "money" and not segment.in_yuan and query.is_level
     return joined and counted and not segment.joined and not says(segment.plain, "and_others")

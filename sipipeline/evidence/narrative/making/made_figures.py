@@ -27,7 +27,7 @@ from sipipeline.evidence.narrative.making import (
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import EXPENDITURE, Subject, subjects_of
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import table, words
@@ -80,7 +80,7 @@ def _quotient(query: Query) -> Made | None:
     name for both."""
     if query.segment.dimension != "percent":
         return None
-    of_funds = _IN_LISTS.issuperset(token.kind for token in query.tokens)
+    of_funds = query.kinds <= _IN_LISTS
     said = [*query.setting.lead, *query.tokens] if of_funds else query.tokens
     named = [token for token in ratios.named(said) if token.text in _quotients()]
     if not named:
@@ -93,7 +93,7 @@ def _goes_on(query: Query) -> bool:
     """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
     arrived = kind.is_changed_to(query.segment)
     passed = _IN_LISTS | _OF_YEAR | (kind.CHANGES if arrived else frozenset())
-    alike = passed.issuperset(token.kind for token in query.tokens)
+    alike = query.kinds <= passed
     return alike and bool(query.tokens) and query.segment.after in ("", ",")
 
 
@@ -104,8 +104,7 @@ def _same_quotient(query: Query, account: str) -> Made | None:
     lines = [[*map(keys.measure, both)] for both in meant]
     if [*map(keys.item, figures)] not in lines or not query.measure:
         return None
-    alike = [keys.beside(keys.of_fund(key, account), query.measure) for key in figures]
-    return Made(Link((keys.share(*alike),)))
+    return Made.of(keys.made_beside(keys.made_of_fund(query.last, account), query.measure))
 
 
 def _quotients() -> tuple[str, ...]:
@@ -125,8 +124,7 @@ def _same_ratio(query: Query) -> Made:
     if named or not query.measure or not keys.is_share(query.last):
         return UNCLEAR
     stated = [key for key in query.preceding[-1].link.required if keys.is_share(key)]
-    alike = [[keys.beside(key, query.measure) for key in keys.shared(one)] for one in stated]
-    return Made(Link(tuple(keys.share(*ratio) for ratio in alike)))
+    return Made.of(*(keys.made_beside(key, query.measure) for key in stated))
 
 
 def _is_a_heads(quote: Quote) -> bool:
@@ -147,7 +145,7 @@ def _left(query: Query) -> Made | None:
     if query.account is None:
         return UNCLEAR
     planned = [key_of(one, query.account, "budget") for one in subjects_of(named[-1])]
-    return Made(Link((*planned, key_of(_spent(query), query.account, "under_budget"))))
+    return Made.of(*planned, key_of(_spent(query), query.account, "under_budget"))
 
 
 def _left_of_item(query: Query) -> Made:
@@ -156,7 +154,7 @@ def _left_of_item(query: Query) -> Made:
     plain = kind.change(query.segment) is None and query.segment.dimension == "money"
     if query.account is None or spent == EXPENDITURE or not plain:
         return UNCLEAR
-    return Made(Link((key_of(spent, query.account, "under_budget"),)))
+    return Made.of(key_of(spent, query.account, "under_budget"))
 
 
 def _spent(query: Query) -> Subject:

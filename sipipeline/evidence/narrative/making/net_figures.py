@@ -62,7 +62,7 @@ def _of_account(
 ) -> Made:
     """What a figure of an account is without some of its parts."""
     if _is_without(subjects[0], here, query):
-        return Made(Link((key_of(subjects[0], account, "actual"),)))
+        return Made.of(key_of(subjects[0], account, "actual"))
     left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]
     if len(left_out) < len(here):
         return UNCLEAR

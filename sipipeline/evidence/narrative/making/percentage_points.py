@@ -10,7 +10,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import Subject
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.evidence.narrative.quoting.terms import NAMES
 from sipipeline.language.lexicon import words
@@ -79,10 +79,10 @@ def made(query: Query) -> Made | None:
     if found is None:
         return _year_on_year(query)
     if "budget" in found.kinds:
-        return Made(Link(tuple(_beyond_budget(query, found))), falls=found.less)
+        return Made.of(*_beyond_budget(query, found), falls=found.less)
     if found.kinds <= LAST_YEAR:
-        return Made(Link(tuple(_since_last_year(query, found))), falls=found.less)
-    return Made(Link(tuple(_apart(query, found))))
+        return Made.of(*_since_last_year(query, found), falls=found.less)
+    return Made.of(*_apart(query, found))
 
 
 def compared(tokens: Sequence[Token]) -> Comparison | None:
@@ -124,7 +124,7 @@ def _pulled(query: Query) -> Made | None:
         return UNCLEAR
     total = query.own.standard.total.key
     grown = query.keys(wholes[0], "prior")
-    return Made(Link(tuple(keys.share(part, _beyond(part, one, total)) for one in grown)))
+    return Made.of(*(keys.share(part, _beyond(part, one, total)) for one in grown))
 
 
 def _beyond(part: str, whole: str, total: str) -> str:
@@ -142,26 +142,26 @@ def _year_on_year(query: Query) -> Made:
     said = {token.kind for token in query.tokens[:-1]}
     if not last or last[0].kind not in CHANGES or not {"year_on_year"} <= said <= _OF_SHARE:
         return UNCLEAR
-    return Made(Link(tuple(_share_since_last_year(query))), falls=last[0].kind in _LESS)
+    return Made.of(*_share_since_last_year(query), falls=last[0].kind in _LESS)
 
 
 def _of_two(query: Query) -> Made | None:
     """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
     word = back_references.meant(query.tokens)
     ways = [token for token in query.tokens if token.kind in _ENDS]
-    if not word or not ways or not {token.kind for token in query.tokens} <= _SAID_OF_TWO:
+    if not word or not ways or not query.kinds <= _SAID_OF_TWO:
         return None
     rates = _rates_before(query)
     pair = back_references.in_front(rates, word)
     if pair is None or len({*map(keys.measure, rates)}) > 1:
         return UNCLEAR
     less = ways[-1].kind in _LESS
-    return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
+    return Made.of(keys.difference(*(pair[::-1] if less else pair)))
 
 
 def _rates_before(query: Query) -> Sequence[str]:
     """Those of the last two figures that are rates of the tables."""
-    stated = [quote.key or "" for quote in query.preceding[-2:]]
+    stated = query.stated(2)
     plain = [key for key in stated if key and not keys.is_made(key)]
     return [key for key in plain if keys.measure(key) in _RATES]
 
@@ -189,8 +189,7 @@ def _share_since_last_year(query: Query) -> Sequence[str]:
         return ()
     if any(keys.measure(key) != "actual" for key in keys.made_of(query.last)):
         return ()
-    share = [keys.beside(key, "prior") for key in keys.shared(query.last)]
-    return [keys.difference(query.last, keys.share(*share))]
+    return [keys.difference(query.last, keys.made_beside(query.last, "prior"))]
 
 
 def _apart(query: Query, compared: Comparison) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """A number of which it is asked what makes it, with all that was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.questions.setting import Setting
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, compared
 from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
 from sipipeline.language.units import FOLD, PERCENT, Unit
@@ -35,6 +35,16 @@ class Made:
     """The words say that it is by so much less."""
     op: str = ""
     """> or < where words that do not stand beside the number say it."""
+
+    @classmethod
+    def of(cls, *required: str, further: Iterable[str] = (), falls: bool = False) -> "Made":
+        """A figure that may be any of some, which must be filled in, or of further ones."""
+        return cls(Link(required, tuple(further)), falls)
+
+    @classmethod
+    def first_of(cls, meant: Sequence[str], falls: bool = False) -> "Made":
+        """A figure that may be any of some, of which the likeliest must be filled in."""
+        return cls(Link.first_of(meant), falls)
 
 
 UNCLEAR = Made()
@@ -55,6 +65,19 @@ class Query:
     def tokens(self) -> list[Token]:
         return [token for token in self.segment.tokens if token.kind != "fillers"]
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Of what kinds its words are."""
+        return frozenset(token.kind for token in self.tokens)
+
+    def stated(self, most: int) -> list[str]:
+        """The keys of the last figures before it in its sentence; "" for each of no cell."""
+        return [quote.key or "" for quote in self.preceding[-most:]]
+
+    def compared(self, quote: Quote) -> Compared | None:
+        """A number that was stated beside its cell; None where there is nothing to compare."""
+        return compared(quote, self.own.submission, self.own.submission.money_unit)
+
     @property
     def account(self) -> str | None:
         return self.setting.whom.account
@@ -70,8 +93,7 @@ class Query:
 
     def agrees(self, quote: Quote) -> bool:
         """Whether a number that was stated says what the first of its own cells does."""
-        submission = self.own.submission
-        one = compared(quote, submission, submission.money_unit)
+        one = self.compared(quote)
         return one is not None and one.agrees and one.told.key == quote.key
 
     def agrees_with_cell(self, quote: Quote) -> bool:
@@ -103,8 +125,7 @@ class Query:
         what is left at the end of the year or of the year alone; "" where it is of no cell."""
         if len(quote.link.required) < _SEVERAL:
             return quote.key or ""
-        submission = self.own.submission
-        one = compared(quote, submission, submission.money_unit)
+        one = self.compared(quote)
         said = one is not None and one.agrees and one.told.key in quote.link.required
         return one.told.key if one is not None and said else quote.key or ""
 
@@ -161,7 +182,7 @@ class Query:
             for part, one in pairs
             if part != one and keys.family(part) == keys.family(one)
         ]
-        return Made(Link(tuple(alike)))
+        return Made.of(*alike)
 
     def sums(self, parts: Sequence[NamedLine]) -> Sequence[str]:
         """The keys that figures may have together: several where a name may mean several."""

@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import Subject
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 
 _FUNDS = frozenset({"fund", "brief"})
 _RANKING = _FUNDS | {"rank", "fillers"}
@@ -25,7 +25,7 @@ _FARTHEST = 12
 
 def made(query: Query) -> Made | None:
     """The rate of the fund that words before a bare one rank by it; None where none do."""
-    bare = {token.kind for token in query.tokens} <= _BARE and query.segment.after in ("(", ",")
+    bare = query.kinds <= _BARE and query.segment.after in ("(", ",")
     if not bare or query.segment.dimension != "percent" or query.account in (None, query.own.total):
         return None
     by = _by(query)
@@ -34,7 +34,7 @@ def made(query: Query) -> Made | None:
         return None
     rates = [key_of(one, query.account or "", by.measure) for one in _lines(query)]
     falls = by.falls if word is None else kind.falls(word)
-    return Made(Link(tuple(rates[:1]), tuple(rates[1:])), falls=falls)
+    return Made.first_of(rates, falls=falls)
 
 
 def _lines(query: Query) -> Sequence[Subject]:

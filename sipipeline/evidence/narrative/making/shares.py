@@ -45,10 +45,9 @@ def as_before(query: Query) -> Made | None:
     that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
     if query.segment.dimension != "percent" or not keys.is_share(query.last):
         return None
-    kinds = {token.kind for token in query.tokens}
+    kinds = query.kinds
     if _has_come_to(query, kinds) or _was_last_year(query, kinds):
-        same = [_in_year(key, query.measure) for key in keys.shared(query.last)]
-        return Made(Link((keys.share(*same),)))
+        return Made.of(keys.made_beside(query.last, query.measure))
     return None
 
 
@@ -62,12 +61,7 @@ def of_latter(query: Query) -> Made | None:
     lines = [line for line in query.setting.what.subjects if line.family == keys.ACCOUNTS]
     of_each = [[key_of(line, fund, query.measure) for fund in funds] for line in lines]
     shares = [keys.share(*both) for both in of_each]
-    return Made(Link(tuple(shares[:1]), tuple(shares[1:])))
-
-
-def _in_year(key: str, measure: str) -> str:
-    """The same figure in the year that a measure is of; of a sum, each that it adds up."""
-    return keys.sum_of_figures([keys.beside(one, measure) for one in keys.summands(key)])
+    return Made.first_of(shares)
 
 
 def _two_funds(key: str) -> tuple[str, str] | None:
@@ -174,7 +168,7 @@ def _is_of_cause(query: Query) -> bool:
     """Whether it is the share of what a cause comes to, which no cell has, right before it:
     提标影响168.22万元，占66.3%."""
     before = query.preceding[-1] if query.preceding else None
-    kinds = {token.kind for token in query.tokens}
+    kinds = query.kinds
     bare = kinds <= {"share", "level"} and not query.segment.base
     amounting = words("narrative", "workings", "amounting")
     return before is not None and bare and not before.key and before.name.endswith(amounting)

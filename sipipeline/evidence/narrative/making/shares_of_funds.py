@@ -45,7 +45,7 @@ def of_fund_in_change(query: Query) -> Link:
     """What the change of a fund is of that of all, which stands right before it, or the fund of
     all: 支出超预算1622.33万元，其中居民医保占77%."""
     measure = OF_CHANGES.get(keys.measure(query.last), "")
-    plain = {token.kind for token in query.tokens} <= OF_FUND and query.segment.has("among")
+    plain = query.kinds <= OF_FUND and query.segment.has("among")
     named = query.setting.whom.source == "said" and query.account not in (None, query.own.total)
     if not plain or not named or not measure or not query.agrees_with_cell(query.preceding[-1]):
         return NOWHERE
@@ -99,7 +99,7 @@ def _whole_of_fund_before(query: Query) -> str:
 
 def _is_but_share(query: Query) -> bool:
     """Whether a segment says but 占, behind an amount of the year that is spoken of."""
-    bare = {token.kind for token in query.tokens} <= {"share", "level"}
+    bare = query.kinds <= {"share", "level"}
     key = query.last
     account = keys.is_account(key) and not keys.is_made(key)
     return bare and account and keys.measure(key) == query.measure
@@ -112,7 +112,7 @@ def _viewed(query: Query) -> Sequence[Subject]:
     lead = query.setting.lead
     named = what.named(lead)
     plain = all(token.kind in _OF_VIEW or says([token], "views") for token in lead)
-    of_fund = {token.kind for token in query.tokens} <= OF_FUND | {"brief"}
+    of_fund = query.kinds <= OF_FUND | {"brief"}
     one_line = len(named) == 1 or {*named} == BALANCES
     of_account = all(one.family == keys.ACCOUNTS for one in named)
     clear = plain and of_fund and one_line and of_account
@@ -122,7 +122,7 @@ def _viewed(query: Query) -> Sequence[Subject]:
 def _is_beside_whole(query: Query) -> bool:
     """Whether but a fund has a share, right behind a figure of all: 年末结余18056.85万元，职工医保
     占73.3%."""
-    plain = {token.kind for token in query.tokens} <= OF_FUND | {"brief"}
+    plain = query.kinds <= OF_FUND | {"brief"}
     of_all = keys.is_account(query.last) and keys.fund(query.last) == query.own.total
     named_since = {one.item for one in what.named(query.setting.lead)} - {keys.item(query.last)}
     beside = plain and of_all and query.segment.after == "," and not named_since
@@ -143,4 +143,4 @@ def _of_change_of_all(whole: str, query: Query) -> Link:
     account = query.account or query.own.total
     wholes = (whole, keys.beside(whole, "actual"))
     shares = [keys.share(keys.of_fund(one, account), one) for one in wholes]
-    return Link(tuple(shares[:1]), tuple(shares[1:]))
+    return Link.first_of(shares)

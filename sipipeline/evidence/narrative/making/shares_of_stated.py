@@ -37,7 +37,7 @@ def of_stated(query: Query) -> Link:
     wholes = _wholes_before(query)
     shares = _shares_of(key, wholes, query) if wholes else ()
     known = [one for one in shares if cells.kind(one, query.own.standard)]
-    return Link(tuple(known[:1]), tuple(known[1:]))
+    return Link.first_of(known)
 
 
 def of_any_whole(query: Query) -> Link:
@@ -52,7 +52,7 @@ def of_any_whole(query: Query) -> Link:
     of_own = [key_of(one, account, query.measure) for one in wholes]
     shares = [keys.share(key, one) for one in (*of_own, keys.of_fund(key, query.own.total))]
     known = [one for one in (*_of_part_before(key, query), *shares) if cells.kind(one, standard)]
-    return Link(tuple(known[:1]), tuple(known[1:]))
+    return Link.first_of(known)
 
 
 def _shares_of(key: str, wholes: Sequence[Subject], query: Query) -> Sequence[str]:
@@ -97,14 +97,14 @@ def _of_part_before(whole: str, query: Query) -> Sequence[str]:
 def _is_line_with_share(query: Query) -> bool:
     """Whether a segment says but what line of a fund that its sentence names has a share: 住院占比,
     but not 住院报销比例."""
-    named = {token.kind for token in query.tokens} <= _OF_LINE and query.setting.what.explicit
+    named = query.kinds <= _OF_LINE and query.setting.what.explicit
     in_sentence = query.setting.whom.source in ("said", "near")
     return named and in_sentence and says(query.tokens, "of_wholes")
 
 
 def _is_bare(query: Query) -> bool:
     """Whether a segment says but 占, right behind a figure of the year that is spoken of."""
-    bare = {token.kind for token in query.tokens} <= {"share", "level", "fillers"}
+    bare = query.kinds <= {"share", "level", "fillers"}
     key = query.last
     plain = bool(key) and not keys.is_made(key) and keys.measure(key) == query.measure
     return bare and plain and not query.setting.what.explicit

@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.questions.subjects import (
     is_bare,
     subjects_of,
 )
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 
 _ALL = BALANCES | {INCOME, EXPENDITURE}
@@ -61,7 +61,7 @@ def _short_of_budget(query: Query) -> Made | None:
     measures = [keys.measure(key) for key in meant if key and not keys.is_made(key)]
     if len(lines) == 1 and measures == ["budget", query.measure]:
         of_year = key_of(SURPLUS, keys.fund(meant[0]) or "", query.measure)
-        return Made(Link((keys.beside(meant[0], "over_budget"),), (of_year,)), falls=True)
+        return Made.of(keys.beside(meant[0], "over_budget"), further=(of_year,), falls=True)
     return UNCLEAR if _are_apart_by(query, before) else None
 
 
@@ -79,7 +79,7 @@ def _between(query: Query, lines: tuple[Subject, Subject]) -> Made:
     if query.account is None:
         return UNCLEAR
     one, other, of_year = (key_of(one, query.account, query.measure) for one in (*lines, SURPLUS))
-    return Made(Link((keys.difference(one, other),), (of_year,)), falls=True)
+    return Made.of(keys.difference(one, other), further=(of_year,), falls=True)
 
 
 def _names(lead: Sequence[Token]) -> Sequence[Token]:

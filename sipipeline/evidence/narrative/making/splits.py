@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.making.query import Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES, Basis, Change
 from sipipeline.evidence.narrative.questions.setting import Setting
-from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, compared
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote
 
 _FUNDS = frozenset({"fund", "brief", "join", "fillers"})
 _NAMES = _FUNDS | {"item", "rank", "level"}
@@ -100,10 +100,7 @@ def _may_be_part(quote: Quote, query: Query) -> bool:
 def _likelier(level: Quote, changed: Quote, query: Query) -> Quote:
     """Of two readings the one that is right, or nearer to its cell; a change of no cell where the
     level is not right."""
-    submission = query.own.submission
-    as_level, as_change = (
-        compared(one, submission, submission.money_unit) for one in (level, changed)
-    )
+    as_level, as_change = map(query.compared, (level, changed))
     if as_level is None or as_change is None or as_change.agrees:
         return level if as_level is not None and as_level.agrees else changed
     return level if as_level.agrees or _is_rather(as_level, as_change) else changed

@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.questions import kind, what, whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, subjects_of
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
-from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import table
 from sipipeline.language.numbers import number_at
@@ -40,7 +40,7 @@ def made(query: Query) -> Made | None:
     if len({term.subjects for term in named}) > 1:
         if query.segment.has(*CHANGES) or _is_one_of_another(named, query):
             return UNCLEAR
-        return Made(Link(tuple(query.sums(named))))
+        return Made.of(*query.sums(named))
     return _sum_of_known_parts(query) or _sum_of_unnamed(query)
 
 
@@ -87,7 +87,7 @@ def _months_of_all(query: Query) -> Made | None:
     if len(months) < _LEAST or query.segment.has("fund", "brief"):
         return None
     of_all = {*map(keys.fund, months)} == {*query.own.funds}
-    return Made(Link((keys.of_fund(months[-1], query.own.total),))) if of_all else UNCLEAR
+    return Made.of(keys.of_fund(months[-1], query.own.total)) if of_all else UNCLEAR
 
 
 def _is_in_months(quote: Quote) -> bool:
@@ -145,7 +145,7 @@ def _sum_of_changes(query: Query, falls: bool) -> Made | None:
     if query.segment.is_rate or not all(_goes_with(quote, falls, query) for quote in stated):
         return UNCLEAR
     runs = _runs(query, [quote.key or "" for quote in stated])
-    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=falls)
+    return Made.of(*map(keys.sum_of_figures, runs), falls=falls)
 
 
 def _is_rate(quote: Quote) -> bool:
@@ -155,10 +155,7 @@ def _is_rate(quote: Quote) -> bool:
 def _goes_with(quote: Quote, falls: bool, query: Query) -> bool:
     """Whether a change that was stated is one on last year, as its cell says, and went the way of
     what it may be a part of."""
-    submission = query.own.submission
-    one = compared(quote, submission, submission.money_unit)
-    on_last_year = one is not None and one.agrees and one.told.key == quote.key
-    return on_last_year and keys.measure(quote.key or "") == _CHANGE and quote.falls == falls
+    return query.agrees(quote) and keys.measure(quote.key or "") == _CHANGE and quote.falls == falls
 
 
 def _is_sum_of_changes(key: str) -> bool:
@@ -175,7 +172,7 @@ def _sum_of_stated(query: Query) -> Made:
     ways = {quote.falls for quote in near}
     alike = len(ways) == 1 or not any(quote.changes for quote in near)
     runs = _runs(query, stated) if alike else ()
-    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+    return Made.of(*map(keys.sum_of_figures, runs), falls=ways == {True})
 
 
 def _of_year(stated: Sequence[Quote], measure: str) -> Sequence[Quote]:
@@ -191,10 +188,10 @@ def _sum_of_known_parts(query: Query) -> Made | None:
     生育津贴617.45万元，生育待遇合计881.83万元. None where they were not."""
     names = [token.text for token in query.segment.plain if token.kind == "item"]
     items = table()["narrative"]["wholes"].get(names[0], []) if len(names) == 1 else []
-    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    stated = query.stated(_MOST_STATED)
     parts = [key for key in stated if _is_one_of(key, items, query)]
     whole = bool(items) and sorted(map(keys.item, parts)) == sorted(items)
-    return Made(Link((keys.sum_of_figures(parts),))) if whole else None
+    return Made.of(keys.sum_of_figures(parts)) if whole else None
 
 
 def _is_one_of(key: str, items: Sequence[str], query: Query) -> bool:
@@ -207,14 +204,14 @@ def _sum_of_parts(query: Query) -> Made | None:
     失业保险金236.48万元、代缴医疗保险费52.36万元，合计支出288.84万元. None where fewer than two
     were."""
     whole = _bare_line(query.segment)
-    stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    stated = query.stated(_MOST_STATED)
     parts = [key for key in stated if whole is not None and _is_part(key, whole, query)]
     runs = _runs(query, parts)
     if whole is None or not runs:
         return None
     accounts = dict.fromkeys((*map(keys.fund, parts), query.own.total))
     of_all = [key_of(whole, account or "", query.measure) for account in accounts]
-    return Made(Link(tuple(map(keys.sum_of_figures, runs)), tuple(of_all)))
+    return Made.of(*map(keys.sum_of_figures, runs), further=of_all)
 
 
 def _bare_line(segment: Segment) -> Subject | None:
@@ -243,7 +240,7 @@ def _sum_of_line(query: Query) -> Made | None:
     if not sums:
         return None
     of_all = [key_of(one, query.own.total, query.measure) for one in query.setting.what.subjects]
-    return Made(Link(tuple(sums), tuple(of_all)), falls=query.setting.what.deficit)
+    return Made.of(*sums, further=of_all, falls=query.setting.what.deficit)
 
 
 def _sums_in_line(query: Query, subject: Subject) -> Sequence[str]:
@@ -285,16 +282,16 @@ def _of_stated_shares(query: Query) -> Made | None:
     if not stated and not query.segment.base:
         return Made(_in_line_of_all(query))
     if stated or not query.segment.base:
-        return Made(Link(tuple(stated)))
+        return Made.of(*stated)
     stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:] if _is_amount(quote)]
     runs = _runs(query, stated)
-    return Made(Link(tuple(_shares(query, [keys.sum_of_figures(run) for run in runs]))))
+    return Made.of(*_shares(query, [keys.sum_of_figures(run) for run in runs]))
 
 
 def _of_last_whole(query: Query) -> Sequence[str]:
     """What a sum is of the whole that the share before it is one of, where all its figures are
     parts of that: 财政补贴占36.2%；上级补助和调剂收入69995万元，占11.5%."""
-    near = [quote.key or "" for quote in query.preceding[-_MOST_STATED:]]
+    near = query.stated(_MOST_STATED)
     wholes = [keys.shared(key)[-1] for key in reversed(near) if keys.is_share(key)][:1]
     if query.segment.base:
         return ()

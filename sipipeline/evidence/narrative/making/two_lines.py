@@ -11,7 +11,6 @@ from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import LEFT, SURPLUS
-from sipipeline.evidence.narrative.quoting.links import Link
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import has, words
@@ -36,7 +35,7 @@ def apart(query: Query) -> Made | None:
         return UNCLEAR
     pairs = product(*map(query.keys, lines))
     both = [keys.difference(*one) for pair in pairs for one in (pair, pair[::-1])]
-    return Made(Link(tuple(both)))
+    return Made.of(*both)
 
 
 def left_of_one(query: Query) -> Made | None:
@@ -50,7 +49,7 @@ def left_of_one(query: Query) -> Made | None:
     items = {keys.item(key) for key in lines}
     if not _are_set_off(said) or items <= _SIDES or items & _BALANCES:
         return None
-    return Made(Link((keys.difference(*lines),)), falls=of.deficit) if all(lines) else UNCLEAR
+    return Made.of(keys.difference(*lines), falls=of.deficit) if all(lines) else UNCLEAR
 
 
 def more_than_other(query: Query) -> Made | None:
@@ -69,7 +68,7 @@ def more_than_other(query: Query) -> Made | None:
     pair = back_references.in_front(stated, referred) if referred else _of_named(query, stated)
     if pair is None:
         return None
-    return Made(Link((keys.difference(*(pair[::-1] if kind.falls(ways[0]) else pair)),)))
+    return Made.of(keys.difference(*(pair[::-1] if kind.falls(ways[0]) else pair)))
 
 
 def more_change(query: Query) -> Made | None:
@@ -84,7 +83,7 @@ def more_change(query: Query) -> Made | None:
     pair = _own_in_front(changes, lambda key: _is_of_line(query, key))
     if pair is None:
         return UNCLEAR
-    return Made(Link((keys.difference(*pair),)), falls=kind.falls(ways[0]))
+    return Made.of(keys.difference(*pair), falls=kind.falls(ways[0]))
 
 
 def levels(said: Sequence[Quote]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import AT_YEAR_END
-from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.language.lexicon import table, words
 
 TWO_YEARS = "two_years"
@@ -47,7 +47,7 @@ def made(query: Query) -> Made | None:
         return None
     accounts = (query.account, *query.setting.whom.instead(query.own))
     sums = [_sum(account, query) for account in accounts if account]
-    return Made(Link(tuple(sums[:1]), tuple(sums[1:]))) if sums else None
+    return Made.first_of(sums) if sums else None
 
 
 def _as_one(tokens: Sequence[Token]) -> Token:

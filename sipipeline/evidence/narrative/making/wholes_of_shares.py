@@ -126,6 +126,6 @@ def _meant(quote: Quote) -> Sequence[str]:
 
 def _is_of_amount_before(query: Query) -> bool:
     """Whether a share is that of the amount right before it: 门诊支出7354.18万元，占11.5%."""
-    kinds = {token.kind for token in query.tokens}
+    kinds = query.kinds
     meant = [one.item for one in query.setting.what.subjects]
     return kinds <= {"share", "level"} and meant == [keys.item(query.last)]

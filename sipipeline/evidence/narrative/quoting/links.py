@@ -54,6 +54,11 @@ class Link:
     further: tuple[str, ...] = ()
     """These count where they are filled in."""
 
+    @classmethod
+    def first_of(cls, meant: Sequence[str]) -> "Link":
+        """Of some cells the likeliest, then the others."""
+        return cls(tuple(meant[:1]), tuple(meant[1:]))
+
 
 NOWHERE = Link()
 
