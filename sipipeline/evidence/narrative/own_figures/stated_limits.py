@@ -37,17 +37,6 @@ def statements(line: Paragraph) -> Iterator[Statement]:
     return found_by(line, _otherwise)
 
 
-def _otherwise(here: NumberInLine) -> Span | None:
-    """The words from a figure to the limit to which it lies otherwise than they say."""
-    may_be = _may_be(here)
-    lies_so = may_be is not None and may_be.meets(_exact(here.number))
-    figure = _listed_beyond(here) if may_be is None else here.last
-    if figure is None or lies_so:
-        return None
-    behind = signs.CLAUSE.split(here.behind[:_BEHIND])[0]
-    return figure.start, here.number.end + len(behind)
-
-
 def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
     """The figures of the list right before a number, each named and measured as a limit is; none
     where one of them is by how much something changed."""
@@ -60,6 +49,17 @@ def listed_before(here: NumberInLine, limit: Mention) -> Sequence[Mention]:
         if _NEXT_OF_LIST.fullmatch(here.words(back)) is None:
             break
     return listed
+
+
+def _otherwise(here: NumberInLine) -> Span | None:
+    """The words from a figure to the limit to which it lies otherwise than they say."""
+    may_be = _may_be(here)
+    lies_so = may_be is not None and may_be.meets(_exact(here.number))
+    figure = _listed_beyond(here) if may_be is None else here.last
+    if figure is None or lies_so:
+        return None
+    behind = signs.CLAUSE.split(here.behind[:_BEHIND])[0]
+    return figure.start, here.number.end + len(behind)
 
 
 def _listed_beyond(here: NumberInLine) -> Mention | None:
