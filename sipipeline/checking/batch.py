@@ -15,6 +15,13 @@ from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, known_blanks, messages
 from sipipeline.checking.causes_in_formulas import with_wrong_formulas
+from sipipeline.checking.exchanged_people import (
+    Exchange,
+    exchanged,
+    exchanges,
+    weight,
+    with_exchange,
+)
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
@@ -122,10 +129,9 @@ class Checked:
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")  # open intervals end at infinity
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
-    results = [Checked() for _ in submissions]
-    for alike, their_results in _by_standard(submissions, results):
-        _put_together(*_confront(alike, their_results))
+    results = _checked(submissions)
     _correct_formulas(submissions, results)
+    _exchange_people(submissions, results)
     for result in results:
         result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
@@ -155,6 +161,14 @@ def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
     return _evaluate(submissions, in_scope)[1]
 
 
+def _checked(submissions: Sequence[Submission]) -> list[Checked]:
+    """What the rules say of each submission as it stands."""
+    results = [Checked() for _ in submissions]
+    for alike, their_results in _by_standard(submissions, results):
+        _put_together(*_confront(alike, their_results))
+    return results
+
+
 def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
     """Of submissions with formulas that add up the wrong cells: tell these, and what is wrong
     without them."""
@@ -171,6 +185,28 @@ def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Check
         with _told_if_it_crashes(result):
             result.findings = with_wrong_formulas(
                 result.findings, after.findings, formulas, submissions[place]
+            )
+            result.undecided, result.implied = after.undecided, after.implied
+
+
+def _exchange_people(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
+    """Of submissions in which people, or monthly benefits, seem to stand in each other's place:
+    tell that where it settles what was told of them, and what is wrong without it."""
+    tried: list[tuple[int, Exchange]] = []
+    for place, (submission, result) in enumerate(zip(submissions, results)):
+        with _told_if_it_crashes(result):
+            tried += ((place, one) for one in exchanges(result.findings, submission))
+    afterwards = _checked([exchanged(submissions[place], one) for place, one in tried])
+    best: dict[int, tuple[int, Exchange, Checked]] = {}
+    for (place, one), after in zip(tried, afterwards):
+        weighed = weight(one, results[place].findings, after.findings)
+        if weighed > (best[place][0] if place in best else 0):
+            best[place] = (weighed, one, after)
+    for place, (_, one, after) in best.items():
+        result = results[place]
+        with _told_if_it_crashes(result):
+            result.findings = with_exchange(
+                result.findings, after.findings, one, submissions[place]
             )
             result.undecided, result.implied = after.undecided, after.implied
 

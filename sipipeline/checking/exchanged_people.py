@@ -1,0 +1,267 @@
+"""People, or monthly benefits, that stand in each other's place: this year's and last year's of a
+fund, two lines of it, those of two funds. It is supposed where a text has it so, or benefits fit
+no people, and believed where it settles what was told of several lines, and nothing new is told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from sipipeline.checking import shown
+from sipipeline.checking.figures_by_hand import identity
+from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.text_causes import says
+from sipipeline.core import keys
+from sipipeline.core.figures import as_cell_holds, decimals
+from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
+from sipipeline.rules import (
+    i511_indicator_agrees_with_tables,
+    n601_text_agrees_with_tables,
+    p401_benefits_match_people,
+)
+
+_QUOTING = (n601_text_agrees_with_tables.RULE.code, i511_indicator_agrees_with_tables.RULE.code)
+_PAID = p401_benefits_match_people.RULE.code
+_PEOPLE, _LEVELS = "headcounts", "benefit_levels"
+_YEARS = ("actual", "prior")
+_WAYS = (1, -1)
+_FLOATING = 1e-6
+MOST = 8
+"""So many exchanges of one submission are tried."""
+_VOICES = 2
+"""Of so many lines must be told what an exchange settles, and by so many texts or rules."""
+YEARS = Text(
+    zh="{fund}的本年人数和上年人数两栏填反了：对调以后，文字、指标和其他数都相符",
+    en="the people of {fund} of this year and of last year stand in each other's column; once "
+    "they are exchanged, texts, indicators and the other figures agree",
+)
+LINES = Text(
+    zh="{fund}“{line}”和“{other}”两行填反了：对调以后，文字、指标和其他数都相符",
+    en="{line} and {other} of {fund} stand in each other's line; once they are exchanged, texts, "
+    "indicators and the other figures agree",
+)
+FUNDS = Text(
+    zh="{fund}和{other}的{what}填反了：对调以后，文字、指标和其他数都相符",
+    en="the {what} of {fund} and {other} stand in each other's place; once they are exchanged, "
+    "texts, indicators and the other figures agree",
+)
+_WHAT = {
+    _PEOPLE: Text(zh="人数", en="people"),
+    _LEVELS: Text(zh="待遇水平", en="monthly benefits"),
+}
+
+
+@frozen
+class Exchange:
+    """Cells that would hold each other's figures, and how that is said."""
+
+    claims: Mapping[str, Claim]
+    """What each cell would hold, where it would be another figure."""
+    why: Text
+    of_years: bool = False
+    """It is this year's and last year's that would be exchanged."""
+
+
+def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Exchange]:
+    """What may stand in each other's place, each once; at most so many as are tried."""
+    found: dict[Text, Exchange] = {}
+    for one in _supposed(findings, submission):
+        if len(found) < MOST:
+            found.setdefault(one.why, one)
+    return list(found.values())
+
+
+def exchanged(submission: Submission, exchange: Exchange) -> Submission:
+    """The submission with figures in each other's place."""
+    return replace(submission, claims={**submission.claims, **exchange.claims})
+
+
+def weight(exchange: Exchange, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+    """How many findings an exchange settles; 0 where it makes new ones, or too little speaks for
+    it."""
+    if not exchange.claims or _settled(after, before):
+        return 0
+    settled = _settled(before, after)
+    lines, sources = ({ask(one) for one in settled} for ask in (_line, _source))
+    stale = exchange.of_years and all(map(_has_last_years, settled))
+    return 0 if stale or min(len(lines), len(sources)) < _VOICES else len(settled)
+
+
+def with_exchange(
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+    exchange: Exchange,
+    submission: Submission,
+) -> list[Finding]:
+    """What is told of a submission in which figures are exchanged: what is told afterwards, and
+    what the exchange settles, as one cause."""
+    culprits = tuple(_culprits(exchange, submission))
+    number = next(fresh_numbers([*before, *after]))
+    told = [joined(replace(one, culprits=()), number, culprits) for one in _settled(before, after)]
+    return [*after, *told]
+
+
+# ---------------------------------------------------------------- what is supposed
+def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[Exchange]:
+    asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
+    for one, other in combinations(dict.fromkeys(asked), 2):
+        yield from _of_funds(_LEVELS, one, other, submission)
+    for quote in findings:
+        key = _quoted(quote)
+        if keys.family(key) == _PEOPLE:
+            yield from _of_years(quote, key, submission)
+            yield from _of_lines(quote, key, submission)
+        if keys.family(key) in _WHAT:
+            yield from _beside_funds(quote, key, submission)
+
+
+def _quoted(finding: Finding) -> str:
+    """The cell that a text or an indicator goes against; "" where it is another finding."""
+    is_quote = finding.rule in _QUOTING and len(finding.cells) > 1
+    return finding.cells[1].key if is_quote else ""
+
+
+def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+    """That this year's and last year's people of a fund are exchanged."""
+    if keys.measure(key) not in _YEARS or not says(quote, submission.number(_other_year(key))):
+        return
+    fund = submission.standard.fund(keys.fund(key) or "").short
+    rows = _rows(keys.table(key), submission)
+    every = {cell: claim for row in rows for cell, claim in _turned(row, submission).items()}
+    yield Exchange(every, YEARS.fill(fund=fund), of_years=True)
+
+
+def _other_year(key: str) -> str:
+    this, last = _YEARS
+    return keys.beside(key, last if keys.measure(key) == this else this)
+
+
+def _turned(row: str, submission: Submission) -> dict[str, Claim]:
+    """What a line would hold with its years exchanged, and with it its change and the rate."""
+    this, last = (submission.claims.get(f"{row}.{year}") for year in _YEARS)
+    if this is None or last is None:
+        return {}
+    now, before = _number(this), _number(last)
+    turned = {this.key: _in_place_of(this, last), last.key: _in_place_of(last, this)}
+    change, rate = (submission.claims.get(f"{row}.{one}") for one in ("change", "growth_rate"))
+    if change is not None and abs(_number(change) - (now - before)) <= _FLOATING:
+        turned[change.key] = change._replace(value=before - now)
+    if rate is not None and now and before and _number(rate) * (now - before) > 0:
+        made = round((before - now) / now, decimals(_number(rate)))
+        turned[rate.key] = rate._replace(value=made)
+    return turned
+
+
+def _number(claim: Claim) -> float:
+    return claim.value if isinstance(claim.value, float) else 0.0
+
+
+def _in_place_of(place: Claim, other: Claim) -> Claim:
+    """A cell with the figure of another."""
+    return other._replace(key=place.key, sheet=place.sheet, ref=place.ref)
+
+
+def _rows(table: str, submission: Submission) -> Sequence[str]:
+    """The lines of a fund's people that have figures."""
+    return list(dict.fromkeys(keys.row(key) for key in submission.claims if _is_of(table, key)))
+
+
+def _is_of(table: str, key: str) -> bool:
+    is_figure = isinstance(key, str) and keys.family(key) == keys.family(table)
+    return is_figure and keys.table(key) == table
+
+
+def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+    """That two lines of a fund are exchanged."""
+    row = keys.row(key)
+    for other in _rows(keys.table(key), submission):
+        if other != row and says(quote, submission.number(f"{other}.{keys.measure(key)}")):
+            names = [submission.standard.line_name(f"{one}.actual") for one in (row, other)]
+            fund = submission.standard.fund(keys.fund(key) or "").short
+            why = LINES.fill(fund=fund, line=names[0], other=names[1])
+            yield Exchange(_swapped([(row, other)], submission), why)
+
+
+def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+    """That the people, or the monthly benefits, of two funds are exchanged."""
+    own = keys.fund(key) or ""
+    for fund in (one.key for one in submission.standard.funds if one.key != own):
+        if says(quote, submission.number(keys.of_fund(key, fund))):
+            yield from _of_funds(keys.family(key), own, fund, submission)
+
+
+def _of_funds(family: str, one: str, other: str, submission: Submission) -> Iterator[Exchange]:
+    tables = [f"{family}.{one}", f"{family}.{other}"]
+    if family == _LEVELS:
+        pairs = [(tables[0], tables[1])]
+    else:
+        rows = _rows(tables[0], submission)
+        pairs = [(row, f"{tables[1]}.{keys.measure(row)}") for row in rows]
+    names = [submission.standard.fund(fund).short for fund in (one, other)]
+    why = FUNDS.fill(fund=names[0], other=names[1], what=_WHAT[family])
+    yield Exchange(_swapped(pairs, submission), why)
+
+
+def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[str, Claim]:
+    """What lines would hold in each other's place, as far as both have figures."""
+    swapped: dict[str, Claim] = {}
+    for one, other in pairs:
+        figures = [key for key in submission.claims if keys.row(key) == one]
+        for key in figures:
+            claim, beside = (
+                submission.claims[key],
+                submission.claims.get(f"{other}.{keys.measure(key)}"),
+            )
+            if beside is not None and isinstance(claim.value, float):
+                swapped[key] = _in_place_of(claim, beside)
+                swapped[beside.key] = _in_place_of(beside, claim)
+    return swapped
+
+
+# ---------------------------------------------------------------- what is believed
+def _settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings, but those that are only pointed out, which are not told afterwards."""
+    still = {identity(one) for one in after}
+    serious = (one for one in before if one.severity is not Severity.INFO)
+    return [one for one in serious if identity(one) not in still]
+
+
+def _line(finding: Finding) -> str:
+    """The line of people that a text or an indicator has, which they copy from each other; or what
+    else a finding is about."""
+    return keys.row(_quoted(finding)) or _source(finding)
+
+
+def _source(finding: Finding) -> str:
+    """The text that has a figure, the indicators, or the rule that finds one odd, and which."""
+    key = finding.cells[0].key if finding.cells else ""
+    if not _quoted(finding):
+        return f"{finding.rule} {key}"
+    return keys.family(key) if keys.family(key) == "indicators" else key
+
+
+def _has_last_years(finding: Finding) -> bool:
+    """Whether a text or an indicator has last year's people for this year's, as those have that
+    were not written anew."""
+    key = _quoted(finding)
+    return keys.family(key) == _PEOPLE and keys.measure(key) == _YEARS[0]
+
+
+def _culprits(exchange: Exchange, submission: Submission) -> Iterator[Culprit]:
+    for key, claim in exchange.claims.items():
+        own, better = submission.claims[key], _number(claim)
+        if better != _number(own):
+            form = shown.form_of(key, submission)
+            yield Culprit(
+                submission.cell(key),
+                as_cell_holds(better),
+                exchange.why,
+                "likely",
+                (better, better),
+                submission.standard.label(key),
+                shown.compared(_number(own), (better, better), form).brief,
+                together=True,
+                follows=own.formula,
+            )

@@ -1,0 +1,123 @@
+"""People that stand in each other's place, as texts, indicators and rules show together; and texts
+that are themselves not of this year."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from support import Data, asked, indicator, table
+
+PEOPLE: dict[str, dict[str, tuple[float, float]]] = {
+    "enterprise_pension": {
+        "participants": (26078, 25151),
+        "contributors": (16682, 16186),
+        "retirees": (9175, 8852),
+        "average_retirees": (9013.5, 8743),
+    },
+    "resident_pension": {
+        "participants": (35873, 35837),
+        "contributors": (24626, 24875),
+        "retirees": (11121, 10853),
+        "average_retirees": (10987, 10741),
+    },
+}
+"""This year's people and last year's."""
+OPERATION = "企业养老年末离退休人员9175人，上年为8852人。"
+ACHIEVEMENT = "企业职工基本养老保险参保人数26078人，居民养老参保人数35873人。"
+People = dict[str, dict[str, tuple[float, float]]]
+
+
+def of(people: People, operation: str = OPERATION, achievement: str = ACHIEVEMENT) -> Data:
+    """A submission with these people, and with texts and an indicator."""
+    heads = {
+        fund: {
+            item: {"actual": now, "prior": before, "change": now - before}
+            for item, (now, before) in lines.items()
+        }
+        for fund, lines in people.items()
+    }
+    row = indicator("企业职工基本养老保险参保人数", "≥25000人", "26078人")
+    narrative = {"operation": operation, "achievement": achievement}
+    return {"headcounts": heads, "narrative": narrative, **table(row)}
+
+
+def turned(people: People) -> None:
+    lines = people["enterprise_pension"]
+    people["enterprise_pension"] = {item: (last, now) for item, (now, last) in lines.items()}
+
+
+def lines_exchanged(people: People) -> None:
+    lines = people["enterprise_pension"]
+    lines["participants"], lines["contributors"] = lines["contributors"], lines["participants"]
+
+
+def funds_exchanged(people: People) -> None:
+    one, other = people
+    people[one], people[other] = people[other], people[one]
+
+
+@pytest.mark.parametrize(
+    ("slip", "what"),
+    [
+        (turned, "企业养老的本年人数和上年人数两栏填反了"),
+        (lines_exchanged, "企业养老“年末参保人数”和“年末缴费人数”两行填反了"),
+        (funds_exchanged, "企业养老和居民养老的人数填反了"),
+    ],
+)
+def test_what_is_exchanged_is_one_cause_with_what_stands_in_the_other_place(
+    slip: Callable[[People], None], what: str
+) -> None:
+    people = deepcopy(PEOPLE)
+    slip(people)
+    (issue,) = asked(of(people))
+    assert issue.message.zh.startswith(what)
+    wrong = {one.cell.key: one.suggest for one in issue.wrong}
+    right: dict[str, Any] = of(PEOPLE)["headcounts"]
+    for key, better in wrong.items():
+        _, fund, item, measure = key.split(".")
+        assert better == right[fund][item][measure]
+    figures = {(fund, item) for fund, lines in people.items() for item in lines}
+    moved = {(f, i) for f, i in figures if people[f][i] != PEOPLE[f][i]}
+    assert {tuple(key.split(".")[1:3]) for key in wrong} == moved
+
+
+def test_people_as_texts_have_them_are_silent() -> None:
+    assert asked(of(PEOPLE)) == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "achievement"),
+    [
+        # last year's text: nobody but it has these people
+        (
+            "企业养老年末离退休人员8852人。",
+            "企业职工基本养老保险参保人数25151人，居民养老参保人数35837人。",
+        ),
+        # two figures of one text in each other's place
+        ("企业养老年末离退休人员8852人，上年为9175人。", ACHIEVEMENT),
+        ("企业养老年末参保16682人，缴费26078人。", ACHIEVEMENT),
+        ("企业养老参保35873人，居民养老参保26078人。", "各项指标均已完成。"),
+    ],
+)
+def test_a_text_that_is_wrong_accuses_no_table(operation: str, achievement: str) -> None:
+    issues = asked(of(PEOPLE, operation, achievement))
+    assert issues
+    accused = [one.cell.key for issue in issues for one in issue.wrong]
+    assert not [key for key in accused if key.startswith("headcounts")]
+
+
+def test_benefits_that_fit_the_people_of_another_fund_are_exchanged() -> None:
+    data: dict[str, Any] = dict(of(PEOPLE, "", ""))
+    levels = {"enterprise_pension": (3013.04, 3132.18), "resident_pension": (203.84, 210.37)}
+    paid = {"enterprise_pension": 33878.0, "resident_pension": 2773.6}
+    data["accounts"] = {fund: {"benefits": {"actual": amount}} for fund, amount in paid.items()}
+    swapped = dict(zip(levels, reversed(levels.values())))
+    data["benefit_levels"] = {
+        fund: {"before": before, "after": after, "increase": round(after - before, 2)}
+        for fund, (before, after) in swapped.items()
+    }
+    (issue,) = asked(data)
+    wrong = {one.cell.key: one.suggest for one in issue.wrong}
+    assert wrong["benefit_levels.enterprise_pension.after"] == 3132.18
+    assert len(wrong) == 6
