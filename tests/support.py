@@ -16,7 +16,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.writer.excel import ExcelWriter
 
 from sipipeline import catalogue
-from sipipeline.checking import agreeing_texts, left_out_parts
+from sipipeline.checking import left_out_parts, testimonies
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.past import NO_PAST, LastYear, Past
@@ -46,7 +46,7 @@ _SMALLEST = "B206"
 GAPS = "F113"
 """The rule that a submission has all its parts: few tests fill in all of them."""
 _KINDS = ("relation_rules", "figure_rules", "judging_rules", "note_rules")
-_KEPT = ((agreeing_texts, "_sums"), (left_out_parts, "_parts"))
+_KEPT = ((testimonies, "_sums"), (testimonies, "_rates"), (left_out_parts, "_parts"))
 """What is kept of the relations of a standard, for as long as these stay the same."""
 
 LAST_YEAR = Text(zh="上年报送的工作簿", en="last year's workbook")

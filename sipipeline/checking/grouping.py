@@ -10,6 +10,7 @@ from sipipeline.checking.agreeing_texts import with_agreeing_texts
 from sipipeline.checking.columns_off import with_columns_off
 from sipipeline.checking.consequences import with_consequences, with_plausible_culprits
 from sipipeline.checking.copied_budgets import with_rates_beside
+from sipipeline.checking.copied_columns import COPIED, with_copied_columns
 from sipipeline.checking.cut_off_rates import with_cut_off_rates
 from sipipeline.checking.exchanged_causes import with_exchanged_causes
 from sipipeline.checking.explanations import names, of_funds
@@ -93,7 +94,8 @@ def grouped(
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)
     beyond = with_funding_lines(beyond, submission)
-    beyond = with_agreeing_texts(with_levels_off(beyond, submission), submission)
+    beyond = with_copied_columns(with_levels_off(beyond, submission), submission)
+    beyond = with_agreeing_texts(beyond, submission)
     beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
     of_texts = with_text_causes(beyond, submission)
     copied = with_rates_beside(of_texts, submission)
@@ -124,9 +126,10 @@ def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _seems_unlikely(finding: Finding) -> bool:
-    """Whether a finding asks about a figure; the unit on the cover is none."""
+    """Whether a finding asks about a figure; the unit on the cover is none, nor a whole column."""
     is_of_cover = finding.cells and finding.cells[0].key == _COVER_UNIT
-    return finding.kind is Kind.PLAUSIBILITY and not is_of_cover
+    is_of_figure = not is_of_cover and finding.rule != COPIED
+    return finding.kind is Kind.PLAUSIBILITY and is_of_figure
 
 
 def _is_open(finding: Finding) -> bool:

@@ -1,16 +1,37 @@
 """The group of the findings that one cause explains: its number, and what it says of each."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.text import Text
 
 
 def fresh_numbers(findings: Sequence[Finding]) -> Iterator[int]:
     """The numbers that no group of the findings has yet, the least first."""
     numbers = (finding.group for finding in findings if finding.group is not None)
     return itertools.count(max(numbers, default=0) + 1)
+
+
+def apart(findings: Sequence[Finding], places: Collection[int]) -> list[Finding]:
+    """The findings, some of them without the group that they have."""
+    return [
+        replace(one, group=None) if place in places else one for place, one in enumerate(findings)
+    ]
+
+
+def as_one_open(
+    findings: Sequence[Finding], members: Collection[int], culprits: Sequence[Culprit], todo: Text
+) -> list[Finding]:
+    """The findings, some of them as one cause, of which none says what its own cell should be."""
+    groups = [one for place in members if (one := findings[place].group) is not None]
+    number = min(groups, default=None) or next(fresh_numbers(findings))
+    result = list(findings)
+    for place in members:
+        open_ = replace(findings[place].without_answer(), expected=None, todo=todo)
+        result[place] = replace(open_, group=number, culprits=tuple(culprits))
+    return result
 
 
 def joined(finding: Finding, group: int | None, culprits: Sequence[Culprit]) -> Finding:

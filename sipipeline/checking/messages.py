@@ -32,6 +32,13 @@ OFF = Text(
     zh="{label}填 {stated}；{how}，{should}，{off}。",
     en="{label} says {stated}; by {how} it {should}: {off}.",
 )
+APART = Text(
+    zh="{label}填 {stated}；{how}，得 {made}，{off}。",
+    en="{label} says {stated}; {how} makes {made}: {off}.",
+)
+APART_ALONE = Text(
+    zh="{label}填 {stated}；{how}，{off}。", en="{label} says {stated}; {how}: {off}."
+)
 ABOVE = Text(
     zh="{label}填 {stated}，不应大于{how}。",
     en="{label} says {stated}; it should not be more than {how}.",
@@ -115,6 +122,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
     relation = evaluation.relation
     value = _value(relation, submission)
     is_limit = relation.op == "<="
+    is_open = relation.to_explain and not is_limit
     limit = float(evaluation.hi[row] if is_limit else evaluation.printed[row])
     clauses = _clauses(evaluation, row, submission)
     places = _places(relation, submission) | {
@@ -127,12 +135,12 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         rule.severity,
         rule.kind,
         _cells(relation, submission),
-        (ABOVE if is_limit else OFF).fill(**places),
+        _sentence(relation, submission).fill(**places),
         rule.todo,
         stated=value,
         expected=_interval(evaluation, row),
         difference=significant(value - limit),
-        shown=clauses.brief,
+        shown=Shown(clauses.brief.was, off=clauses.brief.off) if is_open else clauses.brief,
         clash=_clash(relation, submission).fill(**places),
     )
 
@@ -161,13 +169,26 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
     return Undecided(relation.rule, cells, join(missing, "，", ", "), reason)
 
 
+def _sentence(relation: Relation, submission: Submission) -> Text:
+    """The sentence of a violation; of the figures of two years either may be the wrong one."""
+    if relation.op == "<=":
+        return ABOVE
+    if relation.to_explain:
+        return APART_ALONE if _is_of_one(relation, submission) else APART
+    return OFF
+
+
 def _clash(relation: Relation, submission: Submission) -> Text:
     """The sentence of a violation that does not say what its subject should be."""
     if relation.op == "<=":
         return CLASH_ABOVE
+    return CLASH_ALONE if _is_of_one(relation, submission) else CLASH
+
+
+def _is_of_one(relation: Relation, submission: Submission) -> bool:
+    """Whether a figure is held to one other that is stated."""
     stated_terms = [term for term in relation.terms if term.key in submission.claims]
-    is_alone = len(stated_terms) == 1 and not relation.is_ratio
-    return CLASH_ALONE if is_alone else CLASH
+    return len(stated_terms) == 1 and not relation.is_ratio
 
 
 def _clauses(evaluation: Evaluation, row: int, submission: Submission) -> Clauses:

@@ -13,6 +13,7 @@ from sipipeline.rules import (
     j901_jointly_consistent,
     p404_budget_is_not_actual,
     p411_unit_of_the_cover,
+    p412_budgets_are_no_actuals,
 )
 
 _RANK = list(Severity)
@@ -20,6 +21,7 @@ _SOURCES = (
     f113_submission_complete.RULE.code,
     p404_budget_is_not_actual.RULE.code,
     p411_unit_of_the_cover.RULE.code,
+    p412_budgets_are_no_actuals.RULE.code,
 )
 """Rules that say where the figures come from that others do not agree with, or what these lack."""
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
@@ -89,7 +91,7 @@ class Issue:
     def todo(self) -> Text:
         if self.is_located:
             return phrases.correction(self.wrong)
-        return phrases.one_of(self.culprits) if self.culprits else self.first.todo
+        return phrases.one_of(self.culprits, self.findings) if self.culprits else self.first.todo
 
     @property
     def settled(self) -> Text:

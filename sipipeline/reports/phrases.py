@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.display import NOT_IN_XML
-from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
+from sipipeline.core.findings import Cell, Culprit, Finding, Kind, Severity, Verdict
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.core.values import frozen
 
@@ -60,6 +60,11 @@ _FEW = 3
 ONE_OF_THESE = Text(
     zh="逐一核对列出的各格，改正填错的那一格，其余随之消除。",
     en="Check the cells listed; correct the one that is wrong, and the rest goes away with it.",
+)
+ONE_OF_THESE_OR_TEXTS = Text(
+    zh="先核对列出的各格，有填错的就改正，其余随之消除；都没有填错的，再改与表不一致的文字。",
+    en="Check the cells listed first: if one is wrong, correct it, and the rest goes away with it; "
+    "if none is, correct the texts that do not agree with the tables.",
 )
 ONE_OF_THESE_SLIPS = Text(
     zh="先核对是上面哪一种情况，再把那一种涉及的各格一起改正，其余随之消除。",
@@ -250,11 +255,17 @@ def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
     return culprit.beforehand + sentence.fill(cell=cell, better=better)
 
 
-def one_of(culprits: Sequence[Culprit]) -> Text:
-    """What to do where one of several cells is wrong, or one of several slips was made."""
+def one_of(culprits: Sequence[Culprit], findings: Sequence[Finding]) -> Text:
+    """What to do where one of several cells is wrong, or one of several slips was made; or the
+    texts, where only these do not agree with the cells."""
     slips = {culprit.why for culprit in culprits}
     is_either = _may_be_together(culprits) and 1 < len(slips) < len(culprits)
-    return ONE_OF_THESE_SLIPS if is_either else ONE_OF_THESE
+    if is_either:
+        return ONE_OF_THESE_SLIPS
+    is_of_texts = not any(one.kind is Kind.ARITHMETIC for one in findings)
+    is_text_named = any(keys.family(one.cell.key) in _TEXTS for one in culprits)
+    has_text = any(one.kind is Kind.NARRATIVE for one in findings)
+    return ONE_OF_THESE_OR_TEXTS if has_text and is_of_texts and not is_text_named else ONE_OF_THESE
 
 
 def if_here(culprit: Culprit) -> Text:

@@ -97,8 +97,11 @@ def _judge(copy: Copy, evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _lines(submission: Submission, fund: Fund, copy: Copy) -> Iterator[LinePair]:
-    """The lines of a fund that add up no others, as far as both figures are there and not 0."""
+    """The lines of income and expenditure of a fund that add up no others, as far as both figures
+    are there and not 0."""
     for item in submission.standard.leaves_of(fund.key):
+        if not any(side in submission.standard.wholes_of(item.key) for side in SIDES):
+            continue
         key = f"accounts.{fund.key}.{item.key}"
         pair = [submission.figure(f"{key}.{measure}") for measure in (copy.column, copy.original)]
         copied, original = pair

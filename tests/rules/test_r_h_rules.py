@@ -270,7 +270,7 @@ def opened(opening: Any, closing: Any, fund: Any = "unemployment", **note: Any) 
 def test_h701_opens_with_what_last_year_closed_with(fund: Any) -> None:
     agrees(opened(500, 500, fund), "H701")
     at, beside = key("opening_balance", "actual", fund), [key("closing_balance", "prior", fund)]
-    says = "年末滚存结余（上年实际数） 550，应为 550，少 50。"
+    says = "年末滚存结余（上年实际数） 550，少 50。"
     finding = finds("H701", opened(500, 550, fund), at=at, beside=beside, difference=-50, says=says)
     assert (finding.severity, finding.kind) == ("warning", "history")
 

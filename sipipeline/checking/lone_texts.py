@@ -1,0 +1,139 @@
+"""A text alone that does not agree with an account: where an amount that its figure is made of is
+unlike its line, either may be wrong; where a cause names one that is off by as much, the text goes
+with that."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.checking.amounts_meant import amount_meant
+from sipipeline.checking.groups import as_one_open, joined
+from sipipeline.checking.testimonies import QUOTING, Testimony, testimonies_against
+from sipipeline.core import keys
+from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.localisation.cell_slips import Case, explain, rounded
+
+TELLING = frozenset({"transposed", "places", "unit", "sign", "doubled", "missing"})
+"""Slips by which an amount may have gone wrong before it was carried on."""
+ODD = Text(
+    zh="和预算数、上年实际数差得远；改成这个数就接近，各合计也和文字一致",
+    en="far from budget and last year; near them with this figure, and the sums as the text has it",
+)
+COPIED = Text(
+    zh="和预算数或上年实际数一样，像是照抄的；改成这个数，各合计就和文字一致",
+    en="the same as the budget or last year, as if copied; with this figure the text is right",
+)
+CHECK_BOTH = Text(
+    zh="先核对表里的这一格，填错的改正（各合计随之改正）；没有错的，再改文字。",
+    en="Check this cell of the table first, with its sums; if it is right, correct the text.",
+)
+_OFF, _OF_SLIP, _NEAR = 0.2, 0.05, 0.1
+"""By how much, in logarithms, an amount must come nearer to those of its line, also where a slip of
+typing explains it, and how near."""
+
+
+def with_odd_leaves(
+    findings: Sequence[Finding], texts: Mapping[int, Testimony], submission: Submission
+) -> list[Finding]:
+    """The findings; where one amount is unlike its line and a text is right with a likelier one, it
+    is open which of the two is wrong."""
+    result = list(findings)
+    for place, text in texts.items():
+        finding = findings[place]
+        odd = [*_odd_leaves(text, submission)] if _may_be_carried(text, submission) else []
+        if len(odd) != 1 or finding.rule != QUOTING:
+            continue
+        accused = [replace(one, confidence="possible") for one in finding.culprits]
+        group = finding.group
+        members = [at for at, one in enumerate(result) if group is not None and one.group == group]
+        result = as_one_open(result, members or [place], [*odd, *accused], CHECK_BOTH)
+    return result
+
+
+def with_named_amounts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; a text that differs by as much as an amount of an account may be off, which
+    was carried into its figure, goes with that cause."""
+    result = list(findings)
+    for place, text in testimonies_against(findings, submission).items():
+        cause = next((one for one in findings if _names(one, text, submission)), None)
+        if cause is not None and findings[place].rule == QUOTING:
+            result[place] = joined(findings[place], cause.group, cause.culprits)
+    return result
+
+
+def _may_be_carried(text: Testimony, submission: Submission) -> bool:
+    """Whether a text states another amount than a cell has, by far more than it rounds off, and it
+    is no other figure of the line, nor the same with another sign."""
+    if not text.is_far:
+        return False
+    others = -text.value, *_others_of_line(text.figure, submission)
+    stated = (text.low + text.high) / 2
+    return not any(abs(stated - other) <= text.high - text.low for other in others)
+
+
+def _odd_leaves(text: Testimony, submission: Submission) -> Iterator[Culprit]:
+    """The amounts of this year unlike the others of their line that are like them with what the
+    text has more or less."""
+    for key in text.over:
+        claim, missing = submission.claims[key], text.missing(key)
+        is_part = keys.measure(key) == "actual" and key != text.figure
+        if not is_part or not isinstance(claim.value, float) or missing is None:
+            continue
+        low, high = (claim.value + end for end in missing)
+        case = Case(
+            claim.value, claim.half_width, (low - claim.half_width, high + claim.half_width)
+        )
+        told = explain(case)
+        meant = rounded((low + high) / 2, max(claim.half_width, (high - low) / 2))
+        least = _OF_SLIP if told.slip.code in TELLING else _OFF
+        why = _why_odd(key, claim.value, meant, least, submission)
+        if why is not None:
+            value = told.value if told.value is not None and low <= told.value <= high else meant
+            yield amount_meant(key, value, why, "possible", submission)
+
+
+def _why_odd(
+    key: str, stated: float, meant: float, least: float, submission: Submission
+) -> Text | None:
+    """Why an amount is less likely than another, to which it comes nearer by so much at least; None
+    where it is not."""
+    others = [*_others_of_line(key, submission)]
+    if not others or min(stated, meant) <= 0:
+        return None
+    off, still = (min(abs(math.log(one / other)) for other in others) for one in (stated, meant))
+    if still > _NEAR:
+        return None
+    return COPIED if stated in others else ODD if off - still >= least else None
+
+
+def _others_of_line(key: str, submission: Submission) -> Iterator[float]:
+    """The budget of an amount, and last year's, where they are above nothing."""
+    for measure in ("budget", "prior"):
+        other = submission.number(keys.beside(key, measure))
+        if other is not None and other > 0:
+            yield other
+
+
+def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:
+    """Whether a finding names an amount, of those that a figure is made of, as short of as much as
+    the text says."""
+    return any(
+        _is_within(_off(one, submission), text.missing(one.cell.key))
+        for one in finding.culprits
+        if one.together and keys.is_account(one.cell.key) and one.cell.key in text.over
+    )
+
+
+def _is_within(value: float, span: Interval | None) -> bool:
+    return span is not None and span[0] <= value <= span[1]
+
+
+def _off(culprit: Culprit, submission: Submission) -> float:
+    """What is to be added to the amount of a culprit; 0 where that is not known."""
+    stated, meant = submission.number(culprit.cell.key), culprit.suggest
+    if stated is None or not isinstance(meant, (int, float)):
+        return 0.0
+    return meant - stated

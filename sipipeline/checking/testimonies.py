@@ -1,0 +1,318 @@
+"""What texts, indicators and the balances of two years say of the amounts that the tables are made
+of: by how much one of these would have to be another for the tables to agree with them."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from sipipeline import catalogue
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.checking.worked_out import quotient_of, sum_of
+from sipipeline.core import keys
+from sipipeline.core.figures import SLACK
+from sipipeline.core.findings import Finding, Severity, known_ends
+from sipipeline.core.relations import Relation, Term
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.mentions import mentions_in
+from sipipeline.localisation.cell_slips import rounded
+from sipipeline.rules import (
+    h701_opening_is_last_closing,
+    i511_indicator_agrees_with_tables,
+    n601_text_agrees_with_tables,
+)
+
+QUOTING = n601_text_agrees_with_tables.RULE.code
+INDICATOR = i511_indicator_agrees_with_tables.RULE.code
+OPENING = h701_opening_is_last_closing.RULE.code
+_TABLES = ("accounts", "headcounts", "benefit_levels")
+"""Families of figures that are added up, or taken from each other."""
+_BESIDE = ("balances",)
+"""Families of what is worked out of such figures."""
+SAME = 1e-6
+"""Amounts that differ by less are one."""
+_FAR = 4
+"""So many times what a text may have rounded off it must differ by: what was cut off instead of
+rounded is no amount."""
+
+Carried = Mapping[str, float]
+"""The amounts that a figure is made of in the end, each with its sign."""
+
+
+@frozen
+class Testimony:
+    """What something beside the tables says that a figure of them is."""
+
+    figure: str
+    """The key of the figure; of the balances of two years the line."""
+    over: Carried
+    value: float
+    """What the tables have: of a rate its upper term."""
+    low: float
+    high: float
+    """What is said of it, as far as that is rounded."""
+    base: Carried
+    base_value: float = 0.0
+    """The lower term of a rate; of an amount there is none."""
+
+    @property
+    def is_rate(self) -> bool:
+        return bool(self.base_value)
+
+    @property
+    def off(self) -> Interval:
+        """What must be added to an amount."""
+        return self.low - self.value, self.high - self.value
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it differs by far more than it may have rounded off."""
+        low, high = self.off
+        return not self.is_rate and abs(low + high) / 2 > _FAR * (high - low) / 2
+
+    @property
+    def leaves(self) -> set[str]:
+        """The amounts that the figure is made of."""
+        return {*self.over, *self.base}
+
+    def missing(self, leaf: str) -> Interval | None:
+        """What must be added to one of the amounts that it is made of; None where that is any
+        amount, or none at all."""
+        over, base = self.over.get(leaf, 0.0), self.base.get(leaf, 0.0)
+        pulls = [over - end * base for end in (self.low, self.high)]
+        if min(pulls) <= 0 <= max(pulls):
+            return None
+        lower = self.base_value if self.is_rate else 1.0
+        ends = [
+            (end * lower - self.value) / pull for end, pull in zip((self.low, self.high), pulls)
+        ]
+        return min(ends), max(ends)
+
+
+# ---------------------------------------------------------------- against the tables
+def testimonies_against(
+    findings: Sequence[Finding], submission: Submission
+) -> dict[int, Testimony]:
+    """By the place of each finding that something beside the tables does not agree with an account,
+    of which no figure is known to be wrong: what that says."""
+    known = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    told = {place: _against(one, known, submission) for place, one in enumerate(findings)}
+    return {place: testimony for place, testimony in told.items() if testimony is not None}
+
+
+def _against(finding: Finding, known: set[str], submission: Submission) -> Testimony | None:
+    if finding.severity is Severity.INFO or len(finding.cells) < 2 or not finding.difference:
+        return None
+    is_located = any(one.located for one in finding.culprits)
+    if finding.rule == OPENING and not finding.explained and not is_located:
+        return _of_balances(finding.cells[0].key, finding.cells[1].key, submission)
+    is_of_texts = finding.rule in (QUOTING, INDICATOR) and finding.severity is Severity.ERROR
+    return _of_text(finding, submission) if is_of_texts and _is_open(finding, known) else None
+
+
+def _is_open(finding: Finding, known: set[str]) -> bool:
+    """Whether a finding is about an account, whose cell is not known to be wrong, and accuses
+    nothing but its text."""
+    text, account = (cell.key for cell in finding.cells[:2])
+    is_unknown = keys.family(account) in (*_TABLES, *_BESIDE) and account not in known
+    return is_unknown and all(one.cell.key == text for one in finding.culprits if one.located)
+
+
+def _of_text(finding: Finding, submission: Submission) -> Testimony | None:
+    """What a text says of the figure of an account; None where it speaks of one that no cell
+    has."""
+    key, stated, difference = finding.cells[1].key, finding.stated, finding.difference
+    there = submission.number(key)
+    if there is None or not isinstance(stated, float) or difference is None:
+        return None
+    said, room = there + difference, _rounded_off(finding, key in _rates(submission.standard))
+    if not math.isclose(said, stated, rel_tol=_ABOUT):
+        return None
+    return _said(key, (said - room, said + room), submission)
+
+
+_ABOUT = 1e-3
+"""How far what a text says may be from the rate of a cell with what it differs by, as a part of it;
+what is farther is a rate of something else."""
+
+
+def _of_rate(rate: Relation, said: Interval, submission: Submission) -> Testimony | None:
+    over, base = (sum_of(terms, {}, submission) for terms in (rate.terms, rate.base))
+    if base <= 0:
+        return None
+    low, high = (end / rate.scale for end in said)
+    parts = (_made_of_terms(terms, submission) for terms in (rate.terms, rate.base))
+    above, below = parts
+    return Testimony(rate.subject, above, over, low, high, below, base)
+
+
+def _of_balances(opening: str, last: str, submission: Submission) -> Testimony | None:
+    """That the year begins with what last year ended with."""
+    began, ended = submission.figure(opening), submission.figure(last)
+    if began is None or ended is None or keys.measure(last) != "prior":
+        return None
+    over = _made_of_terms((Term(1, opening), Term(-1, last)), submission)
+    assert isinstance(began.value, float)
+    assert isinstance(ended.value, float)
+    apart = began.value - ended.value
+    return Testimony(keys.item(opening), over, apart, -SAME, SAME, {})
+
+
+def _rounded_off(finding: Finding, is_rate: bool) -> float:
+    """What the number of a text may have rounded off, in the unit of the table: of an amount where
+    the table is finer; next to nothing where both have the same last digit."""
+    mention = next(iter(mentions_in(finding.shown.was.zh)), None)
+    if mention is None or not mention.value or not isinstance(finding.stated, float):
+        return SAME
+    room = mention.half_width * abs(finding.stated / mention.value)
+    known = known_ends(finding.expected)
+    finer = (known[1] - known[0]) / 2 if known is not None else math.inf
+    if is_rate:
+        return room
+    return room + finer if room > finer * (1 + SLACK) else SAME
+
+
+# ---------------------------------------------------------------- for the tables
+def testimonies_for(submission: Submission) -> list[Testimony]:
+    """What texts, and the balances of two years, say of figures as the tables have them."""
+    every = (*_agreeing_quotes(submission), *_agreeing_balances(submission))
+    return [one for one in every if one is not None]
+
+
+def _agreeing_quotes(submission: Submission) -> Iterator[Testimony | None]:
+    for quote, one in Evidence(submission).beside_cells.items():
+        if one is not None and one.agrees and quote.exact and not one.told.derived:
+            yield _said(one.told.key, (one.low, one.high), submission)
+
+
+def _agreeing_balances(submission: Submission) -> Iterator[Testimony | None]:
+    for relation in h701_opening_is_last_closing.relations(submission.standard):
+        opening, last = relation.keys[:2]
+        began, ended = map(submission.number, (opening, last))
+        if not relation.form and began is not None and began == ended:
+            yield _of_balances(opening, last, submission)
+
+
+def _said(key: str, said: Interval, submission: Submission) -> Testimony | None:
+    there = submission.number(key)
+    if there is None or keys.family(key) not in (*_TABLES, *_BESIDE):
+        return None
+    if key in _rates(submission.standard):
+        rate = _rate(key, submission)
+        return None if rate is None else _of_rate(rate, said, submission)
+    return Testimony(key, made_of(key, submission), there, *said, {})
+
+
+def _rate(key: str, submission: Submission) -> Relation | None:
+    """What a rate is worked out of, of the ways that there are for what is stated."""
+    stated = submission.claims
+    for relation in _rates(submission.standard)[key]:
+        is_asked = all(map(stated.get, (one.key for one in (*relation.terms, *relation.base))))
+        if is_asked and not any(map(stated.get, relation.unless)):
+            return relation
+    return None
+
+
+# ---------------------------------------------------------------- what a figure is made of
+def made_of(key: str, submission: Submission) -> Carried:
+    """The amounts that a figure is made of in the end; itself where it is made of none."""
+    sums, found = _sums(submission.standard), dict[str, float]()
+    left, seen = [(key, 1.0)], set[str]()
+    while left:
+        one, sign = left.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        ways = [way for way in sums.get(one, ()) if any(map(submission.claims.get, way))]
+        if not ways and submission.number(one):
+            found[one] = sign
+        left += [(part, sign * by) for way in ways for part, by in way.items()]
+    return found
+
+
+def _made_of_terms(terms: Iterable[Term], submission: Submission) -> Carried:
+    """The amounts that a sum of figures is made of."""
+    found: dict[str, float] = {}
+    for term in terms:
+        for leaf, sign in made_of(term.key, submission).items():
+            found[leaf] = found.get(leaf, 0.0) + term.coefficient * sign
+    return {leaf: sign for leaf, sign in found.items() if sign}
+
+
+@cache
+def _sums(standard: Standard) -> Mapping[str, Sequence[Carried]]:
+    """Each figure that others add up to, with these, one way after the other."""
+    sums: dict[str, list[Carried]] = {}
+    for relation in _equations(standard):
+        if not relation.is_ratio:
+            terms = {term.key: float(term.coefficient) for term in relation.terms}
+            sums.setdefault(relation.subject, []).append(terms)
+    return sums
+
+
+@cache
+def _rates(standard: Standard) -> Mapping[str, Sequence[Relation]]:
+    """Each rate of the tables with what it is worked out of, one way after the other."""
+    rates: dict[str, list[Relation]] = {}
+    for relation in _equations(standard):
+        if relation.is_ratio:
+            rates.setdefault(relation.subject, []).append(relation)
+    return rates
+
+
+def _equations(standard: Standard) -> Iterator[Relation]:
+    for relation in catalogue.relations(standard):
+        is_equation = relation.op == "=" and not relation.to_explain
+        if is_equation and keys.family(relation.subject) in (*_TABLES, *_BESIDE):
+            yield relation
+
+
+# ---------------------------------------------------------------- what follows
+def carried_into(leaf: str, amount: float, submission: Submission) -> dict[str, float]:
+    """What the figures of the tables are once an amount is added to one of those that they are made
+    of: itself, sums, differences, and the rates of these."""
+    amounts = dict[str, float]()
+    rates = _rates(submission.standard)
+    for key in submission.claims:
+        is_amount = keys.family(key) in _TABLES and key not in rates
+        there = submission.number(key) if is_amount else None
+        sign = made_of(key, submission).get(leaf, 0.0) if there is not None else 0.0
+        if there is not None and sign:
+            amounts[key] = round(there + sign * amount, _FINEST) + 0.0
+    return amounts | dict(_rates_of(amounts, submission))
+
+
+def depending_on(leaves: Collection[str], submission: Submission) -> set[str]:
+    """The figures that are made of some amounts, and the rates of these."""
+    amounts = {
+        key
+        for key in submission.claims
+        if keys.family(key) in _TABLES and not made_of(key, submission).keys().isdisjoint(leaves)
+    }
+    ways = (way for every in _rates(submission.standard).values() for way in every)
+    return amounts.union(way.subject for way in ways if not amounts.isdisjoint(way.keys))
+
+
+def _rates_of(amounts: Mapping[str, float], submission: Submission) -> Iterator[tuple[str, float]]:
+    """The rates that are worked out of some figures, as these make them."""
+    rates = _rates(submission.standard)
+    for key, claim in submission.claims.items():
+        rate = _rate(key, submission) if key in rates else None
+        if rate is None or amounts.keys().isdisjoint(rate.keys):
+            continue
+        before, after = (quotient_of(rate, one, submission) for one in ({}, amounts))
+        if after is not None and _is_rounded(claim, before):
+            yield key, after if claim.formula else rounded(after, claim.half_width)
+
+
+def _is_rounded(claim: Claim, worked_out: float | None) -> bool:
+    """Whether a rate is what it was worked out to be, as far as it is rounded."""
+    if worked_out is None or not isinstance(claim.value, float):
+        return False
+    return abs(claim.value - worked_out) <= claim.half_width + SLACK * max(1.0, abs(worked_out))
+
+
+_FINEST = 6
+"""Decimals of an amount beyond which there is but the dust of computing."""
