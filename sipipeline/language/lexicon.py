@@ -166,7 +166,8 @@ def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:
     written: list[Any] = []
     for one in entry:
         if isinstance(one, str) and one.startswith(_OTHER_LIST):
-            written += _under(one.removeprefix(_OTHER_LIST).split("."), whole)
+            other = _under(one.removeprefix(_OTHER_LIST).split("."), whole)
+            written += _written_out(other, whole)
         else:
             written.append(_written_out(one, whole))
     return written
