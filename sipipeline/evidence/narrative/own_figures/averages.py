@@ -13,19 +13,24 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import leading_words
+from sipipeline.evidence.narrative.own_figures.leading_words import led
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "workings")
 _MONTHS = 12
 _LISTED = ";"
+_DIVIDED_A_MONTH = WordPattern("{divided_a_month}{behind}*$", *_HERE)
+"""折合人均每月: the last words before an amount that was divided."""
+_EACH_ONE = WordPattern("{each}$", *_HERE)
+"""每人: the last words before an amount for each."""
 
 
-def product(here: NumberInLine) -> Working | None:
+@behind(led("product"), "money", clause=True)
+def product(here: NumberInLine, _: Told) -> Working | None:
     """每人100元，共计32.16万元: an amount for each of so many; one for a month is paid for one to
     twelve of them."""
-    if not leading_words.led("product").fullmatch(here.clause) or here.dimension != "money":
-        return None
     counts = [one for one in here.before if _is_count(one)]
     amounts = here.alike("money")
     if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
@@ -155,10 +160,3 @@ def _is_reckoned(here: NumberInLine) -> bool:
 
 def _is_count(figure: Mention) -> bool:
     return figure.unit.dimension in ("people", "visits", "household")
-
-
-# ---------------------------------------------------------------- words
-_DIVIDED_A_MONTH = WordPattern("{divided_a_month}{behind}*$", *_HERE)
-"""折合人均每月: the last words before an amount that was divided."""
-_EACH_ONE = WordPattern("{each}$", *_HERE)
-"""每人: the last words before an amount for each."""

@@ -3,7 +3,7 @@
 come to more than their whole, a ratio."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from sipipeline.evidence.narrative.lines import signs, tolerances
@@ -25,6 +25,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
 from sipipeline.evidence.narrative.own_figures.leading_words import way
+from sipipeline.evidence.narrative.own_figures.set_words import Reading, Told, behind
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
@@ -44,6 +45,74 @@ _THREE_YEAR_ENDS = 3
 _LEAST_PARTS = 3
 _OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points"})
 """Dimensions of parts that may be parts of each other, or are no parts."""
+_OFFSET = WordPattern(
+    r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?"
+    "(?:(?P<up>{net_up})|{net_down}){narrative.workings.behind}*",
+    *_HERE,
+)
+"""，两项相抵后净增加: the words before rises and falls taken together."""
+_ARRIVED = WordPattern(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "{narrative.workings.arrived.end}"
+)
+"""降到: what stands between what a figure was and what it came to."""
+_TWO_YEARS = WordPattern(
+    "{latter}?{two_years}{added_up}(?:(?P<up>{rises})|(?P<down>{falls})|{what})?"
+    "{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，两年累计赤字: the words before two years added up."""
+_YEAR = WordPattern(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
+"""2021年, 上年: a year."""
+_LAST_YEAR = WordPattern(
+    r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*", *_HERE
+)
+"""比上年: the words before last year's figure."""
+_CHANGE = WordPattern("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+"""增加: the words between that and the change."""
+_RATE = WordPattern(
+    "[,(](?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?"
+    "{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，增长: the words between the change and its rate."""
+_MULTIPLE = WordPattern(
+    ",?(?P<one>[^,;:()。]{0,8}?)(?P<one_by>{narrative.signs.increments})"
+    "{narrative.workings.of_base}(?P<other>[^,;:()。]{0,8}?)(?P<other_by>"
+    "{narrative.signs.increments}){narrative.workings.possessive}{narrative.workings.behind}*"
+)
+"""，收入增量是支出增量的: the words before how many times one rise is another."""
+_APART = WordPattern(
+    r"[),](?:(?P<more>{more})|{less})[^,;:()。]{0,16}\(?#\)?{narrative.workings.behind}*|\)"
+    r"{narrative.stated_differences.beside}[^,;:()。]{0,16}\(#\)(?:(?P<higher>{higher})|{lower})"
+    "(?:{changes.particles})?",
+    *_HERE,
+)
+"""）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
+_NAMED_RATE = WordPattern(
+    ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})"
+    "(?:{changes.particles})?",
+    *_HERE,
+)
+"""，支出增速高出: the words that name a rate once more before by how much it is more."""
+_GREW_BY = WordPattern(
+    "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}"
+    "(?:(?P<up>{rises})|{falls})$",
+    *_HERE,
+)
+"""收入、支出分别增长: the words before by how much two lines grew."""
+_OTHER_RATE = WordPattern(",(?:(?P<higher>{higher})|{lower})(?:{changes.particles})?", *_HERE)
+"""，低: the words between the second of two rates and how far they are apart."""
+_FORMERLY = WordPattern(",{formerly}", *_HERE)
+"""，原为: the words before what something was."""
+_BY = WordPattern(",(?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
+"""，同比回落: the words between what something came to and by how much."""
+_OFF = WordPattern(",(?:(?P<high>{off_high})|{off_low})(?:{changes.particles})?", *_HERE)
+"""，偏低: the words between a rate and how far it is from all."""
+_NEXT_PART = WordPattern("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
+"""、线上: the words between two parts."""
+_RATIO = WordPattern("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
+"""，在职退休比为: the words before a ratio of the two figures before."""
 
 
 # ---------------------------------------------------------------- 一增一减
@@ -184,11 +253,11 @@ def _both_years_are_named(here: NumberInLine, figure: Mention) -> bool:
 
 
 # ---------------------------------------------------------------- 增加，增长
-def _rate_of_change(here: NumberInLine) -> Working | None:
+@behind(_RATE, "percent")
+def _rate_of_change(here: NumberInLine, told: Told) -> Working | None:
     """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
-    told = _RATE.fullmatch(here.words()) if here.dimension == "percent" else None
     both = figures_before.two(here)
-    if told is None or not both or is_in_points(here.number) or both[0].unit.dimension in RATES:
+    if not both or is_in_points(here.number) or both[0].unit.dimension in RATES:
         return None
     changed, since = _CHANGE.fullmatch(here.words(1)), _LAST_YEAR.fullmatch(here.lead(2))
     if changed is None or since is None or way(changed, "up") != way(told, "up"):
@@ -197,12 +266,10 @@ def _rate_of_change(here: NumberInLine) -> Working | None:
 
 
 # ---------------------------------------------------------------- 增量是增量的几倍
-def _multiple_of_change(here: NumberInLine) -> Working | None:
+@behind(_MULTIPLE, "fold")
+def _multiple_of_change(here: NumberInLine, told: Told) -> Working | None:
     """总收入增加72495万元，总支出增加32460万元，收入增量是支出增量的2.2倍: the one rise by the
     other, each named as it was before."""
-    told = _MULTIPLE.fullmatch(here.words()) if here.dimension == "fold" else None
-    if told is None:
-        return None
     rises = [one for one in here.alike("money") if _way(here, one) > 0 and is_whole(one)]
     one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, here) for side in _SIDES)
     if one is None or other is None or one is other:
@@ -227,12 +294,12 @@ def _points_apart(here: NumberInLine) -> Working | None:
     return Working.of(difference, *both, way=way(told, "more", "higher"))
 
 
-def _points_beyond_named(here: NumberInLine) -> Working | None:
+@behind(_NAMED_RATE, clause=True, when=is_in_points)
+def _points_beyond_named(here: NumberInLine, told: Told) -> Working | None:
     """支出增速16.5%，筹资增速9.5%，支出增速高出7.0个百分点: the rate that is named once more,
     without the other of the two before."""
-    told = _NAMED_RATE.fullmatch(here.clause) if is_in_points(here.number) else None
-    rates = _rates_called(told["rate"], here) or _rates_listed(here) if told is not None else ()
-    if told is None or len(rates) < 2:
+    rates = _rates_called(told["rate"], here) or _rates_listed(here)
+    if len(rates) < 2:
         return None
     named = [told["name"] in lead for lead in _names_of(rates, here)]
     if sum(named) != 1:
@@ -270,16 +337,15 @@ def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
     return [told["one"], told["other"]] if told is not None else leads
 
 
-def _points_below_others(here: NumberInLine) -> Working | None:
+@behind(_OTHER_RATE, when=is_in_points)
+def _points_below_others(here: NumberInLine, told: Told) -> Working | None:
     """全省增长4.8%，我县增长3.7%，低1.1个百分点: how far two rates are apart, of which one is that
     of a greater place; of a fall it is open whether it or its rate is meant."""
-    told = _OTHER_RATE.fullmatch(here.words()) if is_in_points(here.number) else None
-    both = _two_rates(here) if told is not None else ()
+    both = _two_rates(here)
     leads = [here.lead(here.back(one)) for one in both]
     theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
-    if told is None or sorted(theirs) != [False, True] or ours != theirs[::-1]:
-        return None
-    if _has_fallen("".join(leads)):
+    apart = sorted(theirs) == [False, True] and ours == theirs[::-1]
+    if not apart or _has_fallen("".join(leads)):
         return None
     rates = both if ours[0] else both[::-1]
     return Working.of(difference, *rates, way=way(told, "higher"))
@@ -290,10 +356,11 @@ def _has_fallen(leads: str) -> bool:
     return has(leads, "narrative", "levels_of_regions", "fallen")
 
 
-def _former(here: NumberInLine) -> Working | None:
+@behind(_FORMERLY)
+def _former(here: NumberInLine, _: Told) -> Working | None:
     """55.1%，同比回落3.4个百分点，原为58.5%: what something was that came to the first of the two
     figures before by the second."""
-    if len(here.before) < 2 or _FORMERLY.fullmatch(here.words()) is None:
+    if len(here.before) < 2:
         return None
     level, change = here.before[-2:]
     by = _BY.fullmatch(here.words(1))
@@ -304,11 +371,11 @@ def _former(here: NumberInLine) -> Working | None:
     return Working.of(difference if by["up"] else total, level, change)
 
 
-def _points_off(here: NumberInLine) -> Working | None:
+@behind(_OFF, when=is_in_points)
+def _points_off(here: NumberInLine, off: Told) -> Working | None:
     """完成预算的93.8%，偏低6.2个百分点: how far what was done of all of a budget is from that."""
-    off = _OFF.fullmatch(here.words()) if is_in_points(here.number) else None
     rate = here.last
-    if off is None or rate.unit.symbol != "%" or not is_whole(rate):
+    if rate.unit.symbol != "%" or not is_whole(rate):
         return None
     if not here.lead(1).endswith(words(*_HERE, "of_all")):
         return None
@@ -367,10 +434,11 @@ def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
 
 
 # ---------------------------------------------------------------- 在职退休比
-def _ratio(here: NumberInLine) -> Working | None:
+@behind(_RATIO, RATIO.dimension)
+def _ratio(here: NumberInLine, _: Told) -> Working | None:
     """在职24518人、退休10354人，在职退休比2.37:1: the figure before, by the one behind it."""
     both = figures_before.two(here) if here.number.unit == RATIO else ()
-    if not both or both[0].unit != both[1].unit or not _RATIO.fullmatch(here.words()):
+    if not both or both[0].unit != both[1].unit:
         return None
     one, other = map(bounds_of, both)
     quotients = [one.over(other), other.over(one)]
@@ -384,7 +452,7 @@ def _are_at_work_and_retired(here: NumberInLine) -> bool:
     )
 
 
-READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
+READINGS: tuple[Reading, ...] = (
     _offset,
     _offset_of_ways,
     _apart,
@@ -400,74 +468,3 @@ READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
     _ratio,
 )
 """What a number may be read as, in the order in which it is asked."""
-
-
-# ---------------------------------------------------------------- words
-_OFFSET = WordPattern(
-    r"(?:(?P<count>\w){narrative.workings.counted})?{offset}(?:{being})?"
-    "(?:(?P<up>{net_up})|{net_down}){narrative.workings.behind}*",
-    *_HERE,
-)
-"""，两项相抵后净增加: the words before rises and falls taken together."""
-_ARRIVED = WordPattern(
-    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
-    "{narrative.workings.arrived.end}"
-)
-"""降到: what stands between what a figure was and what it came to."""
-_TWO_YEARS = WordPattern(
-    "{latter}?{two_years}{added_up}(?:(?P<up>{rises})|(?P<down>{falls})|{what})?"
-    "{narrative.workings.behind}*",
-    *_HERE,
-)
-"""，两年累计赤字: the words before two years added up."""
-_YEAR = WordPattern(r"(?:\d{4}{calendar.year}|{years})", *_HERE)
-"""2021年, 上年: a year."""
-_LAST_YEAR = WordPattern(
-    r"{narrative.stated_differences.beside}(?:\d{4}{calendar.year}|{years})(?:{of_year})*", *_HERE
-)
-"""比上年: the words before last year's figure."""
-_CHANGE = WordPattern("(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
-"""增加: the words between that and the change."""
-_RATE = WordPattern(
-    "[,(](?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?"
-    "{narrative.workings.behind}*",
-    *_HERE,
-)
-"""，增长: the words between the change and its rate."""
-_MULTIPLE = WordPattern(
-    ",?(?P<one>[^,;:()。]{0,8}?)(?P<one_by>{narrative.signs.increments})"
-    "{narrative.workings.of_base}(?P<other>[^,;:()。]{0,8}?)(?P<other_by>"
-    "{narrative.signs.increments}){narrative.workings.possessive}{narrative.workings.behind}*"
-)
-"""，收入增量是支出增量的: the words before how many times one rise is another."""
-_APART = WordPattern(
-    r"[),](?:(?P<more>{more})|{less})[^,;:()。]{0,16}\(?#\)?{narrative.workings.behind}*|\)"
-    r"{narrative.stated_differences.beside}[^,;:()。]{0,16}\(#\)(?:(?P<higher>{higher})|{lower})"
-    "(?:{changes.particles})?",
-    *_HERE,
-)
-"""）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
-_NAMED_RATE = WordPattern(
-    ",(?P<name>[^,;:()。]{2,8}?)(?P<rate>{rates_named})(?:(?P<higher>{higher})|{lower})"
-    "(?:{changes.particles})?",
-    *_HERE,
-)
-"""，支出增速高出: the words that name a rate once more before by how much it is more."""
-_GREW_BY = WordPattern(
-    "(?P<one>[^,、]{2,8})(?:、|{and})(?P<other>[^,、]{2,8}?){severally}"
-    "(?:(?P<up>{rises})|{falls})$",
-    *_HERE,
-)
-"""收入、支出分别增长: the words before by how much two lines grew."""
-_OTHER_RATE = WordPattern(",(?:(?P<higher>{higher})|{lower})(?:{changes.particles})?", *_HERE)
-"""，低: the words between the second of two rates and how far they are apart."""
-_FORMERLY = WordPattern(",{formerly}", *_HERE)
-"""，原为: the words before what something was."""
-_BY = WordPattern(",(?:{year_on_year})?(?:(?P<up>{rises})|{falls})(?:{changes.particles})?", *_HERE)
-"""，同比回落: the words between what something came to and by how much."""
-_OFF = WordPattern(",(?:(?P<high>{off_high})|{off_low})(?:{changes.particles})?", *_HERE)
-"""，偏低: the words between a rate and how far it is from all."""
-_NEXT_PART = WordPattern("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
-"""、线上: the words between two parts."""
-_RATIO = WordPattern("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
-"""，在职退休比为: the words before a ratio of the two figures before."""

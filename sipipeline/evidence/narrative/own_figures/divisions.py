@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import WordPattern, has, one_of
 from sipipeline.language.mentions import Mention
@@ -26,6 +27,23 @@ _IN_BRACKET, _AMONG = 4, 5
 """Digits that a whole has at least, whose parts stand in a bracket, or behind 其中: of shorter ones
 some parts that are not all may be one slip away from it as well."""
 _MOST_PARTS = 6
+_ENDED = re.compile(r"\)|[,;。]|$")
+"""What stands behind the last part."""
+_PART = WordPattern("[、,;:]?(?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+"""，居民: the words before a part with its share."""
+_BRACKET = WordPattern(r"\((?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
+"""（其中医疗机构: the words before the first part in a bracket."""
+
+
+@cache
+def _among() -> re.Pattern[str]:
+    """，其中资助参保: the words before the first part behind 其中."""
+    titles = f"{one_of(*_WORKINGS, 'among')}|{one_of(*_WORKINGS, 'dividing')}"
+    return re.compile(f"[,;]?(?:{titles})[,:]?[^,;:、()。]{{1,14}}")
+
+
+_SHARE = WordPattern(",?{share}{narrative.workings.behind}*", *_HERE)
+"""占: the words between a part and its share."""
 
 
 # ---------------------------------------------------------------- parts
@@ -109,11 +127,10 @@ def _exchanged(part: Mention, whole: Mention) -> Iterator[Mention]:
 
 
 # ---------------------------------------------------------------- shares
-def share_of_part(here: NumberInLine) -> Working | None:
+@behind(_SHARE, "percent")
+def share_of_part(here: NumberInLine, _: Told) -> Working | None:
     """The share of a part that stands right before a percent, where this and the other parts of
     the sentence, each with its share, make the figure before them up."""
-    if here.dimension != "percent" or not _SHARE.fullmatch(here.words()):
-        return None
     first, run = _run(here)
     whole = here.figures[first - 1] if first else None
     if whole is None or len(run) < 2 or not _is_of_sentence(here, whole):
@@ -149,23 +166,3 @@ def _is_pair(here: NumberInLine, place: int) -> bool:
     lead = here.text[here.figures[place - 2].end if place > 1 else 0 : part.start]
     listed = _PART.fullmatch(lead) is not None and not _is_no_part(lead)
     return share.unit.dimension == "percent" and bool(sharing) and listed and is_whole(part)
-
-
-# ---------------------------------------------------------------- words
-_ENDED = re.compile(r"\)|[,;。]|$")
-"""What stands behind the last part."""
-_PART = WordPattern("[、,;:]?(?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
-"""，居民: the words before a part with its share."""
-_BRACKET = WordPattern(r"\((?:{narrative.workings.among}[,:]?)?[^,;:、()。]{1,14}")
-"""（其中医疗机构: the words before the first part in a bracket."""
-
-
-@cache
-def _among() -> re.Pattern[str]:
-    """，其中资助参保: the words before the first part behind 其中."""
-    titles = f"{one_of(*_WORKINGS, 'among')}|{one_of(*_WORKINGS, 'dividing')}"
-    return re.compile(f"[,;]?(?:{titles})[,:]?[^,;:、()。]{{1,14}}")
-
-
-_SHARE = WordPattern(",?{share}{narrative.workings.behind}*", *_HERE)
-"""占: the words between a part and its share."""

@@ -9,18 +9,25 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     Working,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "named_sides")
+_BEYOND = WordPattern(
+    r"[,;](?P<one>[^,;:()。\d]{2,8}?)(?P<way>{more}|{less})(?P<other>[^,;:()。\d]{2,8}?)"
+    "{narrative.workings.behind}?",
+    *_HERE,
+)
+"""，转入大于转出: the words between the last figure and by how much one is more."""
 
 
-def beyond_other(here: NumberInLine) -> Working | None:
+@behind(_BEYOND)
+def beyond_other(here: NumberInLine, told: Told) -> Working | None:
     """How much more, or less, the one of the two figures right before a number is than the other,
     as words say that name each of them; None where they do not."""
-    told = _BEYOND.fullmatch(here.words())
     both = figures_before.two(here)
-    if told is None or not both or both[0].unit.base != here.number.unit.base:
+    if not both or both[0].unit.base != here.number.unit.base:
         return None
     one, other = (_called(told[side], both, here) for side in ("one", "other"))
     if one is None or other is None or one is other:
@@ -34,11 +41,3 @@ def _called(name: str, both: Sequence[Mention], here: NumberInLine) -> Mention |
     called so, or neither is."""
     named = [one for one in both if name in here.words_to(one)]
     return named[0] if len(named) == 1 else None
-
-
-_BEYOND = WordPattern(
-    r"[,;](?P<one>[^,;:()。\d]{2,8}?)(?P<way>{more}|{less})(?P<other>[^,;:()。\d]{2,8}?)"
-    "{narrative.workings.behind}?",
-    *_HERE,
-)
-"""，转入大于转出: the words between the last figure and by how much one is more."""

@@ -14,7 +14,9 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.evidence.narrative.own_figures import figures_before
+from sipipeline.evidence.narrative.own_figures.leading_words import led
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.tallies import tallies
@@ -22,12 +24,30 @@ from sipipeline.language.tallies import tallies
 _HERE = ("narrative", "workings")
 _STEM = 2
 """So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
+_WORDS_BEFORE_SHARE = WordPattern(
+    "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*", *_HERE
+)
+"""属于居民养老，占: the words before what the figure before them is of another."""
+_SPENDING = WordPattern(",{only}*{spending}", *_HERE)
+"""，实际支出: the words between a budget and what was spent of it."""
+_OF = WordPattern("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
+"""的, 任务的: what stands between a base and a share of it."""
+_OF_THE_OTHER = WordPattern(
+    ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
+    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former})"
+    "{possessive}{behind}*",
+    *_HERE,
+)
+"""，后者约为前者的: the words before what the one of two figures is of the other."""
+_WORDS_BEFORE_BASE = WordPattern(",?{behind}*{of_base}[^,;:()]*", *_HERE)
+"""占参保人数: the words before a base."""
+_NAME_OF_RATE = WordPattern(",?(?P<name>[^,;:()]{2,10}){rate}{behind}*", *_HERE)
+"""整改率: the name of a rate."""
 
 
-def part(here: NumberInLine) -> Working | None:
+@behind(_WORDS_BEFORE_SHARE, "percent")
+def part(here: NumberInLine, _: Told) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
-    if here.dimension != "percent" or _WORDS_BEFORE_SHARE.fullmatch(here.words()) is None:
-        return None
     measured = here.last.unit.dimension
     figures = here.alike(measured)
     if measured == "percent" or len(figures) < 2 or not all(map(is_whole, figures)):
@@ -39,38 +59,34 @@ def part(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, _quotients(figures))
 
 
-def of_base(here: NumberInLine) -> Working | None:
+@behind(_OF, *RATES)
+def of_base(here: NumberInLine, _: Told) -> Working | None:
     """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
-    if here.dimension not in RATES or _OF.fullmatch(here.words()) is None:
-        return None
     base = here.last
     figures = [one for one in here.alike(base.unit.dimension) if one.start < base.start]
     near = bool(figures) and figures[-1] is here.figures[here.place - 2]
-    if (
-        not near
-        or _WORDS_BEFORE_BASE.fullmatch(here.words(1)) is None
-        or not figures_before.are_levels(figures)
-    ):
+    led_to = near and _WORDS_BEFORE_BASE.fullmatch(here.words(1))
+    if not led_to or not figures_before.are_levels(figures):
         return None
     changed = [bounds_of(base).plus(one) for one in map(_change, figures) if one is not None]
     made = [one.over(bounds_of(base)) for one in [*map(bounds_of, figures), *changed]]
     return Working(figures[-1].start, made)
 
 
-def of_two(here: NumberInLine) -> Working | None:
+@behind(_OF_THE_OTHER, *RATES)
+def of_two(here: NumberInLine, told: Told) -> Working | None:
     """住院：职工4872.36万元，居民14287.43万元，后者约为前者的2.9倍: the last two figures, the one
     of the other."""
-    told = _OF_THE_OTHER.fullmatch(here.words()) if here.dimension in RATES else None
-    both = figures_before.two(here) if told is not None else ()
-    if told is None or not both or not figures_before.are_levels(both):
+    both = figures_before.two(here)
+    if not both or not figures_before.are_levels(both):
         return None
     return Working.of(share, *(both if told["former"] else both[::-1]))
 
 
-def rate(here: NumberInLine) -> Working | None:
+@behind(_NAME_OF_RATE, "percent")
+def rate(here: NumberInLine, named: Told) -> Working | None:
     """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
-    named = _NAME_OF_RATE.fullmatch(here.words()) if here.dimension == "percent" else None
-    if named is None or len(here.before) < 2 or not _is_named_by(named["name"][:_STEM], here):
+    if len(here.before) < 2 or not _is_named_by(named["name"][:_STEM], here):
         return None
     whole, part = here.before[-2:]
     alike = whole.unit == part.unit and part.value <= whole.value
@@ -78,10 +94,9 @@ def rate(here: NumberInLine) -> Working | None:
     return Working(whole.start, _shares(here, part)) if clear else None
 
 
-def of_indicators(here: NumberInLine) -> Working | None:
+@behind(led("of_indicators"), "percent", clause=True)
+def of_indicators(here: NumberInLine, _: Told) -> Working | None:
     """19项指标，15项达标，达标率78.9%: how many of so many indicators were reached."""
-    if here.dimension != "percent" or not leading_words.led("of_indicators").fullmatch(here.clause):
-        return None
     before = here.before
     if not before:
         return None
@@ -91,10 +106,9 @@ def of_indicators(here: NumberInLine) -> Working | None:
     return Working(before[0].start, made) if made else None
 
 
-def collected(here: NumberInLine) -> Working | None:
+@behind(led("collection"), "percent")
+def collected(here: NumberInLine, _: Told) -> Working | None:
     """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
-    if here.dimension != "percent" or not leading_words.led("collection").fullmatch(here.words()):
-        return None
     owed, came = has(here.lead(2), *_HERE, "owed"), has(here.lead(1), *_HERE, "collected")
     both = figures_before.two_amounts(here)
     if not both or not owed or not came:
@@ -102,11 +116,10 @@ def collected(here: NumberInLine) -> Working | None:
     return Working.of(share, *both[::-1])
 
 
-def executed(here: NumberInLine) -> Working | None:
+@behind(led("executed"), "percent")
+def executed(here: NumberInLine, _: Told) -> Working | None:
     """年初预算36万元，实际29.75万元，执行率82.6%: what was spent of the budget right before it; of
     money that the unit has for its own work also where it is not called a budget."""
-    if here.dimension != "percent" or not leading_words.led("executed").fullmatch(here.words()):
-        return None
     both = figures_before.two_amounts(here)
     if not both or not _is_spent(here) or not figures_before.are_levels(both):
         return None
@@ -161,25 +174,3 @@ def _is_spent(here: NumberInLine) -> bool:
     if lead.endswith(words(*_HERE, "budgeted")):
         return _SPENDING.fullmatch(here.words(1)) is not None
     return of_office and here.words(1) in words(*_HERE, "spent")
-
-
-# ---------------------------------------------------------------- words
-_WORDS_BEFORE_SHARE = WordPattern(
-    "(?:{narrative.signs.predicating}[^,;:()]+)?,?{share}{behind}*", *_HERE
-)
-"""属于居民养老，占: the words before what the figure before them is of another."""
-_SPENDING = WordPattern(",{only}*{spending}", *_HERE)
-"""，实际支出: the words between a budget and what was spent of it."""
-_OF = WordPattern("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
-"""的, 任务的: what stands between a base and a share of it."""
-_OF_THE_OTHER = WordPattern(
-    ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
-    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former})"
-    "{possessive}{behind}*",
-    *_HERE,
-)
-"""，后者约为前者的: the words before what the one of two figures is of the other."""
-_WORDS_BEFORE_BASE = WordPattern(",?{behind}*{of_base}[^,;:()]*", *_HERE)
-"""占参保人数: the words before a base."""
-_NAME_OF_RATE = WordPattern(",?(?P<name>[^,;:()]{2,10}){rate}{behind}*", *_HERE)
-"""整改率: the name of a rate."""

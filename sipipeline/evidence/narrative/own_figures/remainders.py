@@ -18,9 +18,10 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.own_figures import (
     figures_before,
-    leading_words,
     stated_differences,
 )
+from sipipeline.evidence.narrative.own_figures.leading_words import led
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.mentions import Mention
 
@@ -35,6 +36,30 @@ _AND = "#"
 """Stands between the words before two numbers."""
 _FUNDS, _LEVELS = "funds", "levels"
 """Groups of parts that have nothing in common."""
+_WORDS_BEFORE_REST = WordPattern("[,;]?{rest}[^,;]{0,6}{share}{behind}*", *_HERE)
+"""其余人员占: the words before the last share."""
+
+_WORDS_APART = WordPattern(
+    ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)"
+    "(?P<way>{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
+)
+"""下半年比上半年多: the words before how far two figures are apart."""
+_WORDS_BEFORE_NET = WordPattern(
+    "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*", *_HERE
+)
+"""，补助与上解相抵，市级净上解: the words before what came without what went."""
+_WORDS_OF_DIFFERENCE = WordPattern(
+    "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}"
+    "|{narrative.stated_differences.over}|{narrative.stated_differences.under})"
+    "{narrative.stated_differences.named}*"
+)
+"""超预算: all that stands in a clause before by how much a figure differs from another."""
+_WORDS_BEFORE_LEFT = WordPattern(
+    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}"
+    "(?P<than>{places}{average}?)){behind}*",
+    *_HERE,
+)
+"""尚余, 比全省平均少: the words before a difference."""
 
 
 def at_most_rest(here: NumberInLine) -> Working | None:
@@ -61,11 +86,11 @@ def rest(here: NumberInLine) -> Working | None:
     return Working(wholes[0].start, _remaining(wholes, parts))
 
 
-def named_apart(here: NumberInLine) -> Working | None:
+@behind(_WORDS_APART, clause=True)
+def named_apart(here: NumberInLine, told: Told) -> Working | None:
     """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
-    told = _WORDS_APART.fullmatch(here.clause)
     figures = figures_before.alike(here)[-2:]
-    if told is None or len(figures) < 2:
+    if len(figures) < 2:
         return None
     leads = [here.lead(here.back(one)) for one in figures]
     both = told["one"][:_STEM], told["other"][:_STEM]
@@ -76,10 +101,11 @@ def named_apart(here: NumberInLine) -> Working | None:
     return Working.of(difference, *named, way=stated_differences.sign(told["way"]))
 
 
-def without_part(here: NumberInLine) -> Working | None:
+@behind(led("own_part"))
+def without_part(here: NumberInLine, _: Told) -> Working | None:
     """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
     figures = figures_before.alike(here)[-2:]
-    if len(figures) < 2 or leading_words.led("own_part").fullmatch(here.words()) is None:
+    if len(figures) < 2:
         return None
     whole, part = figures
     near = part is here.last and whole is here.figures[here.place - 2]
@@ -103,11 +129,10 @@ def left(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
-def net_of_flows(here: NumberInLine) -> Working | None:
+@behind(_WORDS_BEFORE_NET, "money")
+def net_of_flows(here: NumberInLine, _: Told) -> Working | None:
     """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
     reverse."""
-    if here.dimension != "money" or _WORDS_BEFORE_NET.fullmatch(here.words()) is None:
-        return None
     figures = figures_before.alike(here)
     ways = _flows(here, figures)
     if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
@@ -117,32 +142,29 @@ def net_of_flows(here: NumberInLine) -> Working | None:
     return Working(figures[0].start, [made, made.by(-1)])
 
 
-def surplus(here: NumberInLine) -> Working | None:
+@behind(led("surplus"), "money")
+def surplus(here: NumberInLine, _: Told) -> Working | None:
     """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
-    if leading_words.led("surplus").fullmatch(here.words()) is None or len(here.before) < 2:
+    if len(here.before) < 2:
         return None
     income, expenditure = here.before[-2:]
     named = has(here.lead(2), *_HERE, "income"), has(here.lead(1), *_HERE, "expenditure")
-    if not all(named) or not _are("money", income, expenditure, here.number):
+    if not all(named) or not _are("money", income, expenditure):
         return None
     left = bounds_of(income).minus(bounds_of(expenditure))
     return Working(income.start, [left, left.by(-1)])
 
 
-def score(here: NumberInLine) -> Working | None:
+@behind(led("score"), "points")
+def score(here: NumberInLine, _: Told) -> Working | None:
     """满分10分，扣0.13分，得9.87分: what is left of the full score."""
-    if leading_words.led("score").fullmatch(here.words()) is None or len(here.before) < 2:
+    if len(here.before) < 2 or not led("score").fullmatch(here.words(1)):
         return None
     full, other = here.before[-2:]
-    points = _are("points", full, other, here.number)
-    if not points or not has(here.lead(2), *_HERE, "full_score"):
+    if not _are("points", full, other) or not has(here.lead(2), *_HERE, "full_score"):
         return None
     exact = bounds_of(full, exact=True).minus(bounds_of(other, exact=True))
-    return (
-        Working(full.start, [exact])
-        if leading_words.led("score").fullmatch(here.words(1))
-        else None
-    )
+    return Working(full.start, [exact])
 
 
 def _begins_item(here: NumberInLine) -> bool:
@@ -247,7 +269,7 @@ def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
 def _tells_difference(here: NumberInLine) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
-    done = has(here.lead(1), *_HERE, "done") and leading_words.led("undone").fullmatch(here.clause)
+    done = has(here.lead(1), *_HERE, "done") and led("undone").fullmatch(here.clause)
     told = _WORDS_BEFORE_LEFT.fullmatch(here.words())
     if told is not None and told["than"]:
         leads = [here.lead(back) for back in (1, 2)]
@@ -259,7 +281,7 @@ def _tells_difference(here: NumberInLine) -> bool:
         has(one, *_HERE, "came") and has(other, *_HERE, "went")
         for one, other in ((former, latter), (latter, former))
     )
-    return flows and leading_words.led("net").fullmatch(here.words()) is not None
+    return flows and led("net").fullmatch(here.words()) is not None
 
 
 def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
@@ -278,11 +300,6 @@ def _are(dimension: str, *figures: Mention) -> bool:
     return all(one.unit.dimension == dimension for one in figures)
 
 
-# ---------------------------------------------------------------- words
-_WORDS_BEFORE_REST = WordPattern("[,;]?{rest}[^,;]{0,6}{share}{behind}*", *_HERE)
-"""其余人员占: the words before the last share."""
-
-
 @cache
 def _two_parts() -> re.Pattern[str]:
     """其中在职#、退休: the words before the two parts of a whole."""
@@ -294,26 +311,3 @@ def _two_parts() -> re.Pattern[str]:
         for one, other in whole_of
     )
     return re.compile(f"[,(]?(?:{both})")
-
-
-_WORDS_APART = WordPattern(
-    ",?(?P<one>[^,]{2,8}){narrative.stated_differences.beside}(?P<other>[^,]{2,8}?)"
-    "(?P<way>{narrative.stated_differences.beyond}|{narrative.stated_differences.short})"
-)
-"""下半年比上半年多: the words before how far two figures are apart."""
-_WORDS_BEFORE_NET = WordPattern(
-    "(?:,[^,;:()]{0,8}{offset})?,?[^,;:()]{0,3}{net_flows}[^,;:()]{0,4}{behind}*", *_HERE
-)
-"""，补助与上解相抵，市级净上解: the words before what came without what went."""
-_WORDS_OF_DIFFERENCE = WordPattern(
-    "(?:{narrative.stated_differences.beyond}|{narrative.stated_differences.short}"
-    "|{narrative.stated_differences.over}|{narrative.stated_differences.under})"
-    "{narrative.stated_differences.named}*"
-)
-"""超预算: all that stands in a clause before by how much a figure differs from another."""
-_WORDS_BEFORE_LEFT = WordPattern(
-    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}"
-    "(?P<than>{places}{average}?)){behind}*",
-    *_HERE,
-)
-"""尚余, 比全省平均少: the words before a difference."""

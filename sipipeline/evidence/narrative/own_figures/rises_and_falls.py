@@ -14,11 +14,36 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "workings")
 _MONTHS = 12
+_GOES_ON_FROM = WordPattern(
+    r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}"
+    "|{narrative.workings.arrived.since})*"
+)
+"""，由上年的: what stands between by how much something changed and what it was."""
+
+
+_ARRIVED_AT = WordPattern(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    r"{narrative.workings.arrived.end}(?:\d{4}{calendar.year}|{narrative.workings.arrived.now})?"
+)
+"""降至: what stands between what a figure was and what it came to."""
+_WORDS_BEFORE_CHANGE = WordPattern(
+    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?"
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "(?:{changes.particles})?"
+)
+"""，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
+less."""
+_CHANGED = WordPattern(
+    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
+    "(?:{changes.particles})?$"
+)
+"""月人均增加: the last words before by how much something rose or fell."""
 
 
 def by_how_much(here: NumberInLine) -> Working | None:
@@ -75,14 +100,13 @@ def turned(here: NumberInLine) -> Working | None:
     return Working(former.start, [Bounds(low, math.inf) if told["up"] else Bounds(0.0, high)])
 
 
-def turned_to_loss(here: NumberInLine) -> Working | None:
+@behind(leading_words.led("lost"))
+def turned_to_loss(here: NumberInLine, _: Told) -> Working | None:
     """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
     both = figures_before.two_amounts(here)
-    if not both or not leading_words.led("lost").fullmatch(here.words()):
-        return None
     begun = leading_words.ORIGIN.search(here.lead(2))
     turned = leading_words.led("turned_to").fullmatch(here.words(1))
-    if not begun or not turned or both[0].unit.base != here.number.unit.base:
+    if not both or not begun or not turned or both[0].unit.base != here.number.unit.base:
         return None
     return Working.of(total, *both)
 
@@ -126,30 +150,3 @@ def _way_behind_change(here: NumberInLine) -> int:
     told = _ARRIVED_AT.fullmatch(here.words())
     by = _CHANGED.search(here.lead(2))
     return _way_of_both(told, by) if begun is not None else 0
-
-
-# ---------------------------------------------------------------- words
-_GOES_ON_FROM = WordPattern(
-    r"[,(]{narrative.workings.arrived.origin}(?:\d{4}{calendar.year}"
-    "|{narrative.workings.arrived.since})*"
-)
-"""，由上年的: what stands between by how much something changed and what it was."""
-
-
-_ARRIVED_AT = WordPattern(
-    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
-    r"{narrative.workings.arrived.end}(?:\d{4}{calendar.year}|{narrative.workings.arrived.now})?"
-)
-"""降至: what stands between what a figure was and what it came to."""
-_WORDS_BEFORE_CHANGE = WordPattern(
-    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?"
-    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
-    "(?:{changes.particles})?"
-)
-"""，三年下降, ，同比下降: what stands between what a figure came to and by how much that is
-less."""
-_CHANGED = WordPattern(
-    "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
-    "(?:{changes.particles})?$"
-)
-"""月人均增加: the last words before by how much something rose or fell."""

@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
@@ -21,13 +22,20 @@ _WORKINGS = ("narrative", "workings")
 _HUNDRED = 100
 _WAYS = (("more", "grown"), ("less", "fallen"))
 """The names of a change, and what the words before its amount say."""
+_SHARING = WordPattern(
+    ",?{narrative.workings.behind}*{narrative.signs.sharing}{all}?(?P<name>{more}|{less})"
+    "{narrative.workings.possessive}?{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，约占增支额的: the words between an amount and what it is of a change."""
 
 
-def of_change(here: NumberInLine) -> Working | None:
+@behind(_SHARING, "percent")
+def of_change(here: NumberInLine, told: Told) -> Working | None:
     """The shares that the amount right before a percent may be of the changes before it that went
     the way of the name; None where it is one of them, or no slip of the hand explains it. Where two
     digits of the amount may be exchanged, it is open which of both is wrong."""
-    way, part = _way_of_whole(here), here.last
+    way, part = _way(told["name"]), here.last
     wholes = _wholes(here, part, way) if way and is_whole(part) else []
     made = [bounds_of(part).over(bounds_of(one)) for one in wholes]
     if not made or any(map(bounds_of(here.number).meets, made)):
@@ -36,13 +44,6 @@ def of_change(here: NumberInLine) -> Working | None:
     if not turned and not any(_is_slip_of_share(here.number, one) for one in made):
         return None
     return Working(wholes[-1].start, made, is_open=turned)
-
-
-def _way_of_whole(here: NumberInLine) -> str:
-    """What the words before a change say of which a percent is a share: grown for 增支额; "" where
-    it is no such share."""
-    told = _SHARING.fullmatch(here.words()) if here.dimension == "percent" else None
-    return _way(told["name"]) if told is not None else ""
 
 
 def _wholes(here: NumberInLine, part: Mention, way: str) -> Sequence[Mention]:
@@ -82,11 +83,3 @@ def _is_slip_of_share(number: Mention, made: Bounds) -> bool:
 
 def _is_share(number: Mention, part: Mention, whole: Mention) -> bool:
     return bounds_of(number).meets(bounds_of(part).over(bounds_of(whole)))
-
-
-_SHARING = WordPattern(
-    ",?{narrative.workings.behind}*{narrative.signs.sharing}{all}?(?P<name>{more}|{less})"
-    "{narrative.workings.possessive}?{narrative.workings.behind}*",
-    *_HERE,
-)
-"""，约占增支额的: the words between an amount and what it is of a change."""

@@ -2,7 +2,7 @@
 住院待遇支出5934.62万元，其中异地住院1562.8万元，占住院待遇支出的26.3%."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     parted,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
+from sipipeline.evidence.narrative.own_figures.set_words import Reading, Told, behind
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import WordPattern, has, one_of, table, words
 from sipipeline.language.mentions import Mention
@@ -27,6 +28,44 @@ _HUNDRED = 100
 _LONG = 4
 """Characters of a name that tell a whole though 其中 does not."""
 _PAIR = 2
+_BASE = WordPattern(
+    ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}"
+    "(?:{narrative.signs.proportions})?{behind}*",
+    *_HERE,
+)
+"""，占住院待遇支出的: the words before a share of what they name."""
+_CONTRIBUTION = WordPattern(",?(?P<name>[^,;:()]{2,10}?){share}{behind}*", *_HERE)
+"""，机关养老贡献了增量的: the words before what a part that they name is of all."""
+_CONTRIBUTED = WordPattern(",{contributed}{behind}*", *_HERE)
+"""，贡献: the words between by how much a part grew and its share of the growth."""
+_BRACKET = WordPattern(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE)
+"""（: what stands between the two where the share stands in a bracket."""
+_TOGETHER = WordPattern("{total}?{share}{behind}*", *_HERE)
+"""合计占比: the words before the share of several."""
+_SEVERAL = WordPattern(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
+"""三者合计占: the words before the share of several that they count."""
+_FIRST = WordPattern(
+    r",{first}(?P<count>\w){counted}{total}?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?)"
+    "{possessive}{behind}*",
+    *_HERE,
+)
+"""，前两项占增支额的: the words before the share of the first of some parts."""
+_BARE = WordPattern(
+    ",?(?:{narrative.signs.sharing}|{narrative.signs.proportions}){behind}*", *_HERE
+)
+"""，占: the words before a share, which do not say of what."""
+_SHARED = WordPattern(
+    ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?"
+    "(?:{narrative.signs.proportions})?{behind}*",
+    *_HERE,
+)
+"""，占参保人数的: the words before a share, which may say of what."""
+_FOLLOWING = WordPattern("[;,]|{listing}", *_HERE)
+"""；: what parts a share from the part behind it."""
+_BEFORE_BRACKET = WordPattern(r",?{narrative.signs.sharing}[^,;:()]{2,16}\(", *_HERE)
+"""，占四项利息（: the words between a part and its whole in a bracket."""
+_BEHIND_BRACKET = WordPattern(r"\){possessive}?(?:{narrative.signs.proportions})?{behind}*", *_HERE)
+"""）的比例为: the words between that and the share."""
 
 
 def worked_out(here: NumberInLine) -> Working | None:
@@ -43,12 +82,12 @@ def worked_out(here: NumberInLine) -> Working | None:
 
 
 # ---------------------------------------------------------------- a whole that is named
-def _of_named(here: NumberInLine) -> Working | None:
+@behind(_BASE)
+def _of_named(here: NumberInLine, told: Told) -> Working | None:
     """占住院待遇支出的26.3%: of the figure that was called so; with a short name only where the
     part stands behind 其中."""
-    told = _BASE.fullmatch(here.words())
     part = here.last
-    if told is None or part.unit.dimension not in _MEASURED or not is_whole(part):
+    if part.unit.dimension not in _MEASURED or not is_whole(part):
         return None
     name = told["name"]
     for whole in reversed([one for one in here.before[:-1] if one.unit.base == part.unit.base]):
@@ -59,20 +98,18 @@ def _of_named(here: NumberInLine) -> Working | None:
     return None
 
 
-def _of_bracketed(here: NumberInLine) -> Working | None:
+@behind(_BEHIND_BRACKET)
+def _of_bracketed(here: NumberInLine, _: Told) -> Working | None:
     """利息2.34亿元，占四项利息（5.04亿元）的46.4%: of the whole that stands in a bracket."""
     both = figures_before.two(here)
-    around = (_BEFORE_BRACKET, here.words(1)), (_BEHIND_BRACKET, here.words())
-    named = all(pattern.fullmatch(told) for pattern, told in around)
+    named = _BEFORE_BRACKET.fullmatch(here.words(1))
     measured = bool(both) and both[0].unit.dimension in _MEASURED
     return Working.of(share, *both) if named and measured else None
 
 
-def _of_change(here: NumberInLine) -> Working | None:
+@behind(_CONTRIBUTION, clause=True)
+def _of_change(here: NumberInLine, told: Told) -> Working | None:
     """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
-    told = _CONTRIBUTION.fullmatch(here.clause)
-    if told is None:
-        return None
     for dimension in _MEASURED:
         wholes, parts = parted(here, here.alike(dimension))
         named = [one for one in parts if told["name"] in here.lead(here.back(one))]
@@ -81,21 +118,21 @@ def _of_change(here: NumberInLine) -> Working | None:
     return None
 
 
-def _of_growth(here: NumberInLine) -> Working | None:
+@behind(_CONTRIBUTED)
+def _of_growth(here: NumberInLine, _: Told) -> Working | None:
     """支出增加8087.08万元，住院增支6618.23万元，贡献81.8%: what a part that grew is of what the
     whole grew by, which its sentence began with."""
-    if not _CONTRIBUTED.fullmatch(here.words()):
-        return None
     both = _growths(here, here.last)
     return Working.of(share, *both[::-1]) if both else None
 
 
-def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
+@behind(_BRACKET)
+def _of_growth_in_bracket(here: NumberInLine, _: Told) -> Working | None:
     """住院增支1424.39万元（27.8%）: what a part that grew is of what the whole grew by, where a
     bracket of the sentence says so of another part, or but two digits are exchanged. Else it may be
     by how much the part itself grew."""
     part = here.last
-    both = _growths(here, part) if _BRACKET.fullmatch(here.words()) else ()
+    both = _growths(here, part)
     if not both:
         return None
     made = bounds_of(part).over(bounds_of(both[0]))
@@ -110,12 +147,12 @@ def _of_growth_in_bracket(here: NumberInLine) -> Working | None:
     return Working(both[0].start, [made]) if proved or turned else None
 
 
-def _of_cause(here: NumberInLine) -> Working | None:
+@behind(_BARE)
+def _of_cause(here: NumberInLine, _: Told) -> Working | None:
     """支出增加253.88万元，其中提标影响168.22万元，占66.3%: what a cause comes to, of what the
     figure before it grew or fell by."""
     part = here.last
-    caused = _BARE.fullmatch(here.words()) and _is_of_cause(here, part)
-    if not caused or not is_whole(part):
+    if not _is_of_cause(here, part) or not is_whole(part):
         return None
     for whole in reversed(here.alike("money")):
         changed = any(has(here.lead(here.back(whole)), *_HERE, way) for way in ("grown", "fallen"))
@@ -170,11 +207,11 @@ def _several(here: NumberInLine) -> int:
     return int(numeral(told["count"])) if told is not None else 0
 
 
-def _of_first(here: NumberInLine) -> Working | None:
+@behind(_FIRST, clause=True)
+def _of_first(here: NumberInLine, told: Told) -> Working | None:
     """前两项占增支额的81.0%: the first two figures behind the one that was called so."""
-    told = _FIRST.fullmatch(here.clause)
-    count = int(numeral(told["count"])) if told is not None else 0
-    if told is None or count < _PAIR:
+    count = int(numeral(told["count"]))
+    if count < _PAIR:
         return None
     stem = re.sub(f"{one_of(*_HERE, 'amounts')}$", "", told["name"])
     figures = here.alike("money")
@@ -256,7 +293,7 @@ def _are_two(here: NumberInLine, pair: _Parts) -> bool:
     return of_base and any(all(map(str.count, leads, both)) for both in whole_of)
 
 
-_READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
+_READINGS: Sequence[Reading] = (
     _of_named,
     _of_bracketed,
     _of_change,
@@ -267,44 +304,3 @@ _READINGS: Sequence[Callable[[NumberInLine], Working | None]] = (
     _of_first,
     _as_the_other,
 )
-
-
-# ---------------------------------------------------------------- words
-_BASE = WordPattern(
-    ",?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?){possessive}"
-    "(?:{narrative.signs.proportions})?{behind}*",
-    *_HERE,
-)
-"""，占住院待遇支出的: the words before a share of what they name."""
-_CONTRIBUTION = WordPattern(",?(?P<name>[^,;:()]{2,10}?){share}{behind}*", *_HERE)
-"""，机关养老贡献了增量的: the words before what a part that they name is of all."""
-_CONTRIBUTED = WordPattern(",{contributed}{behind}*", *_HERE)
-"""，贡献: the words between by how much a part grew and its share of the growth."""
-_BRACKET = WordPattern(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE)
-"""（: what stands between the two where the share stands in a bracket."""
-_TOGETHER = WordPattern("{total}?{share}{behind}*", *_HERE)
-"""合计占比: the words before the share of several."""
-_SEVERAL = WordPattern(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
-"""三者合计占: the words before the share of several that they count."""
-_FIRST = WordPattern(
-    r",{first}(?P<count>\w){counted}{total}?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?)"
-    "{possessive}{behind}*",
-    *_HERE,
-)
-"""，前两项占增支额的: the words before the share of the first of some parts."""
-_BARE = WordPattern(
-    ",?(?:{narrative.signs.sharing}|{narrative.signs.proportions}){behind}*", *_HERE
-)
-"""，占: the words before a share, which do not say of what."""
-_SHARED = WordPattern(
-    ",?{narrative.signs.sharing}(?:(?P<name>[^,;:()]{2,12}?){possessive})?"
-    "(?:{narrative.signs.proportions})?{behind}*",
-    *_HERE,
-)
-"""，占参保人数的: the words before a share, which may say of what."""
-_FOLLOWING = WordPattern("[;,]|{listing}", *_HERE)
-"""；: what parts a share from the part behind it."""
-_BEFORE_BRACKET = WordPattern(r",?{narrative.signs.sharing}[^,;:()]{2,16}\(", *_HERE)
-"""，占四项利息（: the words between a part and its whole in a bracket."""
-_BEHIND_BRACKET = WordPattern(r"\){possessive}?(?:{narrative.signs.proportions})?{behind}*", *_HERE)
-"""）的比例为: the words between that and the share."""

@@ -14,7 +14,9 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
-from sipipeline.evidence.narrative.own_figures import figures_before, leading_words
+from sipipeline.evidence.narrative.own_figures import figures_before
+from sipipeline.evidence.narrative.own_figures.leading_words import led
+from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
 from sipipeline.language.lexicon import WordPattern, has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
@@ -23,15 +25,27 @@ _HERE = ("narrative", "workings")
 _QUARTERS = 4
 _STEM = 2
 """So many characters of a name say what something is: 缺口, 住院."""
+_WORDS_BEFORE = WordPattern(
+    r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}"
+    "(?P<summed>{summed})?{behind}*",
+    *_HERE,
+)
+"""，三项合计净增: the words before a sum."""
+_WORDS_THAT_BEGIN = WordPattern(
+    r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE
+)
+"""。三项合计: the words before a sum that begins a sentence."""
+_LISTING = WordPattern("{listing}", *_HERE)
+"""和: what stands between two names."""
 
 
-def of_figures(here: NumberInLine) -> Working | None:
+@behind(_WORDS_BEFORE, clause=True)
+def of_figures(here: NumberInLine, told: Told) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said and
     all of them are looked at. None of what others leave: 其余两项合计."""
-    told = _WORDS_BEFORE.fullmatch(here.clause)
-    figures = _addends(told, here) if told is not None else ()
+    figures = _addends(told, here)
     bare = not all(one.unit.symbol for one in figures) and bool(here.number.unit.symbol)
-    if told is None or bare or len(figures) < 2:
+    if bare or len(figures) < 2:
         return None
     spans = _signed(here, figures)
     sizes = _sizes(told, here, figures)
@@ -56,13 +70,12 @@ def of_sentence_before(here: NumberInLine) -> Working | None:
     return Working(alike[0].start, [together(ones) for ones in several])
 
 
-def of_quarters(here: NumberInLine) -> Working | None:
+@behind(led("year"), clause=True)
+def of_quarters(here: NumberInLine, _: Told) -> Working | None:
     """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
     figures = figures_before.alike(here)[-_QUARTERS:]
     last = has(here.lead(1), *_HERE, "last_quarter")
-    if not last or len(figures) < _QUARTERS or not leading_words.led("year").fullmatch(here.clause):
-        return None
-    return Working.of(total, *figures)
+    return Working.of(total, *figures) if last and len(figures) == _QUARTERS else None
 
 
 def of_halves(here: NumberInLine) -> Working | None:
@@ -83,13 +96,12 @@ def of_listed_quarters(here: NumberInLine) -> Working | None:
     return _over_year(here, figures)
 
 
-def with_addition(here: NumberInLine) -> Working | None:
+@behind(led("after_all"))
+def with_addition(here: NumberInLine, _: Told) -> Working | None:
     """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
     figures = figures_before.alike(here)[-2:]
     added = has(here.lead(1), *_HERE, "added")
-    if not added or len(figures) < 2 or not leading_words.led("after_all").fullmatch(here.words()):
-        return None
-    return Working.of(total, *figures)
+    return Working.of(total, *figures) if added and len(figures) == 2 else None
 
 
 def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None:
@@ -99,7 +111,7 @@ def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None
     sides = words(*_HERE, "sides_told_apart")
     other = any(side in behind and side not in first for side in sides)
     flows = here.dimension == "money" and not has(first + behind, *_HERE, "at_a_time")
-    if not flows or other or not leading_words.led("year").fullmatch(here.clause):
+    if not flows or other or not led("year").fullmatch(here.clause):
         return None
     return Working.of(total, *figures)
 
@@ -237,20 +249,3 @@ def _sizes(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) 
     if not told["pause"] and before is not figures[-1]:
         return [int(before.value)]
     return range(1, len(figures) + 1)
-
-
-# ---------------------------------------------------------------- words
-_WORDS_BEFORE = WordPattern(
-    r"(?P<pause>[,;]?)(?:(?P<count>\w){counted})?(?P<of>{totalled})?{total}"
-    "(?P<summed>{summed})?{behind}*",
-    *_HERE,
-)
-"""，三项合计净增: the words before a sum."""
-_WORDS_THAT_BEGIN = WordPattern(
-    r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE
-)
-"""。三项合计: the words before a sum that begins a sentence."""
-
-
-_LISTING = WordPattern("{listing}", *_HERE)
-"""和: what stands between two names."""

@@ -2,7 +2,7 @@
 尚余0.65万元, 户均1.57万元, 整改率80%."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
@@ -32,6 +32,7 @@ from sipipeline.evidence.narrative.own_figures import (
     stated_shares,
     totals,
 )
+from sipipeline.evidence.narrative.own_figures.set_words import Reading, Told, behind
 from sipipeline.evidence.narrative.own_figures.stated_ranges import ranged
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.slips import is_typed_like
@@ -43,6 +44,8 @@ _HUNDRED = 100
 _MOST_TOLD = 2
 """So many figures that a number may have to be can be told."""
 _TENTH, _HALF_TENTH = 10, 0.05
+_RESTATING = WordPattern("[,(]?{restated}", *_HERE)
+"""（合: the words before a figure in another unit."""
 
 
 def contradictions(line: Paragraph) -> Iterator[Statement]:
@@ -121,13 +124,12 @@ def _working(here: NumberInLine) -> Working | None:
     return next(filter(None, (reading(here) for reading in _READINGS)), None)
 
 
-def _restated(here: NumberInLine) -> Working | None:
+@behind(_RESTATING)
+def _restated(here: NumberInLine, _: Told) -> Working | None:
     """48363.32万元（合4.84亿元）: the figure before it in another unit."""
     one, number = here.last, here.number
     alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
-    if not alike or not is_whole(one) or _RESTATING.fullmatch(here.words()) is None:
-        return None
-    return Working(one.start, [bounds_of(one)])
+    return Working(one.start, [bounds_of(one)]) if alike and is_whole(one) else None
 
 
 def _spelled_out(here: NumberInLine) -> Working | None:
@@ -141,11 +143,7 @@ def _spelled_out(here: NumberInLine) -> Working | None:
     return Working(one.start, [_tenths(one)], is_open=True)
 
 
-_RESTATING = WordPattern("[,(]?{restated}", *_HERE)
-"""（合: the words before a figure in another unit."""
-
-
-_READINGS: tuple[Callable[[NumberInLine], Working | None], ...] = (
+_READINGS: tuple[Reading, ...] = (
     equations.equated,
     stated_differences.compared,
     stated_differences.reached,
