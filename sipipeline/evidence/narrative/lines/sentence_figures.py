@@ -99,6 +99,10 @@ class NumberInLine:
         start, end = self._between(back)
         return re.split(_CLAUSE, self.text[max(start, end - FARTHEST) : end])[-1]
 
+    def lead_of(self, figure: Mention) -> str:
+        """The last words of the clause before one of the last figures."""
+        return self.lead(self.back(figure))
+
     def words_to(self, figure: Mention) -> str:
         """The last words of the clause before a figure, with what stands before it in a list."""
         return re.split(_CLAUSE, self.text[max(0, figure.start - FARTHEST) : figure.start])[-1]
@@ -179,7 +183,7 @@ def parted(
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
         between = here.text[one.end : following.start]
         if has(between, *_HERE, "among") or has(between, *_HERE, "dividing"):
-            changed = has(here.lead(here.back(one)), *_HERE, "change")
+            changed = has(here.lead_of(one), *_HERE, "change")
             parts = [part for part in figures[place + 1 :] if not _parts_another(here, part, one)]
             return figures[max(0, place - _CHANGED * changed) : place + 1], parts
     return (), ()

@@ -36,7 +36,7 @@ def product(here: NumberInLine, _: Told) -> Working | None:
     if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
         return None
     (count,), (amount,) = counts, amounts
-    lead = here.lead(here.back(amount))
+    lead = here.lead_of(amount)
     each = amount.unit.per or _EACH_ONE.search(lead)
     by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
     made = bounds_of(count).times(bounds_of(amount))
@@ -93,7 +93,7 @@ def monthly(here: NumberInLine) -> Working | None:
 def _room_of_month(here: NumberInLine, count: Mention) -> Bounds | None:
     """What is left open of an amount a head and month; None where words do not say that it was
     divided, by those who are counted or by their number on average."""
-    averaged = has(here.lead(here.back(count)), *_HERE, "averaged_people")
+    averaged = has(here.lead_of(count), *_HERE, "averaged_people")
     if _is_divided_a_month(here):
         exact = averaged and not here.number.about
         return tolerances.AVERAGE_OVER_YEAR if exact else tolerances.AVERAGE_OF_PEOPLE

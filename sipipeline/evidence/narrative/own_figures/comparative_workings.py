@@ -148,7 +148,7 @@ def _went(here: NumberInLine, start: Mention, end: Mention) -> int:
     """1 where words say that a line rose from one figure to the one right behind it, -1 that it
     fell; 0 where they say neither, or the figures do not."""
     told = _ARRIVED.fullmatch(here.text[start.end : end.start])
-    begun = leading_words.ORIGIN.search(here.lead(here.back(start)))
+    begun = leading_words.ORIGIN.search(here.lead_of(start))
     if told is None or begun is None or start.unit.base != end.unit.base:
         return 0
     went = way(told, "up")
@@ -160,7 +160,7 @@ def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
     the other; none where what came in is taken together with what went out."""
     changes = [one for one in here.alike(here.dimension) if _way(here, one)][-count:]
     turned = {_way(here, one) for one in changes} == {1, -1}
-    leads = [here.lead(here.back(one)) for one in changes]
+    leads = [here.lead_of(one) for one in changes]
     sides = [any(side in lead for lead in leads) for side in words(*_HERE, "sides")]
     known = len(changes) >= max(count, 2) and all(map(is_whole, changes))
     return changes if turned and known and not all(sides) else ()
@@ -180,7 +180,7 @@ def _count(told: re.Match[str]) -> int:
 def _way(here: NumberInLine, figure: Mention) -> int:
     """1 where the words before a figure end with one for a rise, -1 for a fall; 0 where they do
     with neither."""
-    lead = here.lead(here.back(figure))
+    lead = here.lead_of(figure)
     if lead.endswith(words(*_HERE, "falls")):  # first: 负增长 ends like a rise
         return -1
     return int(lead.endswith(words(*_HERE, "rises")))
@@ -216,7 +216,7 @@ def _two_years(here: NumberInLine) -> Working | None:
 
 def _are_of_years(here: NumberInLine, one: Mention, other: Mention) -> bool:
     """Whether words say that two figures are of a year each."""
-    lead, between = here.lead(here.back(one)), here.text[one.end : other.start]
+    lead, between = here.lead_of(one), here.text[one.end : other.start]
     if between in words(*_WORKINGS, "listing") and has(lead, *_HERE, "severally"):
         return _both_years_are_named(here, one)
     return len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
@@ -279,7 +279,7 @@ def _multiple_of_change(here: NumberInLine, told: Told) -> Working | None:
 
 def _named(name: str, figures: Sequence[Mention], here: NumberInLine) -> Mention | None:
     """The one figure before which a name stands; None where none or several have it."""
-    found = [one for one in figures if name in here.lead(here.back(one))]
+    found = [one for one in figures if name in here.lead_of(one)]
     return found[0] if len(found) == 1 else None
 
 
@@ -312,7 +312,7 @@ def _rates_called(name: str, here: NumberInLine) -> Sequence[Mention]:
     """The last two rates before a number; none where one of them is not called by a name."""
     rates = [one for one in here.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
     both = rates[-2:]
-    return both if all(name in here.lead(here.back(one)) for one in both) else ()
+    return both if all(name in here.lead_of(one) for one in both) else ()
 
 
 def _rates_listed(here: NumberInLine) -> Sequence[Mention]:
@@ -332,7 +332,7 @@ def _two_rates(here: NumberInLine) -> Sequence[Mention]:
 
 def _names_of(rates: Sequence[Mention], here: NumberInLine) -> Sequence[str]:
     """What each of two rates is called."""
-    leads = [here.lead(here.back(one)) for one in rates]
+    leads = [here.lead_of(one) for one in rates]
     told = _GREW_BY.search(leads[0]) if not leads[1].strip("、") else None
     return [told["one"], told["other"]] if told is not None else leads
 
@@ -342,7 +342,7 @@ def _points_below_others(here: NumberInLine, told: Told) -> Working | None:
     """全省增长4.8%，我县增长3.7%，低1.1个百分点: how far two rates are apart, of which one is that
     of a greater place; of a fall it is open whether it or its rate is meant."""
     both = _two_rates(here)
-    leads = [here.lead(here.back(one)) for one in both]
+    leads = [here.lead_of(one) for one in both]
     theirs, ours = ([has(one, *_WORKINGS, of) for one in leads] for of in ("places", "own_places"))
     apart = sorted(theirs) == [False, True] and ours == theirs[::-1]
     if not apart or _has_fallen("".join(leads)):

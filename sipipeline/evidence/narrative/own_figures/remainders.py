@@ -92,7 +92,7 @@ def named_apart(here: NumberInLine, told: Told) -> Working | None:
     figures = figures_before.alike(here)[-2:]
     if len(figures) < 2:
         return None
-    leads = [here.lead(here.back(one)) for one in figures]
+    leads = [here.lead_of(one) for one in figures]
     both = told["one"][:_STEM], told["other"][:_STEM]
     places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
     if sorted(places) != [[0], [1]]:
@@ -210,7 +210,7 @@ def _goes_on(here: NumberInLine) -> bool:
 def _rest_of_all(here: NumberInLine) -> Working | None:
     """其余人员占9.3%: what other shares leave of a hundred."""
     figures = of_last_whole(here, figures_before.alike(here))
-    shares = [one for one in figures if has(here.lead(here.back(one)), *_HERE, "share")]
+    shares = [one for one in figures if has(here.lead_of(one), *_HERE, "share")]
     if not shares or _WORDS_BEFORE_REST.fullmatch(here.clause) is None:
         return None
     return Working(shares[0].start, [_less(ALL, shares)])
@@ -236,7 +236,7 @@ def _is_other_of_two(here: NumberInLine) -> bool:
 def _apart_by(here: NumberInLine, part: Mention) -> tuple[str, str]:
     """Which of those that have nothing in common a part is named by, and in which group of them
     these are: 省 of the levels; "" where by none."""
-    lead = here.lead(here.back(part))
+    lead = here.lead_of(part)
     if has(lead, *_HERE, "flows"):
         return "", ""
     groups = table()["narrative"]["workings"]["disjoint"]
@@ -261,7 +261,7 @@ def _of_its_part(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Men
 def _goes_on_telling(here: NumberInLine, figures: Sequence[Mention]) -> bool:
     """Whether a difference was told of the figure before already: 工伤参保68915人，多2915人；
     失业参保62347人，多1347人; 居民医保420万元超预算120万元，职工医保45万元少15万元."""
-    leads = [here.lead(here.back(one)) for one in figures]
+    leads = [here.lead_of(one) for one in figures]
     bare = any(lead in words(*_HERE, "left") for lead in leads)
     return bare or any(map(_WORDS_OF_DIFFERENCE.fullmatch, leads))
 
@@ -289,7 +289,7 @@ def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
     both; what goes on a list goes as what is before it."""
     ways: list[int] = []
     for one in figures:
-        came, went = (has(here.lead(here.back(one)), *_HERE, way) for way in ("came", "went"))
+        came, went = (has(here.lead_of(one), *_HERE, way) for way in ("came", "went"))
         listed = here.words(here.back(one)).startswith(words(*_HERE, "listing"))
         as_before = ways[-1] if ways and listed and not came and not went else 0
         ways.append(as_before or came - went)

@@ -48,7 +48,7 @@ def of_change(here: NumberInLine, told: Told) -> Working | None:
 
 def _wholes(here: NumberInLine, part: Mention, way: str) -> Sequence[Mention]:
     """The changes before a part that went a way, of which it may be a part."""
-    return [one for one in _before(here, part) if has(here.lead(here.back(one)), *_WORKINGS, way)]
+    return [one for one in _before(here, part) if has(here.lead_of(one), *_WORKINGS, way)]
 
 
 def _may_be_slip_of_part(number: Mention, part: Mention, wholes: Sequence[Mention]) -> bool:

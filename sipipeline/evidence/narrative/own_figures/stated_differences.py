@@ -150,7 +150,7 @@ def passed(here: NumberInLine) -> Working | None:
     one that is the better the less it is, only a time that is allowed and is said to be passed."""
     figure, end = _come_to(here), here.number.end
     alike = figure.unit.base == here.number.unit.base and is_whole(figure)
-    added = has(here.lead(here.back(figure)), *_HERE, "added")
+    added = has(here.lead_of(figure), *_HERE, "added")
     if added or not alike:
         return None
     behind = here.text[end : end + FARTHEST]
@@ -171,7 +171,7 @@ def passed(here: NumberInLine) -> Working | None:
 def _come_to(here: NumberInLine) -> Mention:
     """The figure right before a number, or the one before it that it tells the change of."""
     *before, last = here.figures[max(0, here.place - 2) : here.place]
-    lead = here.lead(here.back(last))
+    lead = here.lead_of(last)
     changed = is_in_points(last) or has(lead, *_HERE, "than_before")
     return before[0] if before and changed else last
 
@@ -180,14 +180,14 @@ def _is_late(here: NumberInLine, figure: Mention, behind: str) -> bool:
     """Whether a time is said to be longer than is allowed: 12个工作日，超过了20个工作日的时限."""
     passed_it = here.clause[1:].startswith(words(*_HERE, "over"))
     allowed = has(signs.CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
-    lead = here.lead(here.back(figure))
+    lead = here.lead_of(figure)
     apart = lead.endswith((*words(*_HERE, "less"), *words(*_HERE, "short")))
     return passed_it and allowed and not apart
 
 
 def _is_lower_better(here: NumberInLine, figure: Mention) -> bool:
     """Whether the figure before a target is the better the less it is: days, 违规率."""
-    lead = here.lead(here.back(figure))
+    lead = here.lead_of(figure)
     return figure.unit.dimension in TIMES or has(lead, "indicators", "lower_is_better")
 
 
@@ -261,7 +261,7 @@ def _go_together(here: NumberInLine, figure: Mention, target: Mention) -> bool:
     alike = figure.unit.base == target.unit.base and figure in here.before[-2:]
     if not alike or not is_whole(figure) or not is_whole(target):
         return False
-    changed = has(here.lead(here.back(figure)), "narrative", "workings", "change")
+    changed = has(here.lead_of(figure), "narrative", "workings", "change")
     return not changed and not _is_lower_better(here, figure)
 
 
@@ -347,7 +347,7 @@ def _is_level(figure: Mention) -> bool:
 
 def _is_deficit(figure: Mention, here: NumberInLine) -> bool:
     """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
-    return has(here.lead(here.back(figure)), "narrative", "deficits")
+    return has(here.lead_of(figure), "narrative", "deficits")
 
 
 def _sign(way: str, here: NumberInLine) -> int:

@@ -112,7 +112,7 @@ def _of_change(here: NumberInLine, told: Told) -> Working | None:
     """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
     for dimension in _MEASURED:
         wholes, parts = parted(here, here.alike(dimension))
-        named = [one for one in parts if told["name"] in here.lead(here.back(one))]
+        named = [one for one in parts if told["name"] in here.lead_of(one)]
         if len(wholes) == len(named) == 1:
             return Working.of(share, *named, *wholes)
     return None
@@ -155,7 +155,7 @@ def _of_cause(here: NumberInLine, _: Told) -> Working | None:
     if not _is_of_cause(here, part) or not is_whole(part):
         return None
     for whole in reversed(here.alike("money")):
-        changed = any(has(here.lead(here.back(whole)), *_HERE, way) for way in ("grown", "fallen"))
+        changed = any(has(here.lead_of(whole), *_HERE, way) for way in ("grown", "fallen"))
         if (
             changed
             and is_whole(whole)
@@ -176,7 +176,7 @@ def _growths(here: NumberInLine, part: Mention) -> Sequence[Mention]:
     by them; none where they do not."""
     amounts = here.alike("money")
     whole = amounts[0] if amounts else part
-    grown = all(has(here.lead(here.back(one)), *_HERE, "grown") for one in (whole, part))
+    grown = all(has(here.lead_of(one), *_HERE, "grown") for one in (whole, part))
     plain = is_whole(whole) and is_whole(part) and part.unit.base == whole.unit.base
     less = bounds_of(part).low <= bounds_of(whole).high
     return (whole, part) if grown and plain and less and whole.start < part.start else ()

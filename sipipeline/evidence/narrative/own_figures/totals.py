@@ -82,7 +82,7 @@ def of_halves(here: NumberInLine) -> Working | None:
     """上半年24816.35万元，下半年25329.79万元，全年50146.14万元: both halves added up, of what flows
     in the year."""
     figures = figures_before.alike(here)[-2:]
-    leads = [here.lead(here.back(one)) for one in figures]
+    leads = [here.lead_of(one) for one in figures]
     named = zip(words(*_HERE, "halves"), leads, strict=False)
     halved = len(leads) == len(words(*_HERE, "halves")) and all(one in lead for one, lead in named)
     return _over_year(here, figures) if halved else None
@@ -134,7 +134,7 @@ def _are_of(
         return False
     first = figures[-sizes[0] :][0]
     behind = here.text[first.end : here.number.start - len(here.clause)]
-    return name[-_STEM:] in here.lead(here.back(first)) + behind[-FARTHEST * sizes[0] :]
+    return name[-_STEM:] in here.lead_of(first) + behind[-FARTHEST * sizes[0] :]
 
 
 def _signed(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Bounds]:
@@ -152,7 +152,7 @@ def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
     赤字分别为8.51万元、50.54万元."""
     short: list[bool] = []
     for one in figures:
-        lead = here.lead(here.back(one))
+        lead = here.lead_of(one)
         listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
         lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
         short.append(listed or lost)
@@ -166,7 +166,7 @@ def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     figures, summed = _alike_or_called(told, here), told["summed"] or ""
     if _are_others(told, here, figures):
         return ()
-    leads = [here.lead(here.back(one)) for one in figures]
+    leads = [here.lead_of(one) for one in figures]
     named = [one for one, lead in zip(figures, leads, strict=True) if set(summed) <= set(lead)]
     otherwise = any(
         not set(summed) <= set(lead) and has(lead, *_HERE, "turned") and one.start > named[0].start
@@ -202,7 +202,7 @@ def _is_of_other_side(here: NumberInLine, figures: Sequence[Mention]) -> bool:
         return False
     sides = words(*_HERE, "sides_told_apart")
     own = [side for side in sides if side in here.lead(1)]
-    leads = [here.lead(here.back(one)) for one in figures]
+    leads = [here.lead_of(one) for one in figures]
     named = {side for side in sides for lead in leads if side in lead}
     return bool(own) and bool(named) and named.isdisjoint(own)
 
@@ -221,7 +221,7 @@ def _called(
 ) -> Sequence[Mention]:
     """The figures that some names lead to, one each; none where it is unclear of one which it
     is."""
-    leads = [(one, here.lead(here.back(one))) for one in figures]
+    leads = [(one, here.lead_of(one)) for one in figures]
     found: dict[int, Mention] = {}
     for name in names:
         whole = [one for one, lead in leads if name in lead]
@@ -236,7 +236,7 @@ def _insured(here: NumberInLine) -> Sequence[Mention]:
     """Those who take part in several funds, whom 人次 counts together: 失业参保15237人，工伤参保
     21640人，合计36877人次."""
     people = here.alike("people") if here.dimension == "visits" else ()
-    all_insured = all(has(here.lead(here.back(one)), *_HERE, "insured") for one in people)
+    all_insured = all(has(here.lead_of(one), *_HERE, "insured") for one in people)
     return people if all_insured and all(map(is_whole, people)) else ()
 
 
