@@ -2,7 +2,7 @@
 indicators, what the year began with. They agree with each other, and a wrong amount may have been
 carried through the tables."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -13,7 +13,16 @@ from sipipeline.checking.consequences import with_amounts, without_when
 from sipipeline.checking.copied_columns import COPIED
 from sipipeline.checking.culprits import retyped
 from sipipeline.checking.groups import apart, as_one_open
-from sipipeline.checking.lone_texts import TELLING, with_named_amounts, with_odd_leaves
+from sipipeline.checking.lone_texts import (
+    CHECK_BOTH,
+    COLUMNS,
+    TELLING,
+    is_like_its_line,
+    others_of_line,
+    with_doubts,
+    with_named_amounts,
+    with_odd_leaves,
+)
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.checking.testimonies import (
     OPENING,
@@ -39,15 +48,16 @@ _MOST_TRIED = 3
 """So many amounts are tried where none is singled out."""
 _MOST_NAMED = 3
 """So many amounts that a slip of typing explains are named."""
-_LIKE = 2.0
-"""An amount that was left from last year is at most so many times as much, or as little, once it
-is put right."""
 _ROUNDS = 4
 """So many amounts may be wrong, one after the other."""
 _CARRIED_OVER = "carried over"
 _LEFT = ("prior", "actual")
 """Slips by which the figure of another year stands in a cell."""
-_COLUMNS = ("budget", "actual", "prior")
+_OF_SIZE = ("places", "unit")
+"""Slips after which a figure is of another size."""
+
+_EVERY_SLIP = (*TELLING, *COLUMNS, _CARRIED_OVER)
+"""Slips of which the amounts are named that they may have put wrong."""
 CARRIED = Text(
     zh="{slip}，并带进了各合计：文字里都是改正后的数",
     en="{slip}, and carried into the sums: the texts all have the corrected figures",
@@ -72,11 +82,12 @@ def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> 
         cause = _likeliest(against, grouped, result, corrected)
         if cause is None:
             break
-        result, settled, corrected = _told(cause, against, result, corrected)
+        open_ = against.keys() - grouped
+        result, settled, corrected = _told(cause, open_, grouped, result, corrected)
         grouped |= settled
         against = testimonies_against(result, corrected)
     alone = {place: text for place, text in against.items() if place not in grouped}
-    return with_odd_leaves(result, alone, submission)
+    return with_odd_leaves(with_doubts(result, submission), alone, submission)
 
 
 @frozen
@@ -126,15 +137,16 @@ def _causes(
     findings: Sequence[Finding],
     submission: Submission,
 ) -> Iterator[_Cause]:
-    """Each set of places that ask for one amount and contradict several figures, but for those that
-    a wider one has all of."""
+    """Each set of places that ask for one amount and contradict several figures, or one that was
+    left from another column, but for those that a wider one has all of."""
     asked = _by_members(left)
     whole = [one for one in asked if not any(one < other for other in asked)]
     right = testimonies_for(submission) if whole else []
     for members in whole:
         figures = frozenset(left[place].figure for place in members)
-        if len(figures) >= _FEWEST:
-            named = _named(asked[members], members, against, right, findings, submission)
+        named = _named(asked[members], members, against, right, findings, submission)
+        of_itself = any(one.cell.key in figures for one in named)
+        if len(figures) >= _FEWEST or of_itself:
             yield _Cause(members, asked[members], figures, named)
 
 
@@ -151,28 +163,26 @@ def _by_members(left: Mapping[int, Testimony]) -> dict[frozenset[int], dict[str,
     found: dict[frozenset[int], dict[str, Interval]] = {}
     leaves = set[str]().union(*(one.leaves for one in left.values()))
     for leaf in sorted(leaves):
-        members, amount = _asked_of(leaf, left)
-        if members:
+        for members, amount in _asked_of(leaf, left):
             found.setdefault(members, {})[leaf] = amount
     return found
 
 
-def _asked_of(leaf: str, left: Mapping[int, Testimony]) -> tuple[frozenset[int], Interval]:
-    """The amount that most places ask for to be added to one of the tables, and these places."""
-    asked = {place: span for place, one in left.items() if (span := one.missing(leaf)) is not None}
-    best: tuple[frozenset[int], Interval] = frozenset(), (0.0, 0.0)
-    for seed in asked if any(left[place].is_far for place in asked) else ():
-        if not left[seed].is_far:
-            continue
-        amount, members = asked[seed], {seed}
-        for place, span in asked.items():
-            common = _common(amount, span)
-            if common is not None:
-                amount = common
-                members.add(place)
-        if len(members) > len(best[0]):
-            best = frozenset(members), amount
-    return best
+def _asked_of(
+    leaf: str, left: Mapping[int, Testimony]
+) -> Iterator[tuple[frozenset[int], Interval]]:
+    """The amounts that places ask for to be added to one of the tables, each with these places."""
+    every = {place: one.missing(leaf) for place, one in left.items()}
+    asked = {place: span for place, span in every.items() if span is not None}
+    for seed in asked:
+        if left[seed].is_far:
+            amount, members = asked[seed], {seed}
+            for place, span in asked.items():
+                common = _common(amount, span)
+                if common is not None:
+                    amount = common
+                    members.add(place)
+            yield frozenset(members), amount
 
 
 def _common(one: Interval, other: Interval) -> Interval | None:
@@ -192,14 +202,14 @@ def _named(
 ) -> Sequence[Culprit]:
     """The few amounts that a slip of typing turned into what they are, and that nothing speaks
     against; one alone may be likely."""
-    denying = [*right, *_within_reach(members, against)]
-    suspected = [*_suspected(members, findings)]
-    told = [
-        _meant(leaf, amount, submission)
-        for leaf, amount in asked.items()
-        if all(leaf in cells for cells in suspected) and not _is_denied(leaf, amount, denying)
+    every = [
+        _meant(leaf, asked[leaf], submission)
+        for leaf in _suspected_of(asked, members, findings)
+        if not _is_denied(leaf, asked[leaf], [*right, *_within_reach(members, against)])
     ]
-    meant = [one for one in told if one is not None]
+    is_one = len({against[place].figure for place in members}) < _FEWEST
+    codes = COLUMNS if is_one else _EVERY_SLIP
+    meant = [one for one in every if one is not None and one.code in codes]
     if len(meant) > _MOST_NAMED:
         return ()
     confidence = _confidence(meant, members, against, findings, submission)
@@ -218,6 +228,14 @@ def _confidence(
     lines = {keys.row(against[place].figure) for place in members}
     is_likely = len(meant) == 1 and _is_likely(meant[0], lines, findings, submission)
     return "likely" if is_likely else "possible"
+
+
+def _suspected_of(
+    asked: Iterable[str], members: Collection[int], findings: Sequence[Finding]
+) -> list[str]:
+    """The amounts that may explain what else does not agree in the groups of the members."""
+    suspected = [*_suspected(members, findings)]
+    return [leaf for leaf in asked if all(leaf in cells for cells in suspected)]
 
 
 def _suspected(members: Collection[int], findings: Sequence[Finding]) -> Iterator[set[str]]:
@@ -243,15 +261,16 @@ def _is_likely(
     only: "_Meant", lines: Collection[str], findings: Sequence[Finding], submission: Submission
 ) -> bool:
     """Whether the only amount that a slip of typing explains is left from another year, as many
-    lines show, or was not carried over from last year, or is unlikely by itself."""
-    is_left = only.code in _LEFT and len(lines) >= _SURE and _is_like_its_line(only, submission)
-    return is_left or only.code == _CARRIED_OVER or _is_unlikely(only.claim.key, findings)
-
-
-def _is_like_its_line(only: "_Meant", submission: Submission) -> bool:
-    """Whether an amount, put right, is of the size of another one of its line."""
-    others = _beside(only.claim.key, submission).values()
-    return any(other / _LIKE <= only.value <= other * _LIKE for other in others)
+    lines show, or of another size than its line, or was not carried over from last year, or is
+    unlikely by itself."""
+    if only.code == _CARRIED_OVER or _is_unlikely(only.claim.key, findings):
+        return True
+    key = only.claim.key
+    if not is_like_its_line(key, only.value, submission):
+        return False
+    is_of_another_size = not is_like_its_line(key, float(only.claim.value), submission)
+    is_left = only.code in _LEFT and len(lines) >= _SURE
+    return is_left or (only.code in _OF_SIZE and is_of_another_size)
 
 
 def _is_denied(leaf: str, amount: Interval, others: Sequence[Testimony]) -> bool:
@@ -299,21 +318,15 @@ def _meant(leaf: str, amount: Interval, submission: Submission) -> _Meant | None
     assert isinstance(claim.value, float)
     low, high = (rounded(claim.value + end, claim.half_width) for end in amount)
     room = claim.half_width
-    beside = _beside(leaf, submission)
+    beside = others_of_line(leaf, submission)
     told = explain(Case(claim.value, room, (low - room, high + room), counterparts=beside))
     value = (low + high) / 2 if low == high or told.value is None else told.value
     code = told.slip.code
     if _is_last_closing(leaf, (low, high), submission):
         code = _CARRIED_OVER
-    if code not in (*TELLING, *_COLUMNS, _CARRIED_OVER) or value <= 0:
+    if code not in _EVERY_SLIP or value <= 0:
         return None
     return _Meant(claim, value, code, round(float(told.slip.figures.get("factor", 1))))
-
-
-def _beside(leaf: str, submission: Submission) -> Mapping[str, float]:
-    """The other amounts of the line of an amount that are there, by their column."""
-    others = {one: submission.number(keys.beside(leaf, one)) for one in _COLUMNS}
-    return {one: value for one, value in others.items() if value and one != keys.measure(leaf)}
 
 
 def _is_last_closing(leaf: str, ends: Interval, submission: Submission) -> bool:
@@ -333,19 +346,22 @@ def _is_unlikely(key: str, findings: Sequence[Finding]) -> bool:
 # ---------------------------------------------------------------- what is told
 def _told(
     cause: _Cause,
-    against: Mapping[int, Testimony],
+    open_: Collection[int],
+    grouped: Collection[int],
     findings: Sequence[Finding],
     submission: Submission,
 ) -> tuple[list[Finding], set[int], Submission]:
     """The findings with those of a cause, and those that are not there without it, as one; the
     places of these; and the submission without the cause, where one amount is named."""
     tried = [*_corrected(cause, submission)]
-    settled = {*cause.members, *_settled(tried, against, findings)}
-    settled |= {place for place, one in enumerate(findings) if _names(one, cause.culprits)}
+    named = {place for place, one in enumerate(findings) if _names(one, cause.culprits)}
+    settled = {*cause.members, *_settled(tried, open_, findings), *named}.difference(grouped)
     texts = [findings[place] for place in cause.members if findings[place].rule != OPENING]
     leaf, amount = next(iter(cause.asked.items()))
     figure = _shown(amount, leaf, texts, submission)
-    todo = CHECK_THE_LEAF.fill(count=len(texts), amount=figure)
+    todo = CHECK_BOTH
+    if len(cause.figures) >= _FEWEST:
+        todo = CHECK_THE_LEAF.fill(count=len(texts), amount=figure)
     told = as_one_open(findings, settled, cause.culprits, todo)
     return told, settled, tried[0] if len(tried) == 1 else submission
 

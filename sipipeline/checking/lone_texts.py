@@ -9,7 +9,12 @@ from dataclasses import replace
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.checking.amounts_meant import amount_meant
 from sipipeline.checking.groups import as_one_open, joined
-from sipipeline.checking.testimonies import QUOTING, Testimony, testimonies_against
+from sipipeline.checking.testimonies import (
+    QUOTING,
+    Testimony,
+    groups_of_texts,
+    testimonies_against,
+)
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.submission import Submission
@@ -18,6 +23,9 @@ from sipipeline.localisation.cell_slips import Case, explain, rounded
 
 TELLING = frozenset({"transposed", "places", "unit", "sign", "doubled", "missing"})
 """Slips by which an amount may have gone wrong before it was carried on."""
+COLUMNS = ("budget", "actual", "prior")
+_LIKE = 2.0
+"""An amount is of the size of another one that is at most so many times as much, or as little."""
 ODD = Text(
     zh="和预算数、上年实际数差得远；改成这个数就接近，各合计也和文字一致",
     en="far from budget and last year; near them with this figure, and the sums as the text has it",
@@ -53,6 +61,17 @@ def with_odd_leaves(
     return result
 
 
+def with_doubts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; an amount that is singled out only because a text does not agree with what is
+    worked out of it is possible, as the text may be wrong as soon, unless the amount is of another
+    size than its line."""
+    said = groups_of_texts(findings)
+    return [
+        _in_doubt(one) if one.group in said and not _is_of_another_size(one, submission) else one
+        for one in findings
+    ]
+
+
 def with_named_amounts(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; a text that differs by as much as an amount of an account may be off, which
     was carried into its figure, goes with that cause."""
@@ -64,12 +83,45 @@ def with_named_amounts(findings: Sequence[Finding], submission: Submission) -> l
     return result
 
 
+def is_like_its_line(key: str, value: float, submission: Submission) -> bool:
+    """Whether an amount is of the size of another one of its line."""
+    others = others_of_line(key, submission).values()
+    return any(other / _LIKE <= value <= other * _LIKE for other in others)
+
+
+def others_of_line(key: str, submission: Submission) -> Mapping[str, float]:
+    """The other amounts of the line of an amount that are there, by their column."""
+    others = {one: submission.number(keys.beside(key, one)) for one in COLUMNS}
+    return {one: value for one, value in others.items() if value and one != keys.measure(key)}
+
+
+def _is_of_another_size(finding: Finding, submission: Submission) -> bool:
+    """Whether the amount that is singled out is of the size of its line only once it is put
+    right."""
+    typed = next(one for one in finding.culprits if one.located and not one.follows)
+    key, stated, meant = typed.cell.key, submission.number(typed.cell.key), typed.suggest
+    if stated is None or not isinstance(meant, int | float):
+        return False
+    is_odd = not is_like_its_line(key, stated, submission)
+    return is_odd and is_like_its_line(key, meant, submission)
+
+
+def _in_doubt(finding: Finding) -> Finding:
+    possible = [
+        replace(one, confidence="possible", together=False)
+        for one in finding.culprits
+        if not one.follows
+    ]
+    open_ = replace(finding.without_answer(), expected=None, todo=CHECK_BOTH)
+    return replace(open_, culprits=tuple(possible))
+
+
 def _may_be_carried(text: Testimony, submission: Submission) -> bool:
     """Whether a text states another amount than a cell has, by far more than it rounds off, and it
     is no other figure of the line, nor the same with another sign."""
     if not text.is_far:
         return False
-    others = -text.value, *_others_of_line(text.figure, submission)
+    others = -text.value, *others_of_line(text.figure, submission).values()
     stated = (text.low + text.high) / 2
     return not any(abs(stated - other) <= text.high - text.low for other in others)
 
@@ -100,21 +152,13 @@ def _why_odd(
 ) -> Text | None:
     """Why an amount is less likely than another, to which it comes nearer by so much at least; None
     where it is not."""
-    others = [*_others_of_line(key, submission)]
+    others = [one for one in others_of_line(key, submission).values() if one > 0]
     if not others or min(stated, meant) <= 0:
         return None
     off, still = (min(abs(math.log(one / other)) for other in others) for one in (stated, meant))
     if still > _NEAR:
         return None
     return COPIED if stated in others else ODD if off - still >= least else None
-
-
-def _others_of_line(key: str, submission: Submission) -> Iterator[float]:
-    """The budget of an amount, and last year's, where they are above nothing."""
-    for measure in ("budget", "prior"):
-        other = submission.number(keys.beside(key, measure))
-        if other is not None and other > 0:
-            yield other
 
 
 def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:

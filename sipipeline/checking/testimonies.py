@@ -97,40 +97,75 @@ def testimonies_against(
 ) -> dict[int, Testimony]:
     """By the place of each finding that something beside the tables does not agree with an account,
     of which no figure is known to be wrong: what that says."""
-    known = {one.cell.key for finding in findings for one in finding.culprits if one.located}
-    told = {place: _against(one, known, submission) for place, one in enumerate(findings)}
+    said = groups_of_texts(findings)
+    known = {
+        one.cell.key
+        for finding in findings
+        if finding.group not in said
+        for one in finding.culprits
+        if one.located
+    }
+    asking = {
+        place: one
+        for place, one in enumerate(findings)
+        if one.severity is not Severity.INFO and len(one.cells) > 1 and one.difference
+    }
+    told = {
+        place: _against(one, known, one.group in said, submission) for place, one in asking.items()
+    }
     return {place: testimony for place, testimony in told.items() if testimony is not None}
 
 
-def _against(finding: Finding, known: set[str], submission: Submission) -> Testimony | None:
-    if finding.severity is Severity.INFO or len(finding.cells) < 2 or not finding.difference:
+def groups_of_texts(findings: Sequence[Finding]) -> set[int]:
+    """The groups in which texts alone do not agree with tables, and one amount is singled out that
+    these are worked out of: it is these texts that speak for it, and nothing else."""
+    members: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.group is not None:
+            members.setdefault(finding.group, []).append(finding)
+    return {number for number, every in members.items() if _is_of_one_amount(every)}
+
+
+def _is_of_one_amount(findings: Sequence[Finding]) -> bool:
+    located = {
+        one.cell.key: one.follows for finding in findings for one in finding.culprits if one.located
+    }
+    typed = [key for key, follows in located.items() if not follows]
+    is_of_texts = all(finding.rule in (QUOTING, INDICATOR) for finding in findings)
+    return is_of_texts and len(typed) == 1 and keys.family(typed[0]) in _TABLES
+
+
+def _against(
+    finding: Finding, known: set[str], is_of_texts: bool, submission: Submission
+) -> Testimony | None:
+    own, other = (cell.key for cell in finding.cells[:2])
+    located = {one.cell.key for one in finding.culprits if one.located}
+    if finding.rule == OPENING:
+        is_open = not finding.explained and not located
+        return _of_balances(own, other, submission) if is_open else None
+    is_open = other not in known and (is_of_texts or located <= {own})
+    if not is_open or not _is_of_texts(finding):
         return None
-    is_located = any(one.located for one in finding.culprits)
-    if finding.rule == OPENING and not finding.explained and not is_located:
-        return _of_balances(finding.cells[0].key, finding.cells[1].key, submission)
-    is_of_texts = finding.rule in (QUOTING, INDICATOR) and finding.severity is Severity.ERROR
-    return _of_text(finding, submission) if is_of_texts and _is_open(finding, known) else None
+    return _of_text(finding, submission)
 
 
-def _is_open(finding: Finding, known: set[str]) -> bool:
-    """Whether a finding is about an account, whose cell is not known to be wrong, and accuses
-    nothing but its text."""
-    text, account = (cell.key for cell in finding.cells[:2])
-    is_unknown = keys.family(account) in (*_TABLES, *_BESIDE) and account not in known
-    return is_unknown and all(one.cell.key == text for one in finding.culprits if one.located)
+def _is_of_texts(finding: Finding) -> bool:
+    """Whether a text or an indicator does not agree with a figure of the tables."""
+    is_told = finding.rule in (QUOTING, INDICATOR) and finding.severity is Severity.ERROR
+    return is_told and keys.family(finding.cells[1].key) in (*_TABLES, *_BESIDE)
 
 
 def _of_text(finding: Finding, submission: Submission) -> Testimony | None:
     """What a text says of the figure of an account; None where it speaks of one that no cell
     has."""
-    key, stated, difference = finding.cells[1].key, finding.stated, finding.difference
-    there = submission.number(key)
+    cell, stated, difference = finding.cells[1], finding.stated, finding.difference
+    there = cell.value if isinstance(cell.value, int | float) else submission.number(cell.key)
     if there is None or not isinstance(stated, float) or difference is None:
         return None
-    said, room = there + difference, _rounded_off(finding, key in _rates(submission.standard))
-    if not math.isclose(said, stated, rel_tol=_ABOUT):
+    if not math.isclose(there + difference, stated, rel_tol=_ABOUT):
         return None
-    return _said(key, (said - room, said + room), submission)
+    room = _rounded_off(finding, cell.key in _rates(submission.standard))
+    return _said(cell.key, (stated - room, stated + room), submission)
 
 
 _ABOUT = 1e-3
