@@ -331,14 +331,14 @@ def depending_on(leaves: Collection[str], submission: Submission) -> set[str]:
 
 
 def _rates_of(amounts: Mapping[str, float], submission: Submission) -> Iterator[tuple[str, float]]:
-    """The rates that are worked out of some figures, as these make them."""
+    """The rates that are worked out of some figures, as these make them, and other than stated."""
     rates = _rates(submission.standard)
     for key, claim in submission.claims.items():
         rate = _rate(key, submission) if key in rates else None
         if rate is None or amounts.keys().isdisjoint(rate.keys):
             continue
         before, after = (quotient_of(rate, one, submission) for one in ({}, amounts))
-        if after is not None and _is_rounded(claim, before):
+        if after is not None and _is_rounded(claim, before) and not _is_rounded(claim, after):
             yield key, after if claim.formula else rounded(after, claim.half_width)
 
 

@@ -114,6 +114,14 @@ def test_no_place_is_told_to_write_what_the_tables_have(wrong: Wrong, named: Any
     assert not any(one.expected or one.shown.should.zh for one in found)
 
 
+def test_a_figure_that_stays_as_it_is_rounded_is_not_to_be_changed() -> None:
+    data = workbook({("contributions", "actual"): 2_128.95})
+    data["balances"] = {"work_injury": {"months_payable": 32.7, "deposit_share": "0%"}}
+    named = {one.cell.key for finding in told(data) for one in finding.culprits}
+    assert "balances.work_injury.months_payable" in named
+    assert "balances.work_injury.deposit_share" not in named
+
+
 def test_an_amount_that_a_sentence_has_as_it_stands_is_not_named() -> None:
     text = TEXT + "其中社会保险费收入2128.95万元。"
     found = told(workbook({("contributions", "actual"): 2_128.95}, text))
