@@ -117,6 +117,10 @@ class _Search:
         """Choices that leave no cut."""
         self.solved: dict[frozenset[frozenset[int]], frozenset[int]] = {}
         """Master problems to their solutions."""
+        self.hitting: set[frozenset[int]] = set()
+        """Sets that were once found to hit some cuts without one of their figures."""
+        self.needed: dict[int, list[tuple[frozenset[frozenset[int]], float]]] = {}
+        """Each figure to the cuts that no set without it hits at a cost."""
 
     def run(self) -> Localisation:
         while True:
@@ -188,12 +192,24 @@ class _Search:
         return [*([frozenset({figure})] for figure in sorted(needed)), *components(left)]
 
     def _is_needed(self, cuts: Sequence[frozenset[int]], cost: float, figure: int) -> bool:
-        """Whether every set that hits the cuts at such a cost has a figure."""
+        """Whether every set that hits the cuts at such a cost has a figure; cuts that were added
+        since it was asked last make it no less needed."""
         without = minimal(cut - {figure} for cut in cuts)
-        if not all(without):
+        known = self.needed.setdefault(figure, [])
+        if not all(without) or any(before <= {*cuts} and cost <= at for before, at in known):
             return True
+        if any(self._hits(one, without, cost) for one in self.hitting):
+            return False
         others = smallest(sorted(without, key=sorted), self.weight)
-        return self._cost(others) > cost + EQUAL
+        if is_needed := self._cost(others) > cost + EQUAL:
+            known.append((frozenset(cuts), cost))
+        else:
+            self.hitting.add(others)
+        return is_needed
+
+    def _hits(self, figures: frozenset[int], cuts: Iterable[frozenset[int]], cost: float) -> bool:
+        """Whether some figures hit every cut and weigh no more than a cost."""
+        return self._cost(figures) <= cost + EQUAL and not any(map(figures.isdisjoint, cuts))
 
     def _cost(self, figures: Iterable[int]) -> float:
         return math.fsum(map(self.weight.__getitem__, figures))

@@ -2,6 +2,7 @@
 cells make."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
@@ -44,10 +45,10 @@ def summed(key: str, submission: Submission) -> Sequence[str]:
     fund = keys.fund(key)
     if not fund:
         return [key]
-    funds = keys.added(key)
     if is_of_all_people(key, submission.standard):
         funds = [one.key for one in submission.standard.funds if submission.reports(one.key)]
-    return [keys.of_fund(key, one) for one in funds]
+        return [keys.of_fund(key, one) for one in funds]
+    return [keys.of_fund(key, one) for one in keys.added(key)] if keys.is_together(fund) else [key]
 
 
 def is_of_all_people(key: str, standard: Standard) -> bool:
@@ -70,6 +71,12 @@ def told(key: str, submission: Submission) -> Told | None:
     return Told(key, *bounds, cells[0], key not in submission.claims, cells)
 
 
+def value(key: str, submission: Submission) -> float | None:
+    """The value of the figure of a key; None where the tables do not say it."""
+    bounds = _bounds(key, submission)
+    return None if bounds is None else bounds.middle
+
+
 def has_no_base(key: str, submission: Submission) -> bool:
     """Whether a figure is a growth of what is not above nothing, which nobody states."""
     if keys.is_made(key) or keys.measure(key) not in _MADE:
@@ -79,6 +86,7 @@ def has_no_base(key: str, submission: Submission) -> bool:
     return made.relation is relations.growth and base is not None and base.low <= 0
 
 
+@lru_cache(maxsize=1 << 14)
 def kind(key: str, standard: Standard) -> str | None:
     """What a figure is: money, rate, count …; None where neither the form has a cell for it nor
     others make it."""
@@ -183,9 +191,9 @@ def _figure(key: str, submission: Submission) -> Bounds | None:
     if lines := apart(key):
         return _of_lines(key, lines, submission)
     made = _MADE.get(keys.measure(key))
-    added_up = len(summed(key, submission)) > 1
     is_quotient = made is not None and made.relation in relations.QUOTIENTS
-    stated = None if added_up and is_quotient else _stated(key, submission)
+    added_up = is_quotient and len(summed(key, submission)) > 1
+    stated = None if added_up else _stated(key, submission)
     if stated is not None or key in submission.claims or made is None:
         return stated
     return _made(made.relation, [_stated(one, submission) for one in _operands(key)])

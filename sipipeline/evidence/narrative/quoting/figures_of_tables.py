@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
@@ -11,7 +11,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
-from sipipeline.evidence.narrative.quoting.cells import kind, told
+from sipipeline.evidence.narrative.quoting.cells import kind, value
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.slips import telling_digits
 from sipipeline.language.mentions import Mention, numbers_in
@@ -65,12 +65,12 @@ class FiguresOfTables:
         found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
         submission = self.submission
         yuan = submission.standard.yuan(self.money_unit)
-        for key in dict.fromkeys((*submission.claims, *_of_lines(submission))):
+        for key in submission.claims.keys() | _of_lines(submission):
             what = kind(key, submission.standard) or ""
-            figure = told(key, submission) if what in _DIMENSIONS else None
+            figure = value(key, submission) if what in _DIMENSIONS else None
             if figure is not None:
-                value = abs(figure.value) * (yuan if what == "money" else 1)
-                found[_DIMENSIONS[what]].append((value, key))
+                size = abs(figure) * (yuan if what == "money" else 1)
+                found[_DIMENSIONS[what]].append((size, key))
         for one in chain.from_iterable(map(numbers_in, self.cells_in_words)):
             for dimension in [one.unit.dimension] if one.unit.symbol else _DIMENSIONS.values():
                 found[dimension].append((abs(sum(bounds_of(one))) / 2, ""))
@@ -85,13 +85,11 @@ def is_nowhere(quote: Quote, figures: FiguresOfTables) -> bool:
     return not figures.have(quote.mention)
 
 
-def _of_lines(submission: Submission) -> Iterable[str]:
+def _of_lines(submission: Submission) -> Set[str]:
     """The keys of the figures of all accounts, the total's too, of people and of causes."""
     total = submission.standard.total.key
-    known = [key for key in submission.claims if keys.family(key) in _MEASURES]
-    of_total = [keys.of_fund(key, total) for key in known if keys.is_account(key)]
-    return dict.fromkeys(
-        keys.beside(key, measure)
-        for key in (*known, *of_total)
-        for measure in _MEASURES[keys.family(key)]
-    )
+    lines = {keys.row(key) for key in submission.claims if keys.family(key) in _MEASURES}
+    of_total = {keys.of_fund(line, total) for line in lines if keys.is_account(line)}
+    return {
+        f"{line}.{measure}" for line in lines | of_total for measure in _MEASURES[keys.family(line)]
+    }
