@@ -37,9 +37,19 @@ def causes(found: Checked) -> dict[int, list[Culprit]]:
 
 def issues_beyond(data: dict[str, Any], right: dict[str, Any]) -> list[Issue]:
     """The issues of a workbook that are more than a note and that the right one has not."""
-    before = {one.message.zh for one in issues(checked(right).findings)}
-    found = issues(checked(data).findings)
+    found, before = issues(checked(data).findings), said_of(right)
     return [one for one in found if one.severity != "info" and one.message.zh not in before]
+
+
+_SAID: dict[str, frozenset[str]] = {}
+
+
+def said_of(data: dict[str, Any]) -> frozenset[str]:
+    """What the issues of a workbook say; asked once for the same data."""
+    written = repr(data)
+    if written not in _SAID:
+        _SAID[written] = frozenset(one.message.zh for one in issues(checked(data).findings))
+    return _SAID[written]
 
 
 def errors_beside(found: Checked) -> list[str]:

@@ -208,9 +208,8 @@ class Submission:
     def has_sheet(self, account: str) -> bool:
         """Whether the workbook has the sheet of an account; not known, and so yes, where the blank
         cells of others have no places either."""
-        places = [key for key in self.places if keys.is_account(key)]
-        own = any(keys.fund(key) == account for key in places)
-        return own or all(key in self.claims for key in places)
+        own = any(keys.fund(key) == account for key in filter(keys.is_account, self.places))
+        return own or all(key in self.claims for key in filter(keys.is_account, self.places))
 
     def has_part(self, family: str) -> bool:
         """Whether the workbook has the sheet of the cover, of the people …; not known, and so yes,

@@ -157,11 +157,11 @@ def _rotated(account: AccountColumn, told: Container[str]) -> Iterator[Misplaced
     """Three amounts each of which is in the line of the next, two of them off from their own."""
     lines = [line for line in account.lines if line.amount > 0 and line.key not in told]
     strange = [line for line in lines if account.is_strange(line)]
-    for one, two, three in permutations(strange, 3):
-        moves = Move(one, two), Move(two, three), Move(three, one)
-        is_first = min(map(strange.index, (one, two, three))) == strange.index(one)
-        if is_first and _is_far_off((one, two, three), account) and _all_fit(moves, account):
-            yield MisplacedAmounts(Disarray.ROTATED, moves)
+    for place, one in enumerate(strange, 1):
+        for two, three in permutations(strange[place:], 2):
+            moves = Move(one, two), Move(two, three), Move(three, one)
+            if _is_far_off((one, two, three), account) and _all_fit(moves, account):
+                yield MisplacedAmounts(Disarray.ROTATED, moves)
 
 
 def _is_far_off(lines: Sequence[ColumnLine], account: AccountColumn) -> bool:

@@ -28,25 +28,41 @@ class _TrialExchange:
 
     def __init__(self, undoing: Undoing, lines: Sequence[Line]) -> None:
         self.undoing, self.lines = undoing, lines
-        self.places: dict[int, set[int]] = {}
-        """Row to the lines that it is about."""
+        places: dict[int, set[int]] = {}
         for place, line in enumerate(lines):
             for row in undoing.problem.rows_touching(line):
-                self.places.setdefault(row, set()).add(place)
+                places.setdefault(row, set()).add(place)
+        self.several = {row: held for row, held in places.items() if len(held) > 1}
+        """Row to the lines that it is about, where these are several."""
+        self.alone: dict[int, list[int]] = {}
+        """Line to the rows that are about it alone."""
+        for row in places.keys() - self.several.keys():
+            self.alone.setdefault(min(places[row]), []).append(row)
+        self.counted: dict[tuple[int, bool], int] = {}
         self.known: dict[tuple[int, frozenset[int]], bool] = {}
 
     def telling(self) -> list[int]:
         """The lines with a broken row about no other line that holds once they are exchanged."""
-        alone = {row: places for row, places in self.places.items() if len(places) == 1}
-        broken = self.undoing.broken & alone.keys()
-        return sorted({min(alone[row]) for row in broken if self._is_mended(row)})
+        return sorted(place for place in self.alone if self._is_mended(place))
 
     def broken(self, exchanged: frozenset[int]) -> int:
         """How many rows do not hold."""
-        return sum(self._fails(row, exchanged & places) for row, places in self.places.items())
+        alone = sum(self._broken(place, place in exchanged) for place in self.alone)
+        several = self.several.items()
+        return alone + sum(self._fails(row, exchanged & places) for row, places in several)
 
-    def _is_mended(self, row: int) -> bool:
-        return not self._fails(row, frozenset(self.places[row]))
+    def _is_mended(self, place: int) -> bool:
+        rows = self.undoing.broken.intersection(self.alone[place])
+        return any(not self._fails(row, frozenset({place})) for row in rows)
+
+    def _broken(self, place: int, exchanged: bool) -> int:
+        """How many rows about a line alone do not hold once it is exchanged, or as it is."""
+        if (place, exchanged) not in self.counted:
+            lines = frozenset({place} if exchanged else ())
+            self.counted[place, exchanged] = sum(
+                self._fails(row, lines) for row in self.alone[place]
+            )
+        return self.counted[place, exchanged]
 
     def _fails(self, row: int, exchanged: frozenset[int]) -> bool:
         """Whether a row fails once those of its lines are exchanged."""

@@ -1,8 +1,9 @@
 """Slips of several cells as hypotheses: undo one, and every relation that it touches must hold, the
 broken ones included."""
 
+import itertools
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
@@ -64,6 +65,9 @@ class Undoing:
         """Figure to the least and the most that it may be as stated."""
         self.low: list[float] = problem.low.tolist()
         self.high: list[float] = problem.high.tolist()
+        self.weighted = problem.weighted
+        self.rates: list[int] = problem.rate.tolist()
+        """Row to the rate that it rests on."""
         self.involved = problem.stated_among(problem.figures_in(self.broken))
         """The stated figures of the broken rows."""
         self.broken_rates = {int(problem.rate[row]) for row in self.broken} & problem.rates
@@ -143,6 +147,8 @@ class Undoing:
         self, fixed: Mapping[int, Interval], lost: Collection[int]
     ) -> Mapping[int, Interval]:
         """What the cells of a slip hold once it is undone: the lost ones whatever they may."""
+        if not lost:
+            return fixed
         return {**fixed, **{figure: self.problem.may_be(figure) for figure in lost}}
 
     def allowed(self, broken: Collection[int]) -> int:
@@ -169,8 +175,8 @@ class Undoing:
 
     def _failing(
         self,
-        broken: Collection[int],
-        touched: Collection[int],
+        broken: Set[int],
+        touched: Set[int],
         changed: Mapping[int, Interval],
         allowed: int,
     ) -> tuple[frozenset[int], frozenset[int]] | None:
@@ -179,7 +185,7 @@ class Undoing:
         others = self.doubted - changed.keys()
         unexplained, trusted = set[int](), set[int]()
         figures = self.problem.figures_and_rate
-        for row in (*broken, *(row for row in touched if row not in broken)):
+        for row in itertools.chain(broken, touched - broken):
             if not self.holds(row, changed):
                 failing = unexplained if others.isdisjoint(figures[row]) else trusted
                 failing.add(row)
@@ -189,10 +195,10 @@ class Undoing:
 
     def holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether a row can hold once some figures are changed."""
-        rate = changed.get(self.problem.figures_and_rate[row][0])
-        if rate is not None:
-            return self._makes(row, rate, changed)
-        least, most = self._range(self.problem.weighted[row], changed)
+        rate = self.rates[row]
+        if rate in changed:
+            return self._makes(row, changed[rate], changed)
+        least, most = self._range(self.weighted[row], changed)
         low, high = self.low[row], self.high[row]
         if most >= low and least <= high:
             return True
@@ -233,9 +239,9 @@ class Undoing:
         self, terms: Iterable[tuple[int, float]], changed: Mapping[int, Interval]
     ) -> Interval:
         least = most = 0.0
-        ends, known = self.ends, changed.get
+        ends = self.ends
         for figure, weight in terms:
-            lo, hi = known(figure) or ends[figure]
+            lo, hi = changed[figure] if figure in changed else ends[figure]
             if weight > 0:
                 least += weight * lo
                 most += weight * hi

@@ -41,8 +41,14 @@ class FigureBlock:
         wanted = frozenset(figures)
         return [place for place, some in enumerate(self.figures) if not wanted.isdisjoint(some)]
 
-    def typed(self, place: int, column: int) -> Interval | None:
-        """What stands in a cell, in one that the form does not have too; None where it is blank."""
+    @cached_property
+    def typed(self) -> list[list[Interval | None]]:
+        """Line by line, what stands in the cells, in those that the form does not have too; None
+        where one is blank."""
+        columns = range(len(self.lines[0]))
+        return [[self._typed(place, at) for at in columns] for place in range(len(self.lines))]
+
+    def _typed(self, place: int, column: int) -> Interval | None:
         figure, problem = self.cells[place][column], self.problem
         if figure != _NONE:
             stated = bool(problem.stated[figure])
@@ -50,8 +56,10 @@ class FigureBlock:
         if self.has(place, column):
             return problem.figures.typed(self.lines[place][column])
         amount = problem.contents.strays.get(self.lines[place][column])
+        if amount is None:
+            return None
         half_width = float(np.median(problem.half_width[problem.stated]))
-        return None if amount is None else (amount - half_width, amount + half_width)
+        return amount - half_width, amount + half_width
 
     def has(self, place: int, column: int) -> bool:
         """Whether the form has a cell, be it blank and in no relation that applies."""
@@ -147,8 +155,7 @@ class _Shift:
         """Whether a figure in the line that the run has left is of no line: neither blank nor what
         should stand there."""
         left, moved = (self.first, self.first + 1) if self.too_low else (last, last - 1)
-        columns = range(len(self.block.cells[left]))
-        pairs = [(self.block.typed(left, at), self.block.typed(moved, at)) for at in columns]
+        pairs = zip(self.block.typed[left], self.block.typed[moved])
         return any(
             stands is not None and any(stands) and not meet(stands, should or _NOTHING)
             for stands, should in pairs
@@ -171,7 +178,7 @@ class _Shift:
         """Put the figures of a line back into the one where they belong."""
         problem, is_wide = self.block.problem, self.block.is_wide
         for place, right in enumerate(self.block.cells[target]):
-            ends = self.block.typed(source, place)
+            ends = self.block.typed[source][place]
             if right == _NONE:
                 is_astray = ends is not None and any(ends) and not self.block.has(target, place)
                 self.contradicting += len(self.block.lines) if is_astray else 0
@@ -186,8 +193,8 @@ class _Shift:
     def _settle(self, rows: Collection[int]) -> None:
         """Count the contradictions among rows that no lower line of the run touches, up to the
         first that is too many."""
-        lost = frozenset[int]() if self.too_low else self._lost(self.first)
-        changed = self.undoing.changed(self.fixed, lost | self.blanked)
+        lost = self.blanked if self.too_low else self.blanked | self._lost(self.first)
+        changed = self.undoing.changed(self.fixed, lost)
         for row in rows:
             if self.contradicting > self.allowed:
                 return

@@ -4,9 +4,9 @@ that leaves the rates alone."""
 from typing import Any
 
 import pytest
-from support import checked
+from slips import issues_beyond
 
-from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.issues import Issue
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -26,9 +26,7 @@ def exchanged(data: Data, fund: str, one: str, other: str) -> None:
 
 
 def told(data: Data, right: Data) -> list[Issue]:
-    before = {one.message.zh for one in issues(checked(right).findings)}
-    found = issues(checked(data).findings)
-    return [one for one in found if one.severity == "error" and one.message.zh not in before]
+    return [one for one in issues_beyond(data, right) if one.severity == "error"]
 
 
 @pytest.mark.parametrize("funds", [["unemployment"], ["resident_pension"], FUNDS], ids=len)

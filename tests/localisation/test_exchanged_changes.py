@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from plain_accounts import plain_accounts
+from slips import issues_beyond
 from support import checked
 
 from sipipeline.reports.issues import Issue, issues
@@ -57,9 +58,7 @@ def rewritten(rows: dict[str, Row], write: Write) -> None:
 
 def told(data: Data, seed: int, funds: Sequence[str] = FUNDS) -> list[Issue]:
     """The causes that a workbook has and the right one has not."""
-    before = {one.message.zh for one in issues(checked(workbook(seed, funds)).findings)}
-    found = issues(checked(data).findings)
-    return [one for one in found if one.severity != "info" and one.message.zh not in before]
+    return issues_beyond(data, workbook(seed, funds))
 
 
 def is_of_the_columns(issue: Issue, name: str) -> bool:

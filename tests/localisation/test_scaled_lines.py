@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from support import checked, filled, read_back
+from slips import issues_beyond
+from support import filled, read_back
 
 from sipipeline.checking.batch import check
 from sipipeline.reports.issues import Issue, issues
@@ -51,13 +52,6 @@ def times(
             row[measure] = round(row[measure] * factor, 6)
 
 
-def told(data: Data, right: Data) -> list[Issue]:
-    """The causes that a workbook has and the right one has not."""
-    before = {one.message.zh for one in issues(checked(right).findings)}
-    found = issues(checked(data).findings)
-    return [one for one in found if one.severity != "info" and one.message.zh not in before]
-
-
 def wrongly_accused(found: Sequence[Issue], data: Data, right: Data) -> set[str]:
     """The cells of which a cause says that they are wrong, though they are not."""
     accused = {one.cell.key for issue in found for one in issue.culprits if one.located}
@@ -83,7 +77,7 @@ PLACES.remove(("total", "benefits"))  # one line
 def test_a_block_is_one_cause(fund: str, name: str, seed: int, factor: float, unit: str) -> None:
     right, data = workbook(seed), workbook(seed)
     times(data, fund, block(fund, name), factor)
-    (issue,) = told(data, right)
+    (issue,) = issues_beyond(data, right)
     assert unit in issue.message.zh
     assert issue.message.zh.startswith(f"{STANDARD.fund(fund).short.zh}从“")
     assert {one.confidence for one in issue.culprits} == {"likely"}
@@ -96,7 +90,7 @@ def test_a_block_of_the_only_fund(name: str, seed: int) -> None:
     right, data = workbook(seed, ["unemployment"]), workbook(seed, ["unemployment"])
     del right["accounts"]["total"], data["accounts"]["total"]
     times(data, "unemployment", block("unemployment", name), 10_000)
-    (issue,) = told(data, right)
+    (issue,) = issues_beyond(data, right)
     assert "像是按元填的" in issue.message.zh
     assert wrongly_accused([issue], data, right) == set()
 
@@ -106,7 +100,7 @@ def test_a_block_of_the_only_fund(name: str, seed: int) -> None:
 def test_a_block_of_one_column(name: str, measure: str) -> None:
     right, data = workbook(), workbook()
     times(data, "work_injury", block("work_injury", name), 10_000, [measure])
-    (issue,) = told(data, right)
+    (issue,) = issues_beyond(data, right)
     assert "像是按元填的" in issue.message.zh
     assert {one.cell.key.split(".")[3] for one in issue.culprits} == {measure}
     assert wrongly_accused([issue], data, right) == set()
@@ -116,7 +110,7 @@ def test_a_block_of_one_column(name: str, measure: str) -> None:
 def test_changes_may_be_in_the_unit_of_the_form(name: str) -> None:
     right, data = workbook(), workbook()
     times(data, "unemployment", block("unemployment", name), 10_000, ["budget", "actual", "prior"])
-    (issue,) = told(data, right)
+    (issue,) = issues_beyond(data, right)
     assert "像是按元填的" in issue.message.zh
     assert wrongly_accused([issue], data, right) == set()
 
@@ -145,7 +139,7 @@ def test_a_further_slip_is_told_by_itself(name: str, fund: str, item: str, measu
     right, data = workbook(), workbook()
     times(data, "unemployment", block("unemployment", name), 10_000)
     data["accounts"][fund][item][measure] *= -1
-    found = told(data, right)
+    found = issues_beyond(data, right)
     assert len(found) == 2
     of_block, of_cell = sorted(found, key=lambda one: -len(one.culprits))
     assert "像是按元填的" in of_block.message.zh
@@ -160,7 +154,7 @@ def test_a_slip_in_the_block_is_told_by_itself(item: str) -> None:
     right, data = workbook(), workbook()
     data["accounts"]["unemployment"][item]["actual"] += 90
     times(data, "unemployment", block("unemployment", "income"), 10_000)
-    found = told(data, right)
+    found = issues_beyond(data, right)
     assert len(found) == 2
     assert [one for one in found if "像是按元填的" in one.message.zh]
     named = {one.culprits[0].cell.key for one in found}
@@ -178,7 +172,7 @@ def test_a_figure_and_the_sums_that_it_was_carried_into_are_no_block(
     more = rows["interest"][measure] * (factor - 1)
     for item in ("interest", "income_subtotal", "income"):
         rows[item][measure] = round(rows[item][measure] + more, 2)
-    found = told(data, workbook(8))
+    found = issues_beyond(data, workbook(8))
     assert found
     assert not any("各行" in one.message.zh for one in found)
 
@@ -187,12 +181,12 @@ def test_a_figure_and_the_sums_that_it_was_carried_into_are_no_block(
 def test_two_lines_by_themselves_are_no_block(seed: int) -> None:
     data = workbook(seed)
     times(data, "unemployment", ["interest", "other_expenditure"], 10_000)
-    assert not any("各行" in one.message.zh for one in told(data, workbook(seed)))
+    assert not any("各行" in one.message.zh for one in issues_beyond(data, workbook(seed)))
 
 
 @pytest.mark.parametrize("fund", ["resident_pension", "work_injury"])
 def test_a_whole_sheet_is_told_as_that(fund: str) -> None:
     right, data = workbook(), workbook()
     times(data, fund, list(data["accounts"][fund]), 10_000)
-    (issue,) = told(data, right)
+    (issue,) = issues_beyond(data, right)
     assert issue.message.zh.startswith(f"{STANDARD.fund(fund).short.zh}整表像是按元填的")

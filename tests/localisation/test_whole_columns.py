@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from slips import issues_beyond
 from support import checked
 
 from sipipeline.reports.issues import Issue, issues
@@ -32,12 +33,10 @@ def rate(typed: object) -> float:
 
 def told(*slips: Slip, funds: Sequence[str] = FUNDS, seed: int = 8) -> list[Issue]:
     """The causes that a workbook with some slips has and the right one has not."""
-    before = {one.message.zh for one in issues(checked(workbook(funds, seed)).findings)}
     data = workbook(funds, seed)
     for slip in slips:
         slip(data["accounts"])
-    found = issues(checked(data).findings)
-    return [one for one in found if one.severity != "info" and one.message.zh not in before]
+    return issues_beyond(data, workbook(funds, seed))
 
 
 def accused(found: Sequence[Issue]) -> set[str]:
