@@ -3,7 +3,7 @@ same of every state of a half filled workbook."""
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from support import edited, read_back
 
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
-from sipipeline.core.findings import Severity
+from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.submission import Submission
 from sipipeline.evidence.unfinished_years import lines_of
 from sipipeline.standards.data import flatten
 from tools.accounts import consistent
@@ -198,6 +199,21 @@ def books(contents: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
     return dict(zip(contents, recalculated(folder, *contents.values())))
 
 
+@pytest.fixture(scope="module")
+def submissions(contents: dict[str, bytes]) -> dict[str, Submission]:
+    return {state: read_back(content) for state, content in contents.items()}
+
+
+@pytest.fixture(scope="module")
+def asked_for(submissions: dict[str, Submission]) -> dict[str, set[str]]:
+    """What the verdict asks for, state by state."""
+    results = check([*submissions.values()])
+    return {
+        state: missing_by_verdict(submission, result.findings)
+        for (state, submission), result in zip(submissions.items(), results)
+    }
+
+
 SAID_BY_VERDICT = {
     "the year of {}": r"缺：(\w+)的本年实际数",
     "the year of 合计": r"缺：基金汇总",
@@ -221,11 +237,9 @@ SAID_BY_FORM = {
 }
 
 
-def missing_by_verdict(content: bytes) -> set[str]:
+def missing_by_verdict(submission: Submission, found: Sequence[Finding]) -> set[str]:
     """What the validator asks for; of a workbook without a figure of the year, each account that
     has any."""
-    submission = read_back(content)
-    found = check([submission])[0].findings
     of_blanks = [one for one in found if one.rule in ("F105", "F113", "F111")]
     told = [one for one in of_blanks if one.severity is not Severity.INFO]
     missing = {part for one in told for part in parts(one.message.zh, SAID_BY_VERDICT)}
@@ -268,9 +282,9 @@ def parts(message: str, patterns: dict[str, str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_form_and_verdict_ask_for_the_same(
-    state: str, contents: dict[str, bytes], books: dict[str, Any]
+    state: str, asked_for: dict[str, set[str]], books: dict[str, Any]
 ) -> None:
-    assert missing_by_form(books[state]) == missing_by_verdict(contents[state])
+    assert missing_by_form(books[state]) == asked_for[state]
     assert errors(books[state]) == []
 
 
@@ -295,9 +309,9 @@ def on_cover(book: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_cover_says_of_no_sheet_with_a_figure_that_it_is_blank(
-    state: str, contents: dict[str, bytes], books: dict[str, Any]
+    state: str, submissions: dict[str, Submission], books: dict[str, Any]
 ) -> None:
-    claims, said = read_back(contents[state]).claims, on_cover(books[state])
+    claims, said = submissions[state].claims, on_cover(books[state])
     for fund, sheet in SHEETS.items():
         tables = ("accounts", "balances")
         is_filled = any(keys.family(key) in tables and keys.fund(key) == fund for key in claims)
@@ -309,7 +323,7 @@ def test_the_cover_says_of_no_sheet_with_a_figure_that_it_is_blank(
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_cover_says_that_the_total_adds_itself_up_where_nothing_is_missing_of_it(
-    state: str, contents: dict[str, bytes], books: dict[str, Any]
+    state: str, asked_for: dict[str, set[str]], books: dict[str, Any]
 ) -> None:
-    lacks = "the year of 合计" in missing_by_verdict(contents[state])
+    lacks = "the year of 合计" in asked_for[state]
     assert not (lacks and ADDS_UP in on_cover(books[state])[TOTAL])
