@@ -75,7 +75,7 @@ def value(key: str, submission: Submission) -> float | None:
     """The value of the figure of a key; None where the tables do not say it."""
     claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
-        return _middle((claim.value - claim.half_width, claim.value + claim.half_width))
+        return Bounds(claim.value - claim.half_width, claim.value + claim.half_width).middle
     bounds = _bounds(key, submission)
     return None if bounds is None else bounds.middle
 
