@@ -29,6 +29,7 @@ from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.people_and_money import unit_meant
 from sipipeline.evidence.restated_figures import RestatedFigure, restated
 from sipipeline.evidence.scores import Scored, TotalScore, scored, total_score
+from sipipeline.evidence.units_of_texts import is_unit_of_people, with_another_unit
 
 
 class Evidence:
@@ -159,8 +160,10 @@ class Evidence:
 
     @cached_property
     def unit_of_tables(self) -> str | None:
-        """The unit that the texts show the tables to be in, where it is not that of the cover."""
-        return unit_of_tables(self.quotes, self.submission)
+        """The unit that the texts show the tables to be in, where it is not that of the cover, and
+        people do not show it to be that."""
+        unit = unit_of_tables(self.quotes, self.submission)
+        return None if unit and is_unit_of_people(unit, self.submission) else unit
 
     @cached_property
     def unit_of_people(self) -> str:
@@ -241,5 +244,8 @@ class Evidence:
 
     @cached_property
     def disputed_quotes(self) -> Mapping[str, Claim]:
-        """The quotes that do not say what their cells say in the unit of the cover, as claims."""
-        return contradicting(self.quotes, self.submission)
+        """The quotes that do not say what their cells say in the unit of the cover, as claims;
+        none of several that have but another unit behind the number of a table which is not."""
+        misnamed = with_another_unit(self.beside_cells, self.submission)
+        quotes = [one for one in self.quotes if one not in misnamed]
+        return contradicting(quotes, self.submission)

@@ -103,6 +103,12 @@ def unit_meant(submission: Submission) -> str:
     return _likeliest(judged, submission) if is_counted else ""
 
 
+def speak_for_cover(judged: Sequence[Beside], beside_other: Sequence[Beside]) -> bool:
+    """Whether amounts go with their people in the unit on the cover, and in another do not."""
+    is_right = bool(judged) and all(one.holds() for one in judged)
+    return is_right and not all(one.holds() for one in beside_other)
+
+
 def _of_fund(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
     """All that of a fund is held to its people."""
     paid = pensioners(submission, fund, unit)
