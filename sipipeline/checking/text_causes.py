@@ -187,13 +187,22 @@ def _funds_of(finding: Finding, submission: Submission) -> set[str]:
 def _last_year(
     field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
 ) -> _OneMistake | None:
-    """What is said of a text most of whose wrong figures are last year's."""
+    """What is said of a text most of whose wrong figures are last year's; what follows of several,
+    as shares do, speaks neither for that nor against it."""
     fitting = sum(_is_last_years(findings[place], submission) for place in places)
-    if fitting < _FEWEST or fitting < _MOSTLY * len(places):
+    of_cells = sum(_is_of_a_cell(findings[place], submission) for place in places)
+    if fitting < _FEWEST or fitting < _MOSTLY * of_cells:
         return None
     label = submission.standard.label(field)
     told = OF_LAST_YEAR.fill(field=label, count=len(places), fitting=fitting)
     return _OneMistake(told, WRITE_ANEW)
+
+
+def _is_of_a_cell(finding: Finding, submission: Submission) -> bool:
+    """Whether what the tables have for a figure of a text stands in one cell."""
+    known = known_ends(finding.expected)
+    value = submission.number(finding.cells[1].key) if len(finding.cells) > 1 else None
+    return known is None or value is None or known[0] <= value <= known[1]
 
 
 def _is_last_years(finding: Finding, submission: Submission) -> bool:

@@ -133,6 +133,14 @@ def test_the_text_of_last_year_is_one_cause() -> None:
     assert issue.todo.zh == "把这段文字里的数逐一改成本年的。"
 
 
+def test_what_was_worked_out_of_the_text_of_last_year_goes_with_it() -> None:
+    text = SAID.format(*FUNDS["unemployment"][4:], name=NAMES["unemployment"])
+    beside = "失业保险基金支出比城乡居民基本养老保险基金少{}万元，支出占收入的{}%。"
+    (issue,) = told_of(text + beside.format(1106.98, 96.9))
+    assert "有 6 处和表不一致，其中 4 处写的正好是上年的数" in issue.message.zh
+    assert told_of(SAID.format(*FUNDS["unemployment"][:4], name=NAMES["unemployment"])) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
