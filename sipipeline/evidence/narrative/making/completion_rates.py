@@ -16,6 +16,7 @@ _NAMING = frozenset(
 _FUNDS = ("fund", "total")
 _RATE = "completion_rate"
 _BEHIND_SUM = frozenset({"completion", "level"})
+_BEHIND_DIFFERENCE = _BEHIND_SUM | {"share"}
 _FEWEST = 2
 
 
@@ -31,6 +32,19 @@ def made(query: Query) -> Made | None:
         return None
     of_sides = [key_of(side, query.account, _RATE) for side in (EXPENDITURE, INCOME)]
     return Made.of(*of_sides)
+
+
+def of_difference(query: Query) -> Made | None:
+    """The share of the budget that it was passed by, behind that amount: 超支55.23万元，
+    占预算的5.1%; it may be all of what was spent that is meant. None behind other figures."""
+    behind = query.segment.after == "," and query.segment.dimension == "percent"
+    if not behind or "completion" not in query.kinds or not query.kinds <= _BEHIND_DIFFERENCE:
+        return None
+    key = query.last
+    if keys.measure(key) != "over_budget":
+        return None
+    rates = (keys.beside(key, "over_budget_rate"), keys.beside(key, _RATE))
+    return Made.of(rates[0], further=rates[1:], falls=query.preceding[-1].falls)
 
 
 def _of_sum(query: Query, kinds: Set[str]) -> Made | None:

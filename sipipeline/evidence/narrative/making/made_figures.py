@@ -43,7 +43,7 @@ _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 def made(query: Query) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
-    for certain in (two_years.made, benefits.reached):
+    for certain in (two_years.made, benefits.reached, completion_rates.of_difference):
         if (found := certain(query)) is not None:
             return found
     for ask in _ASKS:
