@@ -34,6 +34,11 @@ _STANCES: dict[str, Stance] = {
     "aim": "plan",
     "outcome": "outcome",
 }
+_ARRIVING = (
+    *("level", "up", "down"),
+    *("more_income", "less_income", "more_expenditure", "less_expenditure"),
+)
+"""Kinds of words that lead from what was before to what came of it, or to what lies between."""
 _KINDS_OF_TIME = frozenset({"date", "last_year", "whole_year", "until", "fillers", "own", "place"})
 _JANUARY, _DECEMBER = "1", 12
 _DIGITS_OF_MONTH = 2
@@ -197,7 +202,7 @@ def _timed(segment: Segment) -> Sequence[Token]:
 
 def _carried(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that does not say it, by that of the figure before it."""
-    arrives = segment.has("level", "up", "down") or says(segment.own_tokens, "turning")
+    arrives = segment.has(*_ARRIVING) or says(segment.own_tokens, "turning")
     if before.origin and before.period == "last" and arrives:
         stance, at = before.resumed or before.stance, replace(before, resumed=None)
         return replace(

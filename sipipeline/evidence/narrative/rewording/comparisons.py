@@ -1,4 +1,5 @@
-"""What is compared in fewer words: 与上年比， as 与上年相比; 未完成预算，差额141.64万元 as 比预算
+"""What is compared in fewer words: 与上年比， as 与上年相比; 与上年958.63万元相比， as
+较上年958.63万元; 未完成预算，差额141.64万元 as 比预算
 少141.64万元, and so 完成预算的97.1%，节支141.64万元."""
 
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from sipipeline.language.mentions import Mention
 _HERE = ("narrative", "comparisons")
 _NEAR = 4
 """Words before 比 among which 与 stands."""
+_LAST_YEARS_FIGURE = ["last_year", "number", "than"]
+"""Kinds of words behind 与: 上年 958.63万元 相比."""
 _FARTHEST = 16
 """Words before a shortfall among which the budget stands."""
 _ALL = 100
@@ -22,6 +25,7 @@ _THAN_BUDGET_LESS = (Token("than", "", 0, 0), Token("budget", "", 0, 0), Token("
 def with_comparisons(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, each such turn in the words of the longer one."""
     written: list[Token] = []
+    tokens = _with_last_years(tokens)
     for place, token in enumerate(tokens):
         behind = tokens[place + 1 : place + 2]
         if _closes(token, written, behind):
@@ -31,6 +35,22 @@ def with_comparisons(tokens: Sequence[Token]) -> list[Token]:
             written = _with_shortfall(written)
         written.append(token)
     return written
+
+
+def _with_last_years(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a line, 与…相比 known as 较 where but last year's figure stands between."""
+    known: list[Token] = []
+    closing: Token | None = None
+    for place, token in enumerate(tokens):
+        behind = [one for one in tokens[place + 1 : place + _NEAR + 1] if one.kind != "fillers"]
+        figure = behind[: len(_LAST_YEARS_FIGURE)]
+        with_figure = [one.kind for one in figure] == _LAST_YEARS_FIGURE
+        if with_figure and token.text in words(*_HERE, "with"):
+            closing = figure[-1]
+            known.append(replace(token, kind="than", meaning=()))
+        elif token is not closing:
+            known.append(token)
+    return known
 
 
 def _closes(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
