@@ -1,6 +1,7 @@
 """People, or monthly benefits, that stand in each other's place: this year's and last year's of a
-fund, two lines of it, those of two funds. It is supposed where a text has it so, or benefits fit
-no people, and believed where it settles what was told of several lines, and nothing new is told."""
+fund, two lines of it, those of two funds; and people that several texts have otherwise. It is
+supposed where a text has it so, or benefits fit no people, and believed where it settles what was
+told of several lines, or by several texts or rules, and nothing new is told."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,8 @@ from sipipeline.checking.figures_by_hand import identity
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds, decimals
+from sipipeline.core.display import number
+from sipipeline.core.figures import as_cell_holds, decimals, is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
@@ -26,7 +28,7 @@ _QUOTING = (n601_text_agrees_with_tables.RULE.code, i511_indicator_agrees_with_t
 _PAID = p401_benefits_match_people.RULE.code
 _PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
-_WAYS = (1, -1)
+_RAISED = ("eligible", "adjusted")
 _FLOATING = 1e-6
 MOST = 8
 """So many exchanges of one submission are tried."""
@@ -47,6 +49,18 @@ FUNDS = Text(
     en="the {what} of {fund} and {other} stand in each other's place; once they are exchanged, "
     "texts, indicators and the other figures agree",
 )
+SAID = Text(
+    zh="{figure}像是填错了：别处写的都是 {people}",
+    en="{figure} seems to be wrong: elsewhere it is {people} throughout",
+)
+TENS = Text(
+    zh="{fund}这一栏的人数都差 {factor} 倍：改正以后，文字、指标和其他数都相符",
+    en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
+    "right, texts, indicators and the other figures agree",
+)
+_OF_RATES = 4
+"""Decimals of a rate that is suggested: 3.19%."""
+_TENS = (0.1, 10.0, 0.01, 100.0)
 _WHAT = {
     _PEOPLE: Text(zh="人数", en="people"),
     _LEVELS: Text(zh="待遇水平", en="monthly benefits"),
@@ -62,6 +76,8 @@ class Exchange:
     why: Text
     of_years: bool = False
     """It is this year's and last year's that would be exchanged."""
+    as_said: bool = False
+    """It is people of one line, or of one slip, that texts and indicators have so."""
 
 
 def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Exchange]:
@@ -86,7 +102,8 @@ def weight(exchange: Exchange, before: Sequence[Finding], after: Sequence[Findin
     settled = _settled(before, after)
     lines, sources = ({ask(one) for one in settled} for ask in (_line, _source))
     stale = exchange.of_years and all(map(_has_last_years, settled))
-    return 0 if stale or min(len(lines), len(sources)) < _VOICES else len(settled)
+    spoken = len(sources) if exchange.as_said else min(len(lines), len(sources))
+    return 0 if stale or spoken < _VOICES else len(settled)
 
 
 def with_exchange(
@@ -108,6 +125,7 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[E
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):
         yield from _of_funds(_LEVELS, one, other, submission)
+    yield from _as_said(findings, submission)
     for quote in findings:
         key = _quoted(quote)
         if keys.family(key) == _PEOPLE:
@@ -121,6 +139,105 @@ def _quoted(finding: Finding) -> str:
     """The cell that a text or an indicator goes against; "" where it is another finding."""
     is_quote = finding.rule in _QUOTING and len(finding.cells) > 1
     return finding.cells[1].key if is_quote else ""
+
+
+def _as_said(findings: Sequence[Finding], submission: Submission) -> Iterator[Exchange]:
+    """That people are as more than one text or indicator has them, or one and a rule that finds
+    them odd as they are; or all of a column of their fund by as many tens."""
+    for (key, people), sources in _sources_of_people(findings).items():
+        if len(sources) >= _VOICES and people != submission.number(_other_year(key)):
+            yield _said_of_line(key, people, submission)
+            yield from _said_of_column(key, people, submission)
+
+
+def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float], set[str]]:
+    """For each cell with people, and whole people that a text has in its place, who has them so and
+    which rules find the cell odd; of a cell that is known to be wrong none."""
+    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    said: dict[tuple[str, float], set[str]] = {}
+    for quote in findings:
+        key, people = _quoted(quote), quote.stated
+        if _counts_people(key) and key not in located and isinstance(people, float):
+            if is_whole(people):
+                sources = said.setdefault((key, people), _rules_about(key, findings))
+                sources.add(_source(quote))
+    return said
+
+
+def _said_of_line(key: str, people: float, submission: Submission) -> Exchange:
+    stated = submission.number(key)
+    alike = [one for one in _raised_beside(key) if submission.number(one) == stated]
+    why = SAID.fill(figure=submission.standard.label(key), people=number(people))
+    moved = dict.fromkeys([key, *alike], people)
+    return Exchange(_with_people(moved, submission), why, as_said=True)
+
+
+def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[Exchange]:
+    tens = people / (submission.number(key) or people)
+    if tens in _TENS and keys.family(key) == _PEOPLE:
+        column = _beside(key, submission)
+        moved = {one: significant((submission.number(one) or 0.0) * tens) for one in column}
+        fund = submission.standard.fund(keys.fund(key) or "").short
+        why = TENS.fill(fund=fund, factor=number(max(tens, 1 / tens)))
+        yield Exchange(_with_people(moved, submission), why, as_said=True)
+
+
+def _counts_people(key: str) -> bool:
+    """Whether a cell holds people: of a year, or those who got more."""
+    measures = {_PEOPLE: _YEARS, _LEVELS: _RAISED}.get(keys.family(key), ())
+    return keys.measure(key) in measures
+
+
+def _raised_beside(key: str) -> Sequence[str]:
+    """Those eligible and those who got more, who are often the same people."""
+    return [keys.beside(key, one) for one in _RAISED] if keys.family(key) == _LEVELS else ()
+
+
+def _rules_about(key: str, findings: Sequence[Finding]) -> set[str]:
+    """The rules, but those that hold texts to tables, that find something about a cell, or about
+    one that is often the same."""
+    cells = (key, *_raised_beside(key))
+    serious = (one for one in findings if one.severity is not Severity.INFO)
+    return {one.rule for one in serious if one.rule not in _QUOTING and one.speaks_of(cells)}
+
+
+def _beside(key: str, submission: Submission) -> Iterator[str]:
+    """The people of the same fund and year."""
+    rows = _rows(keys.table(key), submission)
+    beside = (f"{row}.{keys.measure(key)}" for row in rows)
+    return (one for one in beside if submission.number(one))
+
+
+def _with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
+    """What lines would hold with other people, and with them the change and the rate, where these
+    go with what stands there now."""
+    held: dict[str, Claim] = {}
+    for key, value in people.items():
+        row, claim = keys.row(key), submission.claims[key]
+        now, before = (submission.number(f"{row}.{year}") or 0.0 for year in _YEARS)
+        is_now = keys.measure(key) == _YEARS[0]
+        then = (value, before) if is_now else (now, value)
+        held[key] = claim._replace(value=value)
+        if keys.family(key) == _PEOPLE:
+            held |= _followed(row, (now, before), then, submission)
+    return held
+
+
+def _followed(
+    row: str, stated: tuple[float, float], then: tuple[float, float], submission: Submission
+) -> dict[str, Claim]:
+    """The change and the rate of a line with other people, where they go with those stated."""
+    held: dict[str, Claim] = {}
+    change, rate = (submission.claims.get(f"{row}.{one}") for one in ("change", "growth_rate"))
+    was = stated[0] - stated[1]
+    if change is not None and abs(_number(change) - was) <= _FLOATING:
+        held[change.key] = change._replace(value=then[0] - then[1])
+    if rate is not None and stated[1] and then[1]:
+        digits = max(decimals(_number(rate)), _OF_RATES)
+        if abs(_number(rate) - was / stated[1]) <= max(rate.half_width, _FLOATING):
+            made = round((then[0] - then[1]) / then[1], digits)
+            held[rate.key] = rate._replace(value=made)
+    return held
 
 
 def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
@@ -145,13 +262,7 @@ def _turned(row: str, submission: Submission) -> dict[str, Claim]:
         return {}
     now, before = _number(this), _number(last)
     turned = {this.key: _in_place_of(this, last), last.key: _in_place_of(last, this)}
-    change, rate = (submission.claims.get(f"{row}.{one}") for one in ("change", "growth_rate"))
-    if change is not None and abs(_number(change) - (now - before)) <= _FLOATING:
-        turned[change.key] = change._replace(value=before - now)
-    if rate is not None and now and before and _number(rate) * (now - before) > 0:
-        made = round((before - now) / now, decimals(_number(rate)))
-        turned[rate.key] = rate._replace(value=made)
-    return turned
+    return turned | _followed(row, (now, before), (before, now), submission)
 
 
 def _number(claim: Claim) -> float:

@@ -11,7 +11,7 @@ from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
-from sipipeline.core.findings import Culprit, Finding, Interval, Severity, known_ends
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity, known_ends, lies_within
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
@@ -28,6 +28,7 @@ _INDICATOR = i511_indicator_agrees_with_tables.RULE.code
 _OF_TEXTS = (_QUOTING, n604_text_agrees_with_indicators.RULE.code)
 _PAID = p401_benefits_match_people.RULE.code
 _COVER = p411_unit_of_the_cover.RULE.code
+_PEOPLE = "headcounts"
 _FEWEST = 3
 """So many figures of one text must be wrong by one mistake."""
 _MOSTLY = 0.75
@@ -304,8 +305,11 @@ def _is_together(one: Culprit, other: Culprit) -> bool:
 
 
 def _is_meant(quote: Finding, culprit: Culprit) -> bool:
-    """Whether a text has the figure that a cell should hold."""
-    return culprit.suggest is not None and _may_say(quote, culprit.expected)
+    """Whether a text has the figure that a cell should hold; people to the last one, where the cell
+    has them in 万人 and rounded."""
+    of_people = keys.family(culprit.cell.key) == _PEOPLE and isinstance(quote.stated, float)
+    said = of_people and lies_within(float(str(quote.stated)), culprit.expected)
+    return culprit.suggest is not None and (said or _may_say(quote, culprit.expected))
 
 
 def _with_lines_of_located(findings: Sequence[Finding]) -> list[Finding]:

@@ -32,7 +32,12 @@ def of(people: People, operation: str = OPERATION, achievement: str = ACHIEVEMEN
     """A submission with these people, and with texts and an indicator."""
     heads = {
         fund: {
-            item: {"actual": now, "prior": before, "change": now - before}
+            item: {
+                "actual": now,
+                "prior": before,
+                "change": now - before,
+                "growth_rate": round((now - before) / before, 4),
+            }
             for item, (now, before) in lines.items()
         }
         for fund, lines in people.items()
@@ -105,6 +110,35 @@ def test_a_text_that_is_wrong_accuses_no_table(operation: str, achievement: str)
     assert issues
     accused = [one.cell.key for issue in issues for one in issue.wrong]
     assert not [key for key in accused if key.startswith("headcounts")]
+
+
+@pytest.mark.parametrize(
+    ("item", "wrong"), [("participants", 36078), ("participants", 260780), ("participants", 20678)]
+)
+def test_people_that_a_text_and_an_indicator_have_otherwise_are_wrong_in_the_table(
+    item: str, wrong: float
+) -> None:
+    people = deepcopy(PEOPLE)
+    people["enterprise_pension"][item] = (wrong, PEOPLE["enterprise_pension"][item][1])
+    (issue,) = asked(of(people))
+    suggested = {one.cell.key: one.suggest for one in issue.wrong}
+    assert suggested == {
+        f"headcounts.enterprise_pension.{item}.actual": 26078,
+        f"headcounts.enterprise_pension.{item}.change": 927,
+        f"headcounts.enterprise_pension.{item}.growth_rate": 0.0369,
+    }
+
+
+def test_a_column_ten_times_too_large_accuses_no_text() -> None:
+    people = deepcopy(PEOPLE)
+    lines = people["enterprise_pension"]
+    people["enterprise_pension"] = {item: (10 * now, last) for item, (now, last) in lines.items()}
+    wrong = [one for issue in asked(of(people)) for one in issue.wrong]
+    suggested = {one.cell.key: one.suggest for one in wrong}
+    for item, (now, _) in lines.items():
+        key = f"headcounts.enterprise_pension.{item}.actual"
+        assert suggested.get(key, now) == now
+    assert {one.split(".")[0] for one in suggested} == {"headcounts"}
 
 
 def test_benefits_that_fit_the_people_of_another_fund_are_exchanged() -> None:
