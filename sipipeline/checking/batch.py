@@ -16,7 +16,7 @@ from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, known_blanks, messages
 from sipipeline.checking.causes_in_formulas import with_wrong_formulas
 from sipipeline.checking.exchanged_people import (
-    Exchange,
+    PeopleExchange,
     exchanged,
     exchanges,
     weight,
@@ -192,12 +192,12 @@ def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Check
 def _exchange_people(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
     """Of submissions in which people, or monthly benefits, seem to stand in each other's place:
     tell that where it settles what was told of them, and what is wrong without it."""
-    tried: list[tuple[int, Exchange]] = []
+    tried: list[tuple[int, PeopleExchange]] = []
     for place, (submission, result) in enumerate(zip(submissions, results)):
         with _told_if_it_crashes(result):
             tried += ((place, one) for one in exchanges(result.findings, submission))
     afterwards = _checked([exchanged(submissions[place], one) for place, one in tried])
-    best: dict[int, tuple[int, Exchange, Checked]] = {}
+    best: dict[int, tuple[int, PeopleExchange, Checked]] = {}
     for (place, one), after in zip(tried, afterwards):
         weighed = weight(one, results[place].findings, after.findings)
         if weighed > (best[place][0] if place in best else 0):

@@ -68,7 +68,7 @@ _WHAT = {
 
 
 @frozen
-class Exchange:
+class PeopleExchange:
     """Cells that would hold each other's figures, and how that is said."""
 
     claims: Mapping[str, Claim]
@@ -80,21 +80,21 @@ class Exchange:
     """It is people of one line, or of one slip, that texts and indicators have so."""
 
 
-def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Exchange]:
+def exchanges(findings: Sequence[Finding], submission: Submission) -> list[PeopleExchange]:
     """What may stand in each other's place, each once; at most so many as are tried."""
-    found: dict[Text, Exchange] = {}
+    found: dict[Text, PeopleExchange] = {}
     for one in _supposed(findings, submission):
         if len(found) < MOST:
             found.setdefault(one.why, one)
     return list(found.values())
 
 
-def exchanged(submission: Submission, exchange: Exchange) -> Submission:
+def exchanged(submission: Submission, exchange: PeopleExchange) -> Submission:
     """The submission with figures in each other's place."""
     return replace(submission, claims={**submission.claims, **exchange.claims})
 
 
-def weight(exchange: Exchange, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+def weight(exchange: PeopleExchange, before: Sequence[Finding], after: Sequence[Finding]) -> int:
     """How many findings an exchange settles; 0 where it makes new ones, or too little speaks for
     it."""
     if not exchange.claims or _settled(after, before):
@@ -109,7 +109,7 @@ def weight(exchange: Exchange, before: Sequence[Finding], after: Sequence[Findin
 def with_exchange(
     before: Sequence[Finding],
     after: Sequence[Finding],
-    exchange: Exchange,
+    exchange: PeopleExchange,
     submission: Submission,
 ) -> list[Finding]:
     """What is told of a submission in which figures are exchanged: what is told afterwards, and
@@ -121,7 +121,7 @@ def with_exchange(
 
 
 # ---------------------------------------------------------------- what is supposed
-def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[Exchange]:
+def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):
         yield from _of_funds(_LEVELS, one, other, submission)
@@ -141,7 +141,7 @@ def _quoted(finding: Finding) -> str:
     return finding.cells[1].key if is_quote else ""
 
 
-def _as_said(findings: Sequence[Finding], submission: Submission) -> Iterator[Exchange]:
+def _as_said(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     """That people are as more than one text or indicator has them, or one and a rule that finds
     them odd as they are; or all of a column of their fund by as many tens."""
     for (key, people), sources in _sources_of_people(findings).items():
@@ -157,29 +157,29 @@ def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float]
     said: dict[tuple[str, float], set[str]] = {}
     for quote in findings:
         key, people = _quoted(quote), quote.stated
-        if _counts_people(key) and key not in located and isinstance(people, float):
-            if is_whole(people):
-                sources = said.setdefault((key, people), _rules_about(key, findings))
-                sources.add(_source(quote))
+        if not _counts_people(key) or key in located or not isinstance(people, float):
+            continue
+        if is_whole(people):
+            said.setdefault((key, people), _rules_about(key, findings)).add(_source(quote))
     return said
 
 
-def _said_of_line(key: str, people: float, submission: Submission) -> Exchange:
+def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExchange:
     stated = submission.number(key)
     alike = [one for one in _raised_beside(key) if submission.number(one) == stated]
     why = SAID.fill(figure=submission.standard.label(key), people=number(people))
     moved = dict.fromkeys([key, *alike], people)
-    return Exchange(_with_people(moved, submission), why, as_said=True)
+    return PeopleExchange(_with_people(moved, submission), why, as_said=True)
 
 
-def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[Exchange]:
+def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[PeopleExchange]:
     tens = people / (submission.number(key) or people)
     if tens in _TENS and keys.family(key) == _PEOPLE:
         column = _beside(key, submission)
         moved = {one: significant((submission.number(one) or 0.0) * tens) for one in column}
         fund = submission.standard.fund(keys.fund(key) or "").short
         why = TENS.fill(fund=fund, factor=number(max(tens, 1 / tens)))
-        yield Exchange(_with_people(moved, submission), why, as_said=True)
+        yield PeopleExchange(_with_people(moved, submission), why, as_said=True)
 
 
 def _counts_people(key: str) -> bool:
@@ -240,14 +240,14 @@ def _followed(
     return held
 
 
-def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
     """That this year's and last year's people of a fund are exchanged."""
     if keys.measure(key) not in _YEARS or not says(quote, submission.number(_other_year(key))):
         return
     fund = submission.standard.fund(keys.fund(key) or "").short
     rows = _rows(keys.table(key), submission)
     every = {cell: claim for row in rows for cell, claim in _turned(row, submission).items()}
-    yield Exchange(every, YEARS.fill(fund=fund), of_years=True)
+    yield PeopleExchange(every, YEARS.fill(fund=fund), of_years=True)
 
 
 def _other_year(key: str) -> str:
@@ -284,7 +284,7 @@ def _is_of(table: str, key: str) -> bool:
     return is_figure and keys.table(key) == table
 
 
-def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
     """That two lines of a fund are exchanged."""
     row = keys.row(key)
     for other in _rows(keys.table(key), submission):
@@ -292,10 +292,10 @@ def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Exch
             names = [submission.standard.line_name(f"{one}.actual") for one in (row, other)]
             fund = submission.standard.fund(keys.fund(key) or "").short
             why = LINES.fill(fund=fund, line=names[0], other=names[1])
-            yield Exchange(_swapped([(row, other)], submission), why)
+            yield PeopleExchange(_swapped([(row, other)], submission), why)
 
 
-def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[Exchange]:
+def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
     """That the people, or the monthly benefits, of two funds are exchanged."""
     own = keys.fund(key) or ""
     for fund in (one.key for one in submission.standard.funds if one.key != own):
@@ -303,7 +303,9 @@ def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[
             yield from _of_funds(keys.family(key), own, fund, submission)
 
 
-def _of_funds(family: str, one: str, other: str, submission: Submission) -> Iterator[Exchange]:
+def _of_funds(
+    family: str, one: str, other: str, submission: Submission
+) -> Iterator[PeopleExchange]:
     tables = [f"{family}.{one}", f"{family}.{other}"]
     if family == _LEVELS:
         pairs = [(tables[0], tables[1])]
@@ -312,7 +314,7 @@ def _of_funds(family: str, one: str, other: str, submission: Submission) -> Iter
         pairs = [(row, f"{tables[1]}.{keys.measure(row)}") for row in rows]
     names = [submission.standard.fund(fund).short for fund in (one, other)]
     why = FUNDS.fill(fund=names[0], other=names[1], what=_WHAT[family])
-    yield Exchange(_swapped(pairs, submission), why)
+    yield PeopleExchange(_swapped(pairs, submission), why)
 
 
 def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[str, Claim]:
@@ -360,7 +362,7 @@ def _has_last_years(finding: Finding) -> bool:
     return keys.family(key) == _PEOPLE and keys.measure(key) == _YEARS[0]
 
 
-def _culprits(exchange: Exchange, submission: Submission) -> Iterator[Culprit]:
+def _culprits(exchange: PeopleExchange, submission: Submission) -> Iterator[Culprit]:
     for key, claim in exchange.claims.items():
         own, better = submission.claims[key], _number(claim)
         if better != _number(own):
