@@ -65,6 +65,15 @@ OF_LAST_YEAR = Text(
 WRITE_ANEW = Text(
     zh="把这段文字里的数逐一改成本年的。", en="Replace the figures of this text by this year's."
 )
+TURNED = Text(
+    zh="{field}有 {count} 处和表不一致，其中 {fitting} 处数和表一致，只是增减的方向写反了。",
+    en="{field}: {count} figures do not agree with the tables, and {fitting} of them are right but "
+    "for the direction: they say rise for fall, or the reverse.",
+)
+TURN_WORDS = Text(
+    zh="把这些地方的“增加（增长）”和“减少（下降）”改过来；数不用改。",
+    en="Write rise for fall, or the reverse, in these places, and leave the numbers as they are.",
+)
 
 EXCHANGED = Text(
     zh="{message}“{one}”正是“{other}”那一处该写的数，反过来也是：像是两个数写反了位置。",
@@ -86,6 +95,7 @@ def with_text_causes(findings: Sequence[Finding], submission: Submission) -> lis
     for field, places in _by_field(result).items():
         told = _other_funds(field, places, result, submission)
         told = told or _last_year(field, places, result, submission)
+        told = told or _turned(field, places, result, submission)
         if told is not None:
             _as_one(result, [*places, *told.beside], told.message, told.todo)
             continue
@@ -213,6 +223,24 @@ def _is_last_years(finding: Finding, submission: Submission) -> bool:
     own = finding.cells[1].key
     is_this_years = keys.measure(own) == "actual"
     return is_this_years and says(finding, submission.number(f"{keys.row(own)}.prior"))
+
+
+def _turned(
+    field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
+) -> _OneMistake | None:
+    """What is said of a text most of whose wrong figures are right but for the direction."""
+    fitting = sum(_is_turned(findings[place], submission) for place in places)
+    if fitting < _FEWEST or fitting < _MOSTLY * len(places):
+        return None
+    label = submission.standard.label(field)
+    told = TURNED.fill(field=label, count=len(places), fitting=fitting)
+    return _OneMistake(told, TURN_WORDS)
+
+
+def _is_turned(quote: Finding, submission: Submission) -> bool:
+    """Whether a text says that something fell by as much as it rose, or the reverse."""
+    known = known_ends(_of_table(quote, submission))
+    return quote.rule == _QUOTING and known is not None and says(quote, -sum(known) / 2)
 
 
 # ---------------------------------------------------------------- in each other's place

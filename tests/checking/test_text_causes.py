@@ -181,6 +181,24 @@ def test_two_figures_of_last_year_are_told_one_by_one() -> None:
     assert not any("上年的文字" in one.message.zh for one in every)
 
 
+def changes(*words: str) -> list[Issue]:
+    """What is asked about a text that says of three changes, all of them rises, what they are."""
+    fund = "失业保险基金"
+    one, other, third = words
+    return told_of(
+        f"{fund}收入比上年{one}252.19万元，{fund}支出比上年{other}382.86万元。"
+        f"{NAMES['resident_pension']}收入比上年{third}540.56万元。"
+    )
+
+
+def test_rises_told_as_falls_throughout_are_one_cause() -> None:
+    assert changes("增加", "增加", "增加") == []
+    (issue,) = changes("减少", "减少", "减少")
+    assert "其中 3 处数和表一致，只是增减的方向写反了" in issue.message.zh
+    assert issue.culprits == ()
+    assert not any("方向写反了" in one.message.zh for one in changes("减少", "增加", "减少"))
+
+
 # ---------------------------------------------------------------- tables that texts bear out
 def levels(before: float, after: float, increase: float, text: str) -> list[Issue]:
     data: dict[str, Any] = {
