@@ -63,6 +63,12 @@ def in_months(plain: str) -> str:
     return spelt if spelt != plain else ""
 
 
+def months_at(text: str, at: int) -> tuple[str, int]:
+    """The 19个月 that 一年零七个月 at a place is, and where it ends; "" where there is none."""
+    found = _years_and_months().match(text, at)
+    return (_months(found), found.end()) if found is not None else ("", at)
+
+
 def _with_times(target: str, actual: str) -> str:
     found = _IN_BRACKETS.search(fold(target))
     if found is None:

@@ -13,7 +13,9 @@ from sipipeline.core.values import frozen
 from sipipeline.language.dates import When, date_at, day_at
 from sipipeline.language.lexicon import Lexicon, WordPattern, one_of, table, words
 from sipipeline.language.numbers import DIGITS, Printed, number_at, numerals
+from sipipeline.language.spellings import months_at
 from sipipeline.language.units import (
+    FOLD,
     MAX_UNKNOWN,
     NO_UNIT,
     PERCENT,
@@ -124,7 +126,15 @@ def _last(tokens: list[Token], unread: str) -> Token:
 
 
 def _token_at(text: str, at: int, last: Token) -> Token | None:
-    for read in (_document_at, _when_at, _ratio_at, _quantity_at, _counted_by_at, _word_at):
+    for read in (
+        _document_at,
+        _months_at,
+        _when_at,
+        _ratio_at,
+        _quantity_at,
+        _counted_by_at,
+        _word_at,
+    ):
         token = read(text, at, last)
         if token is not None:
             return token
@@ -135,6 +145,16 @@ def _document_at(text: str, at: int, last: Token) -> Word | None:
     """The number of a document, 〔2020〕22号."""
     document = _DOCUMENT.match(text, at)
     return document and Word("document", document.group(), "", at, document.end())
+
+
+def _months_at(text: str, at: int, last: Token) -> Quantity | None:
+    """一年零七个月 as 19个月."""
+    spelt, end = months_at(text, at)
+    if not spelt or spelt == text[at:end]:
+        return None
+    months = number_at(spelt, 0)
+    unit = unit_at(spelt, months.end) if months is not None else None
+    return Quantity(months.value, 0, unit, at, end) if months is not None and unit else None
 
 
 # ---------------------------------------------------------------- dates
@@ -262,9 +282,9 @@ def _with_half(text: str, printed: Printed) -> Printed:
 
 
 def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:
-    """The half behind the unit in 一年半."""
+    """The half behind the unit in 一年半, 两倍半."""
     half = words("numerals", "half")[0]
-    if unit.dimension in TIMES and text.startswith(half, end):
+    if unit.dimension in (*TIMES, FOLD.dimension) and text.startswith(half, end):
         return _HALF, end + len(half)
     return 0.0, end
 

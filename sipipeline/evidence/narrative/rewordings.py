@@ -37,6 +37,7 @@ from sipipeline.evidence.narrative.rewording.own_names import (
     with_own_names,
     with_split_names,
 )
+from sipipeline.evidence.narrative.rewording.own_places import with_own_places
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
@@ -64,6 +65,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
     """What is reworded, each on the words that those before it leave: first names, then what words
     mean beside them, then where they stand, at last what lists leave out."""
     names = (
+        partial(with_own_places, own=own),
         with_origins,
         partial(with_two_years, year=year),
         partial(recut, year=year),

@@ -166,8 +166,7 @@ class SettingReader:
         of = _of_tables(segment, of, before, whose)
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
         of = self._of_own_lines(of, whose)
-        unclear = self._adds_up_lines(segment, whose) or _is_part_of_fund(segment, before, whose)
-        of = replace(of, subjects=()) if unclear else of
+        of = replace(of, subjects=()) if self._is_of_no_line(segment, before, whose) else of
         basis = kind.basis(segment, before.basis, self.year)
         return Setting(
             whose,
@@ -227,6 +226,23 @@ class SettingReader:
         lines = what.counted_lines(segment) if segment.number is not None else 0
         of_all = lines == len(self.own.funds) and whose.account == self.own.total
         return lines > 0 and not of_all and not segment.has("fund", "brief")
+
+    def _is_of_no_line(self, segment: Segment, before: Setting, whose: Whom) -> bool:
+        """Whether what a segment names is that of several lines, or of a part of one."""
+        return (
+            self._adds_up_lines(segment, whose)
+            or self._points_to_lines(segment, before)
+            or _is_part_of_fund(segment, before, whose)
+        )
+
+    def _points_to_lines(self, segment: Segment, before: Setting) -> bool:
+        """Whether 以上三项合计 adds up what was named before it, and that is not what each fund got
+        or spent."""
+        if not what.points_back(segment) or segment.has("fund", "brief", "total"):
+            return False
+        known = before.whom.account == self.own.total and not before.whom.unsure
+        of_funds = known or before.whom.turned
+        return not of_funds or not what.OF_ACCOUNTS.issuperset(before.what.subjects)
 
     def _whose(self, segment: Segment, before: Whom) -> Whom:
         """Of whom a segment is; of no one fund that was spoken of before where it counts people of

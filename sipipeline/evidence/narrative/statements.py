@@ -21,7 +21,7 @@ from sipipeline.evidence.narrative.comparisons.counts import (
 )
 from sipipeline.evidence.narrative.comparisons.listed_funds import listed
 from sipipeline.evidence.narrative.comparisons.next_ranks import next_ranks
-from sipipeline.evidence.narrative.comparisons.orders import orders
+from sipipeline.evidence.narrative.comparisons.orders import orders, orders_of_stated
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.comparisons.those_lines import (
     last_stated,
@@ -160,6 +160,7 @@ class _TokenClause(Clause):
             yield from rates(self)
             yield from both_sides(self)
             yield from self._of_each_balance()
+            yield from orders_of_stated(self)
             return
         yield from ranks(self)
         yield from counts(self)
@@ -529,7 +530,7 @@ class _TokenClause(Clause):
     @property
     def _is_from_last_year(self) -> bool:
         """Whether the way to an amount, or to people, is that from last year's."""
-        counted = self.segment.dimension in ("money", "people") and not self.segment.in_yuan
+        counted = self.segment.dimension in ("money", "people") and not self.segment.of_small_amount
         return counted and self.setting.basis in ("last", "") and not self._is_of_budget
 
     def _is_back(self, way: Token) -> bool:

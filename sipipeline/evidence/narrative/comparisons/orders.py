@@ -1,6 +1,7 @@
 """Which of two figures is more, in words or signs: 工伤＞失业, 住院支出超过门诊、生育支出之和."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 from sipipeline.core import keys
@@ -12,8 +13,10 @@ from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.cells import Told, told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.quoting.links import key_of
+from sipipeline.evidence.narrative.quoting.quotes import compared, quote_of
 from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
 
 _SIGNS = {">": 1, "<": -1}
 _NO_LEAD = frozenset({"rest", "part", "aim", "plan", "budget"})
@@ -31,6 +34,21 @@ def orders(clause: Clause) -> Iterator[Statement]:
         yield from order.compared(figures, [-1 if compared.less else 1])
 
 
+def orders_of_stated(clause: Clause) -> Iterator[Statement]:
+    """What a clause says of a figure and of another that it names and states:
+    转移收入1.83万元，低于转移支出0.96万元; nothing where its number may be how far they are
+    apart."""
+    tokens = [token for token in clause.segment.tokens if token.kind != "fillers"]
+    found = percentage_points.compared(tokens)
+    number = clause.segment.number
+    if found is None or number is None or number.mention is None or not found.behind:
+        return
+    order = _OrderReader(clause)
+    figures = order.pair(found)
+    if figures and all(figures) and order.states(number.mention, figures[-1]):
+        yield from order.compared(figures, [-1 if found.less else 1])
+
+
 @frozen
 class _OrderReader:
     clause: Clause
@@ -46,6 +64,13 @@ class _OrderReader:
             ways = [*product(*known)]
             holds = any(_are_ordered(way, signs) for way in ways)
             yield self.clause.statement(ways[0], holds)
+
+    def states(self, mention: Mention, figures: Sequence[str]) -> bool:
+        """Whether a number is what the tables have for one of some figures."""
+        submission = self.clause.own.submission
+        stated = [quote_of(self.clause.line, replace(mention, op=""), key) for key in figures]
+        found = [compared(one, submission, submission.money_unit) for one in stated]
+        return any(one is not None and one.agrees for one in found)
 
     def one(self, tokens: Sequence[Token]) -> Sequence[str]:
         """The keys that the one figure may have which some words name."""

@@ -192,6 +192,7 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _named("task", forms["tasks"])
     yield from _of_hundred(forms["every"])
     yield from _named("left", forms["left"])
+    yield from _named("rest", forms["both_ways"])
     for kind, said in _PHRASES.items():
         yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
     for level, listed in forms["places"].items():

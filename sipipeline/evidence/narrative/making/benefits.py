@@ -106,7 +106,11 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     if field.startswith(_FROM_BEFORE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
-    if cells.kind(key, own.standard) is None or _may_be_of_year(segment, key, own):
+    if cells.kind(key, own.standard) is None:
+        return NOWHERE
+    if _is_said_of_year(segment):
+        return _of_year(segment, key, own)
+    if _may_be_of_year(segment, key, own):
         return NOWHERE
     others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
     return Link((key,), (*others, *_meant_as_well(segment, field, account, own)))
@@ -299,6 +303,31 @@ def _of_raised(key: str, item: str) -> str:
 
 def _are_filled_in(key: str, submission: Submission) -> bool:
     return all(cells.told(one, submission) is not None for one in keys.summands(key))
+
+
+def _is_said_of_year(segment: Segment) -> bool:
+    """Whether words say that an amount for each person is that of a year: 年人均, 全年人均."""
+    if words("calendar", "month")[0] in "".join(token.text for token in segment.tokens):
+        return False
+    averaged = [token for token in segment.tokens if says([token], "a_head")]
+    return bool(averaged) and (segment.has("whole_year") or says(averaged, "a_head_a_year"))
+
+
+def _of_year(segment: Segment, level: str, own: Own) -> Link:
+    """What each person got in the year, where a number is but what they get a month; of any other
+    it is unclear which payments it adds up."""
+    number = segment.number.mention if segment.number is not None else None
+    monthly = cells.told(level, own.submission)
+    if number is None or monthly is None or number.unit.per:
+        return NOWHERE
+    if not monthly.low <= number.base_value <= monthly.high:
+        return NOWHERE
+    account = keys.fund(level)
+    paid = keys.share(
+        f"{keys.ACCOUNTS}.{account}.{_BASIC_PENSION}.actual",
+        f"headcounts.{account}.{_RECIPIENTS[0]}",
+    )
+    return Link((paid,)) if cells.kind(paid, own.standard) is not None else NOWHERE
 
 
 def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:

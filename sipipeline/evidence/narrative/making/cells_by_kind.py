@@ -216,7 +216,7 @@ def _is_part_of_subsidy(query: Query) -> bool:
 def _is_by_month_as_before(query: Query) -> bool:
     """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
     上年月均2746万元."""
-    amount = query.segment.dimension == "money" and not query.segment.in_yuan
+    amount = query.segment.dimension == "money" and not query.segment.of_small_amount
     kinds = query.kinds
     goes_on = not query.setting.what.explicit and bool(kinds) and kinds <= _AS_BEFORE
     goes_on = goes_on and kind.change(query.segment) is None
@@ -269,7 +269,9 @@ def _is_of_raise(query: Query) -> bool:
     states: 基础养老金提高15元，惠及30.9万人，全年增支5620万元."""
     raised = any(quote.benefit for quote in query.preceding[-_NEAR:])
     more = query.segment.has("more_expenditure", "up") and not query.segment.has("item")
-    return raised and more and query.segment.dimension == "money" and not query.segment.in_yuan
+    return (
+        raised and more and query.segment.dimension == "money" and not query.segment.of_small_amount
+    )
 
 
 def _is_effect_of_rate(query: Query) -> bool:

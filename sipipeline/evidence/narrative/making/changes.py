@@ -140,7 +140,7 @@ def _is_increase(tokens: Sequence[Token]) -> bool:
 
 def _is_of_month(query: Query) -> bool:
     """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
-    if query.segment.dimension != "money" or query.segment.in_yuan:
+    if query.segment.dimension != "money" or query.segment.of_small_amount:
         return False
     if kind.is_by_month(query.segment) or (query.preceding and _is_monthly(query.preceding[-1])):
         return True

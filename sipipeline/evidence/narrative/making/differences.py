@@ -18,7 +18,7 @@ def made(query: Query) -> Made | None:
     """The figures that an amount lies between; None where no other than of the year before or of a
     budget is named."""
     found = percentage_points.compared(query.tokens)
-    counted = query.segment.dimension in ("money", "people") and not query.segment.in_yuan
+    counted = query.segment.dimension in ("money", "people") and not query.segment.of_small_amount
     if found is None or not counted or not _is_of_two(found) or query.setting.what.deficit:
         return None
     ones = _compared(query, found)

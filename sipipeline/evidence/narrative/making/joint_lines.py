@@ -40,7 +40,7 @@ def _is_plain(query: Query) -> bool:
     """Whether words lead to an amount and do no more than name lines that 和 or 、 joins."""
     segment, kinds = query.segment, query.kinds
     joined = "join" in kinds and kinds <= _KNOWN and len(_names(query)) >= _LEAST
-    counted = segment.dimension == "money" and not segment.in_yuan and query.is_level
+    counted = segment.dimension == "money" and not segment.of_small_amount and query.is_level
     return joined and counted and not segment.joined and not says(segment.plain, "and_others")
 
 

@@ -8,7 +8,7 @@ from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
-from sipipeline.evidence.narrative.questions.subjects import SURPLUS, Subject
+from sipipeline.evidence.narrative.questions.subjects import SURPLUS, Subject, stands_in
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import words
@@ -63,7 +63,9 @@ def _of_account(
     """What a figure of an account is without some of its parts."""
     if _is_without(subjects[0], here, query):
         return Made.of(key_of(subjects[0], account, "actual"))
-    left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]
+    known = query.own.standard
+    meant = [[one for one in term.subjects if stands_in(one, account, known)] for term in here]
+    left_out = [lines[0] for lines in meant if len(lines) == 1]
     if len(left_out) < len(here):
         return UNCLEAR
     if not _are_parts(left_out, subjects[0], query):

@@ -90,7 +90,12 @@ def as_part(quote: Quote, query: Query) -> Quote:
 def _may_be_part(quote: Quote, query: Query) -> bool:
     """Whether a number is an amount of which no word says that it is anything but a level."""
     segment = query.segment
-    if segment.dimension not in _COUNTED or segment.in_yuan or segment.unknown or quote.changes:
+    if (
+        segment.dimension not in _COUNTED
+        or segment.of_small_amount
+        or segment.unknown
+        or quote.changes
+    ):
         return False
     if kind.is_changed_to(segment):
         return False

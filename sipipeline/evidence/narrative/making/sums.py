@@ -37,6 +37,8 @@ def made(query: Query) -> Made | None:
     if not query.is_sum or not _is_of_cells(query.segment) or within:
         return None
     named = query.terms(query.tokens)
+    if _is_one_line(named):
+        return None
     if len({term.subjects for term in named}) > 1:
         if query.segment.has(*CHANGES) or _is_one_of_another(named, query):
             return UNCLEAR
@@ -94,6 +96,13 @@ def _is_in_months(quote: Quote) -> bool:
     return quote.mention.unit.dimension == "month"
 
 
+def _is_one_line(named: Sequence[NamedLine]) -> bool:
+    """Whether some names mean one line of one account, which nobody adds to itself:
+    收支相抵后合计结余."""
+    lines = [{(term.account, one) for one in term.subjects} for term in named]
+    return len(lines) > 1 and bool(set.intersection(*lines))
+
+
 def _is_one_of_another(named: Sequence[NamedLine], query: Query) -> bool:
     """Whether a line that is added up may be a part of another, which nobody adds to its whole: of
     the latter only the account was meant: 职工医保住院和生育合计支出."""
@@ -132,7 +141,7 @@ def _is_of_stated(query: Query) -> bool:
 
 def _is_of_cells(segment: Segment) -> bool:
     """Whether a number is of a kind that cells add up to."""
-    return segment.dimension in ("money", "people") and not segment.in_yuan
+    return segment.dimension in ("money", "people") and not segment.of_small_amount
 
 
 def _sum_of_changes(query: Query, falls: bool) -> Made | None:

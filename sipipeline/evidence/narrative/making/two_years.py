@@ -110,7 +110,9 @@ def _adds_up(query: Query) -> bool:
     flows = flows and AT_YEAR_END.isdisjoint(subjects) and not query.setting.what.deficit
     summed = any(map(_is_summed, segment.plain))
     plain = not segment.unknown and not segment.has(*_OTHERWISE) and kind.change(segment) is None
-    return flows and summed and plain and segment.dimension == "money" and not segment.in_yuan
+    return (
+        flows and summed and plain and segment.dimension == "money" and not segment.of_small_amount
+    )
 
 
 def _sum(account: str, query: Query) -> str:

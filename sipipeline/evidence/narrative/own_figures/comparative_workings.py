@@ -167,9 +167,11 @@ def _changes(here: NumberInLine, count: int) -> Sequence[Mention]:
 
 
 def _last_clause(here: NumberInLine) -> str:
-    """The words before a number in its clause, with what they count: 两项相抵净减少."""
+    """The words before a number in its clause, with what they count: 两项相抵净减少; and with a
+    clause before it that says no more than that: 一减一增，净减少."""
     before = here.text[max(0, here.number.start - FARTHEST) : here.number.start]
-    return _CLAUSE.split(before)[-1]
+    *_, last, own = ["", *_CLAUSE.split(before)]
+    return f"{last}{own}" if last in words(*_HERE, "offset") else own
 
 
 def _count(told: re.Match[str]) -> int:

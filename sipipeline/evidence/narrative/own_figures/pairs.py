@@ -54,6 +54,7 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
         if figure is None:
             if (begin := _contradicted(before, way, segment)) is not None:
                 yield untrue(line, begin.start, segment.tokens[-1].end)
+            way = _kept(way, segment)
             continue
         if before and (
             _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
@@ -180,6 +181,12 @@ class _Way:
         if change.mention.unit.dimension == "money" and in_yuan:
             return False
         return change.mention.unit.dimension in ("percent", self.origin.mention.unit.dimension)
+
+
+def _kept(way: _Way | None, segment: Segment) -> _Way | None:
+    """The way that words without a figure go on with; None behind those for several, which take
+    them together: 一减一增，净增."""
+    return None if segment.has("up") and segment.has("down") else way
 
 
 def _way_of(

@@ -139,7 +139,9 @@ def net_of_flows(here: NumberInLine, _: Told) -> Working | None:
         return None
     flows = zip(figures, ways, strict=True)
     made = together([bounds_of(one).by(way) for one, way in flows])
-    return Working(figures[0].start, [made, made.by(-1)])
+    inward, outward = (has(here.words(), *_HERE, net) for net in ("net_inward", "net_outward"))
+    nets = [made] * (inward or not outward) + [made.by(-1)] * (outward or not inward)
+    return Working(figures[0].start, nets)
 
 
 @behind(led("surplus"), "money")

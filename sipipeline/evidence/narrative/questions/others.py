@@ -6,6 +6,7 @@ from itertools import dropwhile, takewhile
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.accounts import Own, Whom
+from sipipeline.language.lexicon import table
 
 _BEFORE_PLACES = frozenset(
     {"fillers", "date", "this_year", "last_year", "whole_year", "until", "than", "join", "origin"}
@@ -60,11 +61,14 @@ def stays_elsewhere(segment: Segment, before: Whom) -> bool:
 
 
 def _is_own(token: Token, own: Own) -> bool:
-    """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
+    """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so; not the
+    place that it lies in: 甲市 of 甲市乙县社会保险中心."""
     if token.kind == "place":
         return own.place in ("", *token.meaning)
     named = token.text != own.place and token.text in own.submission.text("cover.unit")
-    return token.kind == "own" or named
+    around = token.text.endswith(tuple(table()["narrative"]["places"])) and own.place
+    within = named and not (around and not token.text.endswith(own.place))
+    return token.kind == "own" or within
 
 
 def _is_bare_view(segment: Segment) -> bool:

@@ -47,7 +47,9 @@ _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
 _OF_FUNDS = ("narrative", "signs", "of_funds")
 OF_SURPLUS = {SURPLUS, EXPENDITURE, INCOME}
-_BARE = OF_SURPLUS | {LEFT, BENEFITS}
+OF_ACCOUNTS = OF_SURPLUS | {LEFT}
+"""The lines that all funds have, and are spoken of as a whole by."""
+_BARE = OF_ACCOUNTS | {BENEFITS}
 """What 收入, 支出, 结余 and 待遇 mean without another word."""
 _OF_UNITS = _BARE | {
     Subject("accounts", "other_income"),
@@ -197,6 +199,17 @@ def counted_lines(segment: Segment) -> int:
     return next(filter(None, counts), 0)
 
 
+def points_back(segment: Segment) -> bool:
+    """Whether a number adds up, or is of, as many as were named before it: 以上三项合计."""
+    pointing = words("narrative", "statements", "those", "pointing")
+    counted = (
+        token.kind in ("sums", "count") and token.start == before.end
+        for before, token in pairwise(segment.plain)
+        if before.text in pointing
+    )
+    return segment.number is not None and any(counted)
+
+
 def is_of_own_budget(segment: Segment, of: What) -> bool:
     """Whether a rate is how much was spent of what the unit has for its own work:
     宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
@@ -267,7 +280,7 @@ def is_of_title(segment: Segment) -> bool:
     全年17668.63万元, 机关养老24840万元."""
     told = [token for token in segment.tokens if not says([token], "adding_nothing")]
     dated = {token.kind for token in told}
-    return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES
+    return segment.dimension == "money" and not segment.of_small_amount and dated <= _OF_TITLES
 
 
 def _is_a_persons(segment: Segment) -> bool:

@@ -284,15 +284,15 @@ def _several(account: str) -> Sequence[str]:
 
 def _as_named(segment: Segment, before: Whom, own: Own) -> Whom | None:
     """Several funds that were named before, where the line of as many is added up:
-    企业养老和居民医保两项收入44776.61万元；支出两项合计44448.52万元; unclear ones where funds were
-    named in another way, None where none were."""
+    企业养老和居民医保两项收入44776.61万元；支出两项合计44448.52万元; unclear ones where no such
+    funds were named, None where no funds are counted, or all."""
     counted = next((funds_counted(token) for token in segment.tokens if token.kind == "sums"), 0)
     if not 0 < counted < len(own.funds) or not segment.has("item"):
         return None
-    named = before.source in ("said", "near")
-    if named and before.account is not None and len(_several(before.account)) == counted:
+    named = before.source in ("said", "near") and before.account is not None
+    if named and len(_several(before.account or "")) == counted:
         return replace(before, source="near")
-    return Whom(None, "near") if named else None
+    return Whom(None, "near")
 
 
 def _fund_of_line(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> str | None:

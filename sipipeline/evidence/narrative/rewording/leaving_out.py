@@ -2,7 +2,7 @@
 1311万元 as 扣除上级补助后，收入为1311万元."""
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
@@ -17,6 +17,7 @@ _FARTHEST = 24
 def with_wholes(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of a line, the name of each such whole put before the number that is left of
     it."""
+    tokens = _without_itself(tokens)
     written: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -31,6 +32,19 @@ def with_wholes(tokens: Sequence[Token]) -> list[Token]:
         name = Token(whole.kind, whole.text, part[-1].end, part[-1].end, whole.meaning)
         written += [*part, sign, name]
         at = end
+    return written
+
+
+def _without_itself(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, 自身 left out before the side of a fund of which its sentence has said what is
+    left out: 剔除上级补助后，基金自身收入33146万元."""
+    written: list[Token] = []
+    left_out = False
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        left_out = token.kind not in SENTENCE_ENDS and (left_out or says([token], "leaving_out"))
+        of_side = behind is not None and behind.kind == "item" and is_bare(behind)
+        if not (left_out and of_side and says([token], "by_itself")):
+            written.append(token)
     return written
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.rewording.both_ways import as_named
 from sipipeline.evidence.narrative.rewording.neighbours import (
     CLAUSE_ENDS,
     FARTHEST,
@@ -22,15 +23,6 @@ from sipipeline.language.lexicon import has, table, words
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _INVESTMENT = "accounts.entrusted_investment"
-_OTHER_WAY = {
-    ("accounts.adjustment_in", "accounts.expenditure"): "accounts.adjustment_out",
-    ("accounts.adjustment_out", "accounts.income"): "accounts.adjustment_in",
-    ("accounts.transfer_in", "accounts.expenditure"): "accounts.transfer_out",
-    ("accounts.transfer_out", "accounts.income"): "accounts.transfer_in",
-}
-"""What a bare 支出 or 收入 is behind a line that goes but one way."""
-_BESIDE_OTHER_WAY = 3
-"""Words before it: the line, its amount and the sign between."""
 _LOSSES = ("narrative", "signs", "loss")
 _BEGINNING = ([","], ["among"], ["fund"])
 _TO_LARGEST = 3
@@ -49,8 +41,8 @@ def as_line(tokens: Sequence[Token], place: int) -> Token | None:
         return replace(token, kind="item", meaning=(_INVESTMENT,))
     if _is_left_behind_surplus(tokens, place):
         return replace(token, kind="item", meaning=(_LEFT,))
-    if (line := _other_way(tokens, place)) is not None:
-        return replace(token, meaning=line)
+    if (flow := as_named(tokens, place)) is not None:
+        return flow
     if token.kind == "task" and any(map(is_amount, tokens[place + 1 : place + 2])):
         return replace(token, kind="item")
     return _line_of_part(tokens, place)
@@ -163,21 +155,6 @@ def _is_lacking(tokens: Sequence[Token], place: int) -> bool:
     lacks = says(tokens[place : place + 1], "lacking")
     near = [*reversed(tokens[max(0, place - _JUST_BEFORE) : place])] if lacks else []
     return [token.kind for token in near] == [",", "deficit"]
-
-
-def _other_way(tokens: Sequence[Token], place: int) -> tuple[str, ...] | None:
-    """What a bare 支出 is behind the amount of a line that goes but one way, or may be where a
-    comma parts them: 调剂资金收入17320万元、支出15130万元. None of other words."""
-    near = tokens[max(0, place - _BESIDE_OTHER_WAY) : place]
-    beside = len(near) == _BESIDE_OTHER_WAY and is_amount(near[1]) and near[0].kind == "item"
-    if not beside or near[2].kind not in ("join", ",") or not leads_to_number(tokens, place):
-        return None
-    own = next(iter(tokens[place].meaning), "")
-    found = [_OTHER_WAY.get((line, own)) for line in near[0].meaning]
-    if found[:1] == [None] or len(tokens[place].meaning) != 1:
-        return None
-    other = tuple(line for line in found if line is not None)
-    return other if near[2].kind == "join" else (*other, own)
 
 
 def _line_of_part(tokens: Sequence[Token], place: int) -> Token | None:
