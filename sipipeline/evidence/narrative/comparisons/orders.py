@@ -43,10 +43,18 @@ def orders_of_stated(clause: Clause) -> Iterator[Statement]:
     number = clause.segment.number
     if found is None or number is None or number.mention is None or not found.behind:
         return
+    if clause.segment.dimension != "money" or _is_beside_bracket(clause):
+        return
     order = _OrderReader(clause)
     figures = order.pair(found)
     if figures and all(figures) and order.states(number.mention, figures[-1]):
         yield from order.compared(figures, [-1 if found.less else 1])
+
+
+def _is_beside_bracket(clause: Clause) -> bool:
+    """Whether a clause stands in a bracket, or right behind one, whose figure is not compared."""
+    before = clause.line.text[: clause.segment.tokens[0].start].rstrip(",")
+    return clause.segment.depth > 0 or before.endswith(")")
 
 
 @frozen
