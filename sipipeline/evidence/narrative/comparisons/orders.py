@@ -40,19 +40,26 @@ def orders_of_stated(clause: Clause) -> Iterator[Statement]:
     apart."""
     tokens = [token for token in clause.segment.tokens if token.kind != "fillers"]
     found = percentage_points.compared(tokens)
-    number = clause.segment.number
-    if found is None or number is None or number.mention is None or not found.behind:
-        return
-    if clause.segment.dimension != "money" or _is_beside_bracket(clause):
+    amount = _amount(clause)
+    if found is None or amount is None or not found.behind:
         return
     order = _OrderReader(clause)
     figures = order.pair(found)
-    if figures and all(figures) and order.states(number.mention, figures[-1]):
+    if figures and all(figures) and order.states(amount, figures[-1]):
         yield from order.compared(figures, [-1 if found.less else 1])
 
 
+def _amount(clause: Clause) -> Mention | None:
+    """The amount that a clause states; None where it states none, or stands beside a bracket, of
+    whose figure it may be said."""
+    number = clause.segment.number
+    if number is None or clause.segment.dimension != "money" or _is_beside_bracket(clause):
+        return None
+    return number.mention
+
+
 def _is_beside_bracket(clause: Clause) -> bool:
-    """Whether a clause stands in a bracket, or right behind one, whose figure is not compared."""
+    """Whether a clause stands in a bracket, or right behind one."""
     before = clause.line.text[: clause.segment.tokens[0].start].rstrip(",")
     return clause.segment.depth > 0 or before.endswith(")")
 
