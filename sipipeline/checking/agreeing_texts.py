@@ -91,7 +91,7 @@ def with_agreeing_texts(findings: Sequence[Finding], submission: Submission) -> 
 
 
 @frozen
-class _Cause:
+class _SameAmount:
     """Places that ask for one amount to be added to one of some amounts of the tables."""
 
     members: frozenset[int]
@@ -107,7 +107,7 @@ class _Cause:
         return bool(self.culprits), len(self.figures), len(self.members)
 
     @property
-    def in_doubt(self) -> "_Cause":
+    def in_doubt(self) -> "_SameAmount":
         """The cause, the amounts of which are but possible."""
         amounts = [one for one in self.culprits if one.cell.key in self.asked]
         possible = [replace(one, confidence="possible", together=False) for one in amounts]
@@ -119,7 +119,7 @@ def _likeliest(
     grouped: Collection[int],
     findings: Sequence[Finding],
     submission: Submission,
-) -> _Cause | None:
+) -> _SameAmount | None:
     """The cause that a slip of typing explains and that most places ask for which have none yet;
     None where no two figures ask for one amount."""
     left = {place: one for place, one in against.items() if place not in grouped}
@@ -136,7 +136,7 @@ def _causes(
     against: Mapping[int, Testimony],
     findings: Sequence[Finding],
     submission: Submission,
-) -> Iterator[_Cause]:
+) -> Iterator[_SameAmount]:
     """Each set of places that ask for one amount and contradict several figures, or one that was
     left from another column, but for those that a wider one has all of."""
     asked = _by_members(left)
@@ -147,10 +147,10 @@ def _causes(
         named = _named(asked[members], members, against, right, findings, submission)
         of_itself = any(one.cell.key in figures for one in named)
         if len(figures) >= _FEWEST or of_itself:
-            yield _Cause(members, asked[members], figures, named)
+            yield _SameAmount(members, asked[members], figures, named)
 
 
-def _is_rival(other: _Cause, first: _Cause) -> bool:
+def _is_rival(other: _SameAmount, first: _SameAmount) -> bool:
     """Whether a cause explains as many figures as another, some of them the same."""
     is_other = other.members != first.members and not other.members.isdisjoint(first.members)
     return is_other and len(other.figures) >= len(first.figures)
@@ -218,7 +218,7 @@ def _named(
 
 
 def _confidence(
-    meant: Sequence["_Meant"],
+    meant: Sequence["_MeantLeaf"],
     members: Collection[int],
     against: Mapping[int, Testimony],
     findings: Sequence[Finding],
@@ -258,7 +258,7 @@ def _within_reach(
 
 
 def _is_likely(
-    only: "_Meant", lines: Collection[str], findings: Sequence[Finding], submission: Submission
+    only: "_MeantLeaf", lines: Collection[str], findings: Sequence[Finding], submission: Submission
 ) -> bool:
     """Whether the only amount that a slip of typing explains is left from another year, as many
     lines show, or of another size than its line, or was not carried over from last year, or is
@@ -282,7 +282,7 @@ def _is_denied(leaf: str, amount: Interval, others: Sequence[Testimony]) -> bool
 
 
 @frozen
-class _Meant:
+class _MeantLeaf:
     """An amount of the tables, what it was before a slip of typing, and the slip."""
 
     claim: Claim
@@ -311,7 +311,7 @@ class _Meant:
         return [replace(own, together=bool(others)), *others]
 
 
-def _meant(leaf: str, amount: Interval, submission: Submission) -> _Meant | None:
+def _meant(leaf: str, amount: Interval, submission: Submission) -> _MeantLeaf | None:
     """What an amount was before a slip of typing after which so much is to be added to it; None
     where none leads there."""
     claim = submission.claims[leaf]
@@ -326,7 +326,7 @@ def _meant(leaf: str, amount: Interval, submission: Submission) -> _Meant | None
         code = _CARRIED_OVER
     if code not in _EVERY_SLIP or value <= 0:
         return None
-    return _Meant(claim, value, code, round(float(told.slip.figures.get("factor", 1))))
+    return _MeantLeaf(claim, value, code, round(float(told.slip.figures.get("factor", 1))))
 
 
 def _is_last_closing(leaf: str, ends: Interval, submission: Submission) -> bool:
@@ -345,7 +345,7 @@ def _is_unlikely(key: str, findings: Sequence[Finding]) -> bool:
 
 # ---------------------------------------------------------------- what is told
 def _told(
-    cause: _Cause,
+    cause: _SameAmount,
     open_: Collection[int],
     grouped: Collection[int],
     findings: Sequence[Finding],
@@ -385,7 +385,7 @@ def _names(finding: Finding, culprits: Sequence[Culprit]) -> bool:
     return any(lies_within(float(str(meant.suggest)), one.expected) for one in own)
 
 
-def _corrected(cause: _Cause, submission: Submission) -> Iterator[Submission]:
+def _corrected(cause: _SameAmount, submission: Submission) -> Iterator[Submission]:
     """The submission with either of the amounts that are named put right, or of the first ones that
     would settle the places of the cause."""
     named = [
