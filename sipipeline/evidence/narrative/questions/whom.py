@@ -249,9 +249,11 @@ def _is_of_fund_not_run(whose: Whom, own: Own) -> bool:
 
 def _of_all(segment: Segment, before: Whom, own: Own) -> Whom | None:
     """All accounts, where words are of all; those that were named before, where as many are
-    added up; None of other words."""
+    added up; unclear ones where lines are added up and no fund was named. None of other words."""
     if not _is_of_all(segment):
         return None
+    if _adds_up_lines(segment):
+        return Whom(None, "near") if before.unsure else None
     return _as_named(segment, before, own) or own.everything
 
 
@@ -275,6 +277,15 @@ def _of_part(segment: Segment) -> Whom | None:
 def _is_of_all(segment: Segment) -> bool:
     """Whether words without the name of an account are of all: 我县, 参保总人次."""
     return segment.has("own", "place", "sums") or says(segment.plain, "of_all_funds")
+
+
+def _adds_up_lines(segment: Segment) -> bool:
+    """Whether what is added up are lines of an account that are listed right before, and no funds:
+    企业养老收入中，保险费、财政补贴、上级补助三项合计."""
+    begun = [*takewhile(lambda token: token.kind != "sums", segment.plain)]
+    lines = [token for token in begun if token.kind == "item"]
+    listed = len(lines) > 1 and any(token.kind == "join" for token in begun)
+    return listed and len(begun) < len(segment.plain) and not segment.has("own", "place")
 
 
 def _several(account: str) -> Sequence[str]:
