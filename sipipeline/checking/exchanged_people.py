@@ -3,7 +3,7 @@ fund, two lines of it, those of two funds; and people that several texts have ot
 supposed where a text has it so, or benefits fit no people, and believed where it settles what was
 told of several lines, or by several texts or rules, and nothing new is told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 
@@ -125,9 +125,12 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[P
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):
         yield from _of_funds(_LEVELS, one, other, submission)
-    yield from _as_said(findings, submission)
+    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    yield from _as_said(findings, located, submission)
     for quote in findings:
         key = _quoted(quote)
+        if key in located:
+            continue
         if keys.family(key) == _PEOPLE:
             yield from _of_years(quote, key, submission)
             yield from _of_lines(quote, key, submission)
@@ -141,25 +144,26 @@ def _quoted(finding: Finding) -> str:
     return finding.cells[1].key if is_quote else ""
 
 
-def _as_said(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
+def _as_said(
+    findings: Sequence[Finding], located: Set[str], submission: Submission
+) -> Iterator[PeopleExchange]:
     """That people are as more than one text or indicator has them, or one and a rule that finds
-    them odd as they are; or all of a column of their fund by as many tens."""
+    them odd as they are; or, also where one is known to be wrong, all of a column of their fund by
+    as many tens."""
     for (key, people), sources in _sources_of_people(findings).items():
         if len(sources) >= _VOICES and people != submission.number(_other_year(key)):
-            yield _said_of_line(key, people, submission)
+            if key not in located:
+                yield _said_of_line(key, people, submission)
             yield from _said_of_column(key, people, submission)
 
 
 def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float], set[str]]:
     """For each cell with people, and whole people that a text has in its place, who has them so and
-    which rules find the cell odd; of a cell that is known to be wrong none."""
-    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    which rules find the cell odd."""
     said: dict[tuple[str, float], set[str]] = {}
     for quote in findings:
         key, people = _quoted(quote), quote.stated
-        if not _counts_people(key) or key in located or not isinstance(people, float):
-            continue
-        if is_whole(people):
+        if _counts_people(key) and isinstance(people, float) and is_whole(people):
             said.setdefault((key, people), _rules_about(key, findings)).add(_source(quote))
     return said
 

@@ -41,19 +41,19 @@ def as_named(tokens: Sequence[Token], place: int) -> Token | None:
     return replace(tokens[place], meaning=(pair[way], _FLOWS[way]) if whole else (pair[way],))
 
 
-class _Named(NamedTuple):
+class _NamedBefore(NamedTuple):
     """What was named last before a flow, and the words between."""
 
     token: Token
     between: Sequence[Token]
 
 
-def _is_right_behind(named: _Named) -> bool:
+def _is_right_behind(named: _NamedBefore) -> bool:
     """Whether but an amount and a sign stand between a line and a flow."""
     return [token.kind for token in named.between] in (["number", "join"], ["number", ","])
 
 
-def _may_be_of_account(named: _Named, one_way: bool) -> bool:
+def _may_be_of_account(named: _NamedBefore, one_way: bool) -> bool:
     """Whether a flow may be that of the whole account as well."""
     parted = one_way and named.between[-1].kind == ","
     return parted or any(token.kind in TIMES for token in named.between)
@@ -66,7 +66,7 @@ def _way(token: Token) -> int | None:
     return next((_FLOWS.index(one) for one in meant if one in _FLOWS), None)
 
 
-def _named_last(before: Sequence[Token]) -> _Named | None:
+def _named_last(before: Sequence[Token]) -> _NamedBefore | None:
     """What the words before a flow name last but flows; None where they lead away from it, and it
     is no title of its sentence: 转移收支中，企业养老收入9万元."""
     for place in reversed(range(len(before))):
@@ -74,13 +74,13 @@ def _named_last(before: Sequence[Token]) -> _Named | None:
         if token.kind in SENTENCE_ENDS:
             return None
         if token.kind not in _OF_FUNDS and token.meaning and _way(token) is None:
-            named = _Named(token, before[place + 1 :])
+            named = _NamedBefore(token, before[place + 1 :])
             leads_away = any(token.kind in _LEADS_AWAY for token in named.between)
             return None if leads_away and not _is_title(named) else named
     return None
 
 
-def _is_title(named: _Named) -> bool:
+def _is_title(named: _NamedBefore) -> bool:
     """Whether a name ends with what says that the sentence is about it: 转移收支方面，."""
     title, *behind = [*named.between[:2], named.token]
     said = says([title], "titles") or says([title], "within")
