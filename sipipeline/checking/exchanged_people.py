@@ -10,6 +10,7 @@ from itertools import combinations
 from sipipeline.checking import shown
 from sipipeline.checking.figures_by_hand import identity
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.testimonies import INDICATOR, QUOTING
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
 from sipipeline.core.display import number
@@ -18,13 +19,9 @@ from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.rules import (
-    i511_indicator_agrees_with_tables,
-    n601_text_agrees_with_tables,
-    p401_benefits_match_people,
-)
+from sipipeline.rules import p401_benefits_match_people
 
-_QUOTING = (n601_text_agrees_with_tables.RULE.code, i511_indicator_agrees_with_tables.RULE.code)
+_QUOTING = (QUOTING, INDICATOR)
 _PAID = p401_benefits_match_people.RULE.code
 _PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
@@ -115,8 +112,8 @@ def with_exchange(
     """What is told of a submission in which figures are exchanged: what is told afterwards, and
     what the exchange settles, as one cause."""
     culprits = tuple(_culprits(exchange, submission))
-    number = next(fresh_numbers([*before, *after]))
-    told = [joined(replace(one, culprits=()), number, culprits) for one in _settled(before, after)]
+    group = next(fresh_numbers([*before, *after]))
+    told = [joined(replace(one, culprits=()), group, culprits) for one in _settled(before, after)]
     return [*after, *told]
 
 
@@ -325,12 +322,10 @@ def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[s
     """What lines would hold in each other's place, as far as both have figures."""
     swapped: dict[str, Claim] = {}
     for one, other in pairs:
-        figures = [key for key in submission.claims if keys.row(key) == one]
-        for key in figures:
-            claim, beside = (
-                submission.claims[key],
-                submission.claims.get(f"{other}.{keys.measure(key)}"),
-            )
+        claims = [claim for key, claim in submission.claims.items() if keys.row(key) == one]
+        for claim in claims:
+            key = claim.key
+            beside = submission.claims.get(f"{other}.{keys.measure(key)}")
             if beside is not None and isinstance(claim.value, float):
                 swapped[key] = _in_place_of(claim, beside)
                 swapped[beside.key] = _in_place_of(beside, claim)

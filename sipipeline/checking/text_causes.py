@@ -132,6 +132,14 @@ def _as_one(findings: list[Finding], places: Sequence[int], message: Text, todo:
 
 
 # ---------------------------------------------------------------- figures of others
+def of_table(quote: Finding, submission: Submission) -> Interval | None:
+    """What the tables have where a text has another figure."""
+    if quote.expected is not None or len(quote.cells) < 2:
+        return quote.expected
+    value = submission.number(quote.cells[1].key)
+    return None if value is None else (value, value)
+
+
 def says(quote: Finding, amount: float | None) -> bool:
     """Whether a text has an amount, to its last digit."""
     said = quote.stated
@@ -239,7 +247,7 @@ def _turned(
 
 def _is_turned(quote: Finding, submission: Submission) -> bool:
     """Whether a text says that something fell by as much as it rose, or the reverse."""
-    known = known_ends(_of_table(quote, submission))
+    known = known_ends(of_table(quote, submission))
     return quote.rule == _QUOTING and known is not None and says(quote, -sum(known) / 2)
 
 
@@ -249,7 +257,7 @@ def _exchanged(
 ) -> Iterator[tuple[int, int]]:
     """The places of figures of a text of which each is what the tables have for the other."""
     tables = {
-        place: _of_table(findings[place], submission)
+        place: of_table(findings[place], submission)
         for place in places
         if findings[place].rule == _QUOTING
     }
@@ -259,14 +267,6 @@ def _exchanged(
         if taken.isdisjoint((one, other)) and all(starmap(_may_say, pairs)):
             taken |= {one, other}
             yield one, other
-
-
-def _of_table(quote: Finding, submission: Submission) -> Interval | None:
-    """What the tables have where a text has another figure."""
-    if quote.expected is not None or len(quote.cells) < 2:
-        return quote.expected
-    value = submission.number(quote.cells[1].key)
-    return None if value is None else (value, value)
 
 
 def _may_say(quote: Finding, expected: Interval | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.groups import as_one_open
+from sipipeline.checking.text_causes import of_table
 from sipipeline.core.display import number
 from sipipeline.core.figures import EXACT, significant
 from sipipeline.core.findings import Finding, Severity, known_ends
@@ -60,7 +61,7 @@ def _is_open(finding: Finding, findings: Sequence[Finding]) -> bool:
 def _unit_misnamed(finding: Finding, submission: Submission) -> Iterator[str]:
     """The unit of money behind a number of a text that is what the tables have in the cover's."""
     mention = next(iter(mentions_in(finding.shown.was.zh)), None)
-    units, known = submission.standard.money_units, _of_tables(finding, submission)
+    units, known = submission.standard.money_units, known_ends(of_table(finding, submission))
     stated, own = finding.stated, submission.money_unit
     if mention is None or mention.unit.symbol not in units or not isinstance(stated, float):
         return
@@ -73,14 +74,6 @@ def _unit_misnamed(finding: Finding, submission: Submission) -> Iterator[str]:
     room = mention.half_width * (1 + 1e-9)
     if low - room <= mention.value <= high + room:
         yield unit
-
-
-def _of_tables(finding: Finding, submission: Submission) -> tuple[float, float] | None:
-    """What the tables have where a text has another figure."""
-    if finding.expected is not None:
-        return known_ends(finding.expected)
-    value = submission.number(finding.cells[1].key)
-    return None if value is None else (value, value)
 
 
 def _as_one(
