@@ -22,7 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.reading.claims import submission_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from support import checked
 
-from sipipeline.checking.batch import Checked
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Culprit, Severity
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.standards.load import load

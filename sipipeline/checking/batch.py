@@ -1,9 +1,8 @@
 """Runs the rules over a batch: one wide frame for all submissions, never a schema call a file."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -13,16 +12,10 @@ from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
-from sipipeline.checking import culprits, known_blanks, messages
-from sipipeline.checking.causes_in_formulas import with_wrong_formulas
-from sipipeline.checking.exchanged_people import (
-    PeopleExchange,
-    exchanged,
-    exchanges,
-    weight,
-    with_exchange,
-)
-from sipipeline.checking.explanations import answered
+from sipipeline.checking import culprits, messages
+from sipipeline.checking.causes_in_formulas import right_formulas
+from sipipeline.checking.checked import Checked
+from sipipeline.checking.exchanged_people import exchanges
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
@@ -30,17 +23,16 @@ from sipipeline.checking.missing_accounts import without_funds_of_some
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.strays_at_once import strays_at_once
+from sipipeline.checking.suppositions import Suppose, Supposition
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
-from sipipeline.checking.wrong_formulas import WrongFormula, corrected, wrong_formulas
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import (
     Cell,
     Finding,
     Implied,
-    IndicatorResult,
     Kind,
     Outcome,
     Severity,
@@ -92,46 +84,12 @@ CRASHED = Text(
 )
 
 
-@dataclass(slots=True)
-class Checked:
-    """What the rules say of one submission."""
-
-    findings: list[Finding] = field(default_factory=list)
-    undecided: list[Undecided] = field(default_factory=list)
-    indicators: list[IndicatorResult] = field(default_factory=list)
-    implied: list[Implied] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("checked", *Outcome), 0))
-
-    def count(self, outcome: Outcome, times: int = 1) -> None:
-        self.counts["checked"] += times
-        self.counts[outcome] += times
-
-    def add(self, finding: Finding) -> None:
-        """A finding that is the outcome of one check: what is only pointed out agrees."""
-        self.findings.append(finding)
-        pointed_out = finding.severity is Severity.INFO
-        self.count(Outcome.AGREE if pointed_out else Outcome.VIOLATED)
-
-    def ask_about_blanks(self, submission: Submission) -> None:
-        """What is blank is asked about where the other figures show that it is something."""
-        self.findings, questions = known_blanks.asked(self.findings, self.implied, submission)
-        for question in answered(questions, submission):
-            self.add(question)
-
-    def accept_explanations(self, submission: Submission) -> None:
-        """What the submitter has explained is no violation any more."""
-        before, self.findings = self.findings, answered(self.findings, submission)
-        count = sum(one.explained for one in self.findings) - sum(one.explained for one in before)
-        self.counts[Outcome.VIOLATED] -= count
-        self.counts[Outcome.AGREE] += count
-
-
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")  # open intervals end at infinity
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = _checked(submissions)
-    _correct_formulas(submissions, results)
-    _exchange_people(submissions, results)
+    _believe(submissions, results, right_formulas, check)
+    _believe(submissions, results, exchanges, _checked)
     for result in results:
         result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
@@ -169,45 +127,28 @@ def _checked(submissions: Sequence[Submission]) -> list[Checked]:
     return results
 
 
-def _correct_formulas(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
-    """Of submissions with formulas that add up the wrong cells: tell these, and what is wrong
-    without them."""
-    wrong: dict[int, list[WrongFormula]] = {}
-    right: list[Submission] = []
+def _believe(
+    submissions: Sequence[Submission],
+    results: Sequence[Checked],
+    suppose: Suppose,
+    check_again: Callable[[Sequence[Submission]], Sequence[Checked]],
+) -> None:
+    """Of each submission: tell the slip that settles most once it is put right, of those that are
+    supposed of what was told, and what is wrong without it."""
+    tried: list[tuple[int, Supposition]] = []
     for place, (submission, result) in enumerate(zip(submissions, results)):
         with _told_if_it_crashes(result):
-            if formulas := wrong_formulas(result.findings, submission):
-                right.append(corrected(submission, formulas))
-                wrong[place] = formulas
-    afterwards = check(right) if right else []
-    for (place, formulas), after in zip(wrong.items(), afterwards):
-        result = results[place]
-        with _told_if_it_crashes(result):
-            result.findings = with_wrong_formulas(
-                result.findings, after.findings, formulas, submissions[place]
-            )
-            result.undecided, result.implied = after.undecided, after.implied
-
-
-def _exchange_people(submissions: Sequence[Submission], results: Sequence[Checked]) -> None:
-    """Of submissions in which people, or monthly benefits, seem to stand in each other's place:
-    tell that where it settles what was told of them, and what is wrong without it."""
-    tried: list[tuple[int, PeopleExchange]] = []
-    for place, (submission, result) in enumerate(zip(submissions, results)):
-        with _told_if_it_crashes(result):
-            tried += ((place, one) for one in exchanges(result.findings, submission))
-    afterwards = _checked([exchanged(submissions[place], one) for place, one in tried])
-    best: dict[int, tuple[int, PeopleExchange, Checked]] = {}
+            tried += ((place, one) for one in suppose(result.findings, submission))
+    afterwards = check_again([one.put_right for _, one in tried]) if tried else []
+    best: dict[int, tuple[int, Supposition, Checked]] = {}
     for (place, one), after in zip(tried, afterwards):
-        weighed = weight(one, results[place].findings, after.findings)
-        if weighed > (best[place][0] if place in best else 0):
-            best[place] = (weighed, one, after)
+        weight = one.weight(results[place].findings, after.findings)
+        if weight > (best[place][0] if place in best else 0):
+            best[place] = (weight, one, after)
     for place, (_, one, after) in best.items():
         result = results[place]
         with _told_if_it_crashes(result):
-            result.findings = with_exchange(
-                result.findings, after.findings, one, submissions[place]
-            )
+            result.findings = one.told(result.findings, after.findings)
             result.undecided, result.implied = after.undecided, after.implied
 
 

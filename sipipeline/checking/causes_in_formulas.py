@@ -1,17 +1,23 @@
 """The findings of a submission with wrong formulas: each of these as one cause, and beside them
 only what is still wrong once they are put right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.checking import shown
 from sipipeline.checking.figures_by_hand import identity, with_figures_by_hand
 from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.wrong_formulas import WrongFormula, amounts_of
+from sipipeline.checking.wrong_formulas import (
+    WrongFormula,
+    amounts_of,
+    corrected,
+    wrong_formulas,
+)
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.sums_of_cells import as_filled
 
 MISSES = Text(
@@ -45,24 +51,43 @@ Slip = tuple[str, str, frozenset[tuple[str, str, str, int]]]
 """The sheet, the line if it matters, and how what is missing or beyond lies to the sum."""
 
 
-def with_wrong_formulas(
-    findings: Sequence[Finding],
-    afterwards: Sequence[Finding],
-    wrong: Sequence[WrongFormula],
-    submission: Submission,
-) -> list[Finding]:
-    """What is told of a submission: `afterwards` is what is told of it with right formulas. Errors
-    that are not among these are of the group of a formula."""
-    numbers = fresh_numbers(afterwards)
-    groups = [_SameSlip(next(numbers), members, submission) for members in _by_slip(wrong)]
-    sources = [(slip.amounts, slip.culprits) for slip in groups]
-    result = with_figures_by_hand(afterwards, findings, sources, numbers, submission)
-    still = {identity(one) for one in afterwards}
-    for one in findings:
-        if one.severity is Severity.ERROR and identity(one) not in still:
-            group = next((group for group in groups if one.speaks_of(group.amounts)), groups[0])
-            result.append(joined(one, group.number, group.culprits))
-    return result
+def right_formulas(
+    findings: Sequence[Finding], submission: Submission
+) -> Iterator["WrongFormulas"]:
+    """That the formulas which add up the wrong cells are put right, where there are any."""
+    if wrong := wrong_formulas(findings, submission):
+        yield WrongFormulas(wrong, submission)
+
+
+@frozen
+class WrongFormulas:
+    """The formulas of a submission that are known to be wrong, supposed to be put right."""
+
+    wrong: Sequence[WrongFormula]
+    submission: Submission
+
+    @property
+    def put_right(self) -> Submission:
+        return corrected(self.submission, self.wrong)
+
+    def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+        """Each counts: the formulas themselves say that they are wrong."""
+        return len(self.wrong)
+
+    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+        """What is told with right formulas, and the errors that are not among these, each of the
+        group of a formula."""
+        numbers = fresh_numbers(after)
+        slips = _by_slip(self.wrong)
+        groups = [_SameSlip(next(numbers), members, self.submission) for members in slips]
+        sources = [(slip.amounts, slip.culprits) for slip in groups]
+        result = with_figures_by_hand(after, before, sources, numbers, self.submission)
+        still = {identity(one) for one in after}
+        for one in before:
+            if one.severity is Severity.ERROR and identity(one) not in still:
+                group = next((group for group in groups if one.speaks_of(group.amounts)), groups[0])
+                result.append(joined(one, group.number, group.culprits))
+        return result
 
 
 class _SameSlip:

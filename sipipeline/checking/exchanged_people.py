@@ -10,11 +10,11 @@ from itertools import combinations
 from sipipeline.checking import shown
 from sipipeline.checking.figures_by_hand import identity
 from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.testimonies import INDICATOR, QUOTING
+from sipipeline.checking.testimonies import INDICATOR, QUOTING, carried_into
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.figures import as_cell_holds, decimals, is_whole, significant
+from sipipeline.core.figures import as_cell_holds, is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
@@ -26,7 +26,6 @@ _PAID = p401_benefits_match_people.RULE.code
 _PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
 _RAISED = ("eligible", "adjusted")
-_FLOATING = 1e-6
 MOST = 8
 """So many exchanges of one submission are tried."""
 _VOICES = 2
@@ -55,8 +54,6 @@ TENS = Text(
     en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
     "right, texts, indicators and the other figures agree",
 )
-_OF_RATES = 4
-"""Decimals of a rate that is suggested: 3.19%."""
 _TENS = (0.1, 10.0, 0.01, 100.0)
 _WHAT = {
     _PEOPLE: Text(zh="人数", en="people"),
@@ -68,6 +65,7 @@ _WHAT = {
 class PeopleExchange:
     """Cells that would hold each other's figures, and how that is said."""
 
+    submission: Submission
     claims: Mapping[str, Claim]
     """What each cell would hold, where it would be another figure."""
     why: Text
@@ -75,6 +73,28 @@ class PeopleExchange:
     """It is this year's and last year's that would be exchanged."""
     as_said: bool = False
     """It is people of one line, or of one slip, that texts and indicators have so."""
+
+    @property
+    def put_right(self) -> Submission:
+        return replace(self.submission, claims={**self.submission.claims, **self.claims})
+
+    def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+        """How many findings the exchange settles; 0 where it makes new ones, or too little speaks
+        for it."""
+        if not self.claims or _settled(after, before):
+            return 0
+        settled = _settled(before, after)
+        lines, sources = ({ask(one) for one in settled} for ask in (_line, _source))
+        stale = self.of_years and all(map(_has_last_years, settled))
+        spoken = len(sources) if self.as_said else min(len(lines), len(sources))
+        return 0 if stale or spoken < _VOICES else len(settled)
+
+    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+        """What is told afterwards, and what the exchange settles, as one cause."""
+        culprits = tuple(_culprits(self))
+        group = next(fresh_numbers([*before, *after]))
+        settled = (replace(one, culprits=()) for one in _settled(before, after))
+        return [*after, *(joined(one, group, culprits) for one in settled)]
 
 
 def exchanges(findings: Sequence[Finding], submission: Submission) -> list[PeopleExchange]:
@@ -84,37 +104,6 @@ def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Peopl
         if len(found) < MOST:
             found.setdefault(one.why, one)
     return list(found.values())
-
-
-def exchanged(submission: Submission, exchange: PeopleExchange) -> Submission:
-    """The submission with figures in each other's place."""
-    return replace(submission, claims={**submission.claims, **exchange.claims})
-
-
-def weight(exchange: PeopleExchange, before: Sequence[Finding], after: Sequence[Finding]) -> int:
-    """How many findings an exchange settles; 0 where it makes new ones, or too little speaks for
-    it."""
-    if not exchange.claims or _settled(after, before):
-        return 0
-    settled = _settled(before, after)
-    lines, sources = ({ask(one) for one in settled} for ask in (_line, _source))
-    stale = exchange.of_years and all(map(_has_last_years, settled))
-    spoken = len(sources) if exchange.as_said else min(len(lines), len(sources))
-    return 0 if stale or spoken < _VOICES else len(settled)
-
-
-def with_exchange(
-    before: Sequence[Finding],
-    after: Sequence[Finding],
-    exchange: PeopleExchange,
-    submission: Submission,
-) -> list[Finding]:
-    """What is told of a submission in which figures are exchanged: what is told afterwards, and
-    what the exchange settles, as one cause."""
-    culprits = tuple(_culprits(exchange, submission))
-    group = next(fresh_numbers([*before, *after]))
-    told = [joined(replace(one, culprits=()), group, culprits) for one in _settled(before, after)]
-    return [*after, *told]
 
 
 # ---------------------------------------------------------------- what is supposed
@@ -170,7 +159,7 @@ def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExch
     alike = [one for one in _raised_beside(key) if submission.number(one) == stated]
     why = SAID.fill(figure=submission.standard.label(key), people=number(people))
     moved = dict.fromkeys([key, *alike], people)
-    return PeopleExchange(_with_people(moved, submission), why, as_said=True)
+    return PeopleExchange(submission, _with_people(moved, submission), why, as_said=True)
 
 
 def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[PeopleExchange]:
@@ -180,7 +169,7 @@ def _said_of_column(key: str, people: float, submission: Submission) -> Iterator
         moved = {one: significant((submission.number(one) or 0.0) * tens) for one in column}
         fund = submission.standard.fund(keys.fund(key) or "").short
         why = TENS.fill(fund=fund, factor=number(max(tens, 1 / tens)))
-        yield PeopleExchange(_with_people(moved, submission), why, as_said=True)
+        yield PeopleExchange(submission, _with_people(moved, submission), why, as_said=True)
 
 
 def _counts_people(key: str) -> bool:
@@ -210,35 +199,14 @@ def _beside(key: str, submission: Submission) -> Iterator[str]:
 
 
 def _with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
-    """What lines would hold with other people, and with them the change and the rate, where these
-    go with what stands there now."""
-    held: dict[str, Claim] = {}
+    """What lines would hold with other people, and with them what is worked out of them."""
+    held = dict(submission.claims)
     for key, value in people.items():
-        row, claim = keys.row(key), submission.claims[key]
-        now, before = (submission.number(f"{row}.{year}") or 0.0 for year in _YEARS)
-        is_now = keys.measure(key) == _YEARS[0]
-        then = (value, before) if is_now else (now, value)
-        held[key] = claim._replace(value=value)
-        if keys.family(key) == _PEOPLE:
-            held |= _followed(row, (now, before), then, submission)
-    return held
-
-
-def _followed(
-    row: str, stated: tuple[float, float], then: tuple[float, float], submission: Submission
-) -> dict[str, Claim]:
-    """The change and the rate of a line with other people, where they go with those stated."""
-    held: dict[str, Claim] = {}
-    change, rate = (submission.claims.get(f"{row}.{one}") for one in ("change", "growth_rate"))
-    was = stated[0] - stated[1]
-    if change is not None and abs(_number(change) - was) <= _FLOATING:
-        held[change.key] = change._replace(value=then[0] - then[1])
-    if rate is not None and stated[1] and then[1]:
-        digits = max(decimals(_number(rate)), _OF_RATES)
-        if abs(_number(rate) - was / stated[1]) <= max(rate.half_width, _FLOATING):
-            made = round((then[0] - then[1]) / then[1], digits)
-            held[rate.key] = rate._replace(value=made)
-    return held
+        now = replace(submission, claims=held)
+        follow = carried_into(key, value - (now.number(key) or 0.0), now)
+        held |= {one: held[one]._replace(value=amount) for one, amount in follow.items()}
+        held[key] = held[key]._replace(value=value)
+    return {key: claim for key, claim in held.items() if claim is not submission.claims[key]}
 
 
 def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
@@ -246,9 +214,10 @@ def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[Peop
     if keys.measure(key) not in _YEARS or not says(quote, submission.number(_other_year(key))):
         return
     fund = submission.standard.fund(keys.fund(key) or "").short
-    rows = _rows(keys.table(key), submission)
-    every = {cell: claim for row in rows for cell, claim in _turned(row, submission).items()}
-    yield PeopleExchange(every, YEARS.fill(fund=fund), of_years=True)
+    turned = _turned(_rows(keys.table(key), submission), submission)
+    yield PeopleExchange(
+        submission, _with_people(turned, submission), YEARS.fill(fund=fund), of_years=True
+    )
 
 
 def _other_year(key: str) -> str:
@@ -256,14 +225,15 @@ def _other_year(key: str) -> str:
     return keys.beside(key, last if keys.measure(key) == this else this)
 
 
-def _turned(row: str, submission: Submission) -> dict[str, Claim]:
-    """What a line would hold with its years exchanged, and with it its change and the rate."""
-    this, last = (submission.claims.get(f"{row}.{year}") for year in _YEARS)
-    if this is None or last is None:
-        return {}
-    now, before = _number(this), _number(last)
-    turned = {this.key: _in_place_of(this, last), last.key: _in_place_of(last, this)}
-    return turned | _followed(row, (now, before), (before, now), submission)
+def _turned(rows: Sequence[str], submission: Submission) -> dict[str, float]:
+    """The people of some lines with this year's and last year's exchanged, where both are known."""
+    turned: dict[str, float] = {}
+    for row in rows:
+        this, last = (f"{row}.{year}" for year in _YEARS)
+        now, before = submission.number(this), submission.number(last)
+        if now is not None and before is not None:
+            turned |= {this: before, last: now}
+    return turned
 
 
 def _number(claim: Claim) -> float:
@@ -293,7 +263,7 @@ def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Peop
             names = [submission.standard.line_name(f"{one}.actual") for one in (row, other)]
             fund = submission.standard.fund(keys.fund(key) or "").short
             why = LINES.fill(fund=fund, line=names[0], other=names[1])
-            yield PeopleExchange(_swapped([(row, other)], submission), why)
+            yield PeopleExchange(submission, _swapped([(row, other)], submission), why)
 
 
 def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
@@ -315,7 +285,7 @@ def _of_funds(
         pairs = [(row, f"{tables[1]}.{keys.measure(row)}") for row in rows]
     names = [submission.standard.fund(fund).short for fund in (one, other)]
     why = FUNDS.fill(fund=names[0], other=names[1], what=_WHAT[family])
-    yield PeopleExchange(_swapped(pairs, submission), why)
+    yield PeopleExchange(submission, _swapped(pairs, submission), why)
 
 
 def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[str, Claim]:
@@ -361,7 +331,8 @@ def _has_last_years(finding: Finding) -> bool:
     return keys.family(key) == _PEOPLE and keys.measure(key) == _YEARS[0]
 
 
-def _culprits(exchange: PeopleExchange, submission: Submission) -> Iterator[Culprit]:
+def _culprits(exchange: PeopleExchange) -> Iterator[Culprit]:
+    submission = exchange.submission
     for key, claim in exchange.claims.items():
         own, better = submission.claims[key], _number(claim)
         if better != _number(own):

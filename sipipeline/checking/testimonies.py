@@ -339,7 +339,7 @@ def _rates_of(amounts: Mapping[str, float], submission: Submission) -> Iterator[
             continue
         before, after = (quotient_of(rate, one, submission) for one in ({}, amounts))
         if after is not None and _is_rounded(claim, before) and not _is_rounded(claim, after):
-            yield key, after if claim.formula else rounded(after, claim.half_width)
+            yield key, after if claim.formula else rounded(after, min(claim.half_width, _OF_RATE))
 
 
 def _is_rounded(claim: Claim, worked_out: float | None) -> bool:
@@ -349,5 +349,7 @@ def _is_rounded(claim: Claim, worked_out: float | None) -> bool:
     return abs(claim.value - worked_out) <= claim.half_width + SLACK * max(1.0, abs(worked_out))
 
 
+_OF_RATE = 0.5e-4
+"""How far a rate that is suggested is rounded at most: 3.19%, also for one that was typed as 3%."""
 _FINEST = 6
 """Decimals of an amount beyond which there is but the dust of computing."""

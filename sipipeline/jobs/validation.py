@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from sipipeline.annotation.annotate import mark, unmarked
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core import collection
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.errors import SipipelineError, UsageError, reason

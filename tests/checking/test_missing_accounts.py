@@ -7,7 +7,8 @@ import pytest
 from plain_accounts import plain_accounts
 from support import edited, filled, read_back
 
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Finding, Severity
 from sipipeline.reports.issues import issues
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from support import COVER, account, edited, filled, read_back
 
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Finding
 from sipipeline.reports.issues import issues
 

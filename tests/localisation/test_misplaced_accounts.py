@@ -11,7 +11,8 @@ from plain_accounts import plain_accounts
 from slips import errors_beside
 from support import checked, edited, filled, read_back
 
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Culprit
 from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load

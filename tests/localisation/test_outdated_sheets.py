@@ -8,7 +8,7 @@ import pytest
 from slips import typed_otherwise
 from support import checked
 
-from sipipeline.checking.batch import Checked
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Culprit, Severity
 from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load

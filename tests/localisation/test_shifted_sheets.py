@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support import edited, filled, read_back
 
-from sipipeline.checking.batch import Checked, check
+from sipipeline.checking.batch import check
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.standards.load import load
 from tools.accounts import consistent

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support import checked
 
-from sipipeline.checking.batch import Checked
+from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Culprit
 from sipipeline.standards.load import load
 from tools.accounts import consistent

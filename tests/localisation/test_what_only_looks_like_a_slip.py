@@ -24,7 +24,7 @@ from slips import (
 )
 from support import checked
 
-from sipipeline.checking.batch import Checked
+from sipipeline.checking.checked import Checked
 from tools.accounts import consistent
 
 

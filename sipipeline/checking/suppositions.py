@@ -1,0 +1,30 @@
+"""What a slip is that is supposed of a whole submission: it is put right, the submission is checked
+again, and the slip is told where that settles most."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from sipipeline.core.findings import Finding
+from sipipeline.core.submission import Submission
+
+
+class Supposition(Protocol):
+    """A slip that is supposed of a submission."""
+
+    @property
+    def put_right(self) -> Submission:
+        """The submission without the slip."""
+        ...
+
+    def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+        """How much speaks for the slip, by what is told of the submission and of it put right; 0
+        where it is not to be believed."""
+        ...
+
+    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+        """What is told of the submission, with the slip as one cause of what it settles."""
+        ...
+
+
+Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]
+"""The slips that what is told of a submission gives reason to suppose."""
