@@ -20,6 +20,7 @@ from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.checking.missing_accounts import without_funds_of_some
+from sipipeline.checking.people_in_doubt import doubts
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.strays_at_once import strays_at_once
@@ -65,6 +66,8 @@ from sipipeline.rules import (
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 _PARTS = (f113_submission_complete.RULE.code, f128_lines_filled_in.RULE.code)
 """The rules that ask for what a submission lacks."""
+_DOUBTS = 3
+"""So many texts may each have other people than one cell."""
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -90,6 +93,9 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
     results = _checked(submissions)
     _believe(submissions, results, right_formulas, check)
     _believe(submissions, results, exchanges, _checked)
+    for _ in range(_DOUBTS):
+        if not _believe(submissions, results, doubts, _checked):
+            break
     for result in results:
         result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
@@ -132,9 +138,9 @@ def _believe(
     results: Sequence[Checked],
     suppose: Suppose,
     check_again: Callable[[Sequence[Submission]], Sequence[Checked]],
-) -> None:
+) -> bool:
     """Of each submission: tell the slip that settles most once it is put right, of those that are
-    supposed of what was told, and what is wrong without it."""
+    supposed of what was told, and what is wrong without it. Whether there is one."""
     tried: list[tuple[int, Supposition]] = []
     for place, (submission, result) in enumerate(zip(submissions, results)):
         with _told_if_it_crashes(result):
@@ -150,6 +156,7 @@ def _believe(
         with _told_if_it_crashes(result):
             result.findings = one.told(result.findings, after.findings)
             result.undecided, result.implied = after.undecided, after.implied
+    return bool(best)
 
 
 @contextmanager

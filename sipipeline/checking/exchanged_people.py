@@ -19,11 +19,12 @@ from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
+from sipipeline.language.mentions import mentions_in
 from sipipeline.rules import p401_benefits_match_people
 
 _QUOTING = (QUOTING, INDICATOR)
 _PAID = p401_benefits_match_people.RULE.code
-_PEOPLE, _LEVELS = "headcounts", "benefit_levels"
+PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
 _RAISED = ("eligible", "adjusted")
 MOST = 8
@@ -54,9 +55,11 @@ TENS = Text(
     en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
     "right, texts, indicators and the other figures agree",
 )
+_HEAD = 0.5
+"""What rounds off so much, or less, says people to the last one."""
 _TENS = (0.1, 10.0, 0.01, 100.0)
 _WHAT = {
-    _PEOPLE: Text(zh="人数", en="people"),
+    PEOPLE: Text(zh="人数", en="people"),
     _LEVELS: Text(zh="待遇水平", en="monthly benefits"),
 }
 
@@ -81,20 +84,20 @@ class PeopleExchange:
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
         """How many findings the exchange settles; 0 where it makes new ones, or too little speaks
         for it."""
-        if not self.claims or _settled(after, before):
+        if not self.claims or settled(after, before):
             return 0
-        settled = _settled(before, after)
-        lines, sources = ({ask(one) for one in settled} for ask in (_line, _source))
-        stale = self.of_years and all(map(_has_last_years, settled))
+        gone = settled(before, after)
+        lines, sources = ({ask(one) for one in gone} for ask in (_line, _source))
+        stale = self.of_years and all(map(_has_last_years, gone))
         spoken = len(sources) if self.as_said else min(len(lines), len(sources))
-        return 0 if stale or spoken < _VOICES else len(settled)
+        return 0 if stale or spoken < _VOICES else len(gone)
 
     def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
         """What is told afterwards, and what the exchange settles, as one cause."""
         culprits = tuple(_culprits(self))
         group = next(fresh_numbers([*before, *after]))
-        settled = (replace(one, culprits=()) for one in _settled(before, after))
-        return [*after, *(joined(one, group, culprits) for one in settled)]
+        gone = (replace(one, culprits=()) for one in settled(before, after))
+        return [*after, *(joined(one, group, culprits) for one in gone)]
 
 
 def exchanges(findings: Sequence[Finding], submission: Submission) -> list[PeopleExchange]:
@@ -106,6 +109,49 @@ def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Peopl
     return list(found.values())
 
 
+def quoted(finding: Finding) -> str:
+    """The cell that a text or an indicator goes against; "" where it is another finding."""
+    is_quote = finding.rule in _QUOTING and len(finding.cells) > 1
+    return finding.cells[1].key if is_quote else ""
+
+
+def counts_people(key: str) -> bool:
+    """Whether a cell holds people: of a year, or those who got more."""
+    measures = {PEOPLE: _YEARS, _LEVELS: _RAISED}.get(keys.family(key), ())
+    return keys.measure(key) in measures
+
+
+def other_year(key: str) -> str:
+    this, last = _YEARS
+    return keys.beside(key, last if keys.measure(key) == this else this)
+
+
+def rounded_off(quote: Finding) -> float:
+    """What the number of a text or an indicator may have rounded off, in people."""
+    mention = next(iter(mentions_in(quote.shown.was.zh)), None)
+    if mention is None or not mention.value or not isinstance(quote.stated, float):
+        return 0.0
+    return abs(mention.half_width * quote.stated / mention.value)
+
+
+def with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
+    """What lines would hold with other people, and with them what is worked out of them."""
+    held = dict(submission.claims)
+    for key, value in people.items():
+        now = replace(submission, claims=held)
+        follow = carried_into(key, value - (now.number(key) or 0.0), now)
+        held |= {one: held[one]._replace(value=amount) for one, amount in follow.items()}
+        held[key] = held[key]._replace(value=value)
+    return {key: claim for key, claim in held.items() if claim is not submission.claims[key]}
+
+
+def settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings, but those that are only pointed out, which are not told afterwards."""
+    still = {identity(one) for one in after}
+    serious = (one for one in before if one.severity is not Severity.INFO)
+    return [one for one in serious if identity(one) not in still]
+
+
 # ---------------------------------------------------------------- what is supposed
 def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
@@ -114,20 +160,14 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[P
     located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
     yield from _as_said(findings, located, submission)
     for quote in findings:
-        key = _quoted(quote)
+        key = quoted(quote)
         if key in located:
             continue
-        if keys.family(key) == _PEOPLE:
+        if keys.family(key) == PEOPLE:
             yield from _of_years(quote, key, submission)
             yield from _of_lines(quote, key, submission)
         if keys.family(key) in _WHAT:
             yield from _beside_funds(quote, key, submission)
-
-
-def _quoted(finding: Finding) -> str:
-    """The cell that a text or an indicator goes against; "" where it is another finding."""
-    is_quote = finding.rule in _QUOTING and len(finding.cells) > 1
-    return finding.cells[1].key if is_quote else ""
 
 
 def _as_said(
@@ -137,21 +177,29 @@ def _as_said(
     them odd as they are; or, also where one is known to be wrong, all of a column of their fund by
     as many tens."""
     for (key, people), sources in _sources_of_people(findings).items():
-        if len(sources) >= _VOICES and people != submission.number(_other_year(key)):
+        if len(sources) >= _VOICES and people != submission.number(other_year(key)):
             if key not in located:
                 yield _said_of_line(key, people, submission)
             yield from _said_of_column(key, people, submission)
 
 
 def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float], set[str]]:
-    """For each cell with people, and whole people that a text has in its place, who has them so and
-    which rules find the cell odd."""
-    said: dict[tuple[str, float], set[str]] = {}
-    for quote in findings:
-        key, people = _quoted(quote), quote.stated
-        if _counts_people(key) and isinstance(people, float) and is_whole(people):
-            said.setdefault((key, people), _rules_about(key, findings)).add(_source(quote))
-    return said
+    """For each cell with people, and people that a text has in its place to the last one, who has
+    them so, also rounded, and which rules find the cell odd."""
+    quotes = [(quoted(one), one) for one in findings if counts_people(quoted(one))]
+    exact = {(key, one.stated) for key, one in quotes if rounded_off(one) <= _HEAD}
+    return {
+        (key, people): _rules_about(key, findings)
+        | {_source(one) for of, one in quotes if of == key and _has(one, people)}
+        for key, people in exact
+        if isinstance(people, float) and is_whole(people)
+    }
+
+
+def _has(quote: Finding, people: float) -> bool:
+    """Whether a text has so many people, as it rounds them."""
+    said = quote.stated
+    return isinstance(said, float) and abs(said - people) <= max(rounded_off(quote), _HEAD)
 
 
 def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExchange:
@@ -159,23 +207,17 @@ def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExch
     alike = [one for one in _raised_beside(key) if submission.number(one) == stated]
     why = SAID.fill(figure=submission.standard.label(key), people=number(people))
     moved = dict.fromkeys([key, *alike], people)
-    return PeopleExchange(submission, _with_people(moved, submission), why, as_said=True)
+    return PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
 
 
 def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[PeopleExchange]:
     tens = people / (submission.number(key) or people)
-    if tens in _TENS and keys.family(key) == _PEOPLE:
+    if tens in _TENS and keys.family(key) == PEOPLE:
         column = _beside(key, submission)
         moved = {one: significant((submission.number(one) or 0.0) * tens) for one in column}
         fund = submission.standard.fund(keys.fund(key) or "").short
         why = TENS.fill(fund=fund, factor=number(max(tens, 1 / tens)))
-        yield PeopleExchange(submission, _with_people(moved, submission), why, as_said=True)
-
-
-def _counts_people(key: str) -> bool:
-    """Whether a cell holds people: of a year, or those who got more."""
-    measures = {_PEOPLE: _YEARS, _LEVELS: _RAISED}.get(keys.family(key), ())
-    return keys.measure(key) in measures
+        yield PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
 
 
 def _raised_beside(key: str) -> Sequence[str]:
@@ -198,31 +240,15 @@ def _beside(key: str, submission: Submission) -> Iterator[str]:
     return (one for one in beside if submission.number(one))
 
 
-def _with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
-    """What lines would hold with other people, and with them what is worked out of them."""
-    held = dict(submission.claims)
-    for key, value in people.items():
-        now = replace(submission, claims=held)
-        follow = carried_into(key, value - (now.number(key) or 0.0), now)
-        held |= {one: held[one]._replace(value=amount) for one, amount in follow.items()}
-        held[key] = held[key]._replace(value=value)
-    return {key: claim for key, claim in held.items() if claim is not submission.claims[key]}
-
-
 def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
     """That this year's and last year's people of a fund are exchanged."""
-    if keys.measure(key) not in _YEARS or not says(quote, submission.number(_other_year(key))):
+    if keys.measure(key) not in _YEARS or not says(quote, submission.number(other_year(key))):
         return
     fund = submission.standard.fund(keys.fund(key) or "").short
     turned = _turned(_rows(keys.table(key), submission), submission)
     yield PeopleExchange(
-        submission, _with_people(turned, submission), YEARS.fill(fund=fund), of_years=True
+        submission, with_people(turned, submission), YEARS.fill(fund=fund), of_years=True
     )
-
-
-def _other_year(key: str) -> str:
-    this, last = _YEARS
-    return keys.beside(key, last if keys.measure(key) == this else this)
 
 
 def _turned(rows: Sequence[str], submission: Submission) -> dict[str, float]:
@@ -303,23 +329,16 @@ def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[s
 
 
 # ---------------------------------------------------------------- what is believed
-def _settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """The findings, but those that are only pointed out, which are not told afterwards."""
-    still = {identity(one) for one in after}
-    serious = (one for one in before if one.severity is not Severity.INFO)
-    return [one for one in serious if identity(one) not in still]
-
-
 def _line(finding: Finding) -> str:
     """The line of people that a text or an indicator has, which they copy from each other; or what
     else a finding is about."""
-    return keys.row(_quoted(finding)) or _source(finding)
+    return keys.row(quoted(finding)) or _source(finding)
 
 
 def _source(finding: Finding) -> str:
     """The text that has a figure, the indicators, or the rule that finds one odd, and which."""
     key = finding.cells[0].key if finding.cells else ""
-    if not _quoted(finding):
+    if not quoted(finding):
         return f"{finding.rule} {key}"
     return keys.family(key) if keys.family(key) == "indicators" else key
 
@@ -327,8 +346,8 @@ def _source(finding: Finding) -> str:
 def _has_last_years(finding: Finding) -> bool:
     """Whether a text or an indicator has last year's people for this year's, as those have that
     were not written anew."""
-    key = _quoted(finding)
-    return keys.family(key) == _PEOPLE and keys.measure(key) == _YEARS[0]
+    key = quoted(finding)
+    return keys.family(key) == PEOPLE and keys.measure(key) == _YEARS[0]
 
 
 def _culprits(exchange: PeopleExchange) -> Iterator[Culprit]:

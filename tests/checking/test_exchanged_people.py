@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from support import Data, asked, indicator, table
 
+from sipipeline.reports.issues import Issue
+
 PEOPLE: dict[str, dict[str, tuple[float, float]]] = {
     "enterprise_pension": {
         "participants": (26078, 25151),
@@ -127,6 +129,48 @@ def test_people_that_a_text_and_an_indicator_have_otherwise_are_wrong_in_the_tab
         f"headcounts.enterprise_pension.{item}.change": 927,
         f"headcounts.enterprise_pension.{item}.growth_rate": 0.0369,
     }
+
+
+def with_contributors(now: float, operation: str) -> Issue:
+    """What is told of people whose contributors a text alone speaks of."""
+    people = deepcopy(PEOPLE)
+    before = PEOPLE["enterprise_pension"]["contributors"][1]
+    people["enterprise_pension"]["contributors"] = now, before
+    (issue,) = asked(of(people, operation))
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "first"),
+    [
+        # the table is far from last year's 16186, and the text is near it
+        (10682, "16682人", ("headcounts.enterprise_pension.contributors.actual", 16682)),
+        # both are near it
+        (16682, "16582人", ("narrative.operation", "16682人")),
+        # rounded, the text says no exact figure
+        (10682, "1.67万人", ("headcounts.enterprise_pension.contributors.actual", None)),
+    ],
+)
+def test_a_text_and_a_cell_alone_may_either_be_wrong(
+    now: float, said: str, first: tuple[str, object]
+) -> None:
+    issue = with_contributors(now, f"企业养老年末缴费人员{said}。")
+    assert {one.confidence for one in issue.culprits} == {"possible"}
+    assert len(issue.culprits) == 2
+    assert (issue.culprits[0].cell.key, issue.culprits[0].suggest) == first
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "confidence"),
+    [
+        (16682, "16186人", "likely"),  # last year's
+        (16682, "26682人", "certain"),  # more than take part
+        (16682, "11682人", "likely"),  # far from both years
+    ],
+)
+def test_a_text_that_is_unlike_both_years_is_wrong(now: float, said: str, confidence: str) -> None:
+    (wrong,) = with_contributors(now, f"企业养老年末缴费人员{said}。").wrong
+    assert (wrong.cell.key, wrong.confidence) == ("narrative.operation", confidence)
 
 
 def test_a_column_ten_times_too_large_accuses_no_text() -> None:
