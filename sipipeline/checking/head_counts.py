@@ -25,7 +25,7 @@ _AT_MOST = 2
 """An average is at most so many times the most people that its fund has anywhere."""
 _WHY = Text(
     zh="{where}像是按万人填的，{count} 格都乘以 10000",
-    en="{where} seems to be in 万人: multiply all {count} figures by 10000",
+    en="{where}: people seem to be in 万人; multiply all {count} figures by 10000",
 )
 _SHEET = Text(zh="{sheet}整表", en="the whole sheet {sheet}")
 _COLUMN = Text(zh="{sheet}“{column}”整栏", en="the whole column “{column}” of {sheet}")

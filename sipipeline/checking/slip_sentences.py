@@ -74,7 +74,9 @@ SLIPS = {
         zh="填了 0，同一行的比率却是用它算的",
         en="0 is entered, and the rate in its line is worked out of it",
     ),
-    "carried over": Text(zh="没有照上年年末的数填", en="not what was left at the end of last year"),
+    "carried over": Text(
+        zh="没有照上年年末的数填", en="it is not what was left at the end of last year"
+    ),
     "balances of last year": Text(
         zh="上年末、年末两个滚存结余都填成了上一年的",
         en="both balances, opening and closing, are those of the year before",
@@ -267,11 +269,11 @@ SLIPS = {
     ),
     "too large in a unit": Text(
         zh="{where}像是按{unit}填的，{count} 格都除以 {times}",
-        en="{where} seems to be in {unit}: divide all {count} figures by {times}",
+        en="{where}: it seems to be in {unit}; divide all {count} figures by {times}",
     ),
     "too small in a unit": Text(
         zh="{where}像是按{unit}填的，{count} 格都乘以 {times}",
-        en="{where} seems to be in {unit}: multiply all {count} figures by {times}",
+        en="{where}: it seems to be in {unit}; multiply all {count} figures by {times}",
     ),
     "total copied": Text(
         zh="合计的 {count} 格像是只抄了{fund}的数，没有把各险种相加",

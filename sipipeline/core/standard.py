@@ -289,7 +289,7 @@ class Standard:
             return fund
         if row.zh.startswith(fund.zh):
             return row
-        return Text(zh=f"{fund.zh}{row.zh}", en=f"{fund.en} {row.en}")
+        return Text(zh=f"{fund.zh}{row.zh}", en=f"{fund.en}: {row.en}")
 
     def yuan(self, money_unit: str) -> float:
         """Yuan in a unit of money; in the one of a cover that states none where it is unknown."""

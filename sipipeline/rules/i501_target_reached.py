@@ -17,7 +17,7 @@ TARGET = Text(zh="目标 {target}", en="target {target}")
 """In the column of what a cell should be: a target is not to be typed there."""
 SHORT = Text(zh="，差 {by}", en=", {by} short")
 OVER = Text(zh="，超出 {by}", en=", {by} over")
-DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
+DEGREE = Text(zh="，完成程度 {share}", en=", completion {share}")
 ASSUMED = Text(
     zh="没写 ≥ 或 ≤，按越高越好判断；若越低越好，请写上 ≤。",
     en=" Without ≥ or ≤ more was taken for better; if less is better, write ≤.",

@@ -15,7 +15,7 @@ TOTAL = Text(
 )
 EXECUTION = Text(
     zh="，加预算执行率 {rate} 得 {points} 分，共 {total} 分",
-    en=", with {points} for budget execution of {rate} {total}",
+    en=", and {total} with the {points} for budget execution of {rate}",
 )
 GRADE = Text(
     zh="{field}写“{words}”，{points} 分的等级应为“{grade}”（{rubric}）。",

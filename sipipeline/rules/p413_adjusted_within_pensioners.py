@@ -11,7 +11,8 @@ MESSAGE = Text(
     zh="{label}填 {people}，而领取待遇的人上年末 {last} 人、本年末 {this} 人；"
     "调整待遇的人不会比领取待遇的人还多（已放宽一成：{high}）。",
     en="{label} says {people}, but {last} people received benefits at the end of last year and "
-    "{this} at the end of this one; no more of them can be adjusted (within a tenth: {high}).",
+    "{this} at the end of this one; not more people than these can have been adjusted (with a "
+    "tenth of room: {high}).",
 )
 _COUNTS = ("eligible", "adjusted")
 _YEAR_ENDS = ("prior", "actual")

@@ -203,7 +203,7 @@ SAID = [
             "绩效自评表“年度资金总额”填 1,001；合计支出合计 1,000，得 1,000，"
             "只在取整误差的边缘上相符。"
         ),
-        "Indicators: Funds of the year says 1,001; by Total Total expenditure 1,000 it is 1,000: "
+        "Indicators: Funds of the year says 1,001; by Total: Total expenditure 1,000 it is 1,000: "
         "they agree only at the very edge of rounding.",
         (1001, (999.5, 1000.5), 1),
         ["funding.total", "accounts.total.expenditure.budget"],
