@@ -179,10 +179,15 @@ def _is_reckoned(query: Query) -> bool:
 def _people_before(query: Query) -> str:
     """The key of the people of whom one of the last two numbers is the count; "" for none, and
     where the words before the amount name others: 按缴费人数28940人…；按参保人数计算，人均…"""
-    near = [quote for quote in query.preceding[-2:] if keys.family(quote.key or "") == _PEOPLE]
+    near = [quote for quote in query.preceding[-2:] if _counts_people(quote.key or "")]
     counted = next((quote.key or "" for quote in near[-1:] if query.agrees(quote)), "")
     named = {one.item for one in _counted(query.setting.lead)}
     return "" if named and keys.item(counted) not in named else counted
+
+
+def _counts_people(key: str) -> bool:
+    """Whether a figure is a number of people, and no share of them."""
+    return keys.family(key) == _PEOPLE and not keys.is_share(key)
 
 
 def _stated(query: Query) -> Sequence[str] | None:
