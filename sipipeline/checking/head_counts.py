@@ -1,13 +1,16 @@
 """A sheet, a column or a fund whose people were filled in in 万人: one cause, told once."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
+from sipipeline.checking.consequences import without_when
+from sipipeline.checking.exchanged_people import quoted, rounded_off
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
-from sipipeline.core.figures import is_whole, significant
+from sipipeline.core.figures import SLACK, decimals, half_unit, is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Kind, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -23,6 +26,10 @@ _MANY = 3
 """From so many cells on it is a habit, and no slip of one cell."""
 _AT_MOST = 2
 """An average is at most so many times the most people that its fund has anywhere."""
+_HEAD = 0.5
+"""What rounds off so much, or less, says people to the last one."""
+_DIGITS = 9
+"""Digits of people in 万人 behind which there is but the dust of computing."""
 _WHY = Text(
     zh="{where}像是按万人填的，{count} 格都乘以 10000",
     en="{where}: people seem to be in 万人; multiply all {count} figures by 10000",
@@ -43,10 +50,10 @@ def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Fi
     for cells in _together(in_wan, lambda _, cell: cell.claim.sheet):
         if len(cells) >= _MANY:
             every = {**cells, **_averages(cells, submission)}
-            _put_in_one_group(result, _culprits(every, submission))
+            _put_in_one_group(result, every, submission)
             in_wan = {key: cell for key, cell in in_wan.items() if key not in cells}
     for cells in _together(_wholes(in_wan, findings), lambda key, _: keys.row(key)):
-        _put_in_one_group(result, _culprits(cells, submission))
+        _put_in_one_group(result, cells, submission)
     return result
 
 
@@ -73,6 +80,19 @@ class _CellInWan:
     claim: Claim
     people: float
 
+    @property
+    def room(self) -> float:
+        """What the cell has rounded off, in people; next to nothing where they are known from
+        elsewhere."""
+        value = significant(float(self.claim.value), _DIGITS)
+        is_known = not math.isclose(self.people, value * _WAN, rel_tol=SLACK)
+        room = max(self.claim.half_width, half_unit(decimals(value)))
+        return self.claim.half_width if is_known else room * _WAN
+
+    @property
+    def put_right(self) -> Claim:
+        return self.claim._replace(value=float(self.people), half_width=self.room)
+
 
 def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _CellInWan]:
     """The cells that hold people in 万人, by key: those with a fraction that is whole in people,
@@ -85,9 +105,41 @@ def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _C
         for culprit in filter(_is_in_wan, finding.culprits):
             assert isinstance(culprit.expected, tuple)
             people.setdefault(culprit.cell.key, _suggested(culprit, submission))
-        of_columns.update(one.cell.key for one in finding.culprits if _is_misplaced(one))
+        known = _known_people(finding, submission)
+        people |= known | _people_in_words(finding, submission)
+        if not known:
+            of_columns.update(one.cell.key for one in finding.culprits if _is_misplaced(one))
     stated = (key for key in submission.claims if key in people.keys() - of_columns)
     return {key: _CellInWan(submission.claims[key], people[key]) for key in stated}
+
+
+def _known_people(finding: Finding, submission: Submission) -> dict[str, float]:
+    """The people, to the last one, of the located cells that hold these in 万人 and rounded."""
+    located = (one for one in finding.culprits if one.located)
+    meant = {one.cell.key: one.suggest for one in located}
+    return {
+        key: float(people)
+        for key, people in meant.items()
+        if isinstance(people, int | float) and _is_rounded(key, people, submission)
+    }
+
+
+def _people_in_words(finding: Finding, submission: Submission) -> dict[str, float]:
+    """The people, to the last one, that a text or an indicator has of a cell that holds these in
+    万人 and rounded."""
+    key, people = quoted(finding), finding.stated
+    if not isinstance(people, float) or rounded_off(finding) > _HEAD:
+        return {}
+    return {key: people} if _is_rounded(key, people, submission) else {}
+
+
+def _is_rounded(key: str, people: float, submission: Submission) -> bool:
+    """Whether a cell holds some people in 万人, rounded, and not one by one."""
+    value = submission.number(key)
+    if not value or not is_whole(people) or is_whole(value):
+        return False
+    digits = decimals(significant(value, _DIGITS))
+    return abs(people / _WAN - value) <= half_unit(digits) * (1 + SLACK)
 
 
 def _is_in_wan(culprit: Culprit) -> bool:
@@ -158,7 +210,7 @@ def _culprits(cells: Mapping[str, _CellInWan], submission: Submission) -> tuple[
 def _culprit(cell: _CellInWan, why: Text, submission: Submission, is_together: bool) -> Culprit:
     claim, people = cell.claim, cell.people
     form = replace(shown.form_of(claim.key, submission), digits=0)
-    room = claim.half_width * _WAN
+    room = cell.room
     brief = shown.compared(float(claim.value), (people, people), form).brief
     better = int(people) if is_whole(people) else people
     return Culprit(
@@ -213,21 +265,28 @@ def _column(key: str, measure: str, standard: Standard) -> Text:
 
 
 # ---------------------------------------------------------------- the group
-def _put_in_one_group(findings: list[Finding], culprits: Sequence[Culprit]) -> None:
-    """Give the findings about these cells, and those that the cells explain, a group."""
-    wrong = {culprit.cell.key for culprit in culprits}
-    group = next(fresh_numbers(findings))
+def _put_in_one_group(
+    findings: list[Finding], cells: Mapping[str, _CellInWan], submission: Submission
+) -> None:
+    """Give the findings about these cells, those that the cells explain, and those that are gone
+    once they hold people one by one, a group."""
+    culprits, group = _culprits(cells, submission), next(fresh_numbers(findings))
     for place, finding in enumerate(findings):
-        if _is_of(finding, wrong):
+        if _is_of(finding, cells, submission):
             findings[place] = joined(finding, group, culprits)
+    people = {key: cell.put_right for key, cell in cells.items()}
+    put_right = replace(submission, claims={**submission.claims, **people})
+    for place in without_when(findings, put_right):
+        findings[place] = joined(findings[place], group, culprits)
 
 
-def _is_of(finding: Finding, wrong: set[str]) -> bool:
+def _is_of(finding: Finding, wrong: Mapping[str, _CellInWan], submission: Submission) -> bool:
     """Whether a finding is about one of the cells alone, or explained by some of them, or finds
     amounts unlikely beside them."""
     located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
     if located:
-        return wrong.issuperset(located)
+        known = _known_people(finding, submission)
+        return wrong.keys() >= {*located} or (bool(known) and wrong.keys() >= known.keys())
     if finding.kind is Kind.PLAUSIBILITY and finding.group is None:
-        return not wrong.isdisjoint(cell.key for cell in finding.cells)
+        return not wrong.keys().isdisjoint(cell.key for cell in finding.cells)
     return finding.rule == _FRACTION and finding.cells[0].key in wrong

@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator, Set
 
 from sipipeline.core.display import number
-from sipipeline.core.figures import significant
+from sipipeline.core.figures import is_whole, significant
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
@@ -173,7 +173,8 @@ def _parts(submission: Submission, fund: str, unit: str) -> dict[str, Part]:
     parts = {}
     for name, (sentence, people, each) in factors.items():
         heads, level = submission.number(people) or 0, submission.number(each) or 0
-        if heads > 0 and level > 0:
+        is_counted = name == "people" or is_whole(heads)
+        if heads > 0 and level > 0 and is_counted:
             amount = heads * level * 12 / yuan
             how = sentence.fill(
                 heads=number(heads), level=number(level), amount=number(amount, 1), unit=unit

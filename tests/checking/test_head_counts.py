@@ -66,6 +66,34 @@ def test_an_indicator_that_has_the_right_figure_goes_with_it() -> None:
     assert "I511" in [finding.rule for finding in issue.findings]
 
 
+@pytest.mark.parametrize(
+    ("said", "suggested"),
+    [
+        ("78289人，比上年末增加587人，增长0.76%", 78289),  # to the last one
+        ("7.8万人", 78300),  # rounded, as the table
+    ],
+)
+def test_people_rounded_in_wan_are_as_texts_have_them(said: str, suggested: int) -> None:
+    heads = {
+        fund: {
+            item: {
+                "actual": (now := round(line["actual"] / 10_000, 2)),
+                "prior": (before := round(line["prior"] / 10_000, 2)),
+                "change": now - before,
+                "growth_rate": round((now - before) / before, 4),
+            }
+            for item, line in lines.items()
+        }
+        for fund, lines in PEOPLE.items()
+    }
+    operation = f"工伤保险参保人数{said}。"
+    (issue,) = asked({"headcounts": heads, "narrative": {"operation": operation}})
+    wrong = {culprit.cell.key: culprit.suggest for culprit in issue.wrong}
+    assert wrong["headcounts.work_injury.participants.actual"] == suggested
+    assert all(isinstance(people, int) for people in wrong.values())
+    assert not [key for key in wrong if key.endswith("growth_rate")]
+
+
 @pytest.mark.parametrize(("measures", "count"), [(("actual", "prior"), 2), (("actual",), 1)])
 def test_a_line_in_wan_and_the_parts_that_are_more_are_one_issue(
     measures: tuple[str, ...], count: int
