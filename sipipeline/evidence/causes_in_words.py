@@ -25,6 +25,15 @@ _DRIVERS = {
     )
     for side in _SIDES
 }
+_PEOPLE_OF = {
+    word: re.compile(
+        f"(?:^|[,。;、])(?:{one_of(_HERE, 'leading')})*{one_of(_HERE, 'counted', word)}"
+        f"(?:{one_of(_HERE, 'of_people')})*{one_of(_HERE, 'people')}"
+        f"{one_of(_HERE, 'beside')}*{_MOVES}"
+    )
+    for word in ("participants", "contributors", "retirees", "beneficiaries")
+}
+"""The words that say that the people of a line are more or fewer; none of a part of them."""
 _NEAREST = 2
 """Figures of the tables that are named beside the words."""
 _SO_MANY = re.compile(
@@ -68,6 +77,20 @@ def against_tables(submission: Submission) -> Iterator[Contradicted]:
         yield from _unlike(submission, row, _SO_MUCH.search(cause), increase)
 
 
+def against_people(submission: Submission) -> Iterator[Contradicted]:
+    """Causes that speak of more people, or fewer, where the tables show of a line with these that
+    they went the other way."""
+    for row in submission.rows("causes"):
+        fund, cause = submission.choice(f"causes.{row}.fund"), _words(submission, row)
+        if has(cause, _HERE, "leaving"):
+            continue
+        for word, pattern in _PEOPLE_OF.items():
+            found = pattern.search(cause)
+            if found is not None:
+                lines = _lines_with(word, fund, submission)
+                yield from _turned(submission, row, found, lines)
+
+
 def said_twice(submission: Submission) -> Iterator[tuple[int, int]]:
     """Each row of causes that has fund, item and cause of one above it, with that row."""
     first: dict[tuple[str, ...], int] = {}
@@ -79,6 +102,24 @@ def said_twice(submission: Submission) -> Iterator[tuple[int, int]]:
         if said in first:
             yield row, first[said]
         first.setdefault(said, row)
+
+
+def _lines_with(word: str, fund: str, submission: Submission) -> Sequence[str]:
+    """The lines with some people of a fund: at the year-end, and on average."""
+    items = _head_counts(submission, fund)
+    own = [item for item in items if word in (item.key, item.average_of)]
+    return [f"headcounts.{fund}.{item.key}" for item in own]
+
+
+def _turned(
+    submission: Submission, row: int, found: re.Match[str], lines: Sequence[str]
+) -> Iterator[Contradicted]:
+    """The words found, where the people of some lines went the other way."""
+    changes = {line: submission.number(f"{line}.change") or 0.0 for line in lines}
+    sign = -1 if found["down"] else 1
+    other = [f"{line}.change" for line, change in changes.items() if sign * change < 0]
+    if other:
+        yield Contradicted(row, found.group().lstrip(",。;、"), other)
 
 
 def _driver(submission: Submission, row: int) -> re.Match[str] | None:

@@ -1,13 +1,18 @@
 import re
 from collections.abc import Iterator, Set
 
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import is_whole, significant
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.core.values import frozen
-from sipipeline.evidence.causes_in_words import against_amounts, against_tables
+from sipipeline.evidence.causes_in_words import (
+    against_amounts,
+    against_people,
+    against_tables,
+)
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -47,6 +52,15 @@ UNLIKE = Text(
     zh="{label}写“{words}”，表中没有这个数，最接近的{figures}。",
     en="{label} says “{words}”; the nearest figures of the tables: {figures}.",
 )
+FEWER = Text(
+    zh="{label}写“{words}”，而{figures}，方向相反。",
+    en="{label} says “{words}”, but the tables the other way: {figures}.",
+)
+CHECK_PEOPLE = Text(
+    zh="核对参保与待遇表的人数（本年、上年是不是填反了）和原因，改正写错的一处；确实如此的，写明原因。",
+    en="Check the people of both years, which may be in each other's place, and the cause; correct "
+    "what is wrong, or explain it.",
+)
 FIGURE = Text(zh="{label}是 {stated}", en="{label} {stated}")
 CORRECT = Text(
     zh="核对原因里的数和表中的数，改正写错的一处。",
@@ -84,8 +98,10 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((amount, cause))
         else:
             yield _too_much((amount, cause), named, parts, evidence)
-    yield from _other_way(evidence)
-    yield from _unlike(evidence)
+    of_words = [*_other_way(evidence), *_unlike(evidence)]
+    yield from of_words
+    told = {keys.row(key) for one in of_words for key in one.keys}
+    yield from (one for one in _against_people(evidence) if keys.row(one.keys[0]) not in told)
 
 
 def _other_way(evidence: Evidence) -> Iterator[Problem]:
@@ -111,20 +127,33 @@ def _unlike(evidence: Evidence) -> Iterator[Problem]:
         yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=CORRECT)
 
 
+def _against_people(evidence: Evidence) -> Iterator[Problem]:
+    """Causes that say that people are more, or fewer, of whom the tables show the reverse."""
+    submission, label = evidence.submission, evidence.standard.label
+    for row, said, changes in against_people(submission):
+        cause = f"causes.{row}.cause"
+        figures = [
+            FIGURE.fill(label=label(key), stated=number(submission.number(key) or 0))
+            for key in changes
+        ]
+        message = FEWER.fill(label=label(cause), words=said, figures=join(figures, "，", "; "))
+        yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=CHECK_PEOPLE)
+
+
 def _too_much(
-    keys: tuple[str, str], named: Set[str], parts: dict[str, Part], evidence: Evidence
+    cells: tuple[str, str], named: Set[str], parts: dict[str, Part], evidence: Evidence
 ) -> Problem:
     """The problem of a row that the parts of its causes do not explain, and whether both parts
     together do."""
     submission, standard, unit = evidence.submission, evidence.standard, evidence.money_unit
-    stated = submission.number(keys[0]) or 0
+    stated = submission.number(cells[0]) or 0
     own = [part for name, part in parts.items() if name in named]
     amount, tolerance = sum(part.amount for part in own), standard.limits["cause"]
     message = MESSAGE.fill(
-        label=standard.label(keys[0]),
+        label=standard.label(cells[0]),
         stated=number(stated),
         unit=unit,
-        cause=submission.text(keys[1]),
+        cause=submission.text(cells[1]),
         how=join([part.how for part in own], "，", ", "),
         compared=_compared(stated, amount, standard.yuan(unit)),
     )
@@ -134,7 +163,7 @@ def _too_much(
         message += BOTH.fill(other=others[0].how, sum=number(together, 1), unit=unit)
     most = round(amount * tolerance, 1)
     shown = Shown(same(number(stated)))
-    return Problem(keys, message, stated, (None, most), round(stated - most, 1), shown=shown)
+    return Problem(cells, message, stated, (None, most), round(stated - most, 1), shown=shown)
 
 
 def _compared(stated: float, amount: float, yuan: float) -> Text:
