@@ -162,6 +162,8 @@ def _run_funds(problem: LinearProblem, column: Sequence[str]) -> Sequence[str]:
 def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
     for lines in blocks:
         block = FigureBlock(undoing.problem, lines)
+        if not undoing.seeks(itertools.chain.from_iterable(block.figures)):
+            continue
         touched = block.places(undoing.involved | undoing.broken_rates)
         if len(touched) > 1:
             start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
@@ -194,12 +196,13 @@ def _is_cut_off(problem: LinearProblem, rate: int) -> bool:
 def _with_longer_ones(runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
     """The runs of a block; one that may have gone further, as a longer one the same way explains as
     much, is open at its end: parts of one sum may stand in any order."""
+    ways: dict[str, list[tuple[frozenset[int], frozenset[int]]]] = {}
     for run in runs:
+        ways.setdefault(run.slip.code, []).append((run.cells, run.explains))
+    for run in runs:
+        cells, explains = run.cells, run.explains
         is_within_another = any(
-            run.slip.code == other.slip.code
-            and run.cells < other.cells
-            and run.explains <= other.explains
-            for other in runs
+            cells < others and explains <= explained for others, explained in ways[run.slip.code]
         )
         yield replace(run, is_open_ended=is_within_another)
 

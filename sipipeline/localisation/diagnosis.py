@@ -144,7 +144,7 @@ def _beside(
     if not beside:
         return beside
     free = (doubted | tangle.needed) - beside.keys()
-    return beside if report.tests.cut(free, beside) is None else {}
+    return beside if report.tests.can_hold(free, beside) else {}
 
 
 def _with_tangle(report: Report, groups: Sequence[Group], tangle: Tangle) -> list[Group]:

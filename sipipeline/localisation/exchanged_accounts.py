@@ -18,7 +18,8 @@ _LINES = 4
 def exchanged_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """Columns of two accounts, each in the place of the other's; or some lines of a column, where
     its other lines are better as they are."""
-    for one, other in itertools.combinations(_broken_accounts(undoing), 2):
+    accounts = filter(undoing.seeks_on, _broken_accounts(undoing))
+    for one, other in itertools.combinations(accounts, 2):
         every = _different(undoing, one, other)
         for columns in _choices(undoing, every):
             chosen = [exchanged_lines(undoing, columns[0])] if len(columns) == 1 else columns

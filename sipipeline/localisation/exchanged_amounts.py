@@ -2,6 +2,7 @@
 year's figures stand in 比上年增减额, and the changes in theirs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
@@ -19,7 +20,7 @@ def exchanged_amounts(undoing: Undoing) -> Iterator[Hypothesis]:
     """This year's amounts of a sheet, or last year's, in the place of their changes, and the
     changes in theirs."""
     for (sheet, one, other), lines in _columns(undoing).items():
-        if sum(undoing.differ(*line) for line in lines) < _FEWEST:
+        if not undoing.seeks_on(sheet) or sum(starmap(undoing.differ, lines)) < _FEWEST:
             continue
         chosen = exchanged_lines(undoing, lines)
         names: dict[str, float | str] = {"sheet": sheet, "one": one, "other": other}

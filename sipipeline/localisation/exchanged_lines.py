@@ -1,6 +1,7 @@
 """Two columns whose figures were exchanged in some of their lines: which ones."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from sipipeline.localisation.hypotheses import Undoing
 
@@ -47,9 +48,16 @@ class _TrialExchange:
 
     def broken(self, exchanged: frozenset[int]) -> int:
         """How many rows do not hold."""
-        alone = sum(self._broken(place, place in exchanged) for place in self.alone)
+        moved = exchanged & self.alone.keys()
+        alone = self._as_stated + sum(self._broken(place, True) for place in moved)
+        alone -= sum(self._broken(place, False) for place in moved)
         several = self.several.items()
         return alone + sum(self._fails(row, exchanged & places) for row, places in several)
+
+    @cached_property
+    def _as_stated(self) -> int:
+        """How many rows about one line alone do not hold as they are."""
+        return sum(self._broken(place, False) for place in self.alone)
 
     def _is_mended(self, place: int) -> bool:
         rows = self.undoing.broken.intersection(self.alone[place])

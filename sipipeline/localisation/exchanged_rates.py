@@ -3,8 +3,10 @@ rates in money, completion rates and the rates of changes."""
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.people import of_all_people
@@ -54,9 +56,9 @@ def _exchanged(
 def _differences(problem: LinearProblem) -> Mapping[int, float]:
     """What the amounts of its line make of each change."""
     differences = {}
-    for relation in problem.matrix.relations:
-        change, *ends = (problem.number.get(key, -1) for key in relation.keys)
-        if relation.difference and -1 not in (change, *ends) and problem.are_stated(*ends[:2]):
+    for of_difference in _of_two(problem.matrix):
+        change, *ends = (problem.number.get(key, -1) for key in of_difference)
+        if -1 not in (change, *ends) and problem.are_stated(*ends[:2]):
             differences[change] = float(problem.value[ends[0]] - problem.value[ends[1]])
     return differences
 
@@ -66,15 +68,26 @@ def _worked_out(undoing: Undoing) -> Mapping[str, Columns]:
     of all funds, which stand on one sheet."""
     problem, touched = undoing.problem, undoing.touched_sheets()
     sheets: dict[str, dict[str, dict[str, int]]] = {}
-    for relation in problem.matrix.relations:
-        key = relation.subject
-        figure, is_of_line = problem.number.get(key, -1), _is_of_line(relation.keys)
-        is_worked_out = relation.difference or relation.is_ratio
-        if is_worked_out and is_of_line and figure >= 0 and problem.stated[figure]:
+    for key in _of_lines(problem.matrix):
+        figure = problem.number.get(key, -1)
+        if figure >= 0 and problem.stated[figure]:
             columns = sheets.setdefault(keys.table(key), {})
             columns.setdefault(keys.measure(key), {})[keys.row(key)] = figure
     own = {sheet: columns for sheet, columns in sheets.items() if sheet in touched}
     return {**own, **of_all_people(sheets, own)}
+
+
+@lru_cache(maxsize=8)
+def _of_lines(matrix: Matrix) -> list[str]:
+    """The keys that relations work out of others of their lines: differences and rates."""
+    worked_out = (one for one in matrix.relations if one.difference or one.is_ratio)
+    return [one.subject for one in worked_out if _is_of_line(one.keys)]
+
+
+@lru_cache(maxsize=8)
+def _of_two(matrix: Matrix) -> list[Sequence[str]]:
+    """The keys of each difference: the change, and what it is the difference of."""
+    return [one.keys for one in matrix.relations if one.difference]
 
 
 def _is_of_line(figures: Sequence[str]) -> bool:

@@ -27,7 +27,8 @@ Pair = tuple[int, int]
 def exchanged_rows(undoing: Undoing) -> Iterator[Hypothesis]:
     """Two lines of an account, each in the place of the other."""
     problem = undoing.problem
-    accounts = {*problem.arrangement.accounts, problem.arrangement.total}
+    form = problem.arrangement
+    accounts = set(filter(undoing.seeks_on, (*form.accounts, form.total)))
     for first, last in _pairs_of_lines(undoing, undoing.broken, accounts):
         fixed = _crosswise(undoing, _differing(undoing, first, last))
         if sum(map(undoing.is_money, fixed)) >= 2 * _columns_needed(problem, fixed):

@@ -19,6 +19,8 @@ from sipipeline.localisation.sparse import SparseRows, entries_of
 TOLERANCE = 1e-6
 """What counts as contradiction, in half-widths of the figures."""
 
+_ALONE = 10 * TOLERANCE
+"""By so much a row must fail by itself that no linear program need be asked."""
 _SUPPORT = 1e-7
 
 
@@ -44,7 +46,15 @@ class Feasibility:
     ) -> Cut | None:
         """A smallest cut that is left when some figures are doubted and others have the intervals
         of `fixed`; None if all rows can hold."""
-        trial = _Trial(self.problem, frozenset(doubted), fixed or {})
+        return self._cut(_Trial(self.problem, frozenset(doubted), fixed or {}))
+
+    def can_hold(self, doubted: Collection[int], fixed: Mapping[int, Interval]) -> bool:
+        """Whether all rows can hold when some figures are doubted and others have the intervals
+        of `fixed`. Most often a row by itself says no, and no linear program is asked."""
+        trial = _Trial(self.problem, frozenset(doubted), fixed)
+        return not trial.has_row_that_fails and self._cut(trial) is None
+
+    def _cut(self, trial: "_Trial") -> Cut | None:
         start = trial.start(self.good)
         rows = self._seed(trial, start)
         outside = trial.unsatisfied(start, rows)
@@ -127,6 +137,10 @@ class _Trial:
             self.applies[row] = problem.row_applies(row, self.moved)
         least, most = problem.row_ranges(self.lo, self.hi)
         always_holds = (least >= problem.low) & (most <= problem.high)
+        give = _ALONE * problem.row_scale
+        never_holds = (least > problem.high + give) | (most < problem.low - give)
+        self.has_row_that_fails = bool((self.applies & never_holds).any())
+        """Whether a row that applies does not hold by itself, whatever the figures are."""
         self.applies &= ~always_holds
 
     def applying(self, rows: Iterable[int]) -> set[int]:

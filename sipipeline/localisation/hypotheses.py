@@ -58,9 +58,15 @@ class Undoing:
     """What becomes of the broken rows of a problem once a slip is undone."""
 
     def __init__(
-        self, problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+        self,
+        problem: LinearProblem,
+        broken: Collection[int],
+        doubted: Collection[int] = (),
+        among: frozenset[int] | None = None,
     ) -> None:
         self.problem, self.broken, self.doubted = problem, frozenset(broken), frozenset(doubted)
+        self.among = among
+        """The figures that a slip is sought of; None: of any."""
         self.ends: list[Interval] = list(zip(problem.lo.tolist(), problem.hi.tolist()))
         """Figure to the least and the most that it may be as stated."""
         self.low: list[float] = problem.low.tolist()
@@ -102,6 +108,14 @@ class Undoing:
     def is_money(self, figure: int) -> bool:
         """Whether a figure is a stated amount, not a rate."""
         return bool(self.problem.stated[figure]) and figure not in self.problem.rates
+
+    def seeks(self, figures: Iterable[int]) -> bool:
+        """Whether a slip is sought that has some of these figures."""
+        return self.among is None or not self.among.isdisjoint(figures)
+
+    def seeks_on(self, sheet: str) -> bool:
+        """Whether a slip is sought that has some of the figures of a sheet."""
+        return self.seeks(self.problem.on_sheet.get(sheet, ()))
 
     def touched_sheets(self) -> list[str]:
         """The sheets of the involved figures."""
@@ -186,10 +200,13 @@ class Undoing:
         unexplained, trusted = set[int](), set[int]()
         figures = self.problem.figures_and_rate
         for row in itertools.chain(broken, touched - broken):
-            if not self.holds(row, changed):
-                failing = unexplained if others.isdisjoint(figures[row]) else trusted
-                failing.add(row)
-            if len(unexplained) > allowed:
+            if self.holds(row, changed):
+                continue
+            if not others.isdisjoint(figures[row]):
+                trusted.add(row)
+            elif len(unexplained) < allowed:
+                unexplained.add(row)
+            else:
                 return None
         return frozenset(unexplained), frozenset(trusted)
 
@@ -198,7 +215,16 @@ class Undoing:
         rate = self.rates[row]
         if rate in changed:
             return self._makes(row, changed[rate], changed)
-        least, most = self._range(self.weighted[row], changed)
+        least = most = 0.0
+        ends = self.ends
+        for figure, weight in self.weighted[row]:  # as `_range`: asked a million times
+            lo, hi = changed[figure] if figure in changed else ends[figure]
+            if weight > 0:
+                least += weight * lo
+                most += weight * hi
+            else:
+                least += weight * hi
+                most += weight * lo
         low, high = self.low[row], self.high[row]
         if most >= low and least <= high:
             return True

@@ -443,12 +443,13 @@ def _placed_strays(
     """The figures that stand where a sheet has no such item, by their columns in another sheet, as
     far as they are entered; None where that does not have all their items."""
     columns, had = problem.figures.columns, _items(problem, other)
+    entered = problem.arrangement.entered
     amounts: dict[int, float] = {}
     for key, amount in _strays_on(problem, sheet).items():
         if names.get(keys.item(key)) not in had:
             return None
         place = columns.get(_in_sheet(key, other, names), -1)
-        if keys.measure(key) in problem.arrangement.entered and place >= 0:
+        if keys.measure(key) in entered and place >= 0:
             amounts[place] = amount
     return amounts
 

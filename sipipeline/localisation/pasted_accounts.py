@@ -20,11 +20,12 @@ def pasted_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
     that one sheet is a copy of the other, both sheets are doubted."""
     problem = undoing.problem
     form, touched = problem.arrangement, set(undoing.touched_sheets())
+    entered = form.entered
     for one, other in itertools.combinations(sorted(form.accounts), 2):
-        if touched.isdisjoint((one, other)):
+        if touched.isdisjoint((one, other)) or not any(map(undoing.seeks_on, (one, other))):
             continue
         alike = _alike(undoing, one, other)
-        if any(keys.measure(problem.keys[figure]) in form.entered for figure in alike):
+        if any(keys.measure(problem.keys[figure]) in entered for figure in alike):
             alike |= _alike_in_place(undoing, one, other, alike)
             yield from _either_way(undoing, one, other, alike)
         elif some := _alike_below_each_other(undoing, one, other):
@@ -36,9 +37,11 @@ def pasted_accounts(undoing: Undoing) -> Iterator[Hypothesis]:
 def columns_beside(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:
     """By column: the stated figures of a sheet to those of another in the same places."""
     columns: dict[str, dict[int, int]] = {}
-    for key, first in problem.number.items():
-        last = problem.number.get(keys.of_fund(key, keys.measure(other)), -1)
-        if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
+    fund = keys.measure(other)
+    for first in problem.on_sheet.get(one, ()):
+        key = problem.keys[first]
+        last = problem.number.get(keys.of_fund(key, fund), -1)
+        if last >= 0 and problem.are_stated(first, last):
             columns.setdefault(keys.measure(key), {})[first] = last
     return list(columns.values())
 

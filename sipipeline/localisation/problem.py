@@ -98,6 +98,22 @@ class LinearProblem:
         return [self.arrangement.sheet_of(key) for key in self.keys]
 
     @cached_property
+    def on_sheet(self) -> Mapping[str, Sequence[int]]:
+        """By sheet: its figures, in the order of their numbers."""
+        on: dict[str, list[int]] = {}
+        for figure, sheet in enumerate(self.sheet):
+            on.setdefault(sheet, []).append(figure)
+        return on
+
+    @cached_property
+    def _all_not_zero(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.value).tolist())
+
+    def not_zero(self, figures: Iterable[int]) -> list[int]:
+        """Those of some figures that are not 0 as stated."""
+        return [figure for figure in figures if figure in self._all_not_zero]
+
+    @cached_property
     def columns_on(self) -> Mapping[str, Sequence[int]]:
         """By sheet: the columns of its figures, those without a relation too."""
         on: dict[str, list[int]] = {}

@@ -166,7 +166,7 @@ class Report:
     def mends(self, hypothesis: Hypothesis, doubted: frozenset[int]) -> bool:
         """Whether no cut is left once a slip is undone and the cells beside it are doubted."""
         free = (doubted | hypothesis.lost) - hypothesis.fixed.keys()
-        return self.tests.cut(free, hypothesis.fixed) is None
+        return self.tests.can_hold(free, hypothesis.fixed)
 
     def explained(self, cells: frozenset[int], doubted: frozenset[int]) -> Explained:
         """The cells of a set with their explanations, other cells being doubted too."""

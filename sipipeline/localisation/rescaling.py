@@ -36,7 +36,7 @@ def rescalings(
         grain = _grain_around(undoing, cells)
         count = int(np.count_nonzero(undoing.problem.value[cells]))
         for factor in factors:
-            fixed = {figure: _rescaled(undoing, figure, factor, grain) for figure in cells}
+            fixed = _rescaled(undoing, cells, factor, grain)
             if not _vanishes(undoing.problem, fixed):
                 yield Slip("scaled", {"factor": factor, "count": count, "where": where}), fixed
 
@@ -112,16 +112,22 @@ def _grain_around(undoing: Undoing, cells: Collection[int]) -> float:
     return min(filter(None, usual), default=0.0)
 
 
-def _rescaled(undoing: Undoing, figure: int, factor: float, grain: float) -> Interval:
-    """A figure in another unit; no finer than the grain of the figures around it."""
-    middle = sum(undoing.stated(figure)) / 2 * factor
-    half_width = max(undoing.half_width(figure) * factor, grain)
-    return middle - half_width, middle + half_width
+def _rescaled(
+    undoing: Undoing, cells: Iterable[int], factor: float, grain: float
+) -> dict[int, Interval]:
+    """Figures in another unit; no finer than the grain of the figures around them."""
+    fixed = {}
+    for figure in cells:
+        lo, hi = undoing.ends[figure]
+        middle = (lo + hi) / 2 * factor
+        half_width = max((hi - lo) / 2 * factor, grain)
+        fixed[figure] = middle - half_width, middle + half_width
+    return fixed
 
 
 def _vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
     """Whether most of the figures become 0, which agrees with anything."""
-    nonzero = [ends for figure, ends in fixed.items() if problem.value[figure] != 0]
+    nonzero = [fixed[figure] for figure in problem.not_zero(fixed)]
     return 2 * sum(lo <= 0 <= hi for lo, hi in nonzero) > len(nonzero)
 
 

@@ -21,7 +21,7 @@ def rotated_columns(undoing: Undoing) -> Iterator[Hypothesis]:
     """The columns of amounts of a sheet, moved on by one or by two; with the lines that have no
     budget, of which what stood where the form has no place is lost, or without these."""
     problem = undoing.problem
-    for sheet in undoing.touched_sheets():
+    for sheet in filter(undoing.seeks_on, undoing.touched_sheets()):
         columns = _columns(problem, sheet) if sheet in problem.arrangement.accounts else ()
         stated = _stated(problem, sheet)
         if len(columns) != _COLUMNS or len(stated.intersection(columns)) < _FEWEST:
@@ -57,9 +57,9 @@ def _slip(sheet: str, holding: Mapping[str, str], stated: Collection[str], count
 
 def _columns(problem: LinearProblem, sheet: str) -> Sequence[str]:
     """The columns of amounts of a sheet, as they stand side by side."""
-    form = problem.arrangement
+    form, entered = problem.arrangement, problem.arrangement.entered
     found = [keys.measure(column[0]) for column in form.columns if keys.table(column[0]) == sheet]
-    return [one for one in found if one in form.entered]
+    return [one for one in found if one in entered]
 
 
 def _moved_back(

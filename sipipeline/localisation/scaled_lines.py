@@ -35,7 +35,7 @@ def scaled_lines(undoing: Undoing) -> Iterator[Hypothesis]:
     hold once it is in another unit."""
     if len(undoing.broken) < _MENDED:
         return
-    for sheet in filter(keys.is_account, undoing.touched_sheets()):
+    for sheet in filter(undoing.seeks_on, filter(keys.is_account, undoing.touched_sheets())):
         for columns in _columns(undoing, sheet):
             lines = _lines(undoing, sheet, columns)
             for block, factor in _blocks(undoing, lines):

@@ -26,8 +26,9 @@ def scaled_money(undoing: Undoing) -> Iterator[Hypothesis]:
     figures beyond these are that factor away."""
     columns = dict(_money_columns(undoing))
     places = [*sheets_of_money(undoing), *columns.items(), *_several(undoing, columns)]
-    every = [(slip, fixed, "") for slip, fixed in rescalings(undoing, places)]
-    for sheet, lines, cells in _balances(undoing):
+    sought = [(where, cells) for where, cells in places if undoing.seeks(cells)]
+    every = [(slip, fixed, "") for slip, fixed in rescalings(undoing, sought)]
+    for sheet, lines, cells in filter(lambda one: undoing.seeks(one[2]), _balances(undoing)):
         every += [(slip, fixed, lines) for slip, fixed in rescalings(undoing, [(sheet, cells)])]
     of_funds: dict[tuple[str, float | str], dict[str, Mapping[int, Interval]]] = {}
     for slip, fixed, lines in every:

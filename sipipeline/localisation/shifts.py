@@ -193,6 +193,8 @@ class _Shift:
     def _settle(self, rows: Collection[int]) -> None:
         """Count the contradictions among rows that no lower line of the run touches, up to the
         first that is too many."""
+        if not rows:
+            return
         lost = self.blanked if self.too_low else self.blanked | self._lost(self.first)
         changed = self.undoing.changed(self.fixed, lost)
         for row in rows:

@@ -40,7 +40,7 @@ def settling(
     for figure in sorted(_in_all(problem, rows) - known.keys()):
         free = doubted | {figure}
         is_open = _is_left_a_value(problem, figure, free | known.keys())
-        if is_open and tests.cut(free - known.keys(), known) is None:
+        if is_open and tests.can_hold(free - known.keys(), known):
             yield figure
 
 

@@ -294,8 +294,8 @@ def _by_themselves(problem: LinearProblem, broken: frozenset[int]) -> Iterator[H
     of_total = frozenset(figure for figure, on in enumerate(problem.sheet) if on == total)
     of_funds = frozenset(range(len(problem.keys))) - of_total
     of_total_alone = {row for row in broken if of_total.issuperset(problem.terms(row)[0])}
-    on_funds = Undoing(problem, broken - of_total_alone, of_total)
-    on_total = Undoing(problem, of_total_alone, of_funds)
+    on_funds = Undoing(problem, broken - of_total_alone, of_total, of_funds)
+    on_total = Undoing(problem, of_total_alone, of_funds, of_total)
     for kind in _OF_SHEETS:
         yield from _within(problem, of_funds, kind(on_funds))
         if of_total_alone:

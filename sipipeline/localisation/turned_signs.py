@@ -63,10 +63,14 @@ def _of_lines(undoing: Undoing, filled: Cells) -> Iterator[Hypothesis]:
     """The entered amounts of a line, as the surplus has, that all have the other sign than their
     sums make."""
     problem, lines = undoing.problem, dict[str, list[int]]()
+    entered = problem.arrangement.entered
     for figure in filled:
         key = problem.keys[figure]
-        is_entered = keys.measure(key) in problem.arrangement.entered
-        if is_entered and problem.floor[figure] < 0 and _is_off_in_sums(undoing, figure):
+        if (
+            keys.measure(key) in entered
+            and problem.floor[figure] < 0
+            and _is_off_in_sums(undoing, figure)
+        ):
             lines.setdefault(keys.row(key), []).append(figure)
     for cells in lines.values():
         if len(cells) > 1:
