@@ -135,7 +135,7 @@ def _people_in_words(finding: Finding, submission: Submission) -> dict[str, floa
 
 def _is_rounded(key: str, people: float, submission: Submission) -> bool:
     """Whether a cell holds some people in 万人, rounded, and not one by one."""
-    value = submission.number(key)
+    value = submission.number(key) if _counts_people(key, submission.standard) else None
     if not value or not is_whole(people) or is_whole(value):
         return False
     digits = decimals(significant(value, _DIGITS))
