@@ -52,8 +52,8 @@ def plain_quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
 
 def quote_of(plain: Quote, line: Paragraph, mention: Mention) -> Quote:
     """The quote of one number of a segment."""
-    words = line.text[mention.start : mention.end]
-    return replace(plain, words=words, clause=_clause(line.text, mention), mention=mention)
+    words = line.written[mention.start : mention.end]
+    return replace(plain, words=words, clause=_clause(line.written, mention), mention=mention)
 
 
 def is_of_any(whose: Whom, total: str) -> bool:

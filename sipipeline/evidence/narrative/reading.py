@@ -33,9 +33,11 @@ from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.levels_with_changes import of_this_year
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
+from sipipeline.evidence.narrative.quoting.printed_amounts import with_printed
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.restated import as_stated_before
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, surroundings
+from sipipeline.evidence.narrative.quoting.without_other_levels import or_subtotal
 from sipipeline.evidence.narrative.settings import setting_reader
 from sipipeline.language.lexicon import WordPattern, has
 from sipipeline.language.mentions import Mention
@@ -65,7 +67,7 @@ def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[
 
 def quotes_of(line: str, key: str, submission: Submission) -> Sequence[Quote]:
     """Every number of a line in plain characters that stands for itself, as of a report."""
-    said = Paragraph(key, line, numbered=False, role="report", heading=False)
+    said = Paragraph(key, line, line, numbered=False, role="report", heading=False)
     segments = tuple(setting_reader(submission).segments([said]))
     return tuple(_QuoteReader(own_accounts(submission)).quotes(segments))
 
@@ -82,6 +84,7 @@ class _QuoteReader:
 
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         """The numbers of one text, each with what its sentence has stated before."""
+        submission = self.own.submission
         said: list[Quote] = []
         sentence: list[Quote] = []
         beside_rate = False
@@ -89,7 +92,7 @@ class _QuoteReader:
         topic = topics.Topic()
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
-                yield from _with_stated(sentence)
+                yield from _with_stated(with_printed(sentence, submission))
                 said, sentence, beside_rate, around = [], [], False, NO_SURROUNDINGS
             around = surroundings(around, segment, setting.whom.account)
             found = self._quotes(line, segment, setting, said)
@@ -99,7 +102,7 @@ class _QuoteReader:
             said += quotes if segment.number is not None else []
             sentence += quotes
             beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
-        yield from _with_stated(sentence)
+        yield from _with_stated(with_printed(sentence, submission))
 
     def _quotes(
         self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]
@@ -123,7 +126,7 @@ class _QuoteReader:
             yield replace(quote, mention=replace(quote.mention, about=True))
         else:
             query = Query(segment, setting, said, line.role, self.own)
-            linked = self._linked(quote, query)
+            linked = or_subtotal(self._linked(quote, query), line)
             aside = any(is_aside(linked, query) for is_aside in _OF_NO_CELL)
             yield replace(linked, link=NOWHERE) if aside else linked
 

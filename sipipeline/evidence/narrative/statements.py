@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.comparisons import degrees, funds_in_words
+from sipipeline.evidence.narrative.comparisons import (
+    degrees,
+    funds_in_words,
+    trends_of_shares,
+)
 from sipipeline.evidence.narrative.comparisons.bounds_of_sides import both_sides
 from sipipeline.evidence.narrative.comparisons.counts import (
     FundCount,
@@ -134,7 +138,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
     for place, clause in enumerate(clauses):
         yield from listed(clause)
         if clause.is_report and clause.is_plain:
-            yield from clause.statements()
+            yield from clause.statements(clauses[place - 1] if place else None)
             yield from clause.of_those(clauses[max(0, place - _FARTHEST) : place])
 
 
@@ -152,7 +156,7 @@ class _Trend(NamedTuple):
 class _TokenClause(Clause):
     """A clause that may say how a figure went, or is beside the budget or another."""
 
-    def statements(self) -> Iterator[Statement]:
+    def statements(self, before: "_TokenClause | None") -> Iterator[Statement]:
         if self.segment.number is not None:
             yield from self._arrived()
             yield from self._beside_stated_budget()
@@ -169,12 +173,24 @@ class _TokenClause(Clause):
         if not self._beside_last_year:
             yield from orders(self)
         yield from self._of_months()
+        if before is not None and trends_of_shares.is_of_share(self, before):
+            yield from self._of_share(before)
+            return
         number = number_of(self)
         for trend in self._trends():
             if names := self._each_name(trend):
                 yield from self._of_each_line(trend, names)
             else:
                 yield from self._stated(trend) if number is None else self._of_some(trend, number)
+
+    def _of_share(self, before: "_TokenClause") -> Iterator[Statement]:
+        """Which way the share that stands before it went."""
+        unnamed = tuple(token for token in self.segment.tokens if token.kind != "share")
+        clause = replace(self, segment=replace(self.segment, tokens=unnamed))
+        way = clause._trend() if unnamed and clause._is_known() else None
+        if way is not None:
+            amounts = [*self._stated(_Trend("change", way, self._lines))]
+            yield from trends_of_shares.statements(self, before, way, amounts)
 
     @property
     def _lines(self) -> Sequence[Subject]:

@@ -78,6 +78,13 @@ def _picks_out(line: Paragraph, mention: Mention) -> bool:
     return bool(behind["sides"]) or bool(_BOUNDING.search(_lead(line, mention, _NEAR)))
 
 
+def _is_drawn_upon(line: Paragraph, mention: Mention) -> bool:
+    """Whether an amount is what was there before some of it was used:
+    动用上年结余26.25亿元中的2.06亿元."""
+    behind = _WITHIN.match(line.text, mention.end)
+    return behind is not None and bool(_DRAWING.search(_lead(line, mention, _FARTHEST)))
+
+
 def _is_of_three(line: Paragraph, mention: Mention) -> bool:
     """Whether a ratio is of three figures or more: 6.2:1.2:1.0."""
     return mention.unit.dimension == "ratio" and _FURTHER.match(line.text, mention.end) is not None
@@ -166,5 +173,11 @@ _PLACES = WordPattern(r"\d+{counter}{places}", *_HERE)
 """14个街镇: how many places there are."""
 
 
-_OF_NONE = (_is_limit, _is_of_some, _picks_out, _is_of_three, _is_in_row)
+_WITHIN = WordPattern("{within}{narrative.signs.possessive}", *_HERE)
+"""中的: what stands behind an amount of which some is told."""
+_DRAWING = WordPattern(r"{drawing}[^,;:。()\d]{0,12}$", *_HERE)
+"""动用上年结余: the words before an amount of which some was used."""
+
+
+_OF_NONE = (_is_drawn_upon, _is_limit, _is_of_some, _picks_out, _is_of_three, _is_in_row)
 """Ways in which a number may be of no line."""

@@ -58,6 +58,8 @@ class Paragraph:
     """Of the text that it stands in."""
     text: str
     """Without the number of a heading before it."""
+    written: str
+    """The same as people find it in the text: 15万余人, which `text` has as 15余万人."""
     numbered: bool
     role: Role
     heading: bool
@@ -67,11 +69,8 @@ class Paragraph:
 def cleaned(text: str) -> str:
     """The text as people see it, in plain characters: NFKC, without what is not seen, half-width,
     a title before a line with a colon: 【收入】全年…, （12）万元 as -12万元, without the numbers of
-    a list in a line: …；（2）支出…, …；2、支出…."""
-    seen = _IGNORABLE.sub("", text)
-    seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
-    seen = _TITLE.sub(r"\1:", seen)
-    return _plain("\n".join(fold_lines(unicodedata.normalize("NFKC", seen))))
+    a list in a line: …；（2）支出…, …；2、支出…, and 14万多人 as 14多万人."""
+    return _multiplied_last(_seen(text))
 
 
 def fold_lines(text: str) -> list[str]:
@@ -83,7 +82,7 @@ def texts(submission: Submission) -> Iterator[tuple[str, str]]:
     """The running texts by their keys, in plain characters: the narrative, then the paragraphs of a
     report beside it."""
     for document in _documents(submission):
-        yield from document
+        yield from ((key, _multiplied_last(text)) for key, text in document)
 
 
 def paragraphs(submission: Submission) -> Iterator[Sequence[Paragraph]]:
@@ -93,13 +92,26 @@ def paragraphs(submission: Submission) -> Iterator[Sequence[Paragraph]]:
         yield tuple(_lines(document))
 
 
+def _seen(text: str) -> str:
+    """The text in plain characters, its words in the order in which they are written."""
+    seen = _IGNORABLE.sub("", text)
+    seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
+    seen = _TITLE.sub(r"\1:", seen)
+    return _plain("\n".join(fold_lines(unicodedata.normalize("NFKC", seen))))
+
+
+def _multiplied_last(text: str) -> str:
+    """A text of the same length in which 万 stands right before what it counts: 14多万人."""
+    return _MORE_INSIDE.sub(r"\2\1", text)
+
+
 def _plain(lines: str) -> str:
     """The lines without the spaces, brackets and numbers that say nothing; none of the patterns
     reaches from one line into the next."""
     lines = _BESIDE_WIDE.sub("", _COLUMNS.sub(",", lines))
     lines = _IN_BRACKETS.sub(r"-\1", lines)
     lines = _SHORT_OF.sub(r"\1", _ENUMERATED.sub("", lines))
-    lines = _TO_ONE.sub(":", _MORE_INSIDE.sub(r"\2\1", _DASH.sub(":", lines)))
+    lines = _TO_ONE.sub(":", _DASH.sub(":", lines))
     return _MINUS_WORD.sub("-", lines)
 
 
@@ -109,22 +121,23 @@ def _documents(
     for field in submission.standard.narrative:
         key = f"narrative.{field.key}"
         if text := submission.text(key):
-            yield ((key, cleaned(prepared(text))),)
+            yield ((key, _seen(prepared(text))),)
     report = [key for key in submission.claims if keys.is_paragraph(key)]
-    yield [(key, cleaned(submission.text(key))) for key in report]
+    yield [(key, _seen(submission.text(key))) for key in report]
 
 
 def _lines(document: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
     section: Role = "report"
-    for key, text in document:
-        for line in filter(None, text.split("\n")):
+    for key, written in document:
+        for line in filter(None, written.split("\n")):
             enumerator = ENUMERATOR.match(line)
             content = line[enumerator.end() :] if enumerator else line
             heading = _is_heading(content)
             if heading:
                 section = _section(content)
             role = _role_of_field(key) or section
-            yield Paragraph(key, content, enumerator is not None, role, heading)
+            text = _multiplied_last(content)
+            yield Paragraph(key, text, content, enumerator is not None, role, heading)
 
 
 def _is_heading(line: str) -> bool:

@@ -27,6 +27,8 @@ JUST_PASSED = 0.1
 """Share of a figure by which it may pass the round bound that is said of it: 超过2.5亿元."""
 POINTS = 0.05
 """Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
+ABOUT_SAME_POINTS = 0.01
+"""Part of the whole up to which a share may change that is said to be much as it was."""
 FAR_BELOW = 0.5
 """Share of a figure below which 不足 does not bound it."""
 MORE_THAN_WHOLE = 1.05

@@ -10,12 +10,13 @@ from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.making import benefits, shares
 from sipipeline.evidence.narrative.making.query import Query
-from sipipeline.evidence.narrative.questions import kind, what
+from sipipeline.evidence.narrative.questions import kind, what, when
 from sipipeline.evidence.narrative.questions.kind import FigureKind
 from sipipeline.evidence.narrative.questions.subjects import (
     AT_YEAR_END,
     EXPENDITURE,
     MONTHS,
+    OPENING,
     SURPLUS,
     Subject,
     is_bare,
@@ -129,7 +130,14 @@ def _is_short(meant: Link, mention: Mention, query: Query) -> bool:
 def _of_kinds(kinds: Sequence[FigureKind], of: What, query: Query) -> Link:
     setting = query.setting
     at = replace(setting.when, stance="outcome") if _is_beside_budget(query) else setting.when
+    at = when.at_year_start(at) if _is_part_of_opening(of, query) else at
     return link(kinds, setting.whom, of, at, query.role, query.own)
+
+
+def _is_part_of_opening(of: What, query: Query) -> bool:
+    """Whether a figure is a part of what the year began with: 年初结余353.54亿元，其中定存…."""
+    opened = keys.item(query.last) == OPENING.item and not keys.is_made(query.last)
+    return opened and query.segment.has("among") and AT_YEAR_END.issuperset(of.subjects)
 
 
 def _is_beside_budget(query: Query) -> bool:

@@ -20,11 +20,14 @@ from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.questions.when import FigureTime
 from sipipeline.evidence.narrative.quoting import cells
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of, share
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _WAY = frozenset({"up", "down", "level", "this_year", "date"})
 """Kinds of words that say but that a figure came to another."""
+_BARE = frozenset({"share", "level", "fillers", "this_year", "whole_year"})
+"""Kinds of words that say of a share neither of what it is nor when else."""
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
@@ -168,10 +171,19 @@ def _is_of_cause(query: Query) -> bool:
     """Whether it is the share of what a cause comes to, which no cell has, right before it:
     提标影响168.22万元，占66.3%."""
     before = query.preceding[-1] if query.preceding else None
-    kinds = query.kinds
-    bare = kinds <= {"share", "level"} and not query.segment.base
+    plain = _BARE.issuperset(token.kind for token in query.segment.plain)
+    bare = plain and query.segment.after in ("", ",")
+    if before is None or before.key or not bare:
+        return False
     amounting = words("narrative", "workings", "amounting")
-    return before is not None and bare and not before.key and before.name.endswith(amounting)
+    return before.name.endswith(amounting) or _is_of_other_amount(before)
+
+
+def _is_of_other_amount(before: Quote) -> bool:
+    """Whether a number is an amount of this year of which words tell that no cell has it:
+    生育类支出3056.48万元，占6.9%."""
+    amount = before.mention.unit.dimension == "money" and before.mention.unit.factor > 1
+    return amount and before.subject is None and before.of_year and not before.sums
 
 
 def _is_of_part_year(query: Query) -> bool:

@@ -28,12 +28,12 @@ _OTHERWISE = ("each", "average", "last_year", "this_year", "same_period", "date"
 
 
 def with_two_years(tokens: Sequence[Token], year: int | None) -> list[Token]:
-    """The tokens of a line, the year of the report and that before it as one word: 2021、2022
-    两年."""
+    """The tokens of a line, the year of the report and that before it as one word, 2021、2022
+    两年, and 两年 alone where it adds them up: 两年缺口合计."""
     known: list[Token] = []
     at = 0
     while at < len(tokens):
-        end = _end(tokens, at, year)
+        end = _end_of_two(tokens, at) or _end(tokens, at, year)
         known.append(tokens[at] if end is None else _as_one(tokens[at:end]))
         at = end or at + 1
     return known
@@ -53,6 +53,13 @@ def made(query: Query) -> Made | None:
 def _as_one(tokens: Sequence[Token]) -> Token:
     text = "".join(token.text for token in tokens)
     return replace(tokens[0], kind=TWO_YEARS, text=text, end=tokens[-1].end)
+
+
+def _end_of_two(tokens: Sequence[Token], at: int) -> int | None:
+    """The place behind 两年, before which no year is named, where words behind it add these up."""
+    end = at + _size(tokens[at : at + _MOST])
+    named = any(token.kind in ("date", "number") for token in tokens[max(0, at - 1) : at])
+    return end if end > at and not named and _are_added_up(tokens[end : end + _NEAR]) else None
 
 
 def _end(tokens: Sequence[Token], at: int, year: int | None) -> int | None:
@@ -88,7 +95,8 @@ def _are_added_up(behind: Sequence[Token]) -> bool:
 
 
 def _is_summed(token: Token) -> bool:
-    return token.kind == "cumulative" or says([token], "summed")
+    begins = token.text.startswith(words("narrative", "tokens", "cumulative"))
+    return begins or says([token], "summed")
 
 
 def _year(token: Token) -> int | None:

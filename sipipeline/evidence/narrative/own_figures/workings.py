@@ -53,8 +53,8 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     for here in numbers_of(line.text):
         working = _working(here) if _is_bounded(here) else _of_bound(here)
         if working is not None and not any(map(_said_span(here).meets, working.made)):
-            number = line.text[here.number.start : here.number.end]
-            text = line.text[working.start : here.number.end]
+            number = line.written[here.number.start : here.number.end]
+            text = line.written[working.start : here.number.end]
             made = () if working.is_open else _written(working.made, here.number)
             yield Statement(line.key, text, (), holds=False, number=number, made=made)
 

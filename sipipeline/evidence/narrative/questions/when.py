@@ -151,7 +151,8 @@ def _at_sign(sign: str, before: FigureTime) -> FigureTime:
 # ---------------------------------------------------------------- the year
 def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     before = replace(before, by_month=before.by_month or _is_by_month(segment.own_tokens))
-    said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
+    timed = _timed(segment) if not _is_beside_last_year(segment, before) else ()
+    said = [*_periods(timed, before.period, year, before.by_month)] or _named(segment)
     if said:
         origin = _is_of_origin(segment.own_tokens)
         return replace(
@@ -178,6 +179,14 @@ def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
         return replace(at, instead="last")
     leads = segment.number is not None and at.instead is None
     return replace(at, leading=at.leading or "this") if leads else at
+
+
+def _is_beside_last_year(segment: Segment, before: FigureTime) -> bool:
+    """Whether a bracket behind a figure of last year speaks of the same year:
+    2023年末可支付5.9个月（当年支出261.96亿元、…）."""
+    same = [_is_of_same(token) for token in segment.own_tokens if token.kind == "this_year"]
+    behind = segment.after == "(" and before.period == "last" and before.explicit
+    return behind and not before.origin and any(same)
 
 
 def _named(segment: Segment) -> Sequence[Period]:

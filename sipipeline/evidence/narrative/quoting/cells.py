@@ -62,6 +62,15 @@ def is_a_heads(key: str) -> bool:
     return keys.is_share(key) and families == [keys.ACCOUNTS, _PEOPLE]
 
 
+def quotient(key: str) -> tuple[Relation, Sequence[str]] | None:
+    """What makes a rate of other figures, and the keys of these; None of any other figure."""
+    if keys.is_share(key):
+        return relations.share, keys.shared(key)
+    made = None if keys.is_made(key) else _MADE.get(keys.measure(key))
+    is_rate = made is not None and made.relation in relations.QUOTIENTS
+    return (made.relation, _operands(key)) if made is not None and is_rate else None
+
+
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a key; None where the tables do not say it."""
     bounds = _bounds(key, submission)

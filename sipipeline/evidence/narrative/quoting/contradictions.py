@@ -26,18 +26,9 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
-    if quote.rest:
-        return None
-    others = quote.around.others(quote.mention, one.told.key)
-    if _is_one_of(others, quote, submission, money_unit):
-        return None
-    if _is_a_sum(quote, submission, money_unit):
-        return None
-    meant = (*quote.link.required, *further(quote))
-    compared_to = (beside(quote, key, submission, money_unit) for key in meant)
-    of_account = (one for one in compared_to if one and _is_of_account_said(quote, one))
-    possible = [one for one in of_account if _can_be(quote, one, submission)]
-    return min(possible, key=lambda one: _unlikeness(quote, one), default=None)
+    if quote.of_printed:
+        return one.within_reach()
+    return None if quote.rest else _slip(quote, one, submission, money_unit)
 
 
 def is_borne_out(quote: Quote, submission: Submission, money_unit: str) -> bool:
@@ -79,6 +70,20 @@ def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
         return False
     this = beside(quote, keys.beside(key, "actual"), submission)
     return this is not None and this.agrees
+
+
+def _slip(quote: Quote, one: Compared, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote, which agrees with none of its cells, beside the one that it can be a slip for."""
+    others = quote.around.others(quote.mention, one.told.key)
+    if _is_one_of(others, quote, submission, money_unit):
+        return None
+    if _is_a_sum(quote, submission, money_unit):
+        return None
+    meant = (*quote.link.required, *further(quote))
+    compared_to = (beside(quote, key, submission, money_unit) for key in meant)
+    of_account = (one for one in compared_to if one and _is_of_account_said(quote, one))
+    possible = [one for one in of_account if _can_be(quote, one, submission)]
+    return min(possible, key=lambda one: _unlikeness(quote, one), default=None)
 
 
 def _is_one_of(

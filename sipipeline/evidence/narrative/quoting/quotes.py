@@ -110,6 +110,9 @@ class Quote:
     rest: bool = False
     """It is called other money, and is what the figures before it leave of a whole."""
 
+    of_printed: bool = False
+    """It is a rate that the amounts make as its sentence prints them."""
+
     # which indicator it may be of
     named: str = ""
     """All the words before it or, where these but say that it is reached or aimed at, what was
@@ -150,6 +153,11 @@ class Compared:
     def agrees(self) -> bool:
         slack = SLACK * max(abs(self.told.low), abs(self.told.high))
         return self.low <= self.told.high + slack and self.high >= self.told.low - slack
+
+    def within_reach(self) -> "Compared":
+        """The same beside a figure that reaches to what the quote says."""
+        low, high = min(self.low, self.told.low), max(self.high, self.told.high)
+        return replace(self, told=replace(self.told, low=low, high=high))
 
     @property
     def only_just(self) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.language.lexicon import WordPattern, table, words
 
 _HERE = ("narrative", "compounds")
@@ -80,10 +80,13 @@ def _renamed(tokens: Sequence[Token], place: int) -> Token | None:
 
 
 def _grows_by_itself(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a verb stands alone for what grew by a percentage: 征缴增4.7%，发放增6.5%."""
+    """Whether a verb stands alone for what grew by a percentage, 征缴增4.7%，发放增6.5%, or leads
+    a list: 缴费方面，."""
     if tokens[place].text not in table()["narrative"]["compounds"]["growing"]:
         return False
     behind = tokens[place + 1 : place + _OF_GROWTH]
+    if says(behind[:1], "as_to"):
+        return True
     if len(behind) < _OF_GROWTH - 1 or behind[0].kind not in ("up", "down"):
         return False
     rate = behind[1].mention

@@ -7,6 +7,7 @@ from sipipeline.evidence.narrative.lines.segments import ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 
 _RATE = "percent"
+_SURPLUS = "accounts.surplus"
 _LEADING = frozenset({"item", "deficit", "fund", "brief", "year_on_year", "number"})
 """Kinds of words behind which a sign says how something changed."""
 _COMPARED = (["than", "last_year"], ["than", "same_period"])
@@ -26,6 +27,7 @@ def with_changes(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if says([token], "plus"):
             changes = _is_signed(tokens[place + 1 : place + 2]) and _is_led(written)
+            changes = changes and not _is_above_nothing(written, tokens[place + 1 : place + 2])
             written.append(token if changes else replace(token, kind="join"))
         elif _is_below_nothing(token) and _is_led(written):
             written += [replace(_CHANGE, start=token.start, end=token.start), token]
@@ -38,6 +40,12 @@ def _is_signed(behind: Sequence[Token]) -> bool:
     """Whether a number with a unit stands right behind a sign."""
     mention = behind[0].mention if behind and behind[0].kind == "number" else None
     return mention is not None and bool(mention.unit.symbol)
+
+
+def _is_above_nothing(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether a sign says but that a surplus is no deficit: 当期结余+8.26亿元."""
+    balance = any(_SURPLUS in token.meaning for token in before[-1:])
+    return balance and all(one.mention and one.mention.unit.symbol != "%" for one in behind)
 
 
 def _is_below_nothing(token: Token) -> bool:

@@ -1,0 +1,59 @@
+"""Rates that an office worked out of the amounts as its sentence prints them:
+收入1220万元，完成年初预算1211万元的100.74%, be it 100.69% by the tables, which have these to the
+cent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.lines.relations import Bounds
+from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
+from sipipeline.evidence.narrative.quoting.cells import quotient
+from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
+
+_RATES = frozenset({"percent", "fold"})
+_APART = {"prior": "change", "budget": "over_budget"}
+"""By what measure the figure of the year lies apart from another of its line."""
+
+
+def with_printed(sentence: Sequence[Quote], submission: Submission) -> Sequence[Quote]:
+    """The numbers of a sentence, with what is known of each rate that the printed amounts make."""
+    amounts = [quote for quote in sentence if quote.exact and not _is_rate(quote)]
+    return [
+        replace(quote, of_printed=_is_rate(quote) and _is_made_of(quote, amounts, submission))
+        for quote in sentence
+    ]
+
+
+def _is_rate(quote: Quote) -> bool:
+    return quote.mention.unit.dimension in _RATES
+
+
+def _is_made_of(quote: Quote, amounts: Sequence[Quote], submission: Submission) -> bool:
+    """Whether a rate is what printed amounts make by the relation that makes it in the tables."""
+    made = quotient(quote.key or "") if quote.exact and amounts else None
+    if made is None:
+        return False
+    relation, operands = made
+    stated = bounds_of(quote.mention).by(-1 if quote.falls else 1)
+    printed = product(*(_printed(key, amounts, submission) for key in operands))
+    return any(relation(*figures).meets(stated) for figures in printed)
+
+
+def _printed(key: str, amounts: Sequence[Quote], submission: Submission) -> Iterator[Bounds]:
+    """A figure as amounts print it, or as it follows from that of the year and how much more that
+    is."""
+    yield from _stated(key, amounts, submission)
+    if keys.measure(key) in _APART and not keys.is_made(key):
+        now = _stated(keys.beside(key, "actual"), amounts, submission)
+        more = _stated(keys.beside(key, _APART[keys.measure(key)]), amounts, submission)
+        yield from (one.minus(other) for one, other in product(now, more))
+
+
+def _stated(key: str, amounts: Sequence[Quote], submission: Submission) -> Sequence[Bounds]:
+    """The amounts that are those of a figure of the tables, each as it is printed."""
+    of_cell = [one for one in amounts if (to := beside(one, key, submission)) and to.agrees]
+    values = ((-1 if one.falls else 1) * one.mention.base_value for one in of_cell)
+    return [Bounds(one, one) for one in values if one]
