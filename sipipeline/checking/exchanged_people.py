@@ -17,12 +17,14 @@ from sipipeline.core.display import number
 from sipipeline.core.figures import as_cell_holds, is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
+from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.language.mentions import mentions_in
-from sipipeline.rules import p401_benefits_match_people
+from sipipeline.rules import h704_people_last_year, p401_benefits_match_people
 
 _QUOTING = (QUOTING, INDICATOR)
+_LAST_YEAR = h704_people_last_year.RULE.code
 _PAID = p401_benefits_match_people.RULE.code
 PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
@@ -49,6 +51,11 @@ FUNDS = Text(
 SAID = Text(
     zh="{figure}像是填错了：别处写的都是 {people}",
     en="{figure} seems to be wrong: elsewhere it is {people} throughout",
+)
+OF_LAST_YEAR = Text(
+    zh="{figures}像是填错了：照上年的工作簿改正以后，文字、指标和其他数都相符",
+    en="{figures} seem to be wrong: as last year's workbook has them, texts, indicators and the "
+    "other figures agree",
 )
 TENS = Text(
     zh="{fund}这一栏的人数都差 {factor} 倍：改正以后，文字、指标和其他数都相符",
@@ -159,6 +166,7 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[P
         yield from _of_funds(_LEVELS, one, other, submission)
     located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
     yield from _as_said(findings, located, submission)
+    yield from _as_last_year(findings, submission)
     for quote in findings:
         key = quoted(quote)
         if key in located:
@@ -181,6 +189,18 @@ def _as_said(
             if key not in located:
                 yield _said_of_line(key, people, submission)
             yield from _said_of_column(key, people, submission)
+
+
+def _as_last_year(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
+    """That last year's people of a fund are as last year's own workbook has them."""
+    last_year = BesideLastYear(submission)
+    for broken in (one for one in findings if one.rule == _LAST_YEAR):
+        table = keys.table(broken.cells[0].key)
+        breaks = last_year.of_table(table, _YEARS[1]).breaks
+        moved = {one.key: one.last for one in breaks}
+        names = join([submission.standard.label(key) for key in moved], "、", ", ")
+        why = OF_LAST_YEAR.fill(figures=names)
+        yield PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
 
 
 def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float], set[str]]:
