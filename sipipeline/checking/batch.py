@@ -15,6 +15,7 @@ from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
 from sipipeline.checking.causes_in_formulas import right_formulas
 from sipipeline.checking.checked import Checked
+from sipipeline.checking.columns_of_sums import columns_of_sums
 from sipipeline.checking.exchanged_people import exchanges
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
@@ -92,6 +93,7 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = _checked(submissions)
     _believe(submissions, results, right_formulas, check)
+    _believe(submissions, results, columns_of_sums, _checked)
     _believe(submissions, results, exchanges, _checked)
     for _ in range(_DOUBTS):
         if not _believe(submissions, results, doubts, _checked):

@@ -319,6 +319,21 @@ def carried_into(leaf: str, amount: float, submission: Submission) -> dict[str, 
     return amounts | dict(_rates_of(amounts, submission))
 
 
+def worked_out_of(amounts: Mapping[str, float], submission: Submission) -> dict[str, float]:
+    """The changes and rates of lines with other amounts, where they go with those stated."""
+    changes = dict[str, float]()
+    for key in amounts:
+        this, last, change = (keys.beside(key, one) for one in ("actual", "prior", "change"))
+        stated = [submission.figure(one) for one in (this, last, change)]
+        now, before, off = (submission.number(one) or 0.0 for one in (this, last, change))
+        room = sum(one.half_width for one in stated if one is not None)
+        if None not in stated and abs(now - before - off) <= room:
+            after = amounts.get(this, now) - amounts.get(last, before)
+            changes[change] = round(after, _FINEST) + 0.0
+    known = {**amounts, **changes}
+    return changes | dict(_rates_of(known, submission))
+
+
 def depending_on(leaves: Collection[str], submission: Submission) -> set[str]:
     """The figures that are made of some amounts, and the rates of these."""
     amounts = {

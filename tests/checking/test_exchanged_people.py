@@ -205,9 +205,9 @@ def test_people_of_last_year_that_its_workbook_and_texts_have_otherwise_are_wron
     people, last = deepcopy(PEOPLE), {"participants": {"actual": 25151}}
     people["enterprise_pension"]["participants"] = (26078, 24851)
     said = "企业养老年末参保26078人，比上年末增加927人，增长3.69%。"
-    before = {"last_year": {"headcounts": {"enterprise_pension": last}}}
-    (issue,) = asked(of(people, said) | before)
+    before: Data = {"last_year": {"headcounts": {"enterprise_pension": last}}}
+    (issue,) = asked({**of(people, said), **before})
     assert [one.suggest for one in issue.wrong] == [25151, 927, 0.0369]
     # where no text says so too, last year's workbook alone is no proof
-    (issue,) = asked(of(people, "企业养老年末参保26078人。") | before)
+    (issue,) = asked({**of(people, "企业养老年末参保26078人。"), **before})
     assert not issue.wrong
