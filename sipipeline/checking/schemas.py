@@ -88,10 +88,10 @@ def faulty_figures(
     fails to run is added to `crashes`, or raises where that is None.
     """
     rows = _rows(submissions)
-    if not rows:
+    standard = submissions[0].standard if rows else None
+    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)} if standard else {}
+    if standard is None or not rules:
         return
-    standard = submissions[0].standard
-    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
     schema = claims_schema(standard, crashes)
     for code, index in sorted(set(_failures(schema, _frame(rows, submissions)))):
         row, claim = rows[index]

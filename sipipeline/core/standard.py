@@ -305,9 +305,17 @@ class Standard:
 
     def items_of(self, fund: str) -> tuple[Item, ...]:
         """The lines of one account; the total has the lines that are common to the funds."""
-        if fund == self.total.key:
-            return tuple(item for item in self.items if self._in_total(item))
-        return tuple(item for item in self.items if fund in item.funds)
+        return self._items.get(fund, ())
+
+    @cached_property
+    def _items(self) -> Mapping[str, tuple[Item, ...]]:
+        """Key of an account to its lines."""
+        of_funds = {
+            fund.key: tuple(item for item in self.items if fund.key in item.funds)
+            for fund in self.funds
+        }
+        in_total = tuple(item for item in self.items if self._in_total(item))
+        return {**of_funds, self.total.key: in_total}
 
     def leaves_of(self, fund: str) -> tuple[Item, ...]:
         """The lines of one account that add up no others and are never below nothing."""

@@ -1,7 +1,7 @@
 """Amounts of one column of an account that seem to stand in each other's line: each is off from the
 other two columns of its own line and like those of another."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from itertools import combinations, groupby, pairwise, permutations
 from typing import NamedTuple
@@ -155,6 +155,8 @@ def _exchanged(account: AccountColumn, told: Container[str]) -> Iterator[Misplac
 
 def _rotated(account: AccountColumn, told: Container[str]) -> Iterator[MisplacedAmounts]:
     """Three amounts each of which is in the line of the next, two of them off from their own."""
+    if not _is_far_off(account.off, account):
+        return
     lines = [line for line in account.lines if line.amount > 0 and line.key not in told]
     strange = [line for line in lines if account.is_strange(line)]
     for place, one in enumerate(strange, 1):
@@ -164,7 +166,7 @@ def _rotated(account: AccountColumn, told: Container[str]) -> Iterator[Misplaced
                 yield MisplacedAmounts(Disarray.ROTATED, moves)
 
 
-def _is_far_off(lines: Sequence[ColumnLine], account: AccountColumn) -> bool:
+def _is_far_off(lines: Iterable[ColumnLine], account: AccountColumn) -> bool:
     """Whether two lines and more are off, one of them by an amount that matters."""
     off = [line for line in lines if line in account.off]
     return len(off) > 1 and any(map(account.matters, off))

@@ -23,6 +23,8 @@ _LONGEST = 60
 """A longer text is prose, not a number."""
 _LONGEST_NUMERAL = 24
 DIGITS = frozenset("0123456789.")
+_CELLS = 1 << 10
+"""Texts of cells kept without their spaces: each rule asks for them again."""
 _KEPT = 64
 """Numbers kept: a place is tried as a date, a ratio, an amount; each begins with a number."""
 _LARGE = (100_000_000, 10_000)
@@ -100,6 +102,7 @@ def digits_at(text: str, at: int) -> Printed | None:
     return Printed(value, max(0, len(fraction) - power), figure.end())
 
 
+@lru_cache(maxsize=_CELLS)
 def compact(text: str) -> str:
     """Folded, without the spaces that say nothing; a line break between two digits parts two
     numbers."""

@@ -53,6 +53,8 @@ from sipipeline.localisation.wrong_workings import wrong_workings
 MANY = 4
 """From so many components of broken relations on, slips of whole columns are tried before single
 cells."""
+_FEWEST = MANY - 1
+"""In so many components of broken relations at least a slip of a whole column shows."""
 _DEPARTING = 0.1
 """The part of the lines of an account in which a further slip may depart from it."""
 _MOST = 6
@@ -262,7 +264,7 @@ def _best_column_slip(undoing: Undoing) -> Hypothesis | None:
 
 def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothesis | None:
     best = max(every, key=partial(_width, problem), default=None)
-    if best is None or not _are_many(problem.cuts(best.evidence), MANY - 1):
+    if best is None or not _are_many(problem.cuts(best.evidence), _FEWEST):
         return None
     return best
 
@@ -289,16 +291,18 @@ def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
 
 def _by_themselves(problem: LinearProblem, broken: frozenset[int]) -> Iterator[Hypothesis]:
     """The slips of the funds' sheets, the total being doubted, and of the total, these being
-    doubted."""
+    doubted; of either only where it breaks enough rows of its own to bear one out."""
     total = problem.arrangement.total
     of_total = frozenset(figure for figure, on in enumerate(problem.sheet) if on == total)
     of_funds = frozenset(range(len(problem.keys))) - of_total
     of_total_alone = {row for row in broken if of_total.issuperset(problem.terms(row)[0])}
+    of_funds_alone = {row for row in broken if of_funds.issuperset(problem.terms(row)[0])}
     on_funds = Undoing(problem, broken - of_total_alone, of_total, of_funds)
     on_total = Undoing(problem, of_total_alone, of_funds, of_total)
     for kind in _OF_SHEETS:
-        yield from _within(problem, of_funds, kind(on_funds))
-        if of_total_alone:
+        if len(of_funds_alone) >= _FEWEST:
+            yield from _within(problem, of_funds, kind(on_funds))
+        if len(of_total_alone) >= _FEWEST:
             yield from _within(problem, of_total, kind(on_total))
 
 

@@ -46,9 +46,6 @@ def as_text_in_percent(row: Row) -> None:
     row["change"], row["growth_rate"] = row["growth_rate"], f"{row['change']}%"
 
 
-EVERY = [as_points, as_fractions, as_text, as_text_in_percent]
-
-
 def rewritten(rows: dict[str, Row], write: Write) -> None:
     """Each line with a change and its rate written otherwise."""
     for row in rows.values():
@@ -67,8 +64,17 @@ def is_of_the_columns(issue: Issue, name: str) -> bool:
 
 
 # ---------------------------------------------------------------- one cause
-@pytest.mark.parametrize(("write", "seed"), [*zip(EVERY, [3, 9, 9, 3])])
-@pytest.mark.parametrize("fund", NAMES)
+@pytest.mark.parametrize(
+    ("fund", "write", "seed"),
+    [
+        ("resident_pension", as_points, 3),
+        ("unemployment", as_fractions, 9),
+        ("total", as_text, 9),
+        ("unemployment", as_text_in_percent, 3),
+        ("total", as_points, 3),
+        ("resident_pension", as_text, 9),
+    ],
+)
 def test_both_columns_are_exchanged(fund: str, write: Write, seed: int) -> None:
     right, data = workbook(seed)["accounts"][fund], workbook(seed)
     rewritten(data["accounts"][fund], write)
@@ -135,14 +141,14 @@ def test_rates_alone_in_the_column_of_amounts(fund: str) -> None:
 
 
 # ---------------------------------------------------------------- beside another slip
-@pytest.mark.parametrize("write", [as_points, as_text])
 @pytest.mark.parametrize(
-    ("fund", "item", "measure"),
+    ("fund", "item", "measure", "write"),
     [
-        ("unemployment", "contributions", "actual"),
-        ("resident_pension", "interest", "prior"),
-        ("employee_medical", "surplus", "budget"),
-        ("total", "closing_balance", "actual"),
+        ("unemployment", "contributions", "actual", as_points),
+        ("unemployment", "contributions", "actual", as_text),
+        ("resident_pension", "interest", "prior", as_points),
+        ("employee_medical", "surplus", "budget", as_text),
+        ("total", "closing_balance", "actual", as_points),
     ],
 )
 def test_a_further_slip_is_told_by_itself(fund: str, item: str, measure: str, write: Write) -> None:
@@ -177,7 +183,7 @@ def test_texts_that_are_not_the_rates_are_no_exchange(text: str) -> None:
     assert not any("两栏" in one.message.zh for one in found)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [1, 3, 5])
 def test_right_books_have_neither(seed: int) -> None:
     found = issues(checked(workbook(seed)).findings)
     assert not any("两栏" in one.message.zh or "增减额" in one.message.zh for one in found)

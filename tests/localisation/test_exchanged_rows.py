@@ -47,9 +47,14 @@ def put_right(rows: dict[str, Any], suspects: dict[str, Culprit]) -> None:
         rows[line][column] = culprit.suggest
 
 
-@pytest.mark.parametrize("columns", [AMOUNTS, DERIVED, RATES])
-@pytest.mark.parametrize("with_total", [True, False])
-@pytest.mark.parametrize(("fund", "first", "last"), OF_ONE_SUM[1:])
+@pytest.mark.parametrize(
+    ("fund", "first", "last", "with_total", "columns"),
+    [
+        (*OF_ONE_SUM[place % 2 + 1], with_total, columns)
+        for place, columns in enumerate((AMOUNTS, DERIVED, RATES))
+        for with_total in (True, False)
+    ],
+)
 def test_either_the_amounts_or_what_is_worked_out_of_them_is_exchanged(
     fund: str, first: str, last: str, with_total: bool, columns: tuple[str, ...]
 ) -> None:

@@ -29,16 +29,15 @@ from sipipeline.reports.issues import issues
 from tools.accounts import consistent
 
 
-@pytest.mark.parametrize("seed", [1, 4])
 @pytest.mark.parametrize(
-    ("measures", "says"),
+    ("measures", "says", "seed"),
     [
-        (("actual",), "失业表和工伤表的“本年实际数”互换了"),
-        (("budget",), "失业表和工伤表的“预算数”互换了"),
-        (("prior",), "失业表和工伤表的“上年实际数”互换了"),
-        (("actual", "prior"), "失业表和工伤表的“本年实际数”、“上年实际数”互换了"),
-        (("actual", *DERIVED), "失业表和工伤表的“本年实际数”、“比上年增减额”"),
-        (ENTERED + DERIVED, "失业表和工伤表的数整表互换了"),
+        (("actual",), "失业表和工伤表的“本年实际数”互换了", 1),
+        (("budget",), "失业表和工伤表的“预算数”互换了", 4),
+        (("prior",), "失业表和工伤表的“上年实际数”互换了", 1),
+        (("actual", "prior"), "失业表和工伤表的“本年实际数”、“上年实际数”互换了", 4),
+        (("actual", *DERIVED), "失业表和工伤表的“本年实际数”、“比上年增减额”", 1),
+        (ENTERED + DERIVED, "失业表和工伤表的数整表互换了", 4),
     ],
 )
 def test_columns_of_two_funds_exchanged_are_one_slip_with_every_answer(
@@ -57,8 +56,9 @@ def test_columns_of_two_funds_exchanged_are_one_slip_with_every_answer(
     assert {key: told[key] for key in amounts} == pytest.approx(amounts, abs=0.006)
 
 
-@pytest.mark.parametrize("fund", ["work_injury", "resident_pension"])
-@pytest.mark.parametrize("measure", ENTERED)
+@pytest.mark.parametrize(
+    ("fund", "measure"), [*zip(("work_injury", "resident_pension", "work_injury"), ENTERED)]
+)
 def test_flows_of_two_funds_that_are_exchanged_leave_the_balances_alone(
     fund: str, measure: str
 ) -> None:
@@ -68,7 +68,7 @@ def test_flows_of_two_funds_that_are_exchanged_leave_the_balances_alone(
     assert {culprit.cell.key.split(".")[2] for culprit in culprits}.isdisjoint(BALANCES)
 
 
-@pytest.mark.parametrize("seed", [4, 7, 12, 15, 20])
+@pytest.mark.parametrize("seed", [4, 12, 20])
 def test_a_rate_that_two_funds_have_alike_is_not_pasted_with_the_rest(seed: int) -> None:
     funds = ["enterprise_pension", "institution_pension", "resident_medical"]
     slip = pasted("enterprise_pension", "institution_pension")
@@ -89,7 +89,7 @@ def test_two_lines_of_two_funds_that_are_exchanged_are_one_cause() -> None:
     assert len(culprits) == 4
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("seed", [1, 3, 5])
 def test_small_slips_in_two_funds_are_not_blamed_on_an_exchange(seed: int) -> None:
     def typed(accounts: Accounts) -> None:
         for fund in ("work_injury", "unemployment"):
@@ -121,7 +121,7 @@ def _moved(content: bytes, sheet: str, into: str) -> bytes:
     return edited(content, typed)
 
 
-@pytest.mark.parametrize("seed", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("seed", [2, 4, 6])
 def test_an_account_in_the_sheet_of_another_fund_is_one_cause(seed: int) -> None:
     data = consistent(STANDARD, seed, ["resident_pension", "work_injury"])
     data["accounts"]["institution_pension"] = {"income": {"actual": 1.0}}
@@ -145,16 +145,15 @@ def _on_the_sheet_of(fund: str, other: str) -> Slip:
     return typed
 
 
-@pytest.mark.parametrize("seed", [1, 4])
 @pytest.mark.parametrize(
-    ("fund", "other"),
+    ("fund", "other", "seed"),
     [
-        ("unemployment", "work_injury"),
-        ("employee_medical", "work_injury"),
-        ("work_injury", "unemployment"),
-        ("work_injury", "employee_medical"),
-        ("work_injury", "resident_medical"),
-        ("work_injury", "enterprise_pension"),
+        ("unemployment", "work_injury", 1),
+        ("employee_medical", "work_injury", 4),
+        ("work_injury", "unemployment", 1),
+        ("work_injury", "employee_medical", 4),
+        ("work_injury", "resident_medical", 1),
+        ("work_injury", "enterprise_pension", 4),
     ],
 )
 def test_an_account_on_a_sheet_without_some_of_its_lines_is_of_the_fund_with_people(

@@ -16,7 +16,7 @@ from tools.accounts import consistent, work_out
 
 STANDARD = load("2023")
 FUNDS = ["work_injury", "unemployment", "resident_pension"]
-SEEDS = range(1, 6)
+SEEDS = (1, 3, 5)
 
 Account = dict[str, dict[str, Any]]
 
@@ -152,21 +152,28 @@ def test_a_few_lines_that_differ_from_the_total_are_told_line_by_line(seed: int)
 
 
 # ---------------------------------------------------------------- rates, changes
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
-    ("working", "column", "over", "base", "says"),
+    ("working", "column", "over", "base", "says", "seed"),
     [
-        (divided, "growth_rate", "change", "actual", "像是用“比上年增减额”除以“本年实际数”算的"),
-        (divided, "growth_rate", "actual", "prior", "像是用“本年实际数”除以“上年实际数”算的"),
-        (divided, "completion_rate", "actual", "prior", "像是用“本年实际数”除以“上年实际数”算的"),
+        (divided, "growth_rate", "change", "actual", "像是用“比上年增减额”除以“本年实际数”算的", 1),
+        (divided, "growth_rate", "actual", "prior", "像是用“本年实际数”除以“上年实际数”算的", 2),
+        (
+            divided,
+            "completion_rate",
+            "actual",
+            "prior",
+            "像是用“本年实际数”除以“上年实际数”算的",
+            3,
+        ),
         (
             grown,
             "growth_rate",
             "actual",
             "budget",
             "像是用“本年实际数”减“预算数”、再除以“预算数”算的",
+            4,
         ),
-        (less, "change", "actual", "budget", "像是用“本年实际数”减“预算数”算的"),
+        (less, "change", "actual", "budget", "像是用“本年实际数”减“预算数”算的", 5),
     ],
 )
 def test_a_column_worked_out_of_another_is_one_cause(

@@ -128,9 +128,15 @@ def rotated(fund: str, by: int, balances: bool) -> Callable[[dict[str, Any]], ob
     return typed
 
 
-@pytest.mark.parametrize("by", [1, 2])
-@pytest.mark.parametrize("balances", [True, False])
-@pytest.mark.parametrize("fund", ["work_injury", "resident_pension"])
+@pytest.mark.parametrize(
+    ("fund", "by", "balances"),
+    [
+        ("work_injury", 1, True),
+        ("work_injury", 2, False),
+        ("resident_pension", 1, False),
+        ("resident_pension", 2, True),
+    ],
+)
 def test_three_columns_in_each_others_place_are_one_cause(
     fund: str, by: int, balances: bool
 ) -> None:
@@ -262,8 +268,7 @@ def test_a_carried_amount_alone_leaves_no_fund_out() -> None:
 
 
 # ---------------------------------------------------------------- a column of two funds
-@pytest.mark.parametrize("seed", [1, 3, 7])
-@pytest.mark.parametrize("measure", ["actual", "budget"])
+@pytest.mark.parametrize(("measure", "seed"), [("actual", 1), ("budget", 3), ("budget", 7)])
 def test_a_column_of_two_alike_funds_exchanged_is_that_and_no_whole_sheet(
     measure: str, seed: int
 ) -> None:

@@ -84,8 +84,10 @@ def test_a_block_is_one_cause(fund: str, name: str, seed: int, factor: float, un
     assert wrongly_accused([issue], data, right) == set()
 
 
-@pytest.mark.parametrize("name", ["income", "expenditure", "benefits", "kinds of income"])
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [("income", 3), ("expenditure", 8), ("benefits", 8), ("benefits", 3), ("kinds of income", 3)],
+)
 def test_a_block_of_the_only_fund(name: str, seed: int) -> None:
     right, data = workbook(seed, ["unemployment"]), workbook(seed, ["unemployment"])
     del right["accounts"]["total"], data["accounts"]["total"]
@@ -95,8 +97,10 @@ def test_a_block_of_the_only_fund(name: str, seed: int) -> None:
     assert wrongly_accused([issue], data, right) == set()
 
 
-@pytest.mark.parametrize("measure", ["budget", "actual", "prior"])
-@pytest.mark.parametrize("name", ["sums of income", "expenditure"])
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [("sums of income", "budget"), ("expenditure", "actual"), ("sums of income", "prior")],
+)
 def test_a_block_of_one_column(name: str, measure: str) -> None:
     right, data = workbook(), workbook()
     times(data, "work_injury", block("work_injury", name), 10_000, [measure])
@@ -125,14 +129,14 @@ def test_the_rows_of_a_workbook_are_named() -> None:
 
 
 # ---------------------------------------------------------------- beside another slip
-@pytest.mark.parametrize("name", ["income", "benefits"])
 @pytest.mark.parametrize(
-    ("fund", "item", "measure"),
+    ("name", "fund", "item", "measure"),
     [
-        ("unemployment", "time_deposits", "prior"),
-        ("resident_pension", "interest", "prior"),
-        ("work_injury", "surplus", "budget"),
-        ("total", "expenditure", "actual"),
+        ("income", "unemployment", "time_deposits", "prior"),
+        ("benefits", "unemployment", "time_deposits", "prior"),
+        ("benefits", "resident_pension", "interest", "prior"),
+        ("income", "work_injury", "surplus", "budget"),
+        ("benefits", "total", "expenditure", "actual"),
     ],
 )
 def test_a_further_slip_is_told_by_itself(name: str, fund: str, item: str, measure: str) -> None:
@@ -162,8 +166,7 @@ def test_a_slip_in_the_block_is_told_by_itself(item: str) -> None:
 
 
 # ---------------------------------------------------------------- what is no block
-@pytest.mark.parametrize("factor", [10, 10_000])
-@pytest.mark.parametrize("measure", ["budget", "actual"])
+@pytest.mark.parametrize(("factor", "measure"), [(10, "budget"), (10_000, "actual")])
 def test_a_figure_and_the_sums_that_it_was_carried_into_are_no_block(
     factor: float, measure: str
 ) -> None:
@@ -177,7 +180,7 @@ def test_a_figure_and_the_sums_that_it_was_carried_into_are_no_block(
     assert not any("各行" in one.message.zh for one in found)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 5])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_two_lines_by_themselves_are_no_block(seed: int) -> None:
     data = workbook(seed)
     times(data, "unemployment", ["interest", "other_expenditure"], 10_000)

@@ -40,9 +40,17 @@ def _times(figure: float | str, factor: float) -> float | str:
     return significant(figure * factor)
 
 
-@pytest.mark.parametrize("funds", [["unemployment"], ["work_injury"], FUNDS], ids=str)
-@pytest.mark.parametrize("measure", ["completion_rate", "growth_rate"])
-@pytest.mark.parametrize(("factor", "says"), [(0.01, "都小 100 倍"), (0.1, "都小 10 倍")])
+@pytest.mark.parametrize(
+    ("funds", "measure", "factor", "says"),
+    [
+        (["unemployment"], "completion_rate", 0.01, "都小 100 倍"),
+        (["unemployment"], "growth_rate", 0.1, "都小 10 倍"),
+        (["work_injury"], "completion_rate", 0.1, "都小 10 倍"),
+        (["work_injury"], "growth_rate", 0.01, "都小 100 倍"),
+        (FUNDS, "completion_rate", 0.1, "都小 10 倍"),
+        (FUNDS, "growth_rate", 0.01, "都小 100 倍"),
+    ],
+)
 def test_rates_too_small_are_one_cause(
     funds: list[str], measure: str, factor: float, says: str
 ) -> None:

@@ -105,8 +105,9 @@ def without_rates(fund: str) -> Slip:
     return typed
 
 
-@pytest.mark.parametrize("funds", [FUNDS, FUNDS[:2]])
-@pytest.mark.parametrize(("into", "source"), [("prior", "actual"), ("actual", "prior")])
+@pytest.mark.parametrize(
+    ("into", "source", "funds"), [("prior", "actual", FUNDS), ("actual", "prior", FUNDS[:2])]
+)
 def test_the_funds_tell_which_column_of_the_total_is_the_copy(
     into: str, source: str, funds: list[str]
 ) -> None:
@@ -162,14 +163,13 @@ def test_two_sheets_in_thousands_or_in_hundreds_of_millions_are_so_as_well(times
     assert "居民养老、失业整表像是按" in culprits[0].why.zh
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_a_total_in_another_unit_is_not_blamed_on_all_the_funds(seed: int) -> None:
     ((_, culprits),) = causes(checked(workbook(in_yuan("total"), funds=FOUR, seed=seed))).items()
     assert "合计整表像是按元填的" in culprits[0].why.zh
 
 
-@pytest.mark.parametrize("fund", ["resident_pension", "unemployment"])
-@pytest.mark.parametrize("times", [10_000, 10])
+@pytest.mark.parametrize(("fund", "times"), [("resident_pension", 10_000), ("unemployment", 10)])
 def test_two_columns_in_another_unit_leave_the_others_as_they_are(fund: str, times: float) -> None:
     data = workbook(in_unit(fund, times, "actual", "prior"))
     found = checked(data)
@@ -286,8 +286,9 @@ def apart_from(*some: str) -> Lines:
     return lambda items: [item for item in items if item not in some]
 
 
-@pytest.mark.parametrize("fund", ["unemployment", "resident_pension"])
-@pytest.mark.parametrize("other", ["budget", "prior"])
+@pytest.mark.parametrize(
+    ("fund", "other"), [("unemployment", "budget"), ("resident_pension", "prior")]
+)
 @pytest.mark.parametrize(
     ("lines", "first", "last"),
     [

@@ -1,6 +1,8 @@
 """A total that does not hold the sum of its funds, and sheets that are gone or of zeros: one cause,
 told once, which names the fund."""
 
+import itertools
+
 import pytest
 from slips import (
     ENTERED,
@@ -37,7 +39,7 @@ def test_a_total_of_two_funds_that_copies_either_is_said_to_copy_it(fund: str, n
     assert f"格像是只抄了{name}的数" in culprits[0].why.zh
 
 
-@pytest.mark.parametrize("seed", [2, 5, 9, 11, 63])
+@pytest.mark.parametrize("seed", [2, 9, 63])
 def test_a_total_in_another_unit_is_no_missing_fund(seed: int) -> None:
     found = checked(workbook(in_yuan("total"), funds=["work_injury", "unemployment"], seed=seed))
     said = {culprit.why.zh for group in causes(found).values() for culprit in group}
@@ -69,7 +71,7 @@ def rates_follow(accounts: Accounts) -> None:
 RATES = (("growth_rate", "change", "prior"), ("completion_rate", "actual", "budget"))
 
 
-@pytest.mark.parametrize("left_out", FUNDS)
+@pytest.mark.parametrize("left_out", FUNDS[:2])
 def test_a_total_without_a_fund_is_right_once_all_its_cells_are_put_right(left_out: str) -> None:
     data = workbook(total_is(*(fund for fund in FUNDS if fund != left_out)), rates_follow)
     ((_, culprits),) = causes(checked(data)).items()
@@ -79,7 +81,7 @@ def test_a_total_without_a_fund_is_right_once_all_its_cells_are_put_right(left_o
     assert not causes(checked(data))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 6, 8])
+@pytest.mark.parametrize("seed", [1, 6])
 def test_a_total_that_copies_one_fund_is_told_what_the_printed_figures_make(seed: int) -> None:
     """Also where a fund is kept to one decimal, and its many lines leave more than the last digit
     of the total."""
@@ -108,7 +110,7 @@ def test_amounts_typed_negative_are_no_missing_fund(fund: str) -> None:
     assert culprits[0].why.zh.endswith("的正负号填反了，共 9 格")
 
 
-@pytest.mark.parametrize("seed", [4, 6, 9, 12])
+@pytest.mark.parametrize("seed", [4, 9])
 def test_falls_without_their_sign_are_no_missing_fund(seed: int) -> None:
     data = workbook(funds=["resident_pension", "employee_medical", "work_injury"], seed=seed)
     for cells in data["accounts"]["employee_medical"].values():
@@ -192,14 +194,17 @@ TWO_APART = [
 ]
 
 
+OF_TOTAL = [
+    (total_is("unemployment", "work_injury"), "格像是漏加了居民养老"),
+    (total_is("resident_pension"), "格像是只抄了居民养老的数"),
+]
+
+
 @pytest.mark.parametrize(
-    ("of_fund", "says"), [case[1:] for case in TWO_APART], ids=[case[0] for case in TWO_APART]
-)
-@pytest.mark.parametrize(
-    ("of_total", "also"),
+    ("of_fund", "says", "of_total", "also"),
     [
-        (total_is("unemployment", "work_injury"), "格像是漏加了居民养老"),
-        (total_is("resident_pension"), "格像是只抄了居民养老的数"),
+        pytest.param(*fault, *total, id=name)
+        for (name, *fault), total in zip(TWO_APART, itertools.cycle(OF_TOTAL))
     ],
 )
 def test_a_slip_of_a_fund_beside_one_of_the_total_is_told_and_so_is_that(
@@ -216,7 +221,7 @@ def test_a_slip_of_a_fund_beside_one_of_the_total_is_told_and_so_is_that(
     assert accused.isdisjoint(right_cells(data, workbook()))
 
 
-@pytest.mark.parametrize("measure", ["budget", "actual", "prior"])
+@pytest.mark.parametrize("measure", ["budget", "prior"])
 def test_a_column_of_the_total_in_another_unit_beside_a_missing_fund(measure: str) -> None:
     data = workbook(in_yuan("total", measure), without("work_injury"))
     said = [culprits[0].why.zh for culprits in causes(checked(data)).values()]
