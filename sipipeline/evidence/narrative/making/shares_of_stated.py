@@ -32,7 +32,7 @@ def of_stated(query: Query) -> Link:
     if not _is_bare(query):
         return NOWHERE
     key = query.last
-    if _are_deposits_of_fund(key, query):
+    if _are_deposits(key, query):
         return _of_deposits(key, query)
     wholes = _wholes_before(query)
     shares = _shares_of(key, wholes, query) if wholes else ()
@@ -70,18 +70,19 @@ def _shares_of(key: str, wholes: Sequence[Subject], query: Query) -> Sequence[st
     return [*shares, *instead]
 
 
-def _are_deposits_of_fund(key: str, query: Query) -> bool:
-    """Whether the figure before is what a fund that its sentence names has in deposits."""
-    of_fund = keys.item(key) == DEPOSITS.item and keys.fund(key) != query.own.total
+def _are_deposits(key: str, query: Query) -> bool:
+    """Whether the figure before is what the funds that its sentence names have in deposits."""
     in_sentence = query.setting.whom.source in ("said", "near")
-    return of_fund and in_sentence and query.agrees(query.preceding[-1])
+    of_item = keys.item(key) == DEPOSITS.item
+    return of_item and in_sentence and query.agrees(query.preceding[-1])
 
 
 def _of_deposits(key: str, query: Query) -> Link:
     """What the deposits of a fund are of what it has left, or of all deposits: 定期存款6800万元，
     占48.5%."""
     of_left = key_of(DEPOSIT_SHARE, keys.fund(key) or "", DEPOSIT_SHARE.item)
-    return Link((of_left,), (keys.share(key, keys.of_fund(key, query.own.total)),))
+    of_all = keys.of_fund(key, query.own.total)
+    return Link((of_left,), (keys.share(key, of_all),) if of_all != key else ())
 
 
 def _of_part_before(whole: str, query: Query) -> Sequence[str]:

@@ -113,7 +113,7 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     of_total = lines.keys(whose.account, own.total)
     within = lines.within(_instead(whose, base, own))
     known = [key for key in of_base if cells.kind(key, own.standard)]
-    if of_base and not known:
+    if of_base and not known and (base.account == own.total or not within):
         return NOWHERE
     likeliest = _likeliest(known, within, whose, base)
     return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
