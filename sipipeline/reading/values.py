@@ -1,6 +1,7 @@
 """What stands in one cell, as its place asks: a figure with its precision, a text, or nothing."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -121,12 +122,28 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Cel
 
 
 def _number_of(raw: str, field: Field) -> Number | None:
-    """The number of a text; where a change is asked for, told in words too; where it is worked out
-    of others, be it called about so much."""
+    """The number of a text, also with a remark behind it; where a change is asked for, told in
+    words too; where it is worked out of others, be it called about so much."""
     if field.kind in _WORKED_OUT:
         raw = _ABOUT.sub("", compact(raw))
     number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
-    return _told_as_change(raw) if number is None and field.column.signed else number
+    if number is None and field.column.signed:
+        number = _told_as_change(raw)
+    return _before_remark(raw) if number is None else number
+
+
+def _before_remark(raw: str) -> Number | None:
+    """The number with nothing behind it but a remark in brackets: 57953.01（按决算数）. None where
+    the remark may say of which unit or sign the number is, or is a number too."""
+    remarked = _REMARKED.fullmatch(compact(raw))
+    if remarked is None or _SAYS_MORE.search(remarked["remark"]):
+        return None
+    is_number = read_number(remarked["remark"]) is not None
+    return None if is_number else read_number(remarked["number"])
+
+
+_REMARKED = re.compile(r"(?P<number>[^()]+)\((?P<remark>[^()0-9][^()]*)\)")
+_SAYS_MORE = WordPattern("{cells.units_and_signs}")
 
 
 _ABOUT = WordPattern("^{cells.about}|{cells.about_behind}$")

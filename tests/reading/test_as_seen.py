@@ -253,6 +253,26 @@ def test_a_date_format_that_only_chinese_programs_have_is_one() -> None:
     assert any("显示“1900年4月19日”" in message for message in said)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1,234.50（按决算数）", 1234.5),
+        ("1234.5万元（含以前年度补缴）", 1234.5),
+        ("1234.5 (其中年底补收1笔)", 1234.5),
+        # what is in brackets may say how the number is meant
+        ("1234.5（单位：亿元）", None),
+        ("1234.5（负数）", None),
+        ("1234.5（一二三四）", None),
+        ("1234.5（1243.5）", None),
+        ("（按决算数）", None),
+    ],
+)
+def test_a_remark_behind_an_amount_is_no_part_of_it(typed: str, read: float | None) -> None:
+    content = edited(filled(DATA), put({MONEY: typed}))
+    assert read_back(content).number(MONEY) == read
+    assert bool(found(content, "F101")) == (read is None)
+
+
 @pytest.mark.parametrize(("typed", "seen"), [(True, "TRUE"), (False, "FALSE")])
 def test_true_and_false_are_told_as_they_stand(typed: bool, seen: str) -> None:
     (finding,) = found(edited(filled(DATA), put({MONEY: typed})), "F101")
