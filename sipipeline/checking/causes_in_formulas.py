@@ -32,6 +32,10 @@ TAKES_AND_MISSES = Text(
     zh="公式 ={formula} 加错了格：漏了{missing}，多算了{beyond}",
     en="the formula ={formula} adds the wrong cells: not {missing}, but {beyond}",
 )
+TAKES_FOR = Text(
+    zh="公式 ={formula} 取错了格：该取{missing}，却取了{beyond}",
+    en="the formula ={formula} takes the wrong cells: {beyond} instead of {missing}",
+)
 STALE = Text(
     zh="公式 ={formula} 的结果是重算以前的旧数，先在表格软件里全部重算（按 F9）并保存",
     en=(
@@ -113,8 +117,12 @@ def _by_slip(wrong: Sequence[WrongFormula]) -> list[list[WrongFormula]]:
 
 def _slip(wrong: WrongFormula) -> Slip:
     """What the formulas of one slip have in common: the sheet, and how the figures lie to the cell
-    that they are added up in. Of another line of the same sheet it is another slip."""
+    that they are added up in. Of another line of the same sheet it is another slip, but for the
+    rates and the changes of a column, the formula of which is filled down."""
     subject = wrong.subject
+    if wrong.relation.is_ratio or wrong.relation.difference:
+        count = len(wrong.missing) - len(wrong.beyond)
+        return keys.table(subject), keys.measure(subject), frozenset({("", "", "", count)})
     taken_off = {key: -times for key, times in wrong.beyond.items()}
     every = {**wrong.missing, **taken_off}
     apart = frozenset((*_beside(key, subject), times) for key, times in every.items())
@@ -163,6 +171,8 @@ def _why(wrong: Sequence[WrongFormula], submission: Submission) -> Text:
     beyond = _named(first.beyond, first.subject, submission)
     if first.is_stale:
         why = STALE.fill(formula=formula)
+    elif first.is_rate:
+        why = TAKES_FOR.fill(formula=formula, missing=missing, beyond=beyond)
     elif first.missing and first.beyond:
         why = TAKES_AND_MISSES.fill(formula=formula, missing=missing, beyond=beyond)
     elif first.missing:

@@ -1,8 +1,9 @@
 """Sums whose formulas leave a cell out, add one twice or add another, as the formulas themselves
-say, or were not worked out anew; and the submission as it is once they are put right."""
+say, or were not worked out anew; rates whose formulas take cells of another line; and the
+submission as it is once they are put right."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +16,7 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.xlsx.sums_of_cells import cells_added
+from sipipeline.xlsx.sums_of_cells import cells_added, cells_named
 
 _FLOATING = 1e-9
 """What floating point may leave between a formula and its value, as a part of it."""
@@ -30,7 +31,8 @@ Times = Mapping[str, int]
 
 @frozen
 class WrongFormula:
-    """A sum whose formula does not add what belongs to it."""
+    """A sum whose formula does not add what belongs to it, or a rate that is worked out of other
+    cells."""
 
     subject: str
     relation: Relation
@@ -38,6 +40,10 @@ class WrongFormula:
     """What the formula would have to add."""
     beyond: Times
     """What it adds beside that."""
+
+    @property
+    def is_rate(self) -> bool:
+        return self.relation.is_ratio
 
     @property
     def is_stale(self) -> bool:
@@ -51,20 +57,25 @@ def wrong_formulas(findings: Iterable[Finding], submission: Submission) -> list[
     have a value that they would not have now."""
     if not submission.formulas:
         return []
-    errors = (one for one in findings if one.severity is Severity.ERROR and one.cells)
-    broken = dict.fromkeys((one.rule, one.cells[0].key) for one in errors)
-    of_key = _key_of_cell(submission)
-    told = {}
-    for rule, subject in broken:
-        if subject not in told and subject in submission.formulas:
-            wrong = _wrong(rule, subject, of_key, submission)
-            if wrong is not None:
-                told[subject] = wrong
+    told: dict[str, WrongFormula] = {}
+    for one in _told_as_wrong(findings, submission):
+        told.setdefault(one.subject, one)
     changed = amounts_of(list(told.values()), submission)
     return [one for subject, one in told.items() if subject in changed]
 
 
-def _wrong(
+def _told_as_wrong(findings: Iterable[Finding], submission: Submission) -> Iterator[WrongFormula]:
+    """The formulas among the cells of errors that say themselves what is wrong with them."""
+    errors = (one for one in findings if one.severity is Severity.ERROR and one.cells)
+    broken = dict.fromkeys((one.rule, one.cells[0].key) for one in errors)
+    of_key = _key_of_cell(submission)
+    for rule, subject in broken:
+        for ask in (_wrong_sum, _wrong_rate) if subject in submission.formulas else ():
+            if (wrong := ask(rule, subject, of_key, submission)) is not None:
+                yield wrong
+
+
+def _wrong_sum(
     rule: str, subject: str, of_key: Mapping[Place, str], submission: Submission
 ) -> WrongFormula | None:
     """What a formula adds wrongly, or that its value is not that of its cells; None where neither
@@ -84,6 +95,34 @@ def _wrong(
         {key: -times for key, times in apart.items() if times < 0},
         {key: times for key, times in apart.items() if times > 0},
     )
+
+
+def _wrong_rate(
+    rule: str, subject: str, of_key: Mapping[Place, str], submission: Submission
+) -> WrongFormula | None:
+    """That a rate is worked out of cells that do not belong to it, as those of the
+    line below; None where its formula names no such cells."""
+    ways = [one for one in _ratios(submission.standard).get(subject, ()) if one.rule == rule]
+    if not ways:
+        return None
+    sheet, _ = submission.places[subject]
+    cells = cells_named(submission.formulas[subject], sheet)
+    taken = {of_key[cell] for cell in cells if cell in of_key}
+    needed = [_needed(one, submission) for one in ways]
+    beyond = taken.difference(*needed)
+    missing = min((one - taken for one in needed), key=len)
+    if not beyond or not missing:
+        return None
+    return WrongFormula(
+        subject, ways[0], dict.fromkeys(sorted(missing), 1), dict.fromkeys(sorted(beyond), 1)
+    )
+
+
+def _needed(rate: Relation, submission: Submission) -> set[str]:
+    """The figures that a rate is worked out of, a change by the two that it lies between."""
+    amounts = _made_of_two(submission.standard)
+    terms = (one.key for one in (*rate.terms, *rate.base))
+    return {part for key in terms for part in amounts.get(key, (key,))}
 
 
 def _added(subject: str, of_key: Mapping[Place, str], submission: Submission) -> Times | None:
@@ -175,6 +214,27 @@ def _is_sum(relation: Relation) -> bool:
 
 
 @cache
+def _ratios(standard: Standard) -> Mapping[str, Sequence[Relation]]:
+    """What a rate is worked out of, one way after the other, by its key."""
+    of_subject: dict[str, list[Relation]] = {}
+    for relation in catalogue.relations(standard):
+        if relation.is_ratio and relation.op == "=":
+            of_subject.setdefault(relation.subject, []).append(relation)
+    return of_subject
+
+
+@cache
+def _made_of_two(standard: Standard) -> Mapping[str, Sequence[str]]:
+    """The two figures that each change lies between."""
+    return {
+        relation.subject: [one.key for one in relation.terms]
+        for relations in _sums(standard).values()
+        for relation in relations
+        if relation.difference
+    }
+
+
+@cache
 def _made_of(standard: Standard) -> Mapping[str, Times]:
     """What the sums of an account add, each in its own column."""
     return {
@@ -205,7 +265,8 @@ def corrected(submission: Submission, wrong: Sequence[WrongFormula]) -> Submissi
 def amounts_of(wrong: Sequence[WrongFormula], submission: Submission) -> dict[str, float]:
     """What the cells hold that hold another amount once some formulas are put right."""
     amounts = _summed(_sums_put_right(wrong, submission), submission)
-    for rate in _rates(submission):
+    wrong_rates = (one.relation for one in wrong if one.is_rate)
+    for rate in (*_rates(submission), *wrong_rates):
         made = _quotient(rate, amounts, submission)
         if made is not None:
             amounts[rate.subject] = made
@@ -214,7 +275,7 @@ def amounts_of(wrong: Sequence[WrongFormula], submission: Submission) -> dict[st
 
 def _sums_put_right(wrong: Sequence[WrongFormula], submission: Submission) -> dict[str, Times]:
     """What each formula adds, the wrong ones what they have to."""
-    asked = {one.subject: _times(one.relation.terms) for one in wrong}
+    asked = {one.subject: _times(one.relation.terms) for one in wrong if not one.is_rate}
     of_key = _key_of_cell(submission)
     followers = (key for key in submission.formulas if key not in asked)
     sums = {key: _added(key, of_key, submission) for key in followers}

@@ -11,7 +11,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, Numbers
 from sipipeline.arithmetic.matrix import LINEAR, Matrix, Rows
 from sipipeline.core.figures import SLACK
-from sipipeline.core.relations import Relation
+from sipipeline.core.relations import Relation, Term
 from sipipeline.localisation.arrangement import Arrangement, CellContents
 from sipipeline.localisation.sparse import SparseRows
 
@@ -328,16 +328,25 @@ class LinearProblem:
 
     def quotient(self, row: int) -> list[tuple[int, float, float]]:
         """The figures of a row that rests on a rate, each with its coefficients in what is divided
-        and in the base."""
+        and in the base; for an amount that follows by formula those that it is worked out of."""
         if row not in self._quotients:
             relation = self.matrix.relations[self.relation[row]]
-            over = {term.key: relation.scale * term.coefficient for term in relation.terms}
-            base = {term.key: term.coefficient for term in relation.base}
-            known = [key for key in {**over, **base} if key in self.number]
+            over, base = self._of_typed(relation.terms), self._of_typed(relation.base)
             self._quotients[row] = [
-                (self.number[key], over.get(key, 0.0), base.get(key, 0.0)) for key in known
+                (figure, relation.scale * over.get(figure, 0.0), base.get(figure, 0.0))
+                for figure in {**over, **base}
             ]
         return self._quotients[row]
+
+    def _of_typed(self, terms: Iterable[Term]) -> Mapping[int, float]:
+        """A sum of figures, those that follow by formula by the ones they are worked out of."""
+        found: dict[int, float] = {}
+        for term in terms:
+            figure = self.number.get(term.key)
+            if figure is not None:
+                for typed, by in self.worked.get(figure, {figure: 1.0}).items():
+                    found[typed] = found.get(typed, 0.0) + term.coefficient * by
+        return found
 
     @cached_property
     def _quotients(self) -> dict[int, list[tuple[int, float, float]]]:

@@ -38,9 +38,27 @@ def cells_added(formula: Formula, sheet: str) -> Mapping[CellOfBook, int] | None
         return None
 
 
+def cells_named(formula: Formula, sheet: str) -> set[CellOfBook]:
+    """The single cells that a formula of a sheet names, whatever it does with them."""
+    single = (found for found in _PLACE.finditer(formula.text) if not found["end"])
+    return {
+        (
+            _sheet_named(found) or sheet,
+            reference_of((_moved(formula, found, "top"), _moved(formula, found, "left"))),
+        )
+        for found in single
+    }
+
+
 def as_filled(formula: Formula) -> str:
     """A formula that adds up cells as its own cell shows it."""
     return _PLACE.sub(partial(_shown, formula), formula.text)
+
+
+def _sheet_named(reference: re.Match[str]) -> str:
+    """The sheet that a reference names; "" for that of its formula."""
+    quoted: str | None = reference["quoted"]
+    return quoted.replace("''", "'") if quoted else reference["plain"] or ""
 
 
 def _shown(formula: Formula, reference: re.Match[str]) -> str:
@@ -132,8 +150,7 @@ class _SumReader:
         token = self._next()
         if token is None or not token["reference"] or (token["end"] and not is_summed):
             raise _Otherwise
-        quoted, plain = token["quoted"], token["plain"]
-        sheet = quoted.replace("''", "'") if quoted else plain or self.sheet
+        sheet = _sheet_named(token) or self.sheet
         rows, columns = self._span(token, "top", "bottom"), self._span(token, "left", "end")
         if len(rows) * len(columns) > _LARGEST:
             raise _Otherwise

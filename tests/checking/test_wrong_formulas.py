@@ -10,6 +10,7 @@ from plain_accounts import STANDARD, plain_accounts
 from support import filled, read_back
 
 from sipipeline.checking.batch import check
+from sipipeline.core import keys
 from sipipeline.core.findings import Severity
 from sipipeline.core.formulas import Formula
 from sipipeline.core.submission import Claim, Submission
@@ -176,6 +177,38 @@ def test_a_formula_that_was_not_worked_out_anew() -> None:
     assert "F9" in first.message.zh
     assert "不用改" in first.todo.zh
     assert not accused(others)
+
+
+def with_rates(lines: int) -> Submission:
+    """The workbook with formulas for the growth of the income; that of so many lines takes last
+    year from the line below, as after a line that was put in."""
+    made = workbook({})
+    claims, formulas = dict(made.claims), dict(made.formulas)
+    for number, (item, below) in enumerate(zip(INCOME, (*INCOME[1:], INCOME[0]))):
+        now, before = (account_key("unemployment", item, one) for one in ("actual", "prior"))
+        taken = account_key("unemployment", below, "prior") if number < lines else before
+        rate = account_key("unemployment", item, "growth_rate")
+        values = {key: float(str(claims[key].value)) for key in (now, before, taken)}
+        if rate in claims and values[taken] and values[before]:
+            sheet, _ = book().places[rate]
+            value = (values[now] - values[taken]) / values[taken]
+            cells = [book().places[key][1] for key in (now, taken)]
+            claims[rate] = claims[rate]._replace(value=value, half_width=0.0, formula=True)
+            formulas[rate] = Formula("IFERROR(({0}-{1})/{1},0)".format(*cells))
+            assert sheet == book().places[now][0]
+    return replace(made, claims=claims, formulas=formulas)
+
+
+def test_rates_that_take_last_year_from_the_line_below_are_one_cause() -> None:
+    (issue,) = told(with_rates(2))
+    wrong = [one for one in issue.culprits if one.located]
+    assert {keys.measure(one.cell.key) for one in wrong} == {"growth_rate"}
+    assert "取错了格" in issue.message.zh
+    assert all(one.in_formula for one in wrong)
+
+
+def test_rates_by_formulas_that_take_their_own_line_are_right() -> None:
+    assert told(with_rates(0)) == []
 
 
 def test_cells_beside_the_form_leave_open_what_a_formula_adds() -> None:
