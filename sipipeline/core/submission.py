@@ -126,14 +126,15 @@ class Submission:
     formulas: Mapping[str, Formula] = field(default_factory=dict)
     """Key to formula, where one is known: not the template's own."""
     accounts: frozenset[str] = field(init=False)
-    """The accounts with at least one figure, read or not: the funds that the unit runs, and the
-    total."""
+    """The accounts with at least one figure that is not 0, read or not: the funds that the unit
+    runs, and the total."""
     unreadable: frozenset[str] = field(init=False)
     """Keys of cells in which something stands that is no figure, or of formulas without a value."""
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        of_accounts = filter(keys.is_account, (*self.claims, *self.unread))
+        stated = (key for key, claim in self.claims.items() if claim.value != 0)
+        of_accounts = filter(keys.is_account, (*stated, *self.unread))
         object.__setattr__(self, "accounts", frozenset(filter(None, map(keys.fund, of_accounts))))
         unreadable = {note.key for note in self.notes if note.what in _NO_FIGURE}
         object.__setattr__(self, "unreadable", frozenset(unreadable - self.claims.keys()))

@@ -60,8 +60,11 @@ class Completeness:
 
     @property
     def funds(self) -> list[str]:
-        """The funds with an account, in the order of the form."""
-        return [fund.key for fund in self.standard.funds if fund.key in self.accounts]
+        """The funds with an account that is more than zeros, in the order of the form."""
+        empty = self.accounts - self.submission.accounts
+        stated = {key for key in self._written if key in self.submission.claims}
+        zeros = empty.intersection(map(keys.fund, stated))
+        return [fund.key for fund in self.standard.funds if fund.key in self.accounts - zeros]
 
     @property
     def has_total(self) -> bool:

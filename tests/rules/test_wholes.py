@@ -90,6 +90,14 @@ def test_as_many_funds_as_there_may_be(text: str, funds: tuple[str, ...]) -> Non
     agrees(of_funds(text, *funds), "N607")
 
 
+def test_a_fund_of_zeros_is_not_run() -> None:
+    data = of_funds("我中心经办两项社会保险。", "resident_pension", "work_injury")
+    data["accounts"]["unemployment"] = {"income": {"actual": 0}, "expenditure": {"actual": 0}}
+    agrees(data, "N607")
+    data["accounts"]["unemployment"] = {"income": {"actual": 0}, "expenditure": {"actual": 5}}
+    finds("N607", data, at="narrative.overview", severity="warning")
+
+
 @pytest.mark.parametrize(
     ("text", "funds", "severity"),
     [
