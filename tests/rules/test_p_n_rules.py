@@ -1723,3 +1723,12 @@ def test_n604_a_row_may_be_of_the_part_that_follows(text: Any) -> None:
 )
 def test_n604_a_row_says_something_else(text: Any) -> None:
     finds("N604", receiving(text), at="narrative.operation", beside=["indicators.1.actual"])
+
+
+@pytest.mark.parametrize("words", ["1244.56万元", "1243余万元"])
+def test_a_figure_behind_a_title_is_quoted_as_it_is_written(words: str) -> None:
+    data = {
+        "accounts": {"unemployment": {"income": {"actual": 1234.56}}},
+        "narrative": {"operation": f"（二）失业保险基金。当年收入{words}。"},
+    }
+    finds("N601", data, at="narrative.operation", says=f"“{words}”")

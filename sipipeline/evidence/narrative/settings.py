@@ -98,7 +98,11 @@ class SettingReader:
         kinds = [token.kind for token in named if token.kind != "fillers"]
         if kinds != ["fund"]:
             return (line,)
-        return replace(line, text=title, heading=True), replace(line, text=text, numbered=False)
+        heading, _, written = line.written.partition("。")
+        return (
+            replace(line, text=title, written=heading, heading=True),
+            replace(line, text=text, written=written, numbered=False),
+        )
 
     def _headed(self, line: Paragraph) -> What | None:
         """What a title says that the figure below it is of."""
