@@ -298,7 +298,7 @@ class _MeantLeaf:
         if confidence == "possible":
             return [own]
         assert isinstance(self.claim.value, float)
-        carried = carried_into(self.claim.key, self.value - self.claim.value, submission)
+        carried = carried_into({self.claim.key: self.value - self.claim.value}, submission)
         others = [
             replace(
                 amount_meant(key, amount, why, confidence, submission),
@@ -393,7 +393,7 @@ def _corrected(cause: _SameAmount, submission: Submission) -> Iterator[Submissio
     ]
     for leaf in named or list(cause.asked)[:_MOST_TRIED]:
         amount = sum(cause.asked[leaf]) / 2
-        yield with_amounts(submission, carried_into(leaf, amount, submission))
+        yield with_amounts(submission, carried_into({leaf: amount}, submission))
 
 
 def _shown(amount: Interval, leaf: str, texts: Sequence[Finding], submission: Submission) -> str:

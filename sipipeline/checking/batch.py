@@ -22,6 +22,7 @@ from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.checking.missing_accounts import without_funds_of_some
 from sipipeline.checking.people_in_doubt import doubts
+from sipipeline.checking.scaled_columns import scaled_columns
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.strays_at_once import strays_at_once
@@ -93,6 +94,7 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = _checked(submissions)
     _believe(submissions, results, right_formulas, check)
+    _believe(submissions, results, scaled_columns, _checked)
     _believe(submissions, results, columns_of_sums, _checked)
     _believe(submissions, results, exchanges, _checked)
     for _ in range(_DOUBTS):

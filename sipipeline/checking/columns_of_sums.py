@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.exchanged_people import settled
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.suppositions import settled
 from sipipeline.checking.testimonies import worked_out_of
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds, significant

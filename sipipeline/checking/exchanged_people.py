@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from sipipeline.checking import shown
-from sipipeline.checking.figures_by_hand import identity
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.suppositions import settled
 from sipipeline.checking.testimonies import INDICATOR, QUOTING, carried_into
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
@@ -143,20 +143,9 @@ def rounded_off(quote: Finding) -> float:
 
 def with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
     """What lines would hold with other people, and with them what is worked out of them."""
-    held = dict(submission.claims)
-    for key, value in people.items():
-        now = replace(submission, claims=held)
-        follow = carried_into(key, value - (now.number(key) or 0.0), now)
-        held |= {one: held[one]._replace(value=amount) for one, amount in follow.items()}
-        held[key] = held[key]._replace(value=value)
-    return {key: claim for key, claim in held.items() if claim is not submission.claims[key]}
-
-
-def settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """The findings, but those that are only pointed out, which are not told afterwards."""
-    still = {identity(one) for one in after}
-    serious = (one for one in before if one.severity is not Severity.INFO)
-    return [one for one in serious if identity(one) not in still]
+    added = {key: value - (submission.number(key) or 0.0) for key, value in people.items()}
+    held = {**carried_into(added, submission), **people}
+    return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
 
 
 # ---------------------------------------------------------------- what is supposed

@@ -12,11 +12,11 @@ from sipipeline.checking.exchanged_people import (
     other_year,
     quoted,
     rounded_off,
-    settled,
     with_people,
 )
 from sipipeline.checking.groups import as_one_open
 from sipipeline.checking.lone_texts import CHECK_BOTH
+from sipipeline.checking.suppositions import settled
 from sipipeline.checking.testimonies import QUOTING
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Shown

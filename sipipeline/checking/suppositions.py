@@ -4,7 +4,8 @@ again, and the slip is told where that settles most."""
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from sipipeline.core.findings import Finding
+from sipipeline.checking.figures_by_hand import identity
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Submission
 
 
@@ -24,6 +25,13 @@ class Supposition(Protocol):
     def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
         """What is told of the submission, with the slip as one cause of what it settles."""
         ...
+
+
+def settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings, but those that are only pointed out, which are not told afterwards."""
+    still = {identity(one) for one in after}
+    serious = (one for one in before if one.severity is not Severity.INFO)
+    return [one for one in serious if identity(one) not in still]
 
 
 Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]

@@ -305,17 +305,18 @@ def _equations(standard: Standard) -> Iterator[Relation]:
 
 
 # ---------------------------------------------------------------- what follows
-def carried_into(leaf: str, amount: float, submission: Submission) -> dict[str, float]:
-    """What the figures of the tables are once an amount is added to one of those that they are made
-    of: itself, sums, differences, and the rates of these."""
+def carried_into(added: Mapping[str, float], submission: Submission) -> dict[str, float]:
+    """What the figures of the tables are once amounts are added to some of those that they are made
+    of: these themselves, sums, differences, and the rates of these."""
     amounts = dict[str, float]()
     rates = _rates(submission.standard)
     for key in submission.claims:
         is_amount = keys.family(key) in _TABLES and key not in rates
         there = submission.number(key) if is_amount else None
-        sign = made_of(key, submission).get(leaf, 0.0) if there is not None else 0.0
-        if there is not None and sign:
-            amounts[key] = round(there + sign * amount, _FINEST) + 0.0
+        made = made_of(key, submission) if there is not None else {}
+        more = sum(made[leaf] * amount for leaf, amount in added.items() if leaf in made)
+        if there is not None and more:
+            amounts[key] = round(there + more, _FINEST) + 0.0
     return amounts | dict(_rates_of(amounts, submission))
 
 

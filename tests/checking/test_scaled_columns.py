@@ -1,0 +1,84 @@
+"""A column of one fund that is off by one factor and was carried into the total: one cause, which
+leaves the texts alone."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from plain_accounts import plain_accounts
+from support import asked
+from test_columns_of_sums import rates_again
+
+FUNDS = ["enterprise_pension", "resident_medical", "unemployment"]
+BALANCES = ("opening_balance", "closing_balance", "time_deposits")
+NAMES = {"unemployment": "失业保险基金", "resident_medical": "城乡居民医保基金"}
+
+
+def with_text(fund: str, column: str) -> dict[str, Any]:
+    """Right accounts, and a text that has four lines of a column."""
+    data = plain_accounts(FUNDS)
+    rows = data["accounts"][fund]
+    income, spent, left, paid = (
+        rows[item][column] for item in ("income", "expenditure", "surplus", "benefits")
+    )
+    text = f"2023年{NAMES[fund]}收入{income:.2f}万元，支出{spent:.2f}万元，当年结余{left:.2f}万元，"
+    data["narrative"] = {"operation": f"{text}待遇支出{paid:.2f}万元。"}
+    return data
+
+
+def scaled(right: dict[str, Any], fund: str, column: str, factor: float) -> dict[str, Any]:
+    """The same with a column of the fund, but for its balances, so many times as large."""
+    data = deepcopy(right)
+    rows, total = data["accounts"][fund], data["accounts"]["total"]
+    for item, cells in rows.items():
+        if column in cells and item not in BALANCES:
+            made = round(cells[column] * factor, 2)
+            if column in total.get(item, {}):
+                total[item][column] = round(total[item][column] + made - cells[column], 2)
+            cells[column] = made
+    for account in (rows, total):
+        closing = account["opening_balance"][column] + account["surplus"][column]
+        account["closing_balance"][column] = round(closing, 2)
+        rates_again(account)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("fund", "column", "factor", "what"),
+    [
+        ("unemployment", "actual", 1e4, "都大 10000 倍"),
+        ("resident_medical", "actual", 10, "都大 10 倍"),
+        ("unemployment", "actual", 2, "都大 2 倍"),
+        ("unemployment", "actual", 11 / 12, "只填了 11 个月的数"),
+        ("resident_medical", "actual", 0.75, "只填了 9 个月的数"),
+    ],
+)
+def test_a_column_that_is_off_by_one_factor_is_one_cause(
+    fund: str, column: str, factor: float, what: str
+) -> None:
+    right = with_text(fund, column)
+    data = scaled(right, fund, column, factor)
+    first, *others = asked(data)
+    assert what in first.message.zh
+    assert not others
+    for one in first.wrong:
+        _, _, item, measure = one.cell.key.split(".")
+        true = right["accounts"][one.cell.key.split(".")[1]][item][measure]
+        assert one.suggest in (None, pytest.approx(true, rel=1e-3, abs=1e-2))
+
+
+@pytest.mark.parametrize("fund", ["unemployment", "resident_medical"])
+def test_right_columns_are_silent(fund: str) -> None:
+    assert asked(with_text(fund, "actual")) == []
+
+
+@pytest.mark.parametrize(("stated", "written"), [(11, 12), (1, 2), (10, 1)])
+def test_a_text_that_is_wrong_itself_accuses_no_column(stated: int, written: int) -> None:
+    """Two lines are too few, be they off by one factor."""
+    data = with_text("unemployment", "actual")
+    rows = data["accounts"]["unemployment"]
+    amounts = [rows[item]["actual"] * stated / written for item in ("income", "expenditure")]
+    text = "2023年失业保险基金收入{:.2f}万元，支出{:.2f}万元。".format(*amounts)
+    data["narrative"] = {"operation": text}
+    accused = [one.cell.key for issue in asked(data) for one in issue.wrong]
+    assert not [key for key in accused if key.startswith("accounts")]
