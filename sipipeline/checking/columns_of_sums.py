@@ -131,7 +131,7 @@ def _left_out(
         for column, broken in lines.items():
             if _explain([one for one in broken if _lacks(one, fund.key, submission)], broken):
                 sums |= {one.cells[0].key: _sum(_parts(one), submission) for one in broken}
-                names.append(_name(column, submission))
+                names.append(submission.standard.measure_name(column))
         if sums:
             columns = join(names, "、", ", ")
             why = LEFT_OUT.fill(column=columns, fund=fund.short, count=len(sums))
@@ -159,7 +159,7 @@ def _pasted(
             right = dict(_left_by_others(fitting, fund.key, submission))
             every = _alike(f"{keys.ACCOUNTS}.{fund.key}", column, other, submission)
             unknown = frozenset(every - right.keys())
-            names = [_name(one, submission) for one in (column, other)]
+            names = [submission.standard.measure_name(one) for one in (column, other)]
             why = PASTED.fill(fund=fund.short, column=names[0], other=names[1])
             yield _of(right, unknown, why, submission)
 
@@ -205,10 +205,6 @@ def _of(
 
 def _explain(fitting: Sequence[Finding], lines: Sequence[Finding]) -> bool:
     return len(fitting) >= max(_FEWEST, _MOSTLY * len(lines))
-
-
-def _name(column: str, submission: Submission) -> Text:
-    return next(one.name for one in submission.standard.measures if one.key == column)
 
 
 def _parts(line: Finding) -> Sequence[str]:

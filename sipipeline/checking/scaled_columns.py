@@ -89,11 +89,10 @@ class ScaledColumn:
         return [*still, *(joined(one, group, culprits) for one in gone)]
 
     def _culprits(self) -> Iterator[Culprit]:
-        """The cells of the column, those that were typed first, then what formulas make of them."""
-        of_column = [key for key in self.claims if _is_of(key, self.table, self.measure)]
-        others = [key for key in self.claims if key not in of_column]
-        for key in sorted((*of_column, *others), key=lambda one: one in others):
-            yield self._culprit(key)
+        """The cells of the column, then what was worked out of them."""
+        own = [key for key in self.claims if _is_of(key, self.table, self.measure)]
+        others = [key for key in self.claims if not _is_of(key, self.table, self.measure)]
+        yield from map(self._culprit, (*own, *others))
 
     def _culprit(self, key: str) -> Culprit:
         own, better = self.submission.claims[key], self.claims[key].value
@@ -119,9 +118,7 @@ class ScaledColumn:
     def _why(self) -> Text:
         standard = self.submission.standard
         fund = standard.fund(keys.fund(f"{self.table}.") or "").short
-        of_line = next(key for key in self.claims if _is_of(key, self.table, self.measure))
-        column = standard.field(of_line)
-        named = {"fund": fund, "column": column.column.name if column is not None else Text("", "")}
+        named = {"fund": fund, "column": standard.measure_name(self.measure)}
         if self._is_of_months:
             return OF_MONTHS.fill(**named, months=_MONTHS[self.factor])
         sentence = TOO_SMALL if self.factor > 1 else TOO_LARGE

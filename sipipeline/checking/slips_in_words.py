@@ -199,7 +199,7 @@ def _where(places: str, standard: Standard) -> Text:
 
 def _column(key: str, standard: Standard) -> Text:
     """The name of a column within a sentence."""
-    name = next(column.name for column in standard.measures if column.key == key)
+    name = standard.measure_name(key)
     return Text(zh=name.zh, en=name.en.lower())
 
 

@@ -270,6 +270,10 @@ class Standard:
         field = self.field(key)
         return Text(zh=key, en=key) if field is None or field.row is None else field.row
 
+    def measure_name(self, measure: str) -> Text:
+        """What a column of the accounts is called: 本年实际数."""
+        return next(column.name for column in self.measures if column.key == measure)
+
     def brief(self, key: str, beside: str, alone: bool = True) -> Text:
         """What a key is called next to another one: only what differs is said; the line of another
         fund is said too unless it is the only one named of that fund."""
