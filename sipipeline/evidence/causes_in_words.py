@@ -114,11 +114,12 @@ def _lines_with(word: str, fund: str, submission: Submission) -> Sequence[str]:
 def _turned(
     submission: Submission, row: int, found: re.Match[str], lines: Sequence[str]
 ) -> Iterator[Contradicted]:
-    """The words found, where the people of some lines went the other way."""
+    """The words found, where people went the other way, at the year-end and on average, as far as
+    both are known: many may leave in the last month of a year in which more were paid."""
     changes = {line: submission.number(f"{line}.change") or 0.0 for line in lines}
     sign = -1 if found["down"] else 1
     other = [f"{line}.change" for line, change in changes.items() if sign * change < 0]
-    if other:
+    if other and not any(sign * change > 0 for change in changes.values()):
         yield Contradicted(row, found.group().lstrip(",。;、"), other)
 
 

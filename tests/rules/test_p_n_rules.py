@@ -275,8 +275,9 @@ def test_p402_figures_of_causes_are_those_of_the_tables(cause: str, words: str) 
 @pytest.mark.parametrize(
     ("cause", "people", "at"),
     [
-        ("退休人数增加", {"retirees": -153, "average_retirees": 153}, "retirees"),
-        ("因本年离退休人数增加", {"retirees": 137, "average_retirees": -133}, "average_retirees"),
+        ("退休人数增加", {"retirees": -153, "average_retirees": -153}, "retirees"),
+        ("因本年离退休人数增加", {"average_retirees": -133}, "average_retirees"),
+        ("退休人数增加", {"retirees": -153, "average_retirees": 153}, ""),
         ("领取待遇人员人数减少", {"retirees": 12, "average_retirees": 9}, "retirees"),
         ("参保人数增加", {"participants": -12}, "participants"),
         ("退休人数增加", {"retirees": 153, "average_retirees": 153, "contributors": -9}, ""),
