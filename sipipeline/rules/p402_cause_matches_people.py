@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from sipipeline.core import keys
 from sipipeline.core.display import number
@@ -9,6 +9,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.core.values import frozen
 from sipipeline.evidence.causes_in_words import (
+    Contradicted,
     against_amounts,
     against_people,
     against_tables,
@@ -98,10 +99,12 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed((amount, cause))
         else:
             yield _too_much((amount, cause), named, parts, evidence)
-    of_words = [*_other_way(evidence), *_unlike(evidence)]
+    figures = _beside_tables(against_tables(submission), UNLIKE, CORRECT, evidence)
+    of_words = [*_other_way(evidence), *figures]
     yield from of_words
     told = {keys.row(key) for one in of_words for key in one.keys}
-    yield from (one for one in _against_people(evidence) if keys.row(one.keys[0]) not in told)
+    people = _beside_tables(against_people(submission), FEWER, CHECK_PEOPLE, evidence)
+    yield from (one for one in people if keys.row(one.keys[0]) not in told)
 
 
 def _other_way(evidence: Evidence) -> Iterator[Problem]:
@@ -114,30 +117,19 @@ def _other_way(evidence: Evidence) -> Iterator[Problem]:
         yield Problem((key, f"causes.{row}.cause"), message, shown=Shown(same(stated)), todo=TURN)
 
 
-def _unlike(evidence: Evidence) -> Iterator[Problem]:
-    """Causes with a figure that the tables do not have."""
+def _beside_tables(
+    told: Iterable[Contradicted], sentence: Text, todo: Text, evidence: Evidence
+) -> Iterator[Problem]:
+    """Causes the words of which the tables do not bear out, with what these have."""
     submission, label = evidence.submission, evidence.standard.label
-    for row, said, changes in against_tables(submission):
+    for row, said, changes in told:
         cause = f"causes.{row}.cause"
         figures = [
             FIGURE.fill(label=label(key), stated=number(submission.number(key) or 0))
             for key in changes
         ]
-        message = UNLIKE.fill(label=label(cause), words=said, figures=join(figures, "，", "; "))
-        yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=CORRECT)
-
-
-def _against_people(evidence: Evidence) -> Iterator[Problem]:
-    """Causes that say that people are more, or fewer, of whom the tables show the reverse."""
-    submission, label = evidence.submission, evidence.standard.label
-    for row, said, changes in against_people(submission):
-        cause = f"causes.{row}.cause"
-        figures = [
-            FIGURE.fill(label=label(key), stated=number(submission.number(key) or 0))
-            for key in changes
-        ]
-        message = FEWER.fill(label=label(cause), words=said, figures=join(figures, "，", "; "))
-        yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=CHECK_PEOPLE)
+        message = sentence.fill(label=label(cause), words=said, figures=join(figures, "，", "; "))
+        yield Problem((cause, *changes), message, shown=Shown(same(said)), todo=todo)
 
 
 def _too_much(
