@@ -61,9 +61,8 @@ class Completeness:
     @property
     def funds(self) -> list[str]:
         """The funds with an account that is more than zeros, in the order of the form."""
-        empty = self.accounts - self.submission.accounts
-        stated = {key for key in self._written if key in self.submission.claims}
-        zeros = empty.intersection(map(keys.fund, stated))
+        stated = _funds_of(filter(keys.is_account, self.submission.claims))
+        zeros = stated - self.submission.accounts
         return [fund.key for fund in self.standard.funds if fund.key in self.accounts - zeros]
 
     @property

@@ -98,6 +98,13 @@ def test_a_fund_of_zeros_is_not_run() -> None:
     finds("N607", data, at="narrative.overview", severity="warning")
 
 
+def test_a_fund_whose_account_cannot_be_read_is_run() -> None:
+    data = of_funds("我中心经办三项社会保险。", "resident_pension", "work_injury")
+    data["accounts"]["unemployment"] = {"income": {"actual": "看不清"}}
+    data["headcounts"] = {"unemployment": {"participants": {"actual": 1200}}}
+    agrees(data, "N607")
+
+
 @pytest.mark.parametrize(
     ("text", "funds", "severity"),
     [
