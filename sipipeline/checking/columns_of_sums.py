@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.suppositions import settled
+from sipipeline.checking.suppositions import as_one_cause, settled
 from sipipeline.checking.testimonies import worked_out_of
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds, significant
@@ -65,9 +64,7 @@ class ColumnOfSums:
 
     def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
         """What is told afterwards, and what the column settles, as one cause."""
-        culprits, group = tuple(self._culprits()), next(fresh_numbers([*before, *after]))
-        gone = (replace(one, culprits=()) for one in settled(before, after))
-        return [*after, *(joined(one, group, culprits) for one in gone)]
+        return as_one_cause(before, after, [*self._culprits()])
 
     def _culprits(self) -> Iterator[Culprit]:
         submission = self.submission

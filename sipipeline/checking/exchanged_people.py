@@ -8,8 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from sipipeline.checking import shown
-from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.suppositions import settled
+from sipipeline.checking.suppositions import as_one_cause, settled
 from sipipeline.checking.testimonies import INDICATOR, QUOTING, carried_into
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
@@ -62,7 +61,7 @@ TENS = Text(
     en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
     "right, texts, indicators and the other figures agree",
 )
-_HEAD = 0.5
+HEAD = 0.5
 """What rounds off so much, or less, says people to the last one."""
 _TENS = (0.1, 10.0, 0.01, 100.0)
 _WHAT = {
@@ -101,10 +100,7 @@ class PeopleExchange:
 
     def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
         """What is told afterwards, and what the exchange settles, as one cause."""
-        culprits = tuple(_culprits(self))
-        group = next(fresh_numbers([*before, *after]))
-        gone = (replace(one, culprits=()) for one in settled(before, after))
-        return [*after, *(joined(one, group, culprits) for one in gone)]
+        return as_one_cause(before, after, [*_culprits(self)])
 
 
 def exchanges(findings: Sequence[Finding], submission: Submission) -> list[PeopleExchange]:
@@ -196,7 +192,7 @@ def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float]
     """For each cell with people, and people that a text has in its place to the last one, who has
     them so, also rounded, and which rules find the cell odd."""
     quotes = [(quoted(one), one) for one in findings if counts_people(quoted(one))]
-    exact = {(key, one.stated) for key, one in quotes if rounded_off(one) <= _HEAD}
+    exact = {(key, one.stated) for key, one in quotes if rounded_off(one) <= HEAD}
     return {
         (key, people): _rules_about(key, findings)
         | {_source(one) for of, one in quotes if of == key and _has(one, people)}
@@ -208,7 +204,7 @@ def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float]
 def _has(quote: Finding, people: float) -> bool:
     """Whether a text has so many people, as it rounds them."""
     said = quote.stated
-    return isinstance(said, float) and abs(said - people) <= max(rounded_off(quote), _HEAD)
+    return isinstance(said, float) and abs(said - people) <= max(rounded_off(quote), HEAD)
 
 
 def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExchange:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sipipeline.checking import shown
 from sipipeline.checking.consequences import without_when
-from sipipeline.checking.exchanged_people import quoted, rounded_off
+from sipipeline.checking.exchanged_people import HEAD, quoted, rounded_off
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
@@ -26,8 +26,6 @@ _MANY = 3
 """From so many cells on it is a habit, and no slip of one cell."""
 _AT_MOST = 2
 """An average is at most so many times the most people that its fund has anywhere."""
-_HEAD = 0.5
-"""What rounds off so much, or less, says people to the last one."""
 _DIGITS = 9
 """Digits of people in 万人 behind which there is but the dust of computing."""
 _WHY = Text(
@@ -128,7 +126,7 @@ def _people_in_words(finding: Finding, submission: Submission) -> dict[str, floa
     """The people, to the last one, that a text or an indicator has of a cell that holds these in
     万人 and rounded."""
     key, people = quoted(finding), finding.stated
-    if not isinstance(people, float) or rounded_off(finding) > _HEAD:
+    if not isinstance(people, float) or rounded_off(finding) > HEAD:
         return {}
     return {key: people} if _is_rounded(key, people, submission) else {}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sipipeline.checking.amounts_meant import amount_meant
 from sipipeline.checking.exchanged_people import (
+    HEAD,
     PEOPLE,
     counts_people,
     other_year,
@@ -30,8 +31,6 @@ ODD = Text(
     en="far from the people of last year, which the text is near",
 )
 _CERTAIN, _LIKELY, _POSSIBLE = "certain", "likely", "possible"
-_HEAD = 0.5
-"""What rounds off so much, or less, says people to the last one."""
 _NEAR, _FAR = 0.1, 0.05
 """How near people are to those of the other year, in logarithms, and how much farther others."""
 
@@ -93,7 +92,7 @@ class PeopleInDoubt:
         """The cell, with the people that the text has, where it has them to the last one."""
         key, said = self.said.key, self.said
         culprit = amount_meant(key, float(said.value), why, _POSSIBLE, self.submission)
-        if said.half_width <= _HEAD:
+        if said.half_width <= HEAD:
             return culprit
         was = Shown(culprit.shown.was)
         return replace(culprit, suggest=None, expected=None, shown=was)

@@ -10,8 +10,7 @@ from dataclasses import replace
 from sipipeline.checking import shown
 from sipipeline.checking.exchanged_people import quoted
 from sipipeline.checking.figures_by_hand import identity
-from sipipeline.checking.groups import fresh_numbers, joined
-from sipipeline.checking.suppositions import settled
+from sipipeline.checking.suppositions import as_one_cause, settled
 from sipipeline.checking.testimonies import carried_into
 from sipipeline.core import keys
 from sipipeline.core.figures import as_cell_holds, significant
@@ -81,12 +80,9 @@ class ScaledColumn:
 
     def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
         """What is told afterwards, and what it settles, as one cause."""
-        culprits = tuple(self._culprits())
-        group = next(fresh_numbers([*before, *after]))
-        gone = (replace(one, culprits=()) for one in settled(before, after))
         known = {identity(one) for one in before}
-        still = (one for one in after if not self._is_of_months or identity(one) in known)
-        return [*still, *(joined(one, group, culprits) for one in gone)]
+        still = [one for one in after if not self._is_of_months or identity(one) in known]
+        return as_one_cause(before, still, [*self._culprits()])
 
     def _culprits(self) -> Iterator[Culprit]:
         """The cells of the column, then what was worked out of them."""

@@ -2,10 +2,12 @@
 again, and the slip is told where that settles most."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from sipipeline.checking.figures_by_hand import identity
-from sipipeline.core.findings import Finding, Severity
+from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 
 
@@ -32,6 +34,15 @@ def settled(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding
     still = {identity(one) for one in after}
     serious = (one for one in before if one.severity is not Severity.INFO)
     return [one for one in serious if identity(one) not in still]
+
+
+def as_one_cause(
+    before: Sequence[Finding], after: Sequence[Finding], culprits: Sequence[Culprit]
+) -> list[Finding]:
+    """What is told afterwards, and what a slip settles, as one cause with its culprits."""
+    group = next(fresh_numbers([*before, *after]))
+    gone = (replace(one, culprits=()) for one in settled(before, after))
+    return [*after, *(joined(one, group, tuple(culprits)) for one in gone)]
 
 
 Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]
