@@ -4,9 +4,9 @@ For programs and notebooks: `read`, `schema`, `validate`, with `Options`, `Limit
 `load_standard`; see docs/api.md. What they need is imported when they are first used.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 from sipipeline.core.version import __version__
@@ -31,6 +31,9 @@ __all__ = [
     "validate",
 ]
 
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""One path, or several."""
+
 _HOMES = {
     "FileResult": ("sipipeline.core.findings", "FileResult"),
     "Limits": ("sipipeline.core.limits", "Limits"),
@@ -39,7 +42,7 @@ _HOMES = {
 }
 
 
-def read(paths: Iterable[str | Path], standard: str | None = None) -> "pd.DataFrame":
+def read(paths: Paths, standard: str | None = None) -> "pd.DataFrame":
     """The claims frame of workbooks: a row for each stated figure or text.
 
     Columns: submission (the path), key, value (a figure in `unit`, a rate as a fraction; NaN for a
@@ -49,7 +52,7 @@ def read(paths: Iterable[str | Path], standard: str | None = None) -> "pd.DataFr
     """
     from sipipeline.jobs import frames
 
-    return frames.read(paths, standard)
+    return frames.read(_several(paths), standard)
 
 
 def schema(standard: str | None = None) -> "pa.DataFrameSchema":
@@ -65,7 +68,7 @@ def schema(standard: str | None = None) -> "pa.DataFrameSchema":
     return frames.WideSchema(load(standard or newest()))
 
 
-def validate(paths: Sequence[str | Path], options: "Options | None" = None) -> "list[FileResult]":
+def validate(paths: Paths, options: "Options | None" = None) -> "list[FileResult]":
     """The result of every workbook in files, folders, messages and archives, in their order.
 
     With `Options(out=FOLDER)` an annotated copy of each is written there.
@@ -75,8 +78,14 @@ def validate(paths: Sequence[str | Path], options: "Options | None" = None) -> "
     from sipipeline.jobs.validation import validate as validate_sources
 
     chosen = options or Options()
-    sources = collect([str(path) for path in paths], limits=chosen.limits)
+    sources = collect(_several(paths), limits=chosen.limits)
     return list(validate_sources(sources, chosen))
+
+
+def _several(paths: Paths) -> list[str]:
+    """The paths as texts; a text is one path, not a list of letters."""
+    each = [paths] if isinstance(paths, str | PathLike) else paths
+    return [fspath(path) for path in each]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.limits import DEFAULT, Limits
@@ -213,14 +214,24 @@ def _walk(
         return
     for entry in entries:
         identity = _identity_in(here, entry)
-        if identity in exclude or (names.is_hidden(entry.name) and entry.is_dir()):
+        kind = _kind(entry)
+        if identity in exclude or (names.is_hidden(entry.name) and kind == "folder"):
             continue
-        if entry.is_dir():
+        if kind == "folder":
             yield from _walk(entry.path, exclude, skipped, visited)
-        elif entry.is_file() and _is_taken(entry.path):
+        elif kind == "file" and _is_taken(entry.path):
             yield entry.path, identity
         else:
             skipped(names.shown(entry.path))
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "neither"]:
+    """What an entry is or leads to; neither where a link leads to nothing, into a closed folder or
+    in a circle."""
+    try:
+        return "folder" if entry.is_dir() else "file" if entry.is_file() else "neither"
+    except OSError:
+        return "neither"
 
 
 def _is_taken(path: str) -> bool:

@@ -92,3 +92,9 @@ def test_a_file_that_is_no_workbook_is_named(tmp_path: Path) -> None:
 def test_a_name_that_is_not_there_is_an_error() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         sipipeline.nothing  # noqa: B018
+
+
+def test_one_path_needs_no_list() -> None:
+    korla = ROOT / "samples" / "korla-2020.xlsx"
+    assert sipipeline.read(korla).equals(sipipeline.read([str(korla)]))
+    assert [result.path for result in sipipeline.validate(str(korla))] == [str(korla)]

@@ -232,6 +232,7 @@ def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path:
     (tmp_path / "说明.docx").write_bytes(b"x")
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
     (tmp_path / "b" / "again.xlsx").symlink_to(tmp_path / "表2.XLSX")
+    (tmp_path / "b" / "circle.xlsx").symlink_to("circle.xlsx")
     out = tmp_path / "annotated"
     expected = ["b/again.xlsx", "b/x.rar", "b/表.et", "renamed.zip", "表10.xlsx"]
     found = collect([str(tmp_path), str(tmp_path / "表10.xlsx")], exclude=[out])
