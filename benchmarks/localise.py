@@ -37,7 +37,7 @@ from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.arithmetic.rounding import with_derived
 from sipipeline.checking.arrangement import arrangement
-from sipipeline.checking.batch import figures_of
+from sipipeline.checking.scope import figures_of
 from sipipeline.checking.suspicion import weights_of
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Submission

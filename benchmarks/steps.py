@@ -33,7 +33,7 @@ OURS: Steps = {
     "marks of an earlier round": [f"{VALIDATION}.unmarked"],
     "errors, formulas, formats, what is hidden": [f"{VALIDATION}.load_frames"],
     "what each cell states": [f"{VALIDATION}.read_submission"],
-    "rules, each by itself": ["sipipeline.checking.batch._confront"],
+    "rules, each by itself": ["sipipeline.checking.confrontation.confront"],
     "texts": [f"{READING}.read", f"{READING}.quotes", "sipipeline.evidence.evidence.statements"],
     "all relations together, locating": ["sipipeline.checking.batch._put_together"],
     "linear programs": ["sipipeline.localisation.feasibility.optimum"],

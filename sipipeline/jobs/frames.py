@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from sipipeline.checking.batch import evaluations
+from sipipeline.checking.confrontation import evaluations
 from sipipeline.checking.schemas import claims_frame, faulty_figures, violations
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard

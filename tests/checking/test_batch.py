@@ -147,7 +147,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(
     assert found[1].message.zh.startswith(
         f"规则 {JUDGING.code} 运行出错，本文件未按该规则检查（KeyError: "
     )
-    assert "(checking/batch.py:" in found[1].message.zh
+    assert "(checking/confrontation.py:" in found[1].message.zh
     assert (found[1].kind, found[1].cells, found[1].todo) == (Kind.FILE, (), rule("X001").todo)
 
 

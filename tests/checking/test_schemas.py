@@ -7,7 +7,8 @@ import pytest
 from support import submitted
 
 from sipipeline import catalogue
-from sipipeline.checking.batch import check, evaluations
+from sipipeline.checking.batch import check
+from sipipeline.checking.confrontation import evaluations
 from sipipeline.checking.schemas import (
     CLAIMS,
     GAPS,

@@ -14,7 +14,7 @@ from support import submitted
 import sipipeline
 from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code
-from sipipeline.checking import batch
+from sipipeline.checking import batch, confrontation
 from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule, Rule
@@ -138,7 +138,7 @@ def fields(rule: Any) -> Any:
 
 
 def test_every_outcome_is_counted() -> None:
-    assert set(batch.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE, Code.VIOLATED}
+    assert set(confrontation.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE, Code.VIOLATED}
     result = batch.check([submitted(catalogue.by_code()["R304"].failing)])[0]
     assert result.counts["checked"] == sum(
         count for name, count in result.counts.items() if name != "checked"
