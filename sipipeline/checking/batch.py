@@ -1,25 +1,19 @@
 """A batch checked, from the first rule to the last cause: one wide frame for all submissions, never
 a schema call a file."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sipipeline.checking import culprits
-from sipipeline.checking.causes_in_formulas import right_formulas
+from sipipeline.checking.believed_slips import check_with_slips
 from sipipeline.checking.checked import Checked
-from sipipeline.checking.columns_of_sums import columns_of_sums
 from sipipeline.checking.confrontation import Confronted, confront, crash
-from sipipeline.checking.exchanged_people import exchanges
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.checking.missing_accounts import without_funds_of_some
-from sipipeline.checking.people_in_doubt import doubts
-from sipipeline.checking.scaled_columns import scaled_columns
 from sipipeline.checking.strays_at_once import strays_at_once
-from sipipeline.checking.suppositions import Suppose, Supposition
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
@@ -43,21 +37,12 @@ from sipipeline.rules import (
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 _PARTS = (f113_submission_complete.RULE.code, f128_lines_filled_in.RULE.code)
 """The rules that ask for what a submission lacks."""
-_DOUBTS = 3
-"""So many texts may each have other people than one cell."""
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")  # open intervals end at infinity
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
-    results = _checked(submissions)
-    _believe(submissions, results, right_formulas, check)
-    _believe(submissions, results, scaled_columns, _checked)
-    _believe(submissions, results, columns_of_sums, _checked)
-    _believe(submissions, results, exchanges, _checked)
-    for _ in range(_DOUBTS):
-        if not _believe(submissions, results, doubts, _checked):
-            break
+    results = [*check_with_slips(submissions, _checked)]
     for result in results:
         result.findings = sorted(strays_at_once(result.findings), key=by_severity)
     return results
@@ -79,41 +64,6 @@ def _checked(submissions: Sequence[Submission]) -> list[Checked]:
     for alike, their_results in _by_standard(submissions, results):
         _put_together(confront(alike, their_results), their_results)
     return results
-
-
-def _believe(
-    submissions: Sequence[Submission],
-    results: Sequence[Checked],
-    suppose: Suppose,
-    check_again: Callable[[Sequence[Submission]], Sequence[Checked]],
-) -> bool:
-    """Of each submission: tell the slip that settles most once it is put right, of those that are
-    supposed of what was told, and what is wrong without it. Whether there is one."""
-    tried: list[tuple[int, Supposition]] = []
-    for place, (submission, result) in enumerate(zip(submissions, results)):
-        with _told_if_it_crashes(result):
-            tried += ((place, one) for one in suppose(result.findings, submission))
-    afterwards = check_again([one.put_right for _, one in tried]) if tried else []
-    best: dict[int, tuple[int, Supposition, Checked]] = {}
-    for (place, one), after in zip(tried, afterwards):
-        weight = one.weight(results[place].findings, after.findings)
-        if weight > (best[place][0] if place in best else 0):
-            best[place] = (weight, one, after)
-    for place, (_, one, after) in best.items():
-        result = results[place]
-        with _told_if_it_crashes(result):
-            result.findings = one.told(result.findings, after.findings)
-            result.undecided, result.implied = after.undecided, after.implied
-    return bool(best)
-
-
-@contextmanager
-def _told_if_it_crashes(result: Checked) -> Iterator[None]:
-    """What fails while causes are put together is told of the one submission."""
-    try:
-        yield
-    except Exception as error:
-        result.findings.append(crash(JOINT.code, error))
 
 
 def _by_standard(

@@ -2,14 +2,12 @@
 another of its own while the total has the right one: whatever is worked out of it follows."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 
-from sipipeline.checking import shown
-from sipipeline.checking.suppositions import as_one_cause, settled
+from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import worked_out_of
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds, significant
-from sipipeline.core.findings import Culprit, Finding, Severity, Shown
+from sipipeline.core.figures import significant
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
@@ -33,61 +31,16 @@ PASTED = Text(
 
 
 @frozen
-class ColumnOfSums:
-    """A column whose cells would hold other amounts, and how that is said."""
-
-    submission: Submission
-    amounts: Mapping[str, float]
-    """What the cells of the column should hold, and what is worked out of them."""
-    unknown: Set[str]
-    """The cells of the column of which nobody knows what they should hold, and what is worked out
-    of them."""
-    why: Text
-
-    @property
-    def put_right(self) -> Submission:
-        claims = {
-            key: claim._replace(value=self.amounts.get(key, claim.value))
-            for key, claim in self.submission.claims.items()
-            if key not in self.unknown
-        }
-        return replace(self.submission, claims=claims)
+class ColumnOfSums(Correction):
+    """A column whose cells would hold other amounts, as far as these are known."""
 
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
         """How many findings the column settles; 0 where it makes an error, or tells no more than
         what was told: one cause of several, or the cells of lines in which none was known."""
         gone = settled(before, after)
-        fresh = (one for one in settled(after, before) if one.severity is Severity.ERROR)
         is_simpler = _causes(after) + 1 < _causes(before)
         is_open = any(one.rule == _TOTAL and not _is_located(one) for one in gone)
-        return len(gone) if (is_simpler or is_open) and not any(fresh) else 0
-
-    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-        """What is told afterwards, and what the column settles, as one cause."""
-        return as_one_cause(before, after, [*self._culprits()])
-
-    def _culprits(self) -> Iterator[Culprit]:
-        submission = self.submission
-        for key, claim in submission.claims.items():
-            better = self.amounts.get(key)
-            is_other = better is not None and better != claim.value
-            if not is_other and key not in self.unknown:
-                continue
-            form, value = shown.form_of(key, submission), submission.number(key) or 0.0
-            brief = Shown(shown.stated(key, submission))
-            if better is not None:
-                brief = shown.compared(value, (better, better), form).brief
-            yield Culprit(
-                submission.cell(key),
-                None if better is None else as_cell_holds(better),
-                self.why,
-                "likely",
-                None if better is None else (better, better),
-                submission.standard.label(key),
-                brief,
-                together=True,
-                follows=claim.formula,
-            )
+        return len(gone) if (is_simpler or is_open) and not self.breaks(before, after) else 0
 
 
 def columns_of_sums(findings: Sequence[Finding], submission: Submission) -> Iterator[ColumnOfSums]:
@@ -196,8 +149,10 @@ def _of(
 ) -> ColumnOfSums:
     follow = worked_out_of(amounts, submission)
     beside = (keys.beside(key, one) for key in unknown for one in ("change", "growth_rate"))
-    lost = unknown | submission.claims.keys() & {*beside}
-    return ColumnOfSums(submission, {**amounts, **follow}, lost, why)
+    claims, unknown = submission.claims, {*unknown, *beside}
+    lost = dict.fromkeys(key for key in claims if key in unknown)
+    held = {key: claims[key]._replace(value=one) for key, one in {**amounts, **follow}.items()}
+    return ColumnOfSums(submission, {**held, **lost}, why)
 
 
 def _explain(fitting: Sequence[Finding], lines: Sequence[Finding]) -> bool:

@@ -4,26 +4,22 @@ supposed where a text has it so, or benefits fit no people, and believed where i
 told of several lines, or by several texts or rules, and nothing new is told."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import combinations
 
-from sipipeline.checking import shown
-from sipipeline.checking.suppositions import as_one_cause, settled
+from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import INDICATOR, QUOTING, carried_into
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
 from sipipeline.core.display import number
-from sipipeline.core.figures import as_cell_holds, is_whole, significant
-from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.figures import is_whole, significant
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text, join
+from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.language.mentions import mentions_in
-from sipipeline.rules import h704_people_last_year, p401_benefits_match_people
+from sipipeline.rules import p401_benefits_match_people
 
 _QUOTING = (QUOTING, INDICATOR)
-_LAST_YEAR = h704_people_last_year.RULE.code
 _PAID = p401_benefits_match_people.RULE.code
 PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
@@ -51,11 +47,6 @@ SAID = Text(
     zh="{figure}像是填错了：别处写的都是 {people}",
     en="{figure} seems to be wrong: elsewhere it is {people} throughout",
 )
-OF_LAST_YEAR = Text(
-    zh="{figures}像是填错了：照上年的工作簿改正以后，文字、指标和其他数都相符",
-    en="{figures} seem to be wrong: as last year's workbook has them, texts, indicators and the "
-    "other figures agree",
-)
 TENS = Text(
     zh="{fund}这一栏的人数都差 {factor} 倍：改正以后，文字、指标和其他数都相符",
     en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
@@ -71,36 +62,23 @@ _WHAT = {
 
 
 @frozen
-class PeopleExchange:
-    """Cells that would hold each other's figures, and how that is said."""
+class PeopleExchange(Correction):
+    """Cells that would hold each other's figures, or other people."""
 
-    submission: Submission
-    claims: Mapping[str, Claim]
-    """What each cell would hold, where it would be another figure."""
-    why: Text
     of_years: bool = False
     """It is this year's and last year's that would be exchanged."""
     as_said: bool = False
     """It is people of one line, or of one slip, that texts and indicators have so."""
 
-    @property
-    def put_right(self) -> Submission:
-        return replace(self.submission, claims={**self.submission.claims, **self.claims})
-
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
         """How many findings the exchange settles; 0 where it makes new ones, or too little speaks
         for it."""
-        if not self.claims or settled(after, before):
+        if not self.held or settled(after, before):
             return 0
         gone = settled(before, after)
-        lines, sources = ({ask(one) for one in gone} for ask in (_line, _source))
+        is_of_lines = self.as_said or len(set(map(_line, gone))) >= _VOICES
         stale = self.of_years and all(map(_has_last_years, gone))
-        spoken = len(sources) if self.as_said else min(len(lines), len(sources))
-        return 0 if stale or spoken < _VOICES else len(gone)
-
-    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-        """What is told afterwards, and what the exchange settles, as one cause."""
-        return as_one_cause(before, after, [*_culprits(self)])
+        return len(gone) if is_of_lines and has_voices(gone) and not stale else 0
 
 
 def exchanges(findings: Sequence[Finding], submission: Submission) -> list[PeopleExchange]:
@@ -129,6 +107,11 @@ def other_year(key: str) -> str:
     return keys.beside(key, last if keys.measure(key) == this else this)
 
 
+def has_voices(findings: Sequence[Finding]) -> bool:
+    """Whether more than one text, indicator table or rule speaks in some findings."""
+    return len(set(map(_source, findings))) >= _VOICES
+
+
 def rounded_off(quote: Finding) -> float:
     """What the number of a text or an indicator may have rounded off, in people."""
     mention = next(iter(mentions_in(quote.shown.was.zh)), None)
@@ -137,10 +120,11 @@ def rounded_off(quote: Finding) -> float:
     return abs(mention.half_width * quote.stated / mention.value)
 
 
-def with_people(people: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
-    """What lines would hold with other people, and with them what is worked out of them."""
-    added = {key: value - (submission.number(key) or 0.0) for key, value in people.items()}
-    held = {**carried_into(added, submission), **people}
+def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
+    """What cells would hold with other figures in some of them: these, and what is worked out of
+    them."""
+    added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
+    held = {**meant, **carried_into(added, submission), **meant}
     return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
 
 
@@ -151,7 +135,6 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[P
         yield from _of_funds(_LEVELS, one, other, submission)
     located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
     yield from _as_said(findings, located, submission)
-    yield from _as_last_year(findings, submission)
     for quote in findings:
         key = quoted(quote)
         if key in located:
@@ -174,18 +157,6 @@ def _as_said(
             if key not in located:
                 yield _said_of_line(key, people, submission)
             yield from _said_of_column(key, people, submission)
-
-
-def _as_last_year(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
-    """That last year's people of a fund are as last year's own workbook has them."""
-    last_year = BesideLastYear(submission)
-    for broken in (one for one in findings if one.rule == _LAST_YEAR):
-        table = keys.table(broken.cells[0].key)
-        breaks = last_year.of_table(table, _YEARS[1]).breaks
-        moved = {one.key: one.last for one in breaks}
-        names = join([submission.standard.label(key) for key in moved], "、", ", ")
-        why = OF_LAST_YEAR.fill(figures=names)
-        yield PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
 
 
 def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float], set[str]]:
@@ -212,7 +183,7 @@ def _said_of_line(key: str, people: float, submission: Submission) -> PeopleExch
     alike = [one for one in _raised_beside(key) if submission.number(one) == stated]
     why = SAID.fill(figure=submission.standard.label(key), people=number(people))
     moved = dict.fromkeys([key, *alike], people)
-    return PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
+    return PeopleExchange(submission, with_figures(moved, submission), why, as_said=True)
 
 
 def _said_of_column(key: str, people: float, submission: Submission) -> Iterator[PeopleExchange]:
@@ -222,7 +193,7 @@ def _said_of_column(key: str, people: float, submission: Submission) -> Iterator
         moved = {one: significant((submission.number(one) or 0.0) * tens) for one in column}
         fund = submission.standard.fund(keys.fund(key) or "").short
         why = TENS.fill(fund=fund, factor=number(max(tens, 1 / tens)))
-        yield PeopleExchange(submission, with_people(moved, submission), why, as_said=True)
+        yield PeopleExchange(submission, with_figures(moved, submission), why, as_said=True)
 
 
 def _raised_beside(key: str) -> Sequence[str]:
@@ -252,7 +223,7 @@ def _of_years(quote: Finding, key: str, submission: Submission) -> Iterator[Peop
     fund = submission.standard.fund(keys.fund(key) or "").short
     turned = _turned(_rows(keys.table(key), submission), submission)
     yield PeopleExchange(
-        submission, with_people(turned, submission), YEARS.fill(fund=fund), of_years=True
+        submission, with_figures(turned, submission), YEARS.fill(fund=fund), of_years=True
     )
 
 
@@ -265,10 +236,6 @@ def _turned(rows: Sequence[str], submission: Submission) -> dict[str, float]:
         if now is not None and before is not None:
             turned |= {this: before, last: now}
     return turned
-
-
-def _number(claim: Claim) -> float:
-    return claim.value if isinstance(claim.value, float) else 0.0
 
 
 def _in_place_of(place: Claim, other: Claim) -> Claim:
@@ -353,22 +320,3 @@ def _has_last_years(finding: Finding) -> bool:
     were not written anew."""
     key = quoted(finding)
     return keys.family(key) == PEOPLE and keys.measure(key) == _YEARS[0]
-
-
-def _culprits(exchange: PeopleExchange) -> Iterator[Culprit]:
-    submission = exchange.submission
-    for key, claim in exchange.claims.items():
-        own, better = submission.claims[key], _number(claim)
-        if better != _number(own):
-            form = shown.form_of(key, submission)
-            yield Culprit(
-                submission.cell(key),
-                as_cell_holds(better),
-                exchange.why,
-                "likely",
-                (better, better),
-                submission.standard.label(key),
-                shown.compared(_number(own), (better, better), form).brief,
-                together=True,
-                follows=own.formula,
-            )

@@ -13,7 +13,7 @@ from sipipeline.checking.exchanged_people import (
     other_year,
     quoted,
     rounded_off,
-    with_people,
+    with_figures,
 )
 from sipipeline.checking.groups import as_one_open
 from sipipeline.checking.lone_texts import CHECK_BOTH
@@ -105,7 +105,7 @@ def doubts(findings: Sequence[Finding], submission: Submission) -> Iterator[Peop
         if not _is_certain(quote) or not counts_people(key):
             continue
         assert isinstance(quote.stated, float)
-        held = with_people({key: quote.stated}, submission)
+        held = with_figures({key: quote.stated}, submission)
         if key in held:
             room = max(rounded_off(quote), submission.claims[key].half_width)
             said = held[key]._replace(half_width=room)

@@ -1,23 +1,23 @@
 """A column of one account whose amounts are all so many times what they should be, and were carried
 into sums, rates and the total: in another unit, doubled, of some months of the year. It is supposed
-where texts and indicators have several lines of it otherwise by one factor, and believed where that
-settles what was told and nothing new is."""
+where texts and indicators have several lines of it otherwise by one factor, or its lines are so
+many tens of the others beside them, and believed where that settles what was told and nothing new
+is."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from sipipeline.checking import shown
 from sipipeline.checking.exchanged_people import quoted
-from sipipeline.checking.figures_by_hand import identity
-from sipipeline.checking.suppositions import as_one_cause, settled
+from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import carried_into
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds, significant
-from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
+from sipipeline.core.figures import significant
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
+from sipipeline.evidence.account_columns import COLUMNS, AccountColumn
 
 _LINES = 3
 """So many lines of a column must be told to be off by one factor."""
@@ -27,18 +27,23 @@ _MONTHS = {12 / months: months for months in range(6, 12)}
 """What amounts of so many months are to be multiplied by."""
 _FACTORS = (1e4, 1e-4, 1e8, 1e-8, 100.0, 0.01, 10.0, 0.1, 2.0, 0.5, *_MONTHS)
 """What puts such columns right."""
+_POWERS = _FACTORS[:8]
+_ABOUT = 2.0
+"""By how much figures of one line may differ from year to year."""
+_MOSTLY = 0.8
+"""The part of the lines of a column that must be off beside the others."""
 _AMOUNTS = ("budget", "actual", "prior", "change")
 _BALANCES = ("opening_balance", "time_deposits")
 """Lines of what there is at one day, which what went wrong in the year may leave alone."""
 TOO_SMALL = Text(
-    zh="{fund}“{column}”一栏的数都小 {times} 倍，并带进了各合计：文字里都是改正后的数",
+    zh="{fund}“{column}”一栏的数都小 {times} 倍，并带进了各合计：改正以后，文字和其他数都相符",
     en="the amounts of {fund}, {column}, are all {times} times too small, and were carried into "
-    "the sums: the texts all have the corrected figures",
+    "the sums: once they are put right, texts and other figures agree",
 )
 TOO_LARGE = Text(
-    zh="{fund}“{column}”一栏的数都大 {times} 倍，并带进了各合计：文字里都是改正后的数",
+    zh="{fund}“{column}”一栏的数都大 {times} 倍，并带进了各合计：改正以后，文字和其他数都相符",
     en="the amounts of {fund}, {column}, are all {times} times too large, and were carried into "
-    "the sums: the texts all have the corrected figures",
+    "the sums: once they are put right, texts and other figures agree",
 )
 OF_MONTHS = Text(
     zh="{fund}“{column}”一栏像是只填了 {months} 个月的数，文字里都是全年的数：照全年的账重填",
@@ -48,91 +53,84 @@ OF_MONTHS = Text(
 
 
 @frozen
-class ScaledColumn:
-    """The amounts of a column that are all a factor from what they should be."""
-
-    submission: Submission
-    table: str
-    measure: str
-    factor: float
-    claims: Mapping[str, Claim]
-    """What each cell would hold, of those that would be another figure."""
-
-    @property
-    def put_right(self) -> Submission:
-        """The submission with the column put right; without it where it is of some months, as
-        nobody knows what the others brought."""
-        claims = {**self.submission.claims, **self.claims}
-        if self._is_of_months:
-            claims = {key: claim for key, claim in claims.items() if key not in self.claims}
-        return replace(self.submission, claims=claims)
-
-    @property
-    def _is_of_months(self) -> bool:
-        return self.factor in _MONTHS
+class ScaledColumn(Correction):
+    """The amounts of a column that are all a factor from what they should be; those that are of
+    some months nobody knows, as nobody knows what the others brought."""
 
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
-        """How many findings it settles; 0 where it makes errors that were not there, but for what
-        is lacking without it."""
-        new = (one for one in settled(after, before) if one.severity is Severity.ERROR)
-        is_borne_out = all(self._is_of_months and one.kind is Kind.FORMAT for one in new)
-        return len(settled(before, after)) if is_borne_out else 0
-
-    def told(self, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-        """What is told afterwards, and what it settles, as one cause."""
-        known = {identity(one) for one in before}
-        still = [one for one in after if not self._is_of_months or identity(one) in known]
-        return as_one_cause(before, still, [*self._culprits()])
-
-    def _culprits(self) -> Iterator[Culprit]:
-        """The cells of the column, then what was worked out of them."""
-        own = [key for key in self.claims if _is_of(key, self.table, self.measure)]
-        others = [key for key in self.claims if not _is_of(key, self.table, self.measure)]
-        yield from map(self._culprit, (*own, *others))
-
-    def _culprit(self, key: str) -> Culprit:
-        own, better = self.submission.claims[key], self.claims[key].value
-        assert isinstance(own.value, float)
-        assert isinstance(better, float)
-        brief = Shown(shown.stated(key, self.submission))
-        if not self._is_of_months:
-            form = shown.form_of(key, self.submission)
-            brief = shown.compared(own.value, (better, better), form).brief
-        return Culprit(
-            self.submission.cell(key),
-            None if self._is_of_months else as_cell_holds(better),
-            self._why,
-            "likely",
-            None if self._is_of_months else (better, better),
-            self.submission.standard.label(key),
-            brief,
-            together=True,
-            follows=own.formula,
-        )
-
-    @property
-    def _why(self) -> Text:
-        standard = self.submission.standard
-        fund = standard.fund(keys.fund(f"{self.table}.") or "").short
-        named = {"fund": fund, "column": standard.measure_name(self.measure)}
-        if self._is_of_months:
-            return OF_MONTHS.fill(**named, months=_MONTHS[self.factor])
-        sentence = TOO_SMALL if self.factor > 1 else TOO_LARGE
-        return sentence.fill(**named, times=round(max(self.factor, 1 / self.factor)))
+        """How many findings it settles; 0 where it makes errors."""
+        return 0 if self.breaks(before, after) else len(settled(before, after))
 
 
 def scaled_columns(findings: Sequence[Finding], submission: Submission) -> Iterator[ScaledColumn]:
-    """The columns that texts and indicators have otherwise by one factor, line by line."""
-    for (table, measure), lines in _off_by(findings, submission).items():
-        factor = _factor(lines)
-        if factor is None:
-            continue
-        typed = _typed(table, measure, submission)
-        of_year = [key for key in typed if keys.item(key) not in _BALANCES]
-        for leaves in [of_year] if factor in _MONTHS else [typed, of_year]:
-            if factor in _MONTHS or _comes_nearer(leaves, factor, submission):
-                claims = _put_right(leaves, factor, submission)
-                yield ScaledColumn(submission, table, measure, factor, claims)
+    """The columns that texts and indicators have otherwise by one factor, line by line, or that
+    have it beside the others of their lines; those of several funds also together."""
+    tables: dict[tuple[str, float], list[str]] = {}
+    for (table, measure), factor in _factors(findings, submission).items():
+        yield from _scaled([table], measure, factor, submission)
+        tables.setdefault((measure, factor), []).append(table)
+    for (measure, factor), alike in tables.items():
+        if len(alike) > 1:
+            yield from _scaled(alike, measure, factor, submission)
+
+
+def _scaled(
+    tables: Sequence[str], measure: str, factor: float, submission: Submission
+) -> Iterator[ScaledColumn]:
+    """That a column of some accounts is off by a factor, with what there is at one day or without
+    that."""
+    typed = [key for table in tables for key in _typed(table, measure, submission)]
+    of_year = [key for key in typed if keys.item(key) not in _BALANCES]
+    why = _why(tables, measure, factor, submission)
+    if factor in _MONTHS:
+        yield ScaledColumn(submission, _put_right(of_year, factor, submission), why)
+        return
+    for leaves in (typed, of_year):
+        if _comes_nearer(leaves, factor, submission):
+            yield ScaledColumn(submission, _put_right(leaves, factor, submission), why)
+
+
+def _why(tables: Sequence[str], measure: str, factor: float, submission: Submission) -> Text:
+    standard = submission.standard
+    shorts = [standard.fund(keys.fund(f"{table}.") or "").short for table in tables]
+    named = {"fund": join(shorts, "、", ", "), "column": standard.measure_name(measure)}
+    if factor in _MONTHS:
+        return OF_MONTHS.fill(**named, months=_MONTHS[factor])
+    sentence = TOO_SMALL if factor > 1 else TOO_LARGE
+    return sentence.fill(**named, times=round(max(factor, 1 / factor)))
+
+
+def _factors(
+    findings: Sequence[Finding], submission: Submission
+) -> Mapping[tuple[str, str], float]:
+    """What columns of accounts are to be multiplied by, for all that is told of them and stands
+    beside them."""
+    told = {column: _factor(lines) for column, lines in _off_by(findings, submission).items()}
+    beside = dict(_off_beside(submission)) if any(map(_is_serious, findings)) else {}
+    return beside | {column: factor for column, factor in told.items() if factor is not None}
+
+
+def _is_serious(finding: Finding) -> bool:
+    return finding.severity is not Severity.INFO
+
+
+def _off_beside(submission: Submission) -> Iterator[tuple[tuple[str, str], float]]:
+    """The columns of accounts of which nearly all lines are off from the others of their line by
+    one power of ten."""
+    for fund in submission.standard.funds:
+        for measure in COLUMNS:
+            lines = AccountColumn(submission, fund, measure).lines
+            tens = [
+                _tens(one.usual / one.amount) for one in lines if min(one.amount, one.usual) > 0
+            ]
+            factor, count = Counter(tens).most_common(1)[0] if tens else (None, 0)
+            if factor is not None and count >= max(_LINES, _MOSTLY * len(tens)):
+                yield (f"{keys.ACCOUNTS}.{fund.key}", measure), factor
+
+
+def _tens(ratio: float) -> float | None:
+    """The power of ten, other than 1, that figures are apart by, but for what years differ."""
+    return next((one for one in _POWERS if 1 / _ABOUT <= ratio / one <= _ABOUT), None)
 
 
 def _off_by(
@@ -188,18 +186,23 @@ def _comes_nearer(leaves: Sequence[str], factor: float, submission: Submission) 
     return sum(nearer) * 2 > len(nearer)
 
 
-def _put_right(leaves: Sequence[str], factor: float, submission: Submission) -> Mapping[str, Claim]:
-    """What the cells would hold that would be another figure."""
+def _put_right(
+    leaves: Sequence[str], factor: float, submission: Submission
+) -> Mapping[str, Claim | None]:
+    """What the cells would hold that would be another figure; nobody knows that of some months."""
     added = {key: _missing(key, factor, submission) for key in leaves}
     rounded = {key: submission.claims[key].half_width * factor for key in leaves}
-    held = dict[str, Claim]()
+    held = dict[str, Claim | None]()
     for key, amount in carried_into(added, submission).items():
         claim = submission.claims[key]
         is_sum = key not in added and keys.measure(key) in _AMOUNTS
         room = sum(rounded.values()) if is_sum else 0.0
         half_width = rounded.get(key, claim.half_width + room)
-        held[key] = claim._replace(value=amount, half_width=half_width)
-    return held
+        known = claim._replace(value=amount, half_width=half_width)
+        held[key] = None if factor in _MONTHS else known
+    columns = {keys.column(key) for key in leaves}
+    own = {key: one for key, one in held.items() if keys.column(key) in columns}
+    return {**own, **held}
 
 
 def _missing(key: str, factor: float, submission: Submission) -> float:

@@ -2,7 +2,7 @@
 of: by how much one of these would have to be another for the tables to agree with them."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from sipipeline import catalogue
@@ -251,8 +251,9 @@ def _rate(key: str, submission: Submission) -> Relation | None:
 
 
 # ---------------------------------------------------------------- what a figure is made of
-def made_of(key: str, submission: Submission) -> Carried:
-    """The amounts that a figure is made of in the end; itself where it is made of none."""
+def made_of(key: str, submission: Submission, also: Container[str] = ()) -> Carried:
+    """The amounts that a figure is made of in the end, those that are not 0 and some others; itself
+    where it is made of none."""
     sums, found = _sums(submission.standard), dict[str, float]()
     left, seen = [(key, 1.0)], set[str]()
     while left:
@@ -261,7 +262,7 @@ def made_of(key: str, submission: Submission) -> Carried:
             continue
         seen.add(one)
         ways = [way for way in sums.get(one, ()) if any(map(submission.claims.get, way))]
-        if not ways and submission.number(one):
+        if not ways and (submission.number(one) or one in also):
             found[one] = sign
         left += [(part, sign * by) for way in ways for part, by in way.items()]
     return found
@@ -313,7 +314,7 @@ def carried_into(added: Mapping[str, float], submission: Submission) -> dict[str
     for key in submission.claims:
         is_amount = keys.family(key) in _TABLES and key not in rates
         there = submission.number(key) if is_amount else None
-        made = made_of(key, submission) if there is not None else {}
+        made = made_of(key, submission, added) if there is not None else {}
         more = sum(made[leaf] * amount for leaf, amount in added.items() if leaf in made)
         if there is not None and more:
             amounts[key] = round(there + more, _FINEST) + 0.0

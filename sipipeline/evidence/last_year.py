@@ -105,6 +105,15 @@ def shown(value: float, standard: Standard, key: str) -> str:
     return figure(significant(value), field.kind if field is not None else "money")
 
 
+def stated_last_year(key: str, submission: Submission) -> float | None:
+    """What last year's workbook has in a cell, in this year's unit; None where it has no figure."""
+    last_year = submission.past.last_year
+    claim = None if last_year is None else last_year.claims.get(key)
+    if claim is None or isinstance(claim.value, str):
+        return None
+    return claim.value * _factor(key, claim, submission)
+
+
 class BesideLastYear:
     """The figures of a submission that last year's workbook has too; none without one."""
 

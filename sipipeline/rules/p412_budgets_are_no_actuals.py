@@ -2,12 +2,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.examples import account
-from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import SIDES, Fund
-from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
+from sipipeline.evidence.copied_lines import LinePair, lines_in_both
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -33,8 +33,6 @@ TODO_LAST_YEAR = Text(
     en="Check both columns against the final accounts of either year; if they really are the "
     "same, say so in the 说明 column of {sheet}, {item}.",
 )
-_DIGITS = 100
-"""A figure of fewer units of its last place says nothing: small ones are alike by chance."""
 
 
 @frozen
@@ -55,25 +53,6 @@ COPIES = (
 )
 
 
-@frozen
-class LinePair:
-    """A line of an account that adds up no others, with the figures of two columns."""
-
-    copied: Claim
-    original: Claim
-
-    @property
-    def alike(self) -> bool:
-        return self.copied.value == self.original.value
-
-    @property
-    def telling(self) -> bool:
-        """Whether a figure has so many digits that two are hardly alike by chance."""
-        value, unit = abs(float(self.original.value)), 2 * self.original.half_width
-        is_round = is_whole(value) and not value % _DIGITS
-        return value >= _DIGITS * unit and not is_round
-
-
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The funds in which one column is another, told once for the workbook; where rates or changes
     say otherwise another rule speaks."""
@@ -85,7 +64,7 @@ def _judge(copy: Copy, evidence: Evidence) -> Iterator[Judgement]:
     submission, standard = evidence.submission, evidence.standard
     copied: dict[Fund, Sequence[LinePair]] = {}
     for fund in standard.funds:
-        lines = [*_lines(submission, fund, copy)]
+        lines = [*lines_in_both(submission, fund, copy.column, copy.original)]
         if sum(line.telling for line in lines) < standard.limits["copied_budgets"]:
             continue
         if all(line.alike for line in lines) and not _is_denied(submission, lines, copy):
@@ -94,19 +73,6 @@ def _judge(copy: Copy, evidence: Evidence) -> Iterator[Judgement]:
             yield Agreed(tuple(line.copied.key for line in lines))
     if copied:
         yield _problem(copied, submission, copy)
-
-
-def _lines(submission: Submission, fund: Fund, copy: Copy) -> Iterator[LinePair]:
-    """The lines of income and expenditure of a fund that add up no others, as far as both figures
-    are there and not 0."""
-    for item in submission.standard.leaves_of(fund.key):
-        if not any(side in submission.standard.wholes_of(item.key) for side in SIDES):
-            continue
-        key = f"accounts.{fund.key}.{item.key}"
-        pair = [submission.figure(f"{key}.{measure}") for measure in (copy.column, copy.original)]
-        copied, original = pair
-        if copied is not None and original is not None and (copied.value or original.value):
-            yield LinePair(copied, original)
 
 
 def _is_denied(submission: Submission, lines: Sequence[LinePair], copy: Copy) -> bool:

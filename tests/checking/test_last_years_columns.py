@@ -4,7 +4,7 @@ it: one cause, the line first, and not its sums."""
 from typing import Any
 
 import pytest
-from support import checked, findings
+from support import asked, checked, findings
 
 from sipipeline.core.findings import Finding
 
@@ -64,3 +64,47 @@ def test_an_opening_balance_that_moved_as_well_is_asked_about_by_itself(data: An
 
 def test_years_that_agree_are_no_cause() -> None:
     assert told(this_year(more=0)) == []
+
+
+FLOWS = ("income", "contributions", "interest", "expenditure")
+BUDGETED: Any = {
+    line: {"actual": cells["actual"], "budget": round(cells["actual"] * 0.97)}
+    for line, cells in LAST.items()
+    if line in FLOWS
+}
+
+
+def beside(pasted: str) -> Any:
+    """This year's account, with last year's flows from a column of last year's workbook."""
+    rows: Any = {line: {"actual": round(LAST[line]["actual"] * 1.1)} for line in FLOWS}
+    for line, cells in rows.items():
+        cells["prior"] = BUDGETED[line][pasted]
+        cells["change"] = cells["actual"] - cells["prior"]
+        cells["growth_rate"] = round(cells["change"] / cells["prior"], 4)
+    last_year = {"accounts": {"unemployment": BUDGETED}}
+    return {"accounts": {"unemployment": rows}, "last_year": last_year}
+
+
+def text_on(data: Any) -> Any:
+    """A text that has how each line lies to last year."""
+    names = zip(
+        ("收入", "社会保险费收入", "利息收入", "支出"), data["accounts"]["unemployment"].values()
+    )
+    said = [f"{name}比上年增长{cells['growth_rate']:.1%}" for name, cells in names]
+    return {"operation": "2020年失业保险基金" + "，".join(said) + "。"}
+
+
+def test_last_years_budget_in_the_column_of_last_year_is_one_cause() -> None:
+    data = {**beside("budget"), "narrative": text_on(beside("actual"))}
+    (issue,) = asked(data)
+    assert "填的是上年工作簿“预算数”一栏的数" in issue.message.zh
+    meant = {one.cell.key: one.suggest for one in issue.wrong}
+    assert meant[key("contributions")] == LAST["contributions"]["actual"]
+
+
+@pytest.mark.parametrize("column", ["actual", "budget"])
+def test_figures_of_last_year_that_the_text_bears_out_are_no_cause(column: str) -> None:
+    """Be they those of last year's workbook or restated since."""
+    data = beside(column)
+    found = asked({**data, "narrative": text_on(data)})
+    assert not [one for issue in found for one in issue.wrong]
