@@ -18,6 +18,9 @@ from sipipeline.language.numbers import number_at, numeral
 
 _HERE = ("narrative", "statements", "counts")
 _GAINS_AND_LOSSES = WordPattern("(.){gains}(.){losses}", *_HERE)
+_LEFT = WordPattern("{with}{left}{narrative.workings.possessive}{insurances}", *_HERE)
+"""当年收支有结余的险种: what is left is said of the year."""
+_INSURANCES = WordPattern("{narrative.workings.possessive}{insurances}", *_HERE)
 _SILENT = frozenset(
     "fillers this_year whole_year date total own place among level join count fund brief".split()
 )
@@ -29,14 +32,14 @@ _HUNDRED = 100
 def counts(clause: Clause) -> Iterator[Statement]:
     """What a clause says of how many funds, or of which, had something left or a deficit."""
     yield from _gains_and_losses(clause)
-    named = [token for token in clause.segment.tokens if _sign(token)]
+    named = [token for token in clause.segment.tokens if _sign(token, clause)]
     known = {token.kind for token in clause.segment.tokens if token not in named} <= _SILENT
     if len(named) != 1 or not known:
         return
     if clause.funds:
         yield from _named(clause, named[0])
     else:
-        yield from _counted(clause, _sign(named[0]))
+        yield from _counted(clause, _sign(named[0], clause))
 
 
 def figures_of(
@@ -48,10 +51,12 @@ def figures_of(
     return known if len(known) == len(told) else ()
 
 
-def _sign(token: Token) -> int:
+def _sign(token: Token, clause: Clause) -> int:
     """-1 for a word that says there is a deficit, 1 for one that says there is none."""
-    if token.kind not in ("deficit", "item") or subjects_of(token) != (SURPLUS,):
+    if token.kind not in ("deficit", "item") or SURPLUS not in subjects_of(token):
         return 0
+    if subjects_of(token) != (SURPLUS,):
+        return int(clause.segment.has("this_year") and _LEFT.search(clause.text) is not None)
     losing = token.text.endswith(words(*_HERE, "losing"))
     return int(token.text.endswith(words(*_HERE, "gaining"))) - int(losing)
 
@@ -115,11 +120,16 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
 
 
 def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
-    """收不抵支的有一项, of all funds."""
-    number = _number(clause.segment.tokens[-1])
-    figures = _surpluses(clause, _all(clause)) if number else ()
-    if figures:
-        yield clause.statement(figures, may_be(figures, number, sign))
+    """收不抵支的有一项, of the funds that are spoken of together; 收不抵支的险种1个, of these or of
+    all."""
+    is_outcome = clause.setting.when.stance == "outcome"
+    number = _number(clause.segment.tokens[-1]) if is_outcome else 0
+    of_all = clause.own.funds if _INSURANCES.search(clause.text) else ()
+    wholes = [_surpluses(clause, funds) for funds in (_all(clause), of_all) if funds and number]
+    known = [figures for figures in wholes if figures]
+    if known:
+        holds = any(may_be(figures, number, sign) for figures in known)
+        yield clause.statement(known[-1], holds)
 
 
 def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:
@@ -165,7 +175,7 @@ def _named(clause: Clause, name: Token) -> Iterator[Statement]:
         return
     if not behind and (name is not clause.segment.tokens[-1] or len(figures) < _MORE_THAN_ONE):
         return
-    sign = _sign(name)
+    sign = _sign(name, clause)
     holds = all(max(one.low * sign, one.high * sign) > 0 for one in figures)
     if not behind:
         holds = holds or sum(one.value for one in figures) * sign > 0

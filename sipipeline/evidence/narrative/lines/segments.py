@@ -7,11 +7,10 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Literal
 
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_payable_to_one, says
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.tokens import order_said
-from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
@@ -228,10 +227,8 @@ class Segment:
 
     @property
     def in_yuan(self) -> bool:
-        """Whether it leads to an amount that is written in yuan."""
-        mention = self.number.mention if self.number is not None else None
-        unit = mention.unit if mention is not None else NO_UNIT
-        return unit.dimension == "money" and unit.factor == 1
+        """Whether it leads to an amount in yuan that one person may pay or get."""
+        return is_payable_to_one(self.number.mention if self.number is not None else None)
 
     @property
     def of_small_amount(self) -> bool:

@@ -20,6 +20,8 @@ MEASURED = frozenset({"money", "percent", "fold", "ratio", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
 _EQUALS = "="
+_MOST_PAID = 2_000_000.0
+"""Yuan that no one person is paid: 一次性工亡补助金 is half of it."""
 """Before a word it parts what is made from what makes it: 当期结余=收入500万元-支出480万元."""
 _ORDER = frozenset("<>")
 """Signs between figures of which one is more; before a number they bound it."""
@@ -66,9 +68,22 @@ def counts_people(token: Token) -> bool:
 
 
 def is_amount(token: Token) -> bool:
-    """Whether it is an amount of an account, by its unit: 万元 and more, for nobody alone."""
-    unit = token.mention.unit if token.mention is not None else None
-    return unit is not None and unit.dimension == "money" and unit.factor > 1 and not unit.per
+    """Whether it is an amount of an account, for nobody alone."""
+    return is_of_account(token.mention) and token.mention is not None and not token.mention.unit.per
+
+
+def is_of_account(mention: Mention | None) -> bool:
+    """Whether a number is money of an account, by its size: 万元 and more, or more yuan than one
+    person is paid."""
+    is_money = mention is not None and mention.unit.dimension == "money"
+    return is_money and not is_payable_to_one(mention)
+
+
+def is_payable_to_one(mention: Mention | None) -> bool:
+    """Whether a number is money that one person may pay or get: some yuan."""
+    if mention is None or mention.unit.dimension != "money":
+        return False
+    return mention.unit.factor == 1 and mention.value < _MOST_PAID
 
 
 def lines_counted(token: Token) -> int:

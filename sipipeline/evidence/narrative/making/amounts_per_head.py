@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_of_account, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import (
@@ -18,7 +18,6 @@ from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, words
-from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _NEAR = 3
@@ -240,8 +239,7 @@ def _is_granted(fund: str | None, query: Query) -> bool:
 
 def _is_of_account(query: Query) -> bool:
     """Whether the figure right before is an amount that is no person's."""
-    unit = query.preceding[-1].mention.unit if query.preceding else NO_UNIT
-    return unit.dimension == "money" and unit.factor > 1
+    return bool(query.preceding) and is_of_account(query.preceding[-1].mention)
 
 
 def _is_averaged(query: Query) -> bool:

@@ -5,7 +5,7 @@ from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment, sharing
-from sipipeline.evidence.narrative.lines.tokens import says
+from sipipeline.evidence.narrative.lines.tokens import is_of_account, says
 from sipipeline.evidence.narrative.making.query import Made, Query
 from sipipeline.evidence.narrative.making.shares_of_funds import (
     OF_CHANGES,
@@ -182,8 +182,12 @@ def _is_of_cause(query: Query) -> bool:
 def _is_of_other_amount(before: Quote) -> bool:
     """Whether a number is an amount of this year of which words tell that no cell has it:
     生育类支出3056.48万元，占6.9%."""
-    amount = before.mention.unit.dimension == "money" and before.mention.unit.factor > 1
-    return amount and before.subject is None and before.of_year and not before.sums
+    return (
+        is_of_account(before.mention)
+        and before.subject is None
+        and before.of_year
+        and not before.sums
+    )
 
 
 def _is_of_part_year(query: Query) -> bool:

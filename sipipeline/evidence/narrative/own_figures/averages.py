@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     bounds_of,
     is_whole,
 )
+from sipipeline.evidence.narrative.lines.tokens import is_of_account
 from sipipeline.evidence.narrative.own_figures import leading_words
 from sipipeline.evidence.narrative.own_figures.leading_words import led
 from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
@@ -68,7 +69,7 @@ def average_a_month(here: NumberInLine) -> Working | None:
         return None
     (count,), (amount,) = counts, amounts
     room = _room_of_month(here, count)
-    whole = is_whole(count) and is_whole(amount) and amount.unit.factor > 1
+    whole = is_whole(count) and is_whole(amount) and is_of_account(amount)
     apart = has(here.text[: here.number.start].rpartition("。")[2], *_HERE, "part_of_year")
     if room is None or not whole or apart:
         return None

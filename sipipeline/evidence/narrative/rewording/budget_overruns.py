@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_of_account, says
 from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.language.lexicon import words
+from sipipeline.language.units import NO_UNIT
 
 _EXCEEDING = ("narrative", "workings", "exceeding")
 _BUDGET = Token("budget", "", 0, 0)
@@ -107,8 +108,8 @@ def _passes_budget(token: Token, behind: Sequence[Token]) -> bool:
 
 def _is_amount(token: Token) -> bool:
     """Whether it is an amount of an account, be it that 元 is left out: 1.09亿."""
-    unit = token.mention.unit if token.mention is not None else None
-    return unit is not None and unit.dimension in ("money", "") and unit.factor > 1
+    unit = token.mention.unit if token.mention is not None else NO_UNIT
+    return is_of_account(token.mention) or (not unit.dimension and unit.factor > 1)
 
 
 def _is_left(token: Token) -> bool:

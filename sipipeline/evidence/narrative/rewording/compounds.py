@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, is_of_account, says
 from sipipeline.language.lexicon import WordPattern, table, words
 
 _HERE = ("narrative", "compounds")
@@ -204,7 +204,7 @@ def _are_pensions(tokens: Sequence[Token], place: int) -> bool:
         return False
     beside = _BEFORE_NUMBER | {"origin"}
     behind = [*dropwhile(lambda token: token.kind in beside, tokens[place + 1 :])][:1]
-    paid = any(token.mention is not None and token.mention.unit.factor > 1 for token in behind)
+    paid = any(is_of_account(token.mention) for token in behind)
     return paid or _is_part_of(_FLOWS[1], tokens, place)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sipipeline.evidence.narrative.lines.segments import ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_payable_to_one, says
 from sipipeline.language.lexicon import words
 
 CLAUSE_ENDS = ENDS | {")"}
@@ -21,7 +21,7 @@ def kinds_behind(tokens: Sequence[Token], place: int) -> Sequence[str]:
 def leads_to_yuan(tokens: Sequence[Token], place: int) -> bool:
     """Whether an amount in yuan stands right behind a word."""
     mention = tokens[place + 1].mention if kinds_behind(tokens, place)[:1] == ["number"] else None
-    return mention is not None and mention.unit.dimension == "money" and mention.unit.factor == 1
+    return is_payable_to_one(mention)
 
 
 def leads_to_number(tokens: Sequence[Token], place: int) -> bool:
