@@ -2,7 +2,8 @@
 indicators, what the year began with. They agree with each other, and a wrong amount may have been
 carried through the tables."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -16,9 +17,12 @@ from sipipeline.checking.groups import apart, as_one_open
 from sipipeline.checking.lone_texts import (
     CHECK_BOTH,
     COLUMNS,
+    OFF,
     TELLING,
     is_like_its_line,
+    off_by,
     others_of_line,
+    why_odd,
     with_doubts,
     with_named_amounts,
     with_odd_leaves,
@@ -44,6 +48,9 @@ _FEWEST = 2
 _SURE = 3
 """From so many lines on that are contradicted by one amount a figure left from last year is likely
 to be that amount."""
+_FEW = 0.1
+"""The part of what asks for an amount that may ask for another one of the same figures: a text that
+was not understood, or is wrong itself."""
 _MOST_TRIED = 3
 """So many amounts are tried where none is singled out."""
 _MOST_NAMED = 3
@@ -53,11 +60,23 @@ _ROUNDS = 4
 _CARRIED_OVER = "carried over"
 _LEFT = ("prior", "actual")
 """Slips by which the figure of another year stands in a cell."""
-_OF_SIZE = ("places", "unit")
+_UNLIKE = "unlike its line"
+_AGAIN = "filled in again"
+_OF_SIZE = ("places", "unit", _UNLIKE)
 """Slips after which a figure is of another size."""
 
-_EVERY_SLIP = (*TELLING, *COLUMNS, _CARRIED_OVER)
+_EVERY_SLIP = (*TELLING, *COLUMNS, _CARRIED_OVER, _UNLIKE, _AGAIN)
 """Slips of which the amounts are named that they may have put wrong."""
+_MONTHS, _ABOUT = 12, 1e-3
+ONE_MONTH = Text(zh="像是只填了一个月的数", en="as if it were that of one month")
+FAR_OFF = Text(
+    zh="和预算数、上年实际数差得远，改成这个数就接近",
+    en="far from budget and last year, and near them with this figure",
+)
+AGAIN = Text(
+    zh="和“{other}”一模一样，像是同一笔数填了两次",
+    en="the same as “{other}”, as if one amount had been filled in twice",
+)
 CARRIED = Text(
     zh="{slip}，并带进了各合计：文字里都是改正后的数",
     en="{slip}, and carried into the sums: the texts all have the corrected figures",
@@ -202,14 +221,18 @@ def _named(
 ) -> Sequence[Culprit]:
     """The few amounts that a slip of typing turned into what they are, and that nothing speaks
     against; one alone may be likely."""
+    beside = [*_within_reach(members, against)]
     every = [
         _meant(leaf, asked[leaf], submission)
-        for leaf in _suspected_of(asked, members, findings)
-        if not _is_denied(leaf, asked[leaf], [*right, *_within_reach(members, against)])
+        for leaf in _suspected_of(asked, members, findings, submission)
+        if not _denying(leaf, asked[leaf], right)
+        and len(_denying(leaf, asked[leaf], beside)) <= _FEW * len(members)
     ]
     is_one = len({against[place].figure for place in members}) < _FEWEST
     codes = COLUMNS if is_one else _EVERY_SLIP
     meant = [one for one in every if one is not None and one.code in codes]
+    like = [one for one in meant if is_like_its_line(one.claim.key, one.value, submission)]
+    meant = like if len(like) == 1 else meant
     if len(meant) > _MOST_NAMED:
         return ()
     confidence = _confidence(meant, members, against, findings, submission)
@@ -231,19 +254,40 @@ def _confidence(
 
 
 def _suspected_of(
-    asked: Iterable[str], members: Collection[int], findings: Sequence[Finding]
+    asked: Mapping[str, Interval],
+    members: Collection[int],
+    findings: Sequence[Finding],
+    submission: Submission,
 ) -> list[str]:
-    """The amounts that may explain what else does not agree in the groups of the members."""
+    """The amounts that may explain what else does not agree in the groups of the members: those
+    that are suspected, or where a suspected one is off by as much."""
     suspected = [*_suspected(members, findings)]
-    return [leaf for leaf in asked if all(leaf in cells for cells in suspected)]
+    return [
+        leaf
+        for leaf, amount in asked.items()
+        if all(_may_explain(leaf, amount, culprits, submission) for culprits in suspected)
+    ]
 
 
-def _suspected(members: Collection[int], findings: Sequence[Finding]) -> Iterator[set[str]]:
+def _may_explain(
+    leaf: str, amount: Interval, culprits: Sequence[Culprit], submission: Submission
+) -> bool:
+    if any(one.cell.key == leaf for one in culprits):
+        return True
+    sizes = sorted(map(abs, amount))
+    room = submission.claims[leaf].half_width
+    off = (abs(off_by(one, submission)) for one in culprits)
+    return any(sizes[0] - room <= one <= sizes[1] + room for one in off if one)
+
+
+def _suspected(
+    members: Collection[int], findings: Sequence[Finding]
+) -> Iterator[Sequence[Culprit]]:
     """The cells that may explain each group of the members in which tables do not agree either."""
     groups = {findings[place].group for place in members} - {None}
     for one in findings:
         if one.group in groups and one.kind is Kind.ARITHMETIC and one.culprits:
-            yield {culprit.cell.key for culprit in one.culprits}
+            yield one.culprits
 
 
 def _within_reach(
@@ -263,7 +307,7 @@ def _is_likely(
     """Whether the only amount that a slip of typing explains is left from another year, as many
     lines show, or of another size than its line, or was not carried over from last year, or is
     unlikely by itself."""
-    if only.code == _CARRIED_OVER or _is_unlikely(only.claim.key, findings):
+    if only.code in (_CARRIED_OVER, _AGAIN) or _is_unlikely(only.claim.key, findings):
         return True
     key = only.claim.key
     if not is_like_its_line(key, only.value, submission):
@@ -273,12 +317,12 @@ def _is_likely(
     return is_left or (only.code in _OF_SIZE and is_of_another_size)
 
 
-def _is_denied(leaf: str, amount: Interval, others: Sequence[Testimony]) -> bool:
-    """Whether something says of a figure of the account of an amount, which is made of it, that
-    another amount is to be added, or none."""
-    of_account = (one for one in others if keys.table(one.figure) in ("", keys.table(leaf)))
-    asked = (one.missing(leaf) for one in of_account)
-    return any(one is not None and _common(one, amount) is None for one in asked)
+def _denying(leaf: str, amount: Interval, others: Sequence[Testimony]) -> Sequence[Testimony]:
+    """What says of a figure of the account of an amount, which is made of it, that another amount
+    is to be added, or none."""
+    of_account = [one for one in others if keys.table(one.figure) in ("", keys.table(leaf))]
+    asked = [(one, one.missing(leaf)) for one in of_account]
+    return [one for one, span in asked if span is not None and _common(span, amount) is None]
 
 
 @frozen
@@ -288,12 +332,11 @@ class _MeantLeaf:
     claim: Claim
     value: float
     code: str
-    factor: int
+    slip: Text
 
     def culprits(self, confidence: str, submission: Submission) -> Sequence[Culprit]:
         """The amount; where it is singled out also what was worked out of it."""
-        slip = SLIPS[self.code].fill(factor=self.factor)
-        why = CARRIED.fill(slip=slip)
+        why = CARRIED.fill(slip=self.slip)
         own = amount_meant(self.claim.key, self.value, why, confidence, submission)
         if confidence == "possible":
             return [own]
@@ -325,8 +368,34 @@ def _meant(leaf: str, amount: Interval, submission: Submission) -> _MeantLeaf | 
     if _is_last_closing(leaf, (low, high), submission):
         code = _CARRIED_OVER
     if code not in _EVERY_SLIP or value <= 0:
+        about = rounded((low + high) / 2, room) if told.value is None else told.value
+        return _unlike_its_line(claim, about, submission)
+    factor = round(float(told.slip.figures.get("factor", 1)))
+    return _MeantLeaf(claim, value, code, SLIPS[code].fill(factor=factor))
+
+
+def _unlike_its_line(claim: Claim, value: float, submission: Submission) -> _MeantLeaf | None:
+    """An amount that is unlike the others of its line, which no slip of typing explains: with
+    another one it is like them, or it stands in another line too."""
+    key, stated = claim.key, float(claim.value)
+    if why_odd(key, stated, value, OFF, submission) is not None:
+        is_of_month = math.isclose(stated * _MONTHS, value, rel_tol=_ABOUT)
+        return _MeantLeaf(claim, value, _UNLIKE, ONE_MONTH if is_of_month else FAR_OFF)
+    twin = _twin(key, stated, submission) if abs(value) <= SAME else None
+    if twin is None or is_like_its_line(key, stated, submission):
         return None
-    return _MeantLeaf(claim, value, code, round(float(told.slip.figures.get("factor", 1))))
+    return _MeantLeaf(claim, 0.0, _AGAIN, AGAIN.fill(other=submission.standard.line_name(twin)))
+
+
+def _twin(key: str, stated: float, submission: Submission) -> str | None:
+    """Another line of the account that has the same amount, and that is like its own line."""
+    lines = (keys.of_item(key, item.key) for item in submission.standard.leaves_of(_fund(key)))
+    alike = (one for one in lines if one != key and submission.number(one) == stated)
+    return next((one for one in alike if is_like_its_line(one, stated, submission)), None)
+
+
+def _fund(key: str) -> str:
+    return keys.fund(key) or ""
 
 
 def _is_last_closing(leaf: str, ends: Interval, submission: Submission) -> bool:

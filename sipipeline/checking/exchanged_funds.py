@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sipipeline.checking.exchanged_people import with_figures
+from sipipeline.checking.exchanged_people import quoted, with_figures
 from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import made_of
+from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.standard import SIDES, Fund
@@ -36,14 +37,23 @@ OF_SIDE = Text(zh="{side}各行", en="the lines of {side}")
 class FundExchange(Correction):
     """Amounts that two funds have in each other's place, and what is worked out of them."""
 
-    tables: tuple[str, str]
+    funds: tuple[str, str]
 
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
-        """How many findings the exchange settles; 0 where it makes new ones, or settles nothing of
-        one of the funds."""
+        """How many findings the exchange settles; 0 where it makes new ones, or a fund has
+        none but those of texts that have the figure of the other."""
         gone = settled(before, after)
-        told = {keys.table(cell.key) for one in gone for cell in one.cells}
-        return len(gone) if told.issuperset(self.tables) and not settled(after, before) else 0
+        telling = (one for one in gone if not self._has_the_others(one))
+        told = {keys.fund(cell.key) for one in telling for cell in one.cells}
+        return len(gone) if told.issuperset(self.funds) and not settled(after, before) else 0
+
+    def _has_the_others(self, finding: Finding) -> bool:
+        """Whether a text has what stands in the same cell of the other fund, as where the text has
+        the two in each other's place."""
+        key = quoted(finding)
+        others = [fund for fund in self.funds if fund != keys.fund(key)]
+        cells = [keys.of_fund(key, fund) for fund in others] if len(others) == 1 else []
+        return any(says(finding, self.submission.number(one)) for one in cells)
 
 
 def fund_exchanges(findings: Sequence[Finding], submission: Submission) -> Iterator[FundExchange]:
@@ -153,5 +163,5 @@ def _exchanged(
         column=submission.standard.measure_name(column),
         lines=name,
     )
-    tables = f"{keys.ACCOUNTS}.{pair[0].key}", f"{keys.ACCOUNTS}.{pair[1].key}"
-    return FundExchange(submission, with_figures(meant, submission), why, tables)
+    funds = pair[0].key, pair[1].key
+    return FundExchange(submission, with_figures(meant, submission), why, funds)

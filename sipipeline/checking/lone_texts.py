@@ -38,7 +38,7 @@ CHECK_BOTH = Text(
     zh="先核对表里的这一格，填错的改正（各合计随之改正）；没有错的，再改文字。",
     en="Check this cell of the table first, with its sums; if it is right, correct the text.",
 )
-_OFF, _OF_SLIP, _NEAR = 0.2, 0.05, 0.1
+OFF, _OF_SLIP, _NEAR = 0.2, 0.05, 0.1
 """By how much, in logarithms, an amount must come nearer to those of its line, also where a slip of
 typing explains it, and how near."""
 
@@ -140,14 +140,14 @@ def _odd_leaves(text: Testimony, submission: Submission) -> Iterator[Culprit]:
         )
         told = explain(case)
         meant = rounded((low + high) / 2, max(claim.half_width, (high - low) / 2))
-        least = _OF_SLIP if told.slip.code in TELLING else _OFF
-        why = _why_odd(key, claim.value, meant, least, submission)
+        least = _OF_SLIP if told.slip.code in TELLING else OFF
+        why = why_odd(key, claim.value, meant, least, submission)
         if why is not None:
             value = told.value if told.value is not None and low <= told.value <= high else meant
             yield amount_meant(key, value, why, "possible", submission)
 
 
-def _why_odd(
+def why_odd(
     key: str, stated: float, meant: float, least: float, submission: Submission
 ) -> Text | None:
     """Why an amount is less likely than another, to which it comes nearer by so much at least; None
@@ -165,7 +165,7 @@ def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:
     """Whether a finding names an amount, of those that a figure is made of, as short of as much as
     the text says."""
     return any(
-        _is_within(_off(one, submission), text.missing(one.cell.key))
+        _is_within(off_by(one, submission), text.missing(one.cell.key))
         for one in finding.culprits
         if one.together and keys.is_account(one.cell.key) and one.cell.key in text.over
     )
@@ -175,7 +175,7 @@ def _is_within(value: float, span: Interval | None) -> bool:
     return span is not None and span[0] <= value <= span[1]
 
 
-def _off(culprit: Culprit, submission: Submission) -> float:
+def off_by(culprit: Culprit, submission: Submission) -> float:
     """What is to be added to the amount of a culprit; 0 where that is not known."""
     stated, meant = submission.number(culprit.cell.key), culprit.suggest
     if stated is None or not isinstance(meant, (int, float)):

@@ -1,6 +1,6 @@
 """Columns of the indicator table that stand where they should not: targets and results in each
-other's column, all of them or those of some rows, results a row off, all or from one row on, or
-scores where the results belong."""
+other's column, all of them or those of some rows, results a row off, all, from one row on or
+between two, or scores where the results belong."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -44,6 +44,9 @@ class MisplacedColumn:
     """Target and result of each row as they were meant; none of a row that holds nothing then."""
     start: int | None = None
     """Of results that are a row off from one row on, that row."""
+    last: int | None = None
+    """Of results that are a row off between two rows, the second one: the result that has no row
+    beyond stands at the other end."""
 
 
 def misplaced(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
@@ -55,6 +58,7 @@ def misplaced(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
         or _off(rows, UP)
         or _down_from(rows)
         or _up_from(rows)
+        or _around(rows)
         or _exchanged_in_rows(rows)
     )
 
@@ -192,6 +196,21 @@ def _up_from(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
         return None
     lost = {part[0]: {**rows[part[0]], "actual": ""}}
     return MisplacedColumn(UP, (part[-1], *unlike), {**rows, **moved, **lost}, part[0])
+
+
+def _around(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
+    """Results that stand a row off from the first to the last that cannot be compared where they
+    stand, none of them blank: the one at one end belongs to the other."""
+    numbers = [*rows]
+    unlike = [number for number in numbers if _is_unlike(_judged(rows[number]))]
+    if len(unlike) < _SHOWN:
+        return None
+    part = numbers[numbers.index(unlike[0]) : numbers.index(unlike[-1]) + 1]
+    for way, sources in ((UP, [part[-1], *part[:-1]]), (DOWN, [*part[1:], part[0]])):
+        moved = {one: {**rows[one], "actual": rows[of]["actual"]} for one, of in zip(part, sources)}
+        if _all_reach(moved):
+            return MisplacedColumn(way, unlike, {**rows, **moved}, part[0], part[-1])
+    return None
 
 
 def _are_many(unlike: Sequence[int], moved: Mapping[int, Cells]) -> bool:

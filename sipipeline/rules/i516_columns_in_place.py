@@ -33,6 +33,13 @@ OFF_FROM = Text(
     "“{text}” in no. {n} is not its own. The rest is checked as if each result stood in its own "
     "row.",
 )
+OFF_BETWEEN = Text(
+    zh="“{actual}”一列第 {start} 项到第 {last} 项往{way}错了一行，错出去的一个落在了"
+    "另一头：第 {n} 项填的“{text}”不是它的。以下按移回后的数核对。",
+    en="The column “{actual}” stands a row {way} from no. {start} to no. {last}, and the one at "
+    "the end stands at the other: “{text}” in no. {n} is not its own. The rest is checked as if "
+    "each result stood in its own row.",
+)
 ROWS_CROSSWISE = Text(
     zh="“{target}”和“{actual}”像是填反了：{rows}。以下按互换后的数核对。",
     en="“{target}” and “{actual}” seem to be exchanged: {rows}. The rest is checked as if they "
@@ -68,6 +75,11 @@ MOVE_BACK_FROM = Text(
     zh="把“{actual}”一列从第 {next} 项起的数都往{back}移一行，移走后空着的补填。",
     en="Move what stands in “{actual}” from no. {next} on {back} by a row, and fill in what is "
     "left blank.",
+)
+MOVE_AROUND = Text(
+    zh="把“{actual}”一列第 {start} 项到第 {last} 项的数都往{back}移一行，移出去的一个填到另一头。",
+    en="Move what stands in “{actual}” from no. {start} to no. {last} {back} by a row, and the one "
+    "at the end to the other.",
 )
 _MANY = 3
 _WAYS = {DOWN: Text(zh="下", en="down"), UP: Text(zh="上", en="up")}
@@ -118,6 +130,10 @@ def _off(evidence: Evidence, moved: MisplacedColumn) -> Problem:
         "way": _WAYS[moved.way],
         "back": _BACK[moved.way],
     }
+    if moved.last is not None:
+        message = OFF_BETWEEN.fill(**places, start=moved.start or 0, last=moved.last)
+        todo = MOVE_AROUND.fill(**places, start=moved.start or 0, last=moved.last)
+        return Problem(keys, message, todo=todo)
     if moved.start is None:
         return Problem(keys, OFF.fill(**places), todo=MOVE_BACK.fill(**places))
     next_one = moved.start + (moved.way == DOWN)

@@ -56,6 +56,8 @@ def workbook(wrong: Wrong, text: str = TEXT, opening: float = BEGUN) -> dict[str
 
 def _with_rates(line: Mapping[str, float]) -> dict[str, float]:
     change = round(line["actual"] - line["prior"], 2)
+    if not line["budget"]:
+        return {**line, "change": change}
     return {
         **line,
         "change": change,
@@ -172,4 +174,39 @@ def test_a_column_that_is_last_years_is_one_cause() -> None:
     quotes = [one for one in found if one.rule == "N601"]
     assert len(quotes) >= 6
     assert {one.group for one in quotes} == {copied.group}
-    assert not any(one.culprits or one.shown.should.zh for one in quotes)
+    accused = {one.cell.key: one.suggest for quote in quotes for one in quote.culprits}
+    assert not {one for one in accused if "prior" in one or one.startswith("narrative")}
+    assert {*accused.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "meant", "why"),
+    [
+        ("disability", 85.73, 1_028.71, "只填了一个月的数"),
+        ("contributions", 264.98, 2_264.98, ""),
+        ("interest", 1_072.76, 72.76, ""),
+    ],
+)
+def test_an_amount_unlike_its_line_is_likely_where_all_ask_for_one_that_is_like_it(
+    line: str, typed: float, meant: float, why: str
+) -> None:
+    found = told(workbook({(line, "actual"): typed}))
+    assert {one.group for one in found} == {found[0].group}
+    leaf = cells(found)[line, "actual"]
+    assert (leaf.confidence, leaf.suggest) == ("likely", pytest.approx(meant))
+    assert why in leaf.why.zh
+
+
+NO_OTHERS = {("other_income", column): 0.0 for column in COLUMNS}
+"""A fund that never had other income."""
+WITHOUT = TEXT.replace("2348.11", "2337.74").replace("680.16", "669.79").replace("6.31", "6.29")
+
+
+def test_an_amount_that_was_filled_in_again_in_another_line_is_likely() -> None:
+    text, opening = WITHOUT.replace("4684.88", "4664.98"), 3_995.19
+    assert told(workbook(NO_OTHERS, text, opening)) == []
+    again = {**NO_OTHERS, ("other_income", "actual"): 72.76}
+    found = told(workbook(again, text, opening))
+    leaf = cells(found)["other_income", "actual"]
+    assert (leaf.confidence, leaf.suggest) == ("likely", 0)
+    assert "和“利息收入”一模一样" in leaf.why.zh

@@ -989,6 +989,8 @@ A_ROW_UP = [*zip(TARGETS, (*RESULTS[1:], ""), strict=True)]
         [("≥90%", ""), *[("≥90%", "95%")] * 5],
         # the first is blank, and two units are wrong
         [(TARGETS[0], ""), ("≥99%", "47930人"), ("≤10个工作日", "99%"), *IN_ROWS[3:]],
+        # three units are wrong, and no result belongs to the row beside it
+        [IN_ROWS[0], ("≥99%", "3起"), ("≤10个工作日", "95%"), ("0起", "24个月"), *IN_ROWS[4:]],
         # no row has its result where it would belong
         [(target, "") for target in TARGETS],
     ],
@@ -1043,6 +1045,18 @@ FIRST_ROWS = [("≥90%", "95%"), ("≥99%", "99.7%")]
             "indicators.8.actual",
             "从第 3 项起往上错了一行：第 8 项空着",
             id="up",
+        ),
+        pytest.param(
+            [*FIRST_ROWS, *zip(TARGETS, (*RESULTS[1:], RESULTS[0]), strict=True)],
+            "indicators.3.actual",
+            "第 3 项到第 8 项往上错了一行",
+            id="up, the first one at the end",
+        ),
+        pytest.param(
+            [*FIRST_ROWS, *zip(TARGETS, (RESULTS[-1], *RESULTS[:-1]), strict=True)],
+            "indicators.3.actual",
+            "第 3 项到第 8 项往下错了一行",
+            id="down, the last one at the beginning",
         ),
     ],
 )
