@@ -228,16 +228,24 @@ def _named(
         if not _denying(leaf, asked[leaf], right)
         and len(_denying(leaf, asked[leaf], beside)) <= _FEW * len(members)
     ]
-    is_one = len({against[place].figure for place in members}) < _FEWEST
-    codes = COLUMNS if is_one else _EVERY_SLIP
-    meant = [one for one in every if one is not None and one.code in codes]
-    like = [one for one in meant if is_like_its_line(one.claim.key, one.value, submission)]
-    meant = like if len(like) == 1 else meant
+    figures = {against[place].figure for place in members}
+    meant = _most_likely([one for one in every if one is not None], figures, submission)
     if len(meant) > _MOST_NAMED:
         return ()
     confidence = _confidence(meant, members, against, findings, submission)
     meant.sort(key=lambda one: one.code not in _LEFT)
     return [culprit for one in meant for culprit in one.culprits(confidence, submission)]
+
+
+def _most_likely(
+    meant: Sequence["_MeantLeaf"], figures: Collection[str], submission: Submission
+) -> list["_MeantLeaf"]:
+    """Of some amounts the only one that is like its line as it is meant; else all. One figure alone
+    speaks for none but those that were left from another column."""
+    codes = COLUMNS if len(figures) < _FEWEST else _EVERY_SLIP
+    known = [one for one in meant if one.code in codes]
+    like = [one for one in known if is_like_its_line(one.claim.key, one.value, submission)]
+    return like if len(like) == 1 else known
 
 
 def _confidence(

@@ -95,6 +95,28 @@ def others_of_line(key: str, submission: Submission) -> Mapping[str, float]:
     return {one: value for one, value in others.items() if value and one != keys.measure(key)}
 
 
+def why_odd(
+    key: str, stated: float, meant: float, least: float, submission: Submission
+) -> Text | None:
+    """Why an amount is less likely than another, to which it comes nearer by so much at least; None
+    where it is not."""
+    others = [one for one in others_of_line(key, submission).values() if one > 0]
+    if not others or min(stated, meant) <= 0:
+        return None
+    off, still = (min(abs(math.log(one / other)) for other in others) for one in (stated, meant))
+    if still > _NEAR:
+        return None
+    return COPIED if stated in others else ODD if off - still >= least else None
+
+
+def off_by(culprit: Culprit, submission: Submission) -> float:
+    """What is to be added to the amount of a culprit; 0 where that is not known."""
+    stated, meant = submission.number(culprit.cell.key), culprit.suggest
+    if stated is None or not isinstance(meant, (int, float)):
+        return 0.0
+    return meant - stated
+
+
 def _is_of_another_size(finding: Finding, submission: Submission) -> bool:
     """Whether the amount that is singled out is of the size of its line only once it is put
     right."""
@@ -147,20 +169,6 @@ def _odd_leaves(text: Testimony, submission: Submission) -> Iterator[Culprit]:
             yield amount_meant(key, value, why, "possible", submission)
 
 
-def why_odd(
-    key: str, stated: float, meant: float, least: float, submission: Submission
-) -> Text | None:
-    """Why an amount is less likely than another, to which it comes nearer by so much at least; None
-    where it is not."""
-    others = [one for one in others_of_line(key, submission).values() if one > 0]
-    if not others or min(stated, meant) <= 0:
-        return None
-    off, still = (min(abs(math.log(one / other)) for other in others) for one in (stated, meant))
-    if still > _NEAR:
-        return None
-    return COPIED if stated in others else ODD if off - still >= least else None
-
-
 def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:
     """Whether a finding names an amount, of those that a figure is made of, as short of as much as
     the text says."""
@@ -173,11 +181,3 @@ def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:
 
 def _is_within(value: float, span: Interval | None) -> bool:
     return span is not None and span[0] <= value <= span[1]
-
-
-def off_by(culprit: Culprit, submission: Submission) -> float:
-    """What is to be added to the amount of a culprit; 0 where that is not known."""
-    stated, meant = submission.number(culprit.cell.key), culprit.suggest
-    if stated is None or not isinstance(meant, (int, float)):
-        return 0.0
-    return meant - stated

@@ -206,31 +206,28 @@ def _funds_of(finding: Finding, submission: Submission) -> set[str]:
 def _last_year(
     field: str, places: Sequence[int], findings: Sequence[Finding], submission: Submission
 ) -> _OneMistake | None:
-    """What is said of a text most of whose wrong figures are last year's; what follows of several,
-    as shares do, speaks neither for that nor against it."""
-    fitting = sum(_is_last_years(findings[place], submission) for place in places)
-    of_cells = sum(_is_of_a_cell(findings[place], submission) for place in places)
-    if fitting < _FEWEST or fitting < _MOSTLY * of_cells:
+    """What is said of a text most of whose wrong figures of this year are last year's; rates, and
+    what follows of several figures, speak neither for that nor against it."""
+    of_year = [findings[place] for place in places if _is_of_year(findings[place], submission)]
+    fitting = sum(_has_last_years(one, submission) for one in of_year)
+    if fitting < _FEWEST or fitting < _MOSTLY * len(of_year):
         return None
     label = submission.standard.label(field)
     told = OF_LAST_YEAR.fill(field=label, count=len(places), fitting=fitting)
     return _OneMistake(told, WRITE_ANEW)
 
 
-def _is_of_a_cell(finding: Finding, submission: Submission) -> bool:
-    """Whether what the tables have for a figure of a text stands in one cell."""
-    known = known_ends(finding.expected)
-    value = submission.number(finding.cells[1].key) if len(finding.cells) > 1 else None
-    return known is None or value is None or known[0] <= value <= known[1]
+def _is_of_year(finding: Finding, submission: Submission) -> bool:
+    """Whether what the tables have for a figure of a text stands in one cell of this year."""
+    own = finding.cells[1].key if len(finding.cells) > 1 else ""
+    known, value = known_ends(finding.expected), submission.number(own)
+    is_one = known is None or value is None or known[0] <= value <= known[1]
+    return finding.rule == _QUOTING and keys.measure(own) == "actual" and is_one
 
 
-def _is_last_years(finding: Finding, submission: Submission) -> bool:
-    """Whether a text has what its cell had last year, where it speaks of this year."""
-    if finding.rule != _QUOTING or len(finding.cells) < 2:
-        return False
-    own = finding.cells[1].key
-    is_this_years = keys.measure(own) == "actual"
-    return is_this_years and says(finding, submission.number(f"{keys.row(own)}.prior"))
+def _has_last_years(quote: Finding, submission: Submission) -> bool:
+    """Whether a text has what its cell had last year."""
+    return says(quote, submission.number(keys.beside(quote.cells[1].key, "prior")))
 
 
 def _turned(
