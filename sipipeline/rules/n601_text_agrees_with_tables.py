@@ -10,7 +10,7 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import Told, is_a_heads, kind
 from sipipeline.evidence.narrative.quoting.contradictions import is_of_this_year
-from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, past_edge
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -109,6 +109,7 @@ def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:
         if misprint is None:
             return None
         return _problem(quote, misprint, submission, unit, MISPRINTED, Severity.WARNING)
+    one = past_edge(one, submission) or one
     if one.agrees and one.only_just and not one.told.derived:
         return _problem(quote, one, submission, unit, EDGE, Severity.INFO)
     if one.agrees:

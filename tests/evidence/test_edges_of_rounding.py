@@ -11,10 +11,12 @@ from sipipeline.core.findings import Severity
 EDGE = "只在取整误差的边缘上相符"
 
 
-def told(text: str) -> list[tuple[str, Severity, bool]]:
-    """Rule and severity of what is said of a text, and whether it is of the edge."""
+def told(text: str, **further: float) -> list[tuple[str, Severity, bool]]:
+    """Rule and severity of what is said of a text beside an income with further figures, and
+    whether it is of the edge."""
+    income = {"actual": 5306.12, "completion_rate": "114%", **further}
     data: dict[str, Any] = {
-        "accounts": {"work_injury": {"income": {"actual": 5306.12, "completion_rate": "114%"}}},
+        "accounts": {"work_injury": {"income": income}},
         "indicators": [
             {
                 "level1": "满意度指标",
@@ -75,3 +77,12 @@ def test_two_off_are_wrong(text: str) -> None:
     ((_, severity, at_edge),) = told(text)
     assert severity is not Severity.INFO
     assert not at_edge
+
+
+def test_a_rate_that_the_amounts_cannot_make_is_wrong_at_the_edge_as_well() -> None:
+    text = "工伤保险基金收入完成预算的113%。"
+    ((_, at_edge, _),) = told(text, budget=4675.0)
+    ((_, past_edge, is_edge),) = told(text, budget=4650.0)
+    assert at_edge is Severity.INFO
+    assert past_edge is not Severity.INFO
+    assert not is_edge

@@ -256,7 +256,9 @@ def _is_rate_of_no_cell(quote: Quote) -> bool:
 
 def _fell(quote: Quote, query: Query) -> bool:
     """Whether a quote says that something is by so much less, or a deficit where none was, or may
-    do so without a word: 收支差额1146.11万元，支大于收."""
+    do so without a word: 收支差额1146.11万元，支大于收; not how many times last year's it is."""
+    if query.segment.of_last_year and not quote.changes:
+        return False
     if quote.falls or (quote.changes and turned_to_deficit(query)):
         return True
     named = [token for token in query.tokens if token.kind not in ("level", "fillers")][-1:]

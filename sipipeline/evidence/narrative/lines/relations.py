@@ -69,6 +69,11 @@ def opposite(one: Bounds) -> Bounds:
     return one.by(-1)
 
 
+def multiple(now: Bounds, before: Bounds) -> Bounds:
+    """How many times a figure is another, be it that both lie below nothing."""
+    return now.over(before)
+
+
 def growth(now: Bounds, before: Bounds) -> Bounds:
     return now.over(before).minus(ALL)
 
@@ -95,6 +100,6 @@ def more_months(now: Bounds, spent: Bounds, before: Bounds, spent_before: Bounds
     return between(Bounds(rounded, rounded), this.minus(last))
 
 
-QUOTIENTS = frozenset({share, growth, months, more_months})
+QUOTIENTS = frozenset({share, multiple, growth, months, more_months})
 """Relations to a base, which stands behind what is measured by it: those of several funds have no
 sum, and nobody states one on a base that is not above nothing."""

@@ -191,7 +191,7 @@ class Segment:
         if counted:
             kinds -= {"total", "place"}
         if self._counts_people_of_fund:
-            kinds -= {"up", "down", "than", "last_year"}
+            kinds -= {"up", "down", "than", "last_year", "average"}
         kinds -= self._kinds_of_budget(kinds)
         return kinds <= (_OF_SURE_LISTS if counted or briefs <= {*certain} else _OF_LISTS)
 

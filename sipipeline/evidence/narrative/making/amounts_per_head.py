@@ -36,7 +36,7 @@ _SAYING = frozenset(
 _BEFORE_DRAWING = frozenset({"fund", "brief", "own", "place", "fillers", "this_year", "whole_year"})
 _NAMELESS = frozenset({"average", "level", "this_year", "whole_year"})
 _BY_MONTH = ("a_head_a_month", "every_month", "monthly")
-_RECKONED = ("narrative", "workings", "reckoned")
+_RECKONED = ("narrative", "workings", "reckoned_by")
 _AS_BEFORE = frozenset({"than", "last_year", "same_period", "date", "level", "outcome"})
 
 
@@ -126,8 +126,10 @@ def _drawn(told: Sequence[Token]) -> Sequence[Subject]:
 
 
 def _is_of_months(query: Query) -> bool:
-    """Whether an amount may be that of a month: who is without work gets so much a month."""
-    return any(token.text in words("narrative", "signs", "every_month") for token in query.tokens)
+    """Whether words, or the unit of an amount, say that it is that of a month."""
+    number = query.segment.number
+    per = number.mention.unit.per if number is not None and number.mention is not None else ()
+    return "month" in per or any(says(query.segment.tokens, sign) for sign in _BY_MONTH)
 
 
 # ---------------------------------------------------------------- stated right before
@@ -156,10 +158,9 @@ def _is_of_end(people: str, query: Query) -> bool:
 def _spans(query: Query) -> Sequence[str]:
     """The measures of what is divided by a number that is stated: of a month, or of the year; of
     either where it is not said and people get so much a month."""
-    said = query.segment.tokens
-    if any(says(said, sign) for sign in _BY_MONTH):
+    if _is_of_months(query):
         return ("a_month",)
-    yearly = says(said, "a_head_a_year") or not _is_granted(query.account, query)
+    yearly = says(query.segment.tokens, "a_head_a_year") or not _is_granted(query.account, query)
     return ("actual",) if yearly else ("actual", "a_month")
 
 
@@ -172,7 +173,7 @@ def _is_by_stated(query: Query) -> bool:
 
 def _is_reckoned(query: Query) -> bool:
     """Whether the words that lead to an amount say by which number it is divided: 按28940人计算."""
-    return any(token.text.endswith(words(*_RECKONED)) for token in query.setting.lead)
+    return any(token.text in words(*_RECKONED) for token in query.setting.lead)
 
 
 def _people_before(query: Query) -> str:
@@ -277,7 +278,7 @@ def _amounts(query: Query, account: str) -> Iterator[str]:
         token for token in named if token.meaning and all(map(keys.is_account, token.meaning))
     ]
     of = subjects_of(amounts[-1]) if amounts else ()
-    measure = "a_month" if says(query.tokens, "a_head_a_month") else "actual"
+    measure = "a_month" if _is_of_months(query) else "actual"
     yield from _known([key_of(one, account, measure) for one in of], query)
 
 

@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions.kind import CHANGES
-from sipipeline.evidence.narrative.questions.subjects import Subject
+from sipipeline.evidence.narrative.questions.subjects import DEPOSITS, LEFT, Subject
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.evidence.narrative.quoting.terms import NAMES
@@ -185,11 +185,22 @@ def _since_last_year(query: Query, compared: Comparison) -> Sequence[str]:
 
 def _share_since_last_year(query: Query) -> Sequence[str]:
     """The difference between the share that was stated last and last year's."""
-    if not keys.is_share(query.last):
+    share = _of_deposits(query.last) or query.last
+    if not keys.is_share(share):
         return ()
-    if any(keys.measure(key) != "actual" for key in keys.made_of(query.last)):
+    if any(keys.measure(key) != "actual" for key in keys.made_of(share)):
         return ()
-    return [keys.difference(query.last, keys.made_beside(query.last, "prior"))]
+    return [keys.difference(share, keys.made_beside(share, "prior"))]
+
+
+def _of_deposits(key: str) -> str:
+    """The share of deposits as what makes it, which the form has for one year alone; "" for any
+    other figure."""
+    fund = keys.fund(key)
+    if keys.is_made(key) or keys.measure(key) != "deposit_share" or not fund:
+        return ""
+    deposits, left = (key_of(one, fund, "actual") for one in (DEPOSITS, LEFT))
+    return keys.share(deposits, left)
 
 
 def _apart(query: Query, compared: Comparison) -> Sequence[str]:

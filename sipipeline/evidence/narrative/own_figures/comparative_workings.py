@@ -113,6 +113,12 @@ _NEXT_PART = WordPattern("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
 """、线上: the words between two parts."""
 _RATIO = WordPattern("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
 """，在职退休比为: the words before a ratio of the two figures before."""
+_NAMED_RATIO = WordPattern(
+    ",?(?P<one>[^,;:()]{2,6}?){narrative.workings.listing}(?P<other>[^,;:()]{2,6}?){ratios}"
+    "{narrative.workings.behind}*",
+    *_HERE,
+)
+"""，财政与个人出资之比约为: the same words where they name both."""
 
 
 # ---------------------------------------------------------------- 一增一减
@@ -442,9 +448,23 @@ def _ratio(here: NumberInLine, _: Told) -> Working | None:
     both = figures_before.two(here) if here.number.unit == RATIO else ()
     if not both or both[0].unit != both[1].unit:
         return None
+    return _either_way(both) if _are_at_work_and_retired(here) else None
+
+
+@behind(_NAMED_RATIO, RATIO.dimension)
+def _ratio_of_named(here: NumberInLine, told: Told) -> Working | None:
+    """财政补助32.15亿元、个人缴费16.92亿元，财政与个人出资之比1.9:1: the two figures before, which
+    are called so."""
+    both = figures_before.two(here) if here.number.unit == RATIO else ()
+    leads = [here.lead_of(one) for one in both]
+    called = [told[side][:_STEM] in lead for side, lead in zip(_SIDES, leads, strict=False)]
+    return _either_way(both) if called and all(called) else None
+
+
+def _either_way(both: Sequence[Mention]) -> Working:
+    """What either of two figures is of the other."""
     one, other = map(bounds_of, both)
-    quotients = [one.over(other), other.over(one)]
-    return Working(both[0].start, quotients) if _are_at_work_and_retired(here) else None
+    return Working(both[0].start, [one.over(other), other.over(one)])
 
 
 def _are_at_work_and_retired(here: NumberInLine) -> bool:
@@ -468,5 +488,6 @@ READINGS: tuple[Reading, ...] = (
     _points_off,
     _parts_beyond_whole,
     _ratio,
+    _ratio_of_named,
 )
 """What a number may be read as, in the order in which it is asked."""

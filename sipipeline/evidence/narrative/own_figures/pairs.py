@@ -145,8 +145,8 @@ class _Way:
     end: _Figure
 
     def is_missed_by(self, change: _Figure, segment: Segment) -> bool:
-        """Whether a change behind them is said to be of another amount, or another share of what
-        the figure was."""
+        """Whether a change behind them is said to be of another amount, another share of what the
+        figure was, or the other way."""
         figures = (self.origin, self.end, change)
         if self.origin.has("cause"):
             return False
@@ -155,6 +155,8 @@ class _Way:
         if not all(map(_is_whole, figures)) or not self._is_measured_by(change):
             return False
         one, other = _bounds(self.origin), _bounds(self.end)
+        if (other[0] - one[1]) * _way_by(segment) < 0 and (other[1] - one[0]) * _way_by(segment) < 0:
+            return True
         apart = sorted((other[0] - one[1], other[1] - one[0]), key=abs)
         low, high = abs(apart[0]) * (apart[0] * apart[1] > 0), abs(apart[1])
         if change.mention.unit.dimension != self.origin.mention.unit.dimension:
@@ -201,8 +203,19 @@ def _way_of(
 
 def _is_by_how_much(segment: Segment) -> bool:
     """Whether words say nothing but that a number is how much something changed by."""
-    said = [token for token in segment.tokens if token.kind not in _ASIDE]
-    return "".join(token.text for token in said) in words(*_HERE, "by")
+    return _told(segment) in words(*_HERE, "by")
+
+
+def _way_by(segment: Segment) -> int:
+    """1 where the words for how much something changed by say that it rose, -1 that it fell; 0 where
+    they say neither."""
+    told = _told(segment)
+    return int(told in words(*_HERE, "by_more")) - int(told in words(*_HERE, "by_less"))
+
+
+def _told(segment: Segment) -> str:
+    """The words that lead to a number, but for those beside the word of a change."""
+    return "".join(token.text for token in segment.tokens if token.kind not in _ASIDE)
 
 
 def _is_whole(figure: _Figure) -> bool:
@@ -260,8 +273,7 @@ def _is_compared_with(base: _Figure, one: _Figure) -> bool:
 
 def _sense_of(segment: Segment) -> int:
     """1 where words say nothing but that something rose, -1 that it fell."""
-    said = "".join(token.text for token in segment.tokens if token.kind not in _ASIDE)
-    said = _ADVERBS.sub("", said, count=1)
+    said = _ADVERBS.sub("", _told(segment), count=1)
     return int(said in words(*_HERE, "rises")) - int(said in words(*_HERE, "falls"))
 
 

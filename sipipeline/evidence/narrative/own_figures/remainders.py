@@ -55,7 +55,7 @@ _WORDS_OF_DIFFERENCE = WordPattern(
 )
 """超预算: all that stands in a clause before by how much a figure differs from another."""
 _WORDS_BEFORE_LEFT = WordPattern(
-    r"\)?,?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}"
+    r"\)?,?{narrative.signs.both}?(?:(?:{narrative.stated_differences.beside}{places}{average}?)?{left}|{off}"
     "(?P<than>{places}{average}?)){behind}*",
     *_HERE,
 )
@@ -291,7 +291,7 @@ def _flows(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[int]:
     both; what goes on a list goes as what is before it."""
     ways: list[int] = []
     for one in figures:
-        came, went = (has(here.lead_of(one), *_HERE, way) for way in ("came", "went"))
+        came, went = (has(here.lead_of(one), *_HERE, way) for way in ("inward", "outward"))
         listed = here.words(here.back(one)).startswith(words(*_HERE, "listing"))
         as_before = ways[-1] if ways and listed and not came and not went else 0
         ways.append(as_before or came - went)

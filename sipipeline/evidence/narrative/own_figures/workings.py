@@ -18,6 +18,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 )
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.own_figures import (
+    added_figures,
     averages,
     comparative_workings,
     divisions,
@@ -166,6 +167,8 @@ _READINGS: tuple[Reading, ...] = (
     totals.of_listed_quarters,
     totals.of_halves,
     totals.with_addition,
+    added_figures.of_added,
+    added_figures.last_of_parts,
     remainders.rest,
     divisions.misstated_part,
     remainders.at_most_rest,

@@ -157,10 +157,10 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
         return None
     by, behind = following[:_RECKONED]
     last = by.tokens[-1].text if by.tokens else ""
-    reckoned = by.after == "" and last in words("narrative", "workings", "reckoned")
+    reckoned = by.after == "" and last in words("narrative", "workings", "reckoned_by")
     if not reckoned or behind.after != "," or not behind.has("average"):
         return None
-    named = [token for token in behind.own_tokens if token.kind == "fund"]
+    named = _names(behind)
     return replace(named_account(named, own), source="near") if len(named) == 1 else None
 
 

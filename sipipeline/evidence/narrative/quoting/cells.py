@@ -2,6 +2,7 @@
 cells make."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from sipipeline.core import keys
@@ -78,6 +79,16 @@ def told(key: str, submission: Submission) -> Told | None:
         return None
     cells = tuple(_cell(one, submission) for one in keys.made_of(key))
     return Told(key, *bounds, cells[0], key not in submission.claims, cells)
+
+
+def by_amounts(rate: Told, submission: Submission) -> Told | None:
+    """A rate as the other figures of its line make it, whatever its own cell has; None where these
+    are unknown, or it is no rate."""
+    made = quotient(rate.key)
+    bounds = _made(made[0], [_bounds(one, submission) for one in made[1]]) if made else None
+    if bounds is None:
+        return None
+    return replace(rate, low=bounds.low, high=bounds.high, derived=True)
 
 
 def value(key: str, submission: Submission) -> float | None:
@@ -190,10 +201,12 @@ def _of_figures(relation: Relation, parts: Sequence[str], submission: Submission
 
 
 def _made(relation: Relation, parts: Sequence[Bounds | None]) -> Bounds | None:
-    """What figures make by a relation; None where one is unknown, or a base not above nothing."""
+    """What figures make by a relation; None where one is unknown, or a base not above nothing, and
+    no deficit of which another is a multiple."""
     known = [one for one in parts if one is not None]
     bases = known[1::2] if relation in relations.QUOTIENTS else ()
-    clear = len(known) == len(parts) and all(base.low > 0 for base in bases)
+    deficits = relation is relations.multiple and all(one.high < 0 for one in known)
+    clear = len(known) == len(parts) and (deficits or all(base.low > 0 for base in bases))
     return relation(*known) if clear else None
 
 
@@ -260,8 +273,8 @@ _MADE = {
     "prior": _Derivation(relations.difference, ("actual", "change")),
     "growth_rate": _Derivation(relations.growth, ("actual", "prior"), "rate"),
     "completion_rate": _Derivation(relations.share, ("actual", "budget")),
-    "of_budget": _Derivation(relations.share, ("actual", "budget"), "ratio"),
-    "of_prior": _Derivation(relations.share, ("actual", "prior"), "ratio"),
+    "of_budget": _Derivation(relations.multiple, ("actual", "budget"), "ratio"),
+    "of_prior": _Derivation(relations.multiple, ("actual", "prior"), "ratio"),
     "in_year": _Derivation(relations.between, ("actual", "prior"), "count"),
     "over_budget": _Derivation(relations.difference, ("actual", "budget"), "money"),
     "under_budget": _Derivation(relations.difference, ("budget", "actual"), "money"),

@@ -14,7 +14,14 @@ from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph, Role
 from sipipeline.evidence.narrative.questions.subjects import Subject
-from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, is_a_heads, kind, told
+from sipipeline.evidence.narrative.quoting.cells import (
+    Told,
+    by_amounts,
+    has_no_base,
+    is_a_heads,
+    kind,
+    told,
+)
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quoting.surroundings import NO_SURROUNDINGS, Surroundings
 from sipipeline.language.lexicon import fold, has, table, words
@@ -234,6 +241,14 @@ def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared
     if None in required or _may_be_of_other(quote, submission, money_unit):
         return None
     return next(iter(required), None)
+
+
+def past_edge(one: Compared, submission: Submission) -> Compared | None:
+    """A rate that agrees with its cell at the edge of rounding only, beside what the amounts of its
+    line make, where it cannot be that: 102.8% for 102.94%; None of any other figure."""
+    made = by_amounts(one.told, submission) if one.agrees and one.only_just else None
+    exact = replace(one, told=made) if made is not None else one
+    return None if exact.agrees else exact
 
 
 def _may_be_of_other(quote: Quote, submission: Submission, money_unit: str) -> bool:

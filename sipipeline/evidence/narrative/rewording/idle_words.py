@@ -28,8 +28,8 @@ _BEFORE_DEFICITS = ENDS | {"fund", "brief", "total", "own", "place", "outcome", 
 """Kinds of words that a deficit which comes about may stand behind."""
 _WHOLE_STATED = 3
 """Words that state a whole before its parts: 支出 12126万元 ，."""
-_OF_TIME = frozenset({"fillers", "this_year", "whole_year", "last_year", "date"})
-"""Kinds of words that say when a deficit came about."""
+_OF_TIME = frozenset({"fillers", "this_year", "whole_year", "last_year", "other_year", "date"})
+"""Kinds of words that say when a deficit came about, or since when there was none."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
 _SEEN = frozenset({"item", "deficit", "fund", "brief", "total"})
 _VIEWED = _SEEN | {"fillers", "join", "rest"}
@@ -125,15 +125,19 @@ def _leads_to_most(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _comes_about(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 出现 only leads to the word for a deficit, or to a number with that behind it:
-    当年出现缺口, 当年出现158.15万元的赤字, but not 补助资金出现缺口."""
+    """Whether 出现 only leads to the word for a deficit or a surplus, or to a number with that
+    behind it: 当年出现缺口, 出现近年来首次当期结余, 当年出现158.15万元的赤字, but not
+    补助资金出现缺口."""
     if not says(tokens[place : place + 1], "coming_about"):
         return False
     near = reversed(tokens[max(0, place - NEAR) : place])
     before = [*dropwhile(lambda token: token.kind in _OF_TIME, near)][:1]
     whose = not before or before[0].kind in _BEFORE_DEFICITS
-    behind = [one.kind for one in tokens[place + 1 : place + 1 + NEAR] if one.kind != "fillers"]
-    return whose and (behind[:1] == ["deficit"] or behind[:2] == ["number", "deficit"])
+    near = tokens[place + 1 : place + 1 + NEAR]
+    behind = [token for token in near if token.kind not in _OF_TIME][:2]
+    named = behind[1:] if [one.kind for one in behind[:1]] == ["number"] else behind[:1]
+    left = any(one.kind == "deficit" or {*one.meaning} == {_SURPLUS} for one in named)
+    return whose and left
 
 
 def _is_contrary(tokens: Sequence[Token], place: int) -> bool:

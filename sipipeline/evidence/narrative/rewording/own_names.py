@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.questions.names_of_accounts import funds_counted
+from sipipeline.evidence.narrative.questions.subjects import BENEFITS
 from sipipeline.language.lexicon import WordPattern, table, words
 
 _COUNTED = WordPattern("{narrative.signs.counted_funds}")
@@ -129,7 +131,8 @@ def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:
     if token.kind == "brief" and item is not None:
         certain = token.text in words("narrative", "signs", "certain_briefs")
         telling = item.text not in words("narrative", "signs", "bare")
-        return replace(token, kind="fund") if certain and telling else token
+        funds = token.meaning if certain and telling else _with_benefit(token.meaning, item, own)
+        return replace(token, kind="fund", meaning=funds) if len(funds) == 1 else token
     if token.kind != "rest":
         return token
     if _is_own_place(token.text, own):
@@ -138,6 +141,16 @@ def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:
         return replace(token, kind="elsewhere")
     counts = item is not None and _COUNTED.fullmatch(token.text)
     return replace(token, kind="total") if counts else token
+
+
+def _with_benefit(funds: Sequence[str], item: Token, own: Own) -> tuple[str, ...]:
+    """Those of some funds that pay a benefit which an item names: 职工医保 of 职工 before 门诊."""
+    lines = [keys.measure(name) for name in item.meaning if keys.is_account(name)]
+    paid = [line for line in lines if BENEFITS.item in own.standard.wholes_of(line)]
+    if len(item.meaning) != 1 or not paid:
+        return ()
+    has = own.standard.has
+    return tuple(one for one in funds if has(f"{keys.ACCOUNTS}.{one}.{paid[0]}.actual"))
 
 
 def _is_own_place(name: str, own: Own) -> bool:

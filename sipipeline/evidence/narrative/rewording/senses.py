@@ -217,8 +217,9 @@ def _is_of_last_year(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_in_a_year(tokens: Sequence[Token], place: int) -> bool:
     """Whether 一年 only says that a change is that on the year before: 一年多支9408万元."""
-    changes = kinds_behind(tokens, place)[:1]
-    return says(tokens[place : place + 1], "in_a_year") and CHANGES.issuperset(changes)
+    behind = tokens[place + 1 : place + 2]
+    changes = CHANGES.issuperset(token.kind for token in behind) or says(behind, "new")
+    return says(tokens[place : place + 1], "in_a_year") and changes
 
 
 def _is_beyond_budget(tokens: Sequence[Token], place: int) -> bool:
@@ -281,8 +282,10 @@ def _is_on_last_year(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_growth(tokens: Sequence[Token], place: int) -> bool:
-    """Whether 新 stands between a comparison and a number: 比上年新增1200人."""
-    compared = _is_on_last_year(tokens, place) and kinds_behind(tokens, place)[:1] == ["number"]
+    """Whether 新 stands between a comparison, or 一年, and a number: 比上年新增1200人."""
+    within = says(tokens[max(place - 1, 0) : place], "in_a_year")
+    compared = within or _is_on_last_year(tokens, place)
+    compared = compared and kinds_behind(tokens, place)[:1] == ["number"]
     return compared and tokens[place].text in words("narrative", "signs", "new")
 
 
