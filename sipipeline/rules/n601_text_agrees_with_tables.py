@@ -109,7 +109,7 @@ def _judged(quote: Quote, evidence: Evidence, unit: str) -> Judgement | None:
         if misprint is None:
             return None
         return _problem(quote, misprint, submission, unit, MISPRINTED, Severity.WARNING)
-    one = past_edge(one, submission) or one
+    one = past_edge(quote, one, submission) or one
     if one.agrees and one.only_just and not one.told.derived:
         return _problem(quote, one, submission, unit, EDGE, Severity.INFO)
     if one.agrees:

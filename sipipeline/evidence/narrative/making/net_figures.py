@@ -1,6 +1,8 @@
 """Figures without a part: 扣除财政补贴后，基金收入2921万元."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 
 from sipipeline.core import keys
 from sipipeline.core.standard import SIDES
@@ -13,7 +15,7 @@ from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
 from sipipeline.language.lexicon import words
 
-_SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal"})
+_SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal", "benefits"})
 _NAMES = ("fund", "brief", "item", "deficit")
 _ASIDE = frozenset({"plan", "cause", "fillers"})
 
@@ -53,8 +55,16 @@ def made(query: Query) -> Made | None:
 
 def _left_out_of(query: Query, account: str | None) -> Sequence[NamedLine]:
     """The figures that are left out; none where one is of another account."""
-    parts = query.terms(query.setting.without)
+    parts = query.terms([*chain.from_iterable(map(_ways, query.setting.without))])
     return parts if all(term.account == account for term in parts) else ()
+
+
+def _ways(token: Token) -> Sequence[Token]:
+    """A word for money that comes in and goes out as the names of both, 全国统筹调剂; any other as
+    it is."""
+    if token.kind != "rest" or not token.meaning:
+        return [token]
+    return [replace(token, kind="item", meaning=(one,)) for one in token.meaning]
 
 
 def _of_account(
@@ -70,8 +80,8 @@ def _of_account(
         return UNCLEAR
     if not _are_parts(left_out, subjects[0], query):
         return UNCLEAR
-    link = Link(tuple(_keys(account, subjects[0], left_out)))
-    return Made(link, falls=query.setting.what.deficit)
+    left = _without(subjects[0], left_out, query, account)
+    return Made(Link((left,)), falls=query.setting.what.deficit)
 
 
 def _is_of_year(query: Query) -> bool:
@@ -91,12 +101,19 @@ def _is_without(whole: Subject, parts: Sequence[NamedLine], query: Query) -> boo
 
 
 def _are_parts(parts: Sequence[Subject], whole: Subject, query: Query) -> bool:
-    """Whether all are parts of a figure; those of the income are of the surplus, too."""
-    side = SIDES[0] if whole == SURPLUS else whole.item
+    """Whether all are parts of a figure; those of either side are of the surplus."""
+    sides = {*SIDES} if whole == SURPLUS else {whole.item}
     standard = query.own.standard
-    return all(side in standard.wholes_of(part.item) for part in parts)
+    return not any(sides.isdisjoint(standard.wholes_of(part.item)) for part in parts)
 
 
-def _keys(account: str, whole: Subject, parts: Sequence[Subject]) -> Iterator[str]:
-    summed = keys.sum_of_figures(key_of(part, account, "actual") for part in parts)
-    yield keys.difference(key_of(whole, account, "actual"), summed)
+def _without(whole: Subject, parts: Sequence[Subject], query: Query, account: str) -> str:
+    """The key of a figure of an account without some of its parts; what was spent comes back to the
+    surplus."""
+    wholes_of = query.own.standard.wholes_of
+    spent = [one for one in parts if whole == SURPLUS and SIDES[1] in wholes_of(one.item)]
+    left, came = (
+        keys.sum_of_figures(key_of(one, account, "actual") for one in lines)
+        for lines in ([whole, *spent], [one for one in parts if one not in spent])
+    )
+    return keys.difference(left, came) if came else left

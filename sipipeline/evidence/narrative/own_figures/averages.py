@@ -81,18 +81,24 @@ def monthly(here: NumberInLine) -> Working | None:
     """待遇支出2.17亿元，平均每月1808万元; 年人均3.85万元，折合每月3208元: an amount of some months,
     for each of them."""
     figures = [one for one in here.alike("money") if not one.unit.per]
-    of_month = "month" in here.number.unit.per
-    restated = of_month and leading_words.led("restated").fullmatch(here.words())
-    pattern = leading_words.led("on_average" if of_month else "a_month")
-    told = restated or pattern.fullmatch(here.words())
-    if here.dimension != "money" or "people" in here.number.unit.per or not told:
+    months = _months(here)
+    if here.dimension != "money" or "people" in here.number.unit.per or not months:
         return None
     if not figures or not all(map(is_whole, figures)):
         return None
-    yearly = restated and has(here.lead_of(figures[-1]), "narrative", "signs", "a_head_a_year")
-    months = [_MONTHS] if yearly else range(1, _MONTHS + 1)
     made = [bounds_of(one).by(1 / of) for one in figures for of in months]
     return Working(figures[-1].start, made, is_open=True)
+
+
+def _months(here: NumberInLine) -> Sequence[int]:
+    """How many months an amount may be of that is told for one of them; none where words do not
+    say that it is."""
+    of_month = "month" in here.number.unit.per
+    yearly = of_month and has(here.lead(1), "narrative", "signs", "a_head_a_year")
+    if yearly and leading_words.led("restated").fullmatch(here.words()):
+        return [_MONTHS]
+    pattern = leading_words.led("on_average" if of_month else "a_month")
+    return range(1, _MONTHS + 1) if pattern.fullmatch(here.words()) else ()
 
 
 def _room_of_month(here: NumberInLine, count: Mention) -> Bounds | None:

@@ -155,7 +155,9 @@ class _Way:
         if not all(map(_is_whole, figures)) or not self._is_measured_by(change):
             return False
         one, other = _bounds(self.origin), _bounds(self.end)
-        if (other[0] - one[1]) * _way_by(segment) < 0 and (other[1] - one[0]) * _way_by(segment) < 0:
+        if (other[0] - one[1]) * _way_by(segment) < 0 and (other[1] - one[0]) * _way_by(
+            segment
+        ) < 0:
             return True
         apart = sorted((other[0] - one[1], other[1] - one[0]), key=abs)
         low, high = abs(apart[0]) * (apart[0] * apart[1] > 0), abs(apart[1])
@@ -207,8 +209,8 @@ def _is_by_how_much(segment: Segment) -> bool:
 
 
 def _way_by(segment: Segment) -> int:
-    """1 where the words for how much something changed by say that it rose, -1 that it fell; 0 where
-    they say neither."""
+    """1 where the words for how much something changed by say that it rose, -1 that it fell; 0
+    where they say neither."""
     told = _told(segment)
     return int(told in words(*_HERE, "by_more")) - int(told in words(*_HERE, "by_less"))
 

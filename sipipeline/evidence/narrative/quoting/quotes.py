@@ -196,6 +196,19 @@ def further(quote: Quote) -> Sequence[str]:
     return quote.link.further if quote.exact else _meant_as_well(quote)
 
 
+def past_edge(quote: Quote, one: Compared, submission: Submission) -> Compared | None:
+    """A rate that agrees with its cell at the edge of rounding only, beside what the amounts of its
+    line make, where it clearly is not that: 102.8% for 102.94%; None of any other figure, and of
+    one that the amounts make as its sentence prints them."""
+    at_edge = one.agrees and one.only_just and not quote.of_printed
+    made = by_amounts(one.told, submission) if at_edge else None
+    if made is None:
+        return None
+    room = _EDGE * (one.high - one.low)
+    near = replace(one, told=made, low=one.low - room, high=one.high + room)
+    return None if near.agrees else replace(one, told=made)
+
+
 def beside(
     quote: Quote, key: str, submission: Submission, money_unit: str | None = None
 ) -> Compared | None:
@@ -241,14 +254,6 @@ def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared
     if None in required or _may_be_of_other(quote, submission, money_unit):
         return None
     return next(iter(required), None)
-
-
-def past_edge(one: Compared, submission: Submission) -> Compared | None:
-    """A rate that agrees with its cell at the edge of rounding only, beside what the amounts of its
-    line make, where it cannot be that: 102.8% for 102.94%; None of any other figure."""
-    made = by_amounts(one.told, submission) if one.agrees and one.only_just else None
-    exact = replace(one, told=made) if made is not None else one
-    return None if exact.agrees else exact
 
 
 def _may_be_of_other(quote: Quote, submission: Submission, money_unit: str) -> bool:

@@ -133,8 +133,8 @@ def _comes_about(tokens: Sequence[Token], place: int) -> bool:
     near = reversed(tokens[max(0, place - NEAR) : place])
     before = [*dropwhile(lambda token: token.kind in _OF_TIME, near)][:1]
     whose = not before or before[0].kind in _BEFORE_DEFICITS
-    near = tokens[place + 1 : place + 1 + NEAR]
-    behind = [token for token in near if token.kind not in _OF_TIME][:2]
+    following = tokens[place + 1 : place + 1 + NEAR]
+    behind = [token for token in following if token.kind not in _OF_TIME][:2]
     named = behind[1:] if [one.kind for one in behind[:1]] == ["number"] else behind[:1]
     left = any(one.kind == "deficit" or {*one.meaning} == {_SURPLUS} for one in named)
     return whose and left

@@ -158,9 +158,10 @@ def _is_lacking(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _line_of_part(tokens: Sequence[Token], place: int) -> Token | None:
-    """个人账户 as the line that it is beside others of its fund: 住院3724万元，个人账户3016万元;
-    None where it is none."""
+    """个人账户 as the line that it is beside others of its fund: 住院3724万元，个人账户3016万元,
+    住院、门诊、个人账户三项; None where it is none."""
     leads = leads_to_number(tokens, place) or _leads_to_change(tokens, place)
+    leads = leads or kinds_behind(tokens, place)[:1] in (["count"], ["sums"])
     meaning = line_of_fund(tokens, place) if leads and tokens[place].kind == "part" else None
     return replace(tokens[place], kind="item", meaning=tuple(meaning)) if meaning else None
 

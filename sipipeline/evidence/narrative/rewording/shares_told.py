@@ -21,8 +21,9 @@ _PARTS = frozenset({"item", "fund", "brief"})
 
 def with_shares(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, 两项 right before 占 known as two together, and 拉动 between a part and a percent
-    as 占, where an amount stands before it and no rate, of which it may be a part: 增长8.1%. 中
-    before the share of a fund ends its clause."""
+    as 占, where an amount stands before it and no rate, of which it may be a part: 增长8.1%, or
+    its sentence names the whole: 在收入94944.61万元中. 中 before the share of a fund ends its
+    clause."""
     tokens = _with_whole_behind(tokens)
     known: list[Token] = []
     of_amount = False
@@ -30,7 +31,7 @@ def with_shares(tokens: Sequence[Token]) -> list[Token]:
         behind = tokens[place + 1 : place + 2]
         if _counts_parts(token) and any(one.kind == "share" for one in behind):
             token = replace(token, kind="sums")
-        elif of_amount and _contributes(token, known[-1:], behind):
+        elif _contributes(token, known, behind, of_amount):
             token = replace(token, kind="share")
         elif token.kind == "share" and any(map(is_amount, behind)):
             token = _as_way(token, known) if of_amount else replace(token, kind="fillers")
@@ -83,11 +84,21 @@ def _opens_parts(token: Token, before: Sequence[Token], behind: Sequence[Token])
     return of_line and [one.kind for one in behind] == ["fund", "share"] and says([token], "within")
 
 
-def _contributes(token: Token, before: Sequence[Token], behind: Sequence[Token]) -> bool:
-    """Whether a word between a part and a percent says what the part contributes."""
+def _contributes(
+    token: Token, before: Sequence[Token], behind: Sequence[Token], of_amount: bool
+) -> bool:
+    """Whether a word between a part and a percent says what the part contributes to a change, or to
+    a whole that its sentence has named."""
     told = token.text in words("narrative", "signs", "contributing")
-    named = any(one.kind in _PARTS for one in before)
-    return told and named and any(map(_is_percent, behind))
+    named = any(one.kind in _PARTS for one in before[-1:])
+    share = told and named and any(map(_is_percent, behind))
+    return share and (of_amount or _names_whole(before))
+
+
+def _names_whole(before: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of what is within something that is no change."""
+    sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(before))]
+    return any(map(_is_within, sentence)) and not any(one.kind in CHANGES for one in sentence)
 
 
 def _is_of_amount(token: Token, before: bool, word: Sequence[Token]) -> bool:
