@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.comparisons.funds_among import among, of_deficits, words_before
 from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.tokens import Token, says, tokens_in
 from sipipeline.evidence.narrative.questions import what
@@ -14,6 +15,8 @@ from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.names_of_accounts import resolved
 from sipipeline.evidence.narrative.questions.others import names_others
 from sipipeline.evidence.narrative.questions.subjects import (
+    DEPOSIT_SHARE,
+    DEPOSITS,
     EXPENDITURE,
     INCOME,
     Subject,
@@ -103,7 +106,7 @@ def ranking(clause: Clause) -> Ranking | None:
     tables = _by_fund(clause) if fund is not None and place else ()
     if fund is None or not tables:
         return None
-    return Ranking(fund, place, tables, clause.setting.what.deficit)
+    return Ranking(fund, place, tables, of_deficits(clause))
 
 
 def fund_spoken_of(clause: Clause, goes_on: bool) -> str | None:
@@ -201,7 +204,7 @@ def _is_of_places(clause: Clause) -> bool:
         return False
     if _OF_PLACES.search(found["among"]):
         return True
-    sentence = _sentence(clause)
+    sentence = words_before(clause)
     tokens = tokens_in(sentence, clause.own.submission.standard) if not clause.funds else ()
     return names_others(tokens, clause.own)
 
@@ -218,14 +221,22 @@ def _by_fund(clause: Clause) -> Sequence[Mapping[str, Told]]:
     measures = _measures(clause)
     if measures == ["actual"] and _leads_to_rate(clause):
         return ()
-    tables: list[dict[str, Told]] = []
+    tables: list[Mapping[str, Told]] = []
     subjects = clause.subjects or what.changed(clause.segment) or _carried(clause)
     for subject, measure in product(subjects, measures):
-        table = _of_each_fund(clause, subject, measure)
+        share = subject == DEPOSITS and _names_deposit_share(clause)
+        table = _of_each_fund(clause, DEPOSIT_SHARE if share else subject, measure)
         if not table:
             return ()
-        tables.append(table)
+        tables.append(among(table, clause))
     return tables
+
+
+def _names_deposit_share(clause: Clause) -> bool:
+    """Whether the sentence before a clause names what part of what is left the deposits are:
+    从定期存款占比看，居民医保最低."""
+    named = tokens_in(words_before(clause), clause.own.submission.standard)
+    return any(DEPOSIT_SHARE in subjects_of(one) for one in named if one.kind == "item")
 
 
 def _of_each_fund(clause: Clause, subject: Subject, measure: str) -> dict[str, Told]:
@@ -270,7 +281,7 @@ def _measure(clause: Clause) -> str:
     extreme = _EXTREME.search(clause.text)
     end = clause.start + extreme.start() if extreme is not None else clause.start + len(clause.text)
     said = [token for token in clause.segment.tokens if token.start < end]
-    text = _lead(clause) + _sentence(clause) + "".join(token.text for token in said)
+    text = _lead(clause) + words_before(clause) + "".join(token.text for token in said)
     if has(text, *_SIGNS, "growing"):
         return "growth_rate"
     if _is_of_no_line(text, said):
@@ -278,7 +289,13 @@ def _measure(clause: Clause) -> str:
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
-    return "completion_rate" if has(text, "narrative", "tokens", "completion") else "actual"
+    return "completion_rate" if _tells_completion(text, clause) else "actual"
+
+
+def _tells_completion(text: str, clause: Clause) -> bool:
+    """Whether words say how much of a budget was done: 完成率, 完成预算的."""
+    told = tokens_in(text, clause.own.submission.standard)
+    return any(token.kind == "completion" for token in told)
 
 
 def _leads_to_rate(clause: Clause) -> bool:
@@ -291,13 +308,6 @@ def _is_of_no_line(text: str, said: Sequence[Token]) -> bool:
     """Whether what is ranked is how figures fell, or how far they lie from their budgets:
     降幅最大, 超预算最多."""
     return has(text, *_SIGNS, "falling") or any(token.kind == "budget" for token in said)
-
-
-def _sentence(clause: Clause) -> str:
-    """The words of the sentence before a clause that names no item of its own."""
-    if any(token.kind in ("item", "deficit") for token in clause.segment.tokens):
-        return ""
-    return signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
 
 
 def _lead(clause: Clause) -> str:
@@ -354,7 +364,7 @@ def _way(extreme: re.Match[str], clause: Clause) -> int:
     end, most = clause.start + extreme.start(), bool(extreme["most"])
     if any(token.kind == "down" and token.start < end for token in clause.segment.tokens):
         return -1 if most else 0
-    return 1 if most != clause.setting.what.deficit else -1
+    return 1 if most != of_deficits(clause) else -1
 
 
 def _says_fund(clause: Clause, extreme: re.Match[str]) -> bool:

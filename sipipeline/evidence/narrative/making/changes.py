@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making import two_lines
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
-from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import Subject
 from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
@@ -59,18 +59,21 @@ def in_bracket(query: Query) -> Made | None:
 
 
 def of_two(query: Query) -> Made | None:
-    """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
+    """How one of the last two figures changed, 前者比上年增长51.8%，后者下降16.9%, or of its fund a
+    line that is named since: …；支出方面，前者增长6.7%. It may be named but as a reason."""
     one = back_references.meant(query.tokens)
     word = kind.change(query.segment)
     if not one or word is None or _is_of_points(query):
         return None
     stated = two_lines.levels(query.preceding)
     pair = back_references.in_front(stated or _named_before(query), one)
-    known = {token.kind for token in query.segment.plain} <= _SAID_OF_TWO
+    named = _named_since(query)
+    known = {token.kind for token in query.segment.plain} - {"item"} <= _SAID_OF_TWO
     if pair is None or not known or query.setting.basis not in ("last", ""):
         return UNCLEAR
     measure = "growth_rate" if query.segment.is_rate else _CHANGE
-    return Made.of(keys.beside(pair[0], measure), falls=kind.falls(word))
+    lines = [key_of(line, keys.fund(pair[0]) or "", measure) for line in named]
+    return Made.first_of([*lines, keys.beside(pair[0], measure)], falls=kind.falls(word))
 
 
 def shared(query: Query) -> Made | None:
@@ -104,6 +107,19 @@ def _named_before(query: Query) -> Sequence[str]:
         return ()
     named = [query.keys(term) for term in query.terms(lead)]
     return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
+
+
+def _named_since(query: Query) -> Sequence[Subject]:
+    """The line that words behind the last level of a sentence name, or the one whose change stands
+    right before; none where they name none."""
+    levels = [quote.mention.start for quote in query.preceding if not quote.changes]
+    lead = [token for token in query.setting.lead if token.start > max(levels, default=token.start)]
+    if named := what.named([*lead, *query.segment.plain]):
+        return named
+    last = query.last
+    changed = keys.is_account(last) and keys.measure(last) in ("growth_rate", _CHANGE)
+    of_stated = keys.row(last) in map(keys.row, two_lines.levels(query.preceding))
+    return [Subject(keys.ACCOUNTS, keys.item(last))] if changed and not of_stated else ()
 
 
 def _of_increase(query: Query, named: Sequence[Token]) -> Made:

@@ -18,6 +18,8 @@ _RATE = "completion_rate"
 _BEHIND_SUM = frozenset({"completion", "level"})
 _BEHIND_DIFFERENCE = _BEHIND_SUM | {"share"}
 _FEWEST = 2
+_HALF = 50
+"""Per cent of a budget above which a share is no share of what it was passed by."""
 
 
 def made(query: Query) -> Made | None:
@@ -26,7 +28,7 @@ def made(query: Query) -> Made | None:
     kinds = query.kinds
     if (of_sum := _of_sum(query, kinds)) is not None:
         return of_sum
-    named = query.segment.has(*_FUNDS) and _names_rate(query) and kinds <= _NAMING
+    named = query.segment.has(*_FUNDS) and _names(query, "of_budgets") and kinds <= _NAMING
     plain = query.segment.dimension == "percent" and not query.setting.what.subjects
     if not (named and plain) or query.account is None or query.segment.of_adjusted_budget:
         return None
@@ -36,15 +38,23 @@ def made(query: Query) -> Made | None:
 
 def of_difference(query: Query) -> Made | None:
     """The share of the budget that it was passed by, behind that amount: 超支55.23万元，
-    占预算的5.1%; it may be all of what was spent that is meant. None behind other figures."""
+    占预算的5.1%; it may be all of what was spent that is meant. None behind other figures, and of
+    how much of it was done: 比预算少800万元，完成率94.9%, 占预算的94.9%."""
     behind = query.segment.after == "," and query.segment.dimension == "percent"
     if not behind or "completion" not in query.kinds or not query.kinds <= _BEHIND_DIFFERENCE:
         return None
     key = query.last
-    if keys.measure(key) != "over_budget":
+    if keys.measure(key) != "over_budget" or _is_of_done(query):
         return None
     rates = (keys.beside(key, "over_budget_rate"), keys.beside(key, _RATE))
     return Made.of(rates[0], further=rates[1:], falls=query.preceding[-1].falls)
+
+
+def _is_of_done(query: Query) -> bool:
+    """Whether a share of a budget is that of what was done of it, and not of what lacks."""
+    number = query.segment.number
+    mention = number.mention if number is not None else None
+    return _names(query, "completing") or (mention is not None and mention.value > _HALF)
 
 
 def _of_sum(query: Query, kinds: Set[str]) -> Made | None:
@@ -64,7 +74,7 @@ def _of_sum(query: Query, kinds: Set[str]) -> Made | None:
     return Made.of(keys.share(summed, keys.made_beside(summed, "budget")))
 
 
-def _names_rate(query: Query) -> bool:
-    """Whether words name the rate of a budget, and of no indicator."""
+def _names(query: Query, sign: str) -> bool:
+    """Whether the words for a rate of completion have one of a sign in them."""
     rates = [token.text for token in query.tokens if token.kind == "completion"]
-    return any(has(rate, "narrative", "signs", "of_budgets") for rate in rates)
+    return any(has(rate, "narrative", "signs", sign) for rate in rates)

@@ -1,6 +1,6 @@
 """What a fund has of a figure of all funds: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import says
@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.making.wholes_of_shares import last_share, na
 from sipipeline.evidence.narrative.questions import what, whom
 from sipipeline.evidence.narrative.questions.subjects import BALANCES, LEFT, Subject
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, OF_YEAR, Link, key_of, of_year
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 
 OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
 _OF_VIEW = frozenset("item origin fillers share total own among this_year whole_year date".split())
@@ -25,14 +26,14 @@ OF_CHANGES = {
 def figures_of_all(query: Query) -> Sequence[str]:
     """The figures of all funds that a fund may have a share of, named without an item or behind its
     own amount, the likeliest first; none where it has none."""
-    whole = _figure_of_all(query) or _whole_of_fund_before(query)
-    return [whole] if whole else _viewed_of_all(query)
+    wholes = [*dict.fromkeys(_figures_of_all(query))] or [_whole_of_fund_before(query)]
+    return wholes if any(wholes) else _viewed_of_all(query)
 
 
 def of_fund(whole: str, query: Query) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
-    account, total = query.account, query.own.total
-    if account is None or account == total or keys.fund(whole) != total:
+    account = query.account
+    if account is None or not _is_of_more(whole, query):
         return NOWHERE
     spoken_of, measure = of_year(query.setting.when), keys.measure(whole)
     if measure in OF_CHANGES:
@@ -67,19 +68,37 @@ def _is_fund_alone(query: Query) -> bool:
     return alone and query.segment.has("share")
 
 
-def _figure_of_all(query: Query) -> str:
-    """The figure of all funds that a fund, named without an item, has a share of; "" where there is
-    none, or it is one of several."""
+def _figures_of_all(query: Query) -> Iterator[str]:
+    """The figures of all funds that a fund, named without an item, has a share of; none where there
+    is none, or it is one of several."""
     if not _is_fund_alone(query):
-        return ""
+        return
     if query.segment.base:
-        return _named_of_all(query)
-    if named_wholes(query):
-        return ""
-    if _is_beside_whole(query):
-        return query.last
-    several = len(_viewed(query)) > 1
-    return keys.shared(query.last)[-1] if keys.is_share(query.last) and not several else ""
+        yield _named_of_all(query)
+    elif not named_wholes(query):
+        if _is_beside_whole(query):
+            yield query.last
+        elif len(_viewed(query)) <= 1:
+            yield from _of_share_before(query)
+
+
+def _of_share_before(query: Query) -> Iterator[str]:
+    """The whole of the share right before, and its part where that is of several funds with the one
+    that is spoken of: 两项医保结余4.63亿元，占全部的35.5%，其中职工医保占69.2%."""
+    for key in _meant(query.preceding[-1], query) if query.preceding else ():
+        if keys.is_share(key):
+            part, whole = keys.shared(key)
+            yield whole
+            if keys.is_together(part) and _is_of_more(part, query):
+                yield part
+
+
+def _meant(quote: Quote, query: Query) -> Sequence[str]:
+    """The figure that a number says, or all that it can mean where it says none of them."""
+    one = query.compared(quote)
+    if one is not None and one.agrees:
+        return [one.told.key]
+    return [*quote.link.required, *quote.link.further]
 
 
 def _whole_of_fund_before(query: Query) -> str:
@@ -120,13 +139,21 @@ def _viewed(query: Query) -> Sequence[Subject]:
 
 
 def _is_beside_whole(query: Query) -> bool:
-    """Whether but a fund has a share, right behind a figure of all: 年末结余18056.85万元，职工医保
-    占73.3%."""
+    """Whether but a fund has a share, right behind a figure of all, or of several with it:
+    年末结余18056.85万元，职工医保占73.3%."""
     plain = query.kinds <= OF_FUND | {"brief"}
-    of_all = keys.is_account(query.last) and keys.fund(query.last) == query.own.total
+    of_all = keys.is_account(query.last) and _is_of_more(query.last, query)
     named_since = {one.item for one in what.named(query.setting.lead)} - {keys.item(query.last)}
     beside = plain and of_all and query.segment.after == "," and not named_since
     return beside and query.agrees_with_cell(query.preceding[-1])
+
+
+def _is_of_more(whole: str, query: Query) -> bool:
+    """Whether a figure is of all funds, or of several, of which the one that is spoken of is one:
+    两项医保结余4.63亿元，其中职工医保占69.2%."""
+    account, total = query.account, query.own.total
+    several = keys.is_together(whole) and account in keys.added(whole)
+    return several or (account != total and keys.fund(whole) == total)
 
 
 def _named_of_all(query: Query) -> str:

@@ -77,7 +77,7 @@ def shared(query: Query) -> Made | None:
     if _is_sum(query.last):
         shares = _shares(query, [query.last]) or _of_last_whole(query)
         return Made(Link(tuple(shares)) if shares else _of_line_of_all([query.last], query))
-    if _is_of_several(query.last) and _is_but_share(query):
+    if _is_share_of_several(query):
         return Made(_of_line_of_all([query.last], query))
     return _of_stated_shares(query) if query.is_sum else None
 
@@ -241,9 +241,11 @@ def _is_part(key: str, whole: Subject, query: Query) -> bool:
 def _sum_of_line(query: Query) -> Made | None:
     """The figures of one line of several accounts that were stated before, where the line is named
     again: 职工医保结余9万元、失业收不抵支2万元，两项合计结余7万元. Where none are counted it may be
-    of all accounts; None where others are meant."""
+    of all accounts; None where others are meant, or several accounts are spoken of together."""
     near = query.preceding[-_MOST_STATED:]
     if query.segment.has(*_ACCOUNTS, "among") or any(quote.changes for quote in near):
+        return None
+    if query.account is not None and keys.is_together(query.account):
         return None
     sums = [one for meant in query.setting.what.subjects for one in _sums_in_line(query, meant)]
     if not sums:
@@ -283,7 +285,7 @@ def _of_stated_shares(query: Query) -> Made | None:
     """The shares that were stated, added up, or what the stated figures are together of a whole
     that is named: 两项合计占全部利息收入的59.8%; unclear where others are spoken of: 其他三项合计占
     9.1%."""
-    if any(token.kind in ("fund", "brief") for token in query.segment.plain):
+    if _names_fund(query):
         return None
     if query.segment.unknown:
         return UNCLEAR
@@ -295,6 +297,11 @@ def _of_stated_shares(query: Query) -> Made | None:
     stated = [quote.key or "" for quote in query.preceding[-_MOST_STATED:] if _is_amount(quote)]
     runs = _runs(query, stated)
     return Made.of(*_shares(query, [keys.sum_of_figures(run) for run in runs]))
+
+
+def _names_fund(query: Query) -> bool:
+    """Whether words name one fund, of which a share is then, and of no sum."""
+    return any(token.kind in ("fund", "brief") for token in query.segment.plain)
 
 
 def _of_last_whole(query: Query) -> Sequence[str]:
@@ -404,9 +411,11 @@ def _of_line_of_all(sums: Sequence[str], query: Query) -> Link:
     return Link((keys.share(part, whole),), tuple(keys.share(part, one) for one in wholes))
 
 
-def _is_of_several(key: str) -> bool:
-    """Whether a figure is of several funds together."""
-    return keys.is_together(key) and not keys.is_made(key)
+def _is_share_of_several(query: Query) -> bool:
+    """Whether a bare share stands behind the figure of several funds together, and is of no one of
+    them: 两项财政补贴合计21.80亿元，占78.7%."""
+    several = keys.is_together(query.last) and not keys.is_made(query.last)
+    return several and _is_but_share(query) and not _names_fund(query)
 
 
 def _is_but_share(query: Query) -> bool:

@@ -189,8 +189,10 @@ class _Way:
 
 def _kept(way: _Way | None, segment: Segment) -> _Way | None:
     """The way that words without a figure go on with; None behind those for several, which take
-    them together: 一减一增，净增."""
-    return None if segment.has("up") and segment.has("down") else way
+    them together, 一减一增，净增, and behind what another line did: 标准由280元提高到320元，收入
+    不减反增，增长12.0%."""
+    together = segment.has("up") and segment.has("down")
+    return None if together or segment.has("item") else way
 
 
 def _way_of(

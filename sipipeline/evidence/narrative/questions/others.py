@@ -14,13 +14,14 @@ _BEFORE_PLACES = frozenset(
 """Kinds of words that may stand before the place that a sentence is about."""
 _BEFORE_OTHERS = frozenset({"rest", "fillers", "same_span", "date", "this_year", "whole_year"})
 """Kinds of words that may stand before the place with which a sentence begins."""
+_PLACES = ("elsewhere", "place")
 _OF_TITLE = frozenset({"elsewhere", "fillers", "join", "among", "count", "level"})
 """Kinds of words of a title that names but a place."""
 
 
 def names_others(tokens: Iterable[Token], own: Own) -> bool:
     """Whether some words name a place, or units, other than that of the unit."""
-    return any(token.kind in ("elsewhere", "place") and not _is_own(token, own) for token in tokens)
+    return any(token.kind in _PLACES and not _is_own(token, own) for token in tokens)
 
 
 def is_of_others(tokens: Sequence[Token], own: Own) -> bool:
@@ -42,7 +43,7 @@ def views_others(segment: Segment, before: Whom, own: Own) -> bool:
         return True
     last = segment.tokens[-1:]
     views = segment.number is None and (says(last, "viewing") or says(last, "within"))
-    views = views or _is_but_a_place(segment) or _begins_with_others(segment)
+    views = views or _is_but_a_place(segment) or _begins_with_others(segment, before)
     return views and is_of_others(segment.own_tokens, own) and _is_bare_view(segment)
 
 
@@ -76,12 +77,15 @@ def _is_bare_view(segment: Segment) -> bool:
     return segment.number is not None or not segment.has("item")
 
 
-def _begins_with_others(segment: Segment) -> bool:
-    """Whether a sentence begins with a figure of others: 全省职工医保收入612亿元，…；居民医保…,
-    同期邻近的槐荫新区失业保险支出8216万元，工伤保险…."""
-    before = takewhile(lambda token: token.kind != "elsewhere", segment.tokens)
-    begun = segment.has("elsewhere") and {token.kind for token in before} <= _BEFORE_OTHERS
-    return begun and segment.number is not None and segment.after in SENTENCE_ENDS
+def _begins_with_others(segment: Segment, before: Whom) -> bool:
+    """Whether a sentence begins with a figure of others, be it behind who told it:
+    全省职工医保收入612亿元，…；居民医保…, 据省社保局通报，全省企业养老平均可支付12.4个月，工伤….
+    """
+    leading = [*takewhile(lambda token: token.kind not in _PLACES, segment.tokens)]
+    placed = len(leading) < len(segment.tokens)
+    begun = placed and {token.kind for token in leading} <= _BEFORE_OTHERS
+    told = segment.after == "," and before.source not in ("said", "near")
+    return begun and segment.number is not None and (told or segment.after in SENTENCE_ENDS)
 
 
 def _is_but_a_place(segment: Segment) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
@@ -222,11 +222,20 @@ def _may_be_of(account: str, names: Sequence[Token]) -> bool:
 
 
 def _is_one_among_all(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> bool:
-    """Whether all funds are named only as those among which the one that is spoken of stands alone:
-    居民养老…，是五项基金中唯一收入下降的险种."""
+    """Whether all funds are named only as those among which the one that is spoken of stands alone,
+    or has a place: 居民养老…，是五项基金中唯一收入下降的险种; 工伤参保…，增速居各险种之首."""
     of_one = before.source in ("said", "near") and before.account in own.funds
-    among = segment.number is None and says(segment.plain, "the_only")
+    alone = says(segment.plain, "the_only") or _places_among_all(segment)
+    among = segment.number is None and alone
     return of_one and among and {token.kind for token in names} == {"total"}
+
+
+def _places_among_all(segment: Segment) -> bool:
+    """Whether a word for having a place stands right before the name of all funds: 居 各险种 之首,
+    是 五项基金 中最快的."""
+    placed = words("narrative", "statements", "rank", "placed")
+    both = pairwise(segment.plain)
+    return any(one.text in placed and other.kind == "total" for one, other in both)
 
 
 def _unnamed(segment: Segment, before: Whom, own: Own) -> Whom | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
-from sipipeline.evidence.narrative.lines.tokens import Token, is_amount
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.subjects import is_bare
 from sipipeline.evidence.narrative.rewording.names_in_lists import (
@@ -107,6 +107,8 @@ def _leaders(
     if leaders := listed_leaders(clause) or years_of(clause, before, count):
         return leaders, ()
     listed = _listed_before(before) or _stated_before(before, count, _is_of_time(clause))
+    if turned := _turned_to(before):
+        return [[*_funds(leader), *turned] for leader in listed], _of_one(clause)
     return [_beside(clause, leader) for leader in listed], _of_one(clause)
 
 
@@ -166,6 +168,19 @@ def _listed_before(before: Sequence[Token]) -> list[Leader]:
     """The leaders of the list that the clause before is: 收入、支出，分别为 …"""
     clause = before[:-1]
     return listed_leaders(last_clause(clause))
+
+
+def _turned_to(before: Sequence[Token]) -> Sequence[Token]:
+    """The clause right before the one of 分别 that says what the figures before it turned to:
+    预计企业养老、居民医保分别结余5万元、3万元，结果双双转为赤字，分别为 …; none elsewhere."""
+    clause = last_clause(before[:-1])
+    names = [token.kind for token in clause if token.kind in NAMES | {"deficit", "number"}]
+    turns = says(clause, "turning") and names in (["deficit"], ["item"])
+    return clause if turns and clause[-1].kind == names[0] else ()
+
+
+def _funds(leader: Leader) -> Leader:
+    return [token for token in leader if CLASSES.get(token.kind) == "fund"]
 
 
 def _is_of_time(clause: Sequence[Token]) -> bool:

@@ -11,9 +11,11 @@ from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, lines_c
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.language.lexicon import words
 
-_WHOLE = 5
+_WHOLE = 6
 """Words behind 在 of which one is 中."""
-_OF_WHOLE = frozenset({"item", "fund", "total", "own", "place", "whole_year", "this_year"})
+_OF_WHOLE = frozenset(
+    {"item", "fund", "total", "own", "place", "whole_year", "this_year", "fillers"}
+)
 """Kinds of words that name a whole."""
 _PARTS = frozenset({"item", "fund", "brief"})
 """Kinds of words for what contributes to a change."""
@@ -55,11 +57,11 @@ def _with_whole_behind(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _end_of_whole(tokens: Sequence[Token], place: int) -> int | None:
-    """The place of 占 behind 在, a whole and 中; None where there is no such."""
+    """The place of 占 behind 在, a whole and 中, be it 仅占; None where there is no such."""
     near = tokens[place + 1 : place + 1 + _WHOLE]
     named = [*takewhile(lambda token: not _is_within(token), near)]
     end = place + 2 + len(named)
-    end += says(tokens[end : end + 1], "possessive")
+    end += sum(token.kind == "fillers" for token in tokens[end : end + 1])
     led = [token.kind for token in tokens[end : end + 3] if token.kind != "level"]
     whole = "item" in {token.kind for token in named} <= _OF_WHOLE
     return end if whole and led[:2] == ["share", "number"] else None
