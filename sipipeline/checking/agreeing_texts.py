@@ -2,14 +2,12 @@
 indicators, what the year began with. They agree with each other, and a wrong amount may have been
 carried through the tables."""
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.checking import shown
-from sipipeline.checking.amounts_meant import amount_meant
 from sipipeline.checking.consequences import with_amounts, without_when
 from sipipeline.checking.copied_columns import COPIED
 from sipipeline.checking.culprits import retyped
@@ -17,17 +15,20 @@ from sipipeline.checking.groups import apart, as_one_open
 from sipipeline.checking.lone_texts import (
     CHECK_BOTH,
     COLUMNS,
-    OFF,
-    TELLING,
     is_like_its_line,
     off_by,
-    others_of_line,
-    why_odd,
     with_doubts,
     with_named_amounts,
     with_odd_leaves,
 )
-from sipipeline.checking.slip_sentences import SLIPS
+from sipipeline.checking.meant_leaves import (
+    AGAIN,
+    CARRIED_OVER,
+    EVERY_SLIP,
+    UNLIKE,
+    MeantLeaf,
+    meant_by,
+)
 from sipipeline.checking.testimonies import (
     OPENING,
     SAME,
@@ -38,10 +39,10 @@ from sipipeline.checking.testimonies import (
 )
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Kind, lies_within
-from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.localisation.cell_slips import Case, explain, rounded
+from sipipeline.localisation.cell_slips import rounded
 
 _FEWEST = 2
 """So many figures of the tables must be contradicted by one amount."""
@@ -57,30 +58,12 @@ _MOST_NAMED = 3
 """So many amounts that a slip of typing explains are named."""
 _ROUNDS = 4
 """So many amounts may be wrong, one after the other."""
-_CARRIED_OVER = "carried over"
 _LEFT = ("prior", "actual")
 """Slips by which the figure of another year stands in a cell."""
-_UNLIKE = "unlike its line"
-_AGAIN = "filled in again"
-_OF_SIZE = ("places", "unit", _UNLIKE)
+_OF_SIZE = ("places", "unit", UNLIKE)
 """Slips after which a figure is of another size."""
-
-_EVERY_SLIP = (*TELLING, *COLUMNS, _CARRIED_OVER, _UNLIKE, _AGAIN)
-"""Slips of which the amounts are named that they may have put wrong."""
-_MONTHS, _ABOUT = 12, 1e-3
-ONE_MONTH = Text(zh="像是只填了一个月的数", en="as if it were that of one month")
-FAR_OFF = Text(
-    zh="和预算数、上年实际数差得远，改成这个数就接近",
-    en="far from budget and last year, and near them with this figure",
-)
-AGAIN = Text(
-    zh="和“{other}”一模一样，像是同一笔数填了两次",
-    en="the same as “{other}”, as if one amount had been filled in twice",
-)
-CARRIED = Text(
-    zh="{slip}，并带进了各合计：文字里都是改正后的数",
-    en="{slip}, and carried into the sums: the texts all have the corrected figures",
-)
+_SURELY = (CARRIED_OVER, AGAIN)
+"""Slips that are told by another figure of the account."""
 CHECK_THE_LEAF = Text(
     zh="文字有 {count} 处和表相差同一个数（{amount}），文字之间是一致的：先核对表里是不是有"
     "一项填错、带进了各合计；表没有错的，再改这几处文字。",
@@ -223,7 +206,7 @@ def _named(
     against; one alone may be likely."""
     beside = [*_within_reach(members, against)]
     every = [
-        _meant(leaf, asked[leaf], submission)
+        meant_by(leaf, asked[leaf], submission)
         for leaf in _suspected_of(asked, members, findings, submission)
         if not _denying(leaf, asked[leaf], right)
         and len(_denying(leaf, asked[leaf], beside)) <= _FEW * len(members)
@@ -238,18 +221,18 @@ def _named(
 
 
 def _most_likely(
-    meant: Sequence["_MeantLeaf"], figures: Collection[str], submission: Submission
-) -> list["_MeantLeaf"]:
+    meant: Sequence[MeantLeaf], figures: Collection[str], submission: Submission
+) -> list[MeantLeaf]:
     """Of some amounts the only one that is like its line as it is meant; else all. One figure alone
     speaks for none but those that were left from another column."""
-    codes = COLUMNS if len(figures) < _FEWEST else _EVERY_SLIP
+    codes = COLUMNS if len(figures) < _FEWEST else EVERY_SLIP
     known = [one for one in meant if one.code in codes]
     like = [one for one in known if is_like_its_line(one.claim.key, one.value, submission)]
     return like if len(like) == 1 else known
 
 
 def _confidence(
-    meant: Sequence["_MeantLeaf"],
+    meant: Sequence[MeantLeaf],
     members: Collection[int],
     against: Mapping[int, Testimony],
     findings: Sequence[Finding],
@@ -310,12 +293,12 @@ def _within_reach(
 
 
 def _is_likely(
-    only: "_MeantLeaf", lines: Collection[str], findings: Sequence[Finding], submission: Submission
+    only: MeantLeaf, lines: Collection[str], findings: Sequence[Finding], submission: Submission
 ) -> bool:
     """Whether the only amount that a slip of typing explains is left from another year, as many
     lines show, or of another size than its line, or was not carried over from last year, or is
     unlikely by itself."""
-    if only.code in (_CARRIED_OVER, _AGAIN) or _is_unlikely(only.claim.key, findings):
+    if only.code in _SURELY or _is_unlikely(only.claim.key, findings):
         return True
     key = only.claim.key
     if not is_like_its_line(key, only.value, submission):
@@ -331,87 +314,6 @@ def _denying(leaf: str, amount: Interval, others: Sequence[Testimony]) -> Sequen
     of_account = [one for one in others if keys.table(one.figure) in ("", keys.table(leaf))]
     asked = [(one, one.missing(leaf)) for one in of_account]
     return [one for one, span in asked if span is not None and _common(span, amount) is None]
-
-
-@frozen
-class _MeantLeaf:
-    """An amount of the tables, what it was before a slip of typing, and the slip."""
-
-    claim: Claim
-    value: float
-    code: str
-    slip: Text
-
-    def culprits(self, confidence: str, submission: Submission) -> Sequence[Culprit]:
-        """The amount; where it is singled out also what was worked out of it."""
-        why = CARRIED.fill(slip=self.slip)
-        own = amount_meant(self.claim.key, self.value, why, confidence, submission)
-        if confidence == "possible":
-            return [own]
-        assert isinstance(self.claim.value, float)
-        carried = carried_into({self.claim.key: self.value - self.claim.value}, submission)
-        others = [
-            replace(
-                amount_meant(key, amount, why, confidence, submission),
-                together=True,
-                follows=submission.claims[key].formula,
-            )
-            for key, amount in carried.items()
-            if key != self.claim.key
-        ]
-        return [replace(own, together=bool(others)), *others]
-
-
-def _meant(leaf: str, amount: Interval, submission: Submission) -> _MeantLeaf | None:
-    """What an amount was before a slip of typing after which so much is to be added to it; None
-    where none leads there."""
-    claim = submission.claims[leaf]
-    assert isinstance(claim.value, float)
-    low, high = (rounded(claim.value + end, claim.half_width) for end in amount)
-    room = claim.half_width
-    beside = others_of_line(leaf, submission)
-    told = explain(Case(claim.value, room, (low - room, high + room), counterparts=beside))
-    value = (low + high) / 2 if low == high or told.value is None else told.value
-    code = told.slip.code
-    if _is_last_closing(leaf, (low, high), submission):
-        code = _CARRIED_OVER
-    if code not in _EVERY_SLIP or value <= 0:
-        about = rounded((low + high) / 2, room) if told.value is None else told.value
-        return _unlike_its_line(claim, about, submission)
-    factor = round(float(told.slip.figures.get("factor", 1)))
-    return _MeantLeaf(claim, value, code, SLIPS[code].fill(factor=factor))
-
-
-def _unlike_its_line(claim: Claim, value: float, submission: Submission) -> _MeantLeaf | None:
-    """An amount that is unlike the others of its line, which no slip of typing explains: with
-    another one it is like them, or it stands in another line too."""
-    key, stated = claim.key, float(claim.value)
-    if why_odd(key, stated, value, OFF, submission) is not None:
-        is_of_month = math.isclose(stated * _MONTHS, value, rel_tol=_ABOUT)
-        return _MeantLeaf(claim, value, _UNLIKE, ONE_MONTH if is_of_month else FAR_OFF)
-    twin = _twin(key, stated, submission) if abs(value) <= SAME else None
-    if twin is None or is_like_its_line(key, stated, submission):
-        return None
-    return _MeantLeaf(claim, 0.0, _AGAIN, AGAIN.fill(other=submission.standard.line_name(twin)))
-
-
-def _twin(key: str, stated: float, submission: Submission) -> str | None:
-    """Another line of the account that has the same amount, and that is like its own line."""
-    lines = (keys.of_item(key, item.key) for item in submission.standard.leaves_of(_fund(key)))
-    alike = (one for one in lines if one != key and submission.number(one) == stated)
-    return next((one for one in alike if is_like_its_line(one, stated, submission)), None)
-
-
-def _fund(key: str) -> str:
-    return keys.fund(key) or ""
-
-
-def _is_last_closing(leaf: str, ends: Interval, submission: Submission) -> bool:
-    """Whether an amount is what the year began with, and should be what last year ended with."""
-    if keys.item(leaf) != "opening_balance" or keys.measure(leaf) != "actual":
-        return False
-    last = submission.number(keys.beside(keys.of_item(leaf, "closing_balance"), "prior"))
-    return last is not None and ends[0] - SAME <= last <= ends[1] + SAME
 
 
 def _is_unlikely(key: str, findings: Sequence[Finding]) -> bool:

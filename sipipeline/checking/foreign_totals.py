@@ -89,8 +89,9 @@ def _is_of_last_year(off: Mapping[str, Finding], submission: Submission) -> bool
 
 
 def _is_beside(finding: Finding, off: Mapping[str, Finding]) -> bool:
-    """Whether something else does not agree with a line of the total that is off, as a text or the
-    funds of the year."""
+    """Whether something else does not agree with a line of the total that is off, or with its rate,
+    as a text or the funds of the year."""
+    lines = {keys.row(key) for key in off}
     is_error = finding.severity is Severity.ERROR and not _is_off(finding)
     is_open = is_error and not any(one.located for one in finding.culprits)
-    return is_open and any(cell.key in off for cell in finding.cells[1:])
+    return is_open and any(keys.row(cell.key) in lines for cell in finding.cells[1:])

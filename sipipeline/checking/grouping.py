@@ -28,6 +28,7 @@ from sipipeline.checking.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.stale_totals import with_stale_totals
 from sipipeline.checking.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.checking.text_causes import with_text_causes
+from sipipeline.checking.texts_apart import with_texts_apart
 from sipipeline.checking.units_of_texts import with_units_of_texts
 from sipipeline.checking.unvalued_formulas import with_unvalued_formulas
 from sipipeline.checking.wrong_sheets import with_wrong_sheets
@@ -98,7 +99,7 @@ def grouped(
     beyond = with_copied_columns(with_levels_off(beyond, submission), submission)
     beyond = with_agreeing_texts(with_units_of_texts(beyond, submission), submission)
     beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
-    of_texts = with_text_causes(beyond, submission)
+    of_texts = with_texts_apart(with_text_causes(beyond, submission), submission)
     copied = with_rates_beside(of_texts, submission)
     copied = with_cut_off_rates(copied, submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))

@@ -315,7 +315,8 @@ def _sum(added: Times, amounts: Mapping[str, float], submission: Submission) -> 
 
 
 def _rates(submission: Submission) -> list[Relation]:
-    """The rates that formulas work out, and that are right for the figures as they stand."""
+    """The rates that formulas work out, and that are right for the figures as they stand, or are on
+    nothing."""
     every = catalogue.relations(submission.standard)
     rates = (one for one in every if one.is_ratio and one.subject in submission.formulas)
     return [one for one in rates if one.op == "=" and _holds(one, submission)]
@@ -323,8 +324,10 @@ def _rates(submission: Submission) -> list[Relation]:
 
 def _holds(rate: Relation, submission: Submission) -> bool:
     stated, made = submission.claims.get(rate.subject), _quotient(rate, {}, submission)
-    if stated is None or not isinstance(stated.value, float) or made is None:
+    if stated is None or not isinstance(stated.value, float):
         return False
+    if made is None:
+        return all(submission.number(one.key) == 0 for one in rate.base)
     return abs(stated.value - made) <= stated.half_width + _FLOATING * max(1.0, abs(made))
 
 

@@ -285,3 +285,18 @@ def test_texts_in_the_right_unit_go_with_the_unit_of_the_cover() -> None:
     assert {one.rule for one in of_cover[0].findings} == {"P411", "N601"}
     assert "把封面“金额单位”改成“万元”" in of_cover[0].todo.zh
     assert not any(one.first.rule == "N601" for one in found)
+
+
+@pytest.mark.parametrize(("right", "count"), [(0, 1), (1, 8)])
+def test_texts_that_agree_with_nothing_of_the_accounts_are_one_cause(
+    right: int, count: int
+) -> None:
+    """Where a fund is told of as the accounts have it, each figure of the others stands alone."""
+    said = [own(fund) for fund in FUNDS]
+    odd = [
+        (fund, tuple(round(one * (1.0371 + place / 97), 2) for place, one in enumerate(figures)))
+        for fund, figures in said[right:]
+    ]
+    found = told(*said[:right], *odd)
+    assert len(found) == count
+    assert ("几乎没有一处相符" in found[0].message.zh) == (not right)

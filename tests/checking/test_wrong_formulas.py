@@ -253,3 +253,15 @@ def test_money_of_the_year_that_was_filled_in_by_a_wrong_sum(wrong: str) -> None
     assert {one.cell.key for one in issue.culprits} == {"funding.total", "funding.fund"}
     right_budget = book().number(account_key("total", "expenditure", "budget"))
     assert {one.suggest for one in issue.culprits} == {right_budget}
+
+
+def test_rates_on_nothing_follow_a_sum_that_is_put_right() -> None:
+    submission = workbook({"total.income": [f"{fund}.from_superior" for fund in FUNDS]})
+    claims, formulas = dict(submission.claims), dict(submission.formulas)
+    for measure, cells in (("completion_rate", "{1}/{0}"), ("growth_rate", "({1}-{2})/{2}")):
+        rate = account_key("total", "income", measure)
+        amounts = [book().places[account_key("total", "income", one)][1] for one in COLUMNS]
+        claims[rate] = claims[rate]._replace(value=0.0, formula=True)
+        formulas[rate] = Formula(f"IFERROR({cells.format(*amounts)},0)")
+    (issue,) = told(replace(submission, claims=claims, formulas=formulas))
+    assert accused([issue]) <= {account_key("total", "income", one) for one in COLUMNS}
