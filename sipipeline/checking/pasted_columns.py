@@ -45,7 +45,7 @@ class PastedColumn(Correction):
 
 
 def pasted_columns(findings: Sequence[Finding], submission: Submission) -> Iterator[PastedColumn]:
-    """The columns that hold another one, of one fund and of all of which this is so."""
+    """The columns that hold another one, of all funds of which this is so and of one."""
     if not any(map(quoted, findings)) or any(map(_is_answered, findings)):
         return
     for column, other in permutations(COLUMNS, 2):
@@ -55,7 +55,8 @@ def pasted_columns(findings: Sequence[Finding], submission: Submission) -> Itera
             if _is_pasted(fund, column, other, submission)
             and (column != _OF_YEAR or _is_denied(fund, findings, submission))
         ]
-        for some in [[fund] for fund in funds] + [funds] * (len(funds) > 1):
+        together = [funds] if len(funds) > 1 else []
+        for some in (*together, *([fund] for fund in funds)):
             yield _pasted(some, column, other, submission)
 
 

@@ -22,12 +22,12 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     """The quote beside the cell that it agrees with, or else that which it can be a slip for: one
     that a right number would be held to first of all before any other, unless it is one slip away
     from that; None where there is nothing to compare, where it is another figure that its sentence
-    names, or one that was not read, or no slip explains it: then the words say something else than
-    was understood."""
+    names, where it may be another account's that was not read, or no slip explains it: then the
+    words say something else than was understood."""
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
-    if not submission.unread.isdisjoint((*quote.link.required, *further(quote))):
+    if quote.carried and not submission.unread.isdisjoint(further(quote)):
         return None
     if quote.of_printed:
         return one.within_reach()
