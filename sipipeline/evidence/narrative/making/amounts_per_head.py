@@ -4,10 +4,11 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative.lines.tokens import Token, is_of_account, says
+from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind
 from sipipeline.evidence.narrative.questions.subjects import (
+    AVERAGE_RETIRED,
     BENEFITS,
     DRAWING,
     EXPENDITURE,
@@ -18,6 +19,7 @@ from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, words
+from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _NEAR = 3
@@ -218,8 +220,10 @@ def _shares(amount: str, people: str, query: Query) -> Sequence[str]:
 
 
 def _shares_of(amount: str, people: str, query: Query) -> Sequence[str]:
-    """What each of so many has of one amount."""
-    by = (people, *_known([keys.beside(people, _IN_YEAR)], query))
+    """What each of so many has of one amount: of those at the end of a year any number between that
+    and its beginning may be meant, unless words say that it is divided by this."""
+    sure = keys.item(people) == AVERAGE_RETIRED.item or _is_reckoned(query)
+    by = (people, *([] if sure else _known([keys.beside(people, _IN_YEAR)], query)))
     return [keys.share(amount, one) for one in by]
 
 
@@ -240,7 +244,8 @@ def _is_granted(fund: str | None, query: Query) -> bool:
 
 def _is_of_account(query: Query) -> bool:
     """Whether the figure right before is an amount that is no person's."""
-    return bool(query.preceding) and is_of_account(query.preceding[-1].mention)
+    unit = query.preceding[-1].mention.unit if query.preceding else NO_UNIT
+    return unit.dimension == "money" and unit.factor > 1
 
 
 def _is_averaged(query: Query) -> bool:

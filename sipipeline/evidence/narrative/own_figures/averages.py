@@ -56,7 +56,7 @@ def average(here: NumberInLine) -> Working | None:
     amounts = [one for one in amounts if not _is_of_each(one, counts)]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
-    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(here))
+    each = _each(amounts, counts, _room(here, of, counts[-1]))
     several = len(amounts) > 1 or len(counts) > 1
     return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
 
@@ -140,10 +140,17 @@ def _counts(here: NumberInLine, of: str) -> Sequence[Mention]:
     return counts if counts and counts[-1] in here.before[-2:] else ()
 
 
-def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Bounds]:
+def _room(here: NumberInLine, of: str, count: Mention) -> Bounds:
+    """What is left open of an average: most of people who are counted at a time."""
+    if of != "people" or _is_reckoned(here):
+        return Bounds(1.0, 1.0)
+    averaged = has(here.lead_of(count), *_HERE, "averaged_people")
+    return tolerances.AVERAGE_OVER_YEAR if averaged else tolerances.AVERAGE_OF_PEOPLE
+
+
+def _each(amounts: Sequence[Mention], counts: Sequence[Mention], room: Bounds) -> list[Bounds]:
     """What is for each of so many, in all or a month, of an amount or of the last of them
     together."""
-    room = tolerances.AVERAGE_OF_PEOPLE if rough else Bounds(1.0, 1.0)
     nearest = [*map(bounds_of, reversed(amounts))]
     sums = dict.fromkeys((*nearest, *accumulate(nearest, Bounds.plus)))
     shares = [one.over(bounds_of(count)).times(room) for one in sums for count in counts]

@@ -33,9 +33,10 @@ _SPENDING = WordPattern(",{only}*{spending}", *_HERE)
 _OF = WordPattern("(?:{aims_of_base})?{possessive}{behind}*", *_HERE)
 """的, 任务的: what stands between a base and a share of it."""
 _OF_THE_OTHER = WordPattern(
-    ",?(?:(?P<former>{narrative.tokens.former})(?:{behind}|{of_base})+{narrative.tokens.latter}"
-    "|{narrative.tokens.latter}(?:{behind}|{of_base})+{narrative.tokens.former})"
-    "{possessive}{behind}*",
+    r"\)?,?(?:(?P<former>{narrative.tokens.former}){between}+{narrative.tokens.latter}"
+    "|{narrative.tokens.latter}{between}+{narrative.tokens.former}){possessive}{behind}*".replace(
+        "{between}", "(?:{behind}|{of_base}|{narrative.signs.increments})"
+    ),
     *_HERE,
 )
 """，后者约为前者的: the words before what the one of two figures is of the other."""

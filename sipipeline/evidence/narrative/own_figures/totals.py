@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
 from sipipeline.evidence.narrative.own_figures import figures_before
 from sipipeline.evidence.narrative.own_figures.leading_words import led
 from sipipeline.evidence.narrative.own_figures.set_words import Told, behind
-from sipipeline.language.lexicon import WordPattern, has, words
+from sipipeline.language.lexicon import WordPattern, has, table, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 
@@ -79,13 +79,15 @@ def of_quarters(here: NumberInLine, _: Told) -> Working | None:
 
 
 def of_halves(here: NumberInLine) -> Working | None:
-    """上半年24816.35万元，下半年25329.79万元，全年50146.14万元: both halves added up, of what flows
-    in the year."""
+    """上半年24816.35万元，下半年25329.79万元，全年50146.14万元; 前三季度…，第四季度…，全年…: both
+    parts of the year added up, of what flows in it."""
     figures = figures_before.alike(here)[-2:]
     leads = [here.lead_of(one) for one in figures]
-    named = zip(words(*_HERE, "halves"), leads, strict=False)
-    halved = len(leads) == len(words(*_HERE, "halves")) and all(one in lead for one, lead in named)
-    return _over_year(here, figures) if halved else None
+    parted = any(
+        len(leads) == len(parts) and all(map(str.count, leads, parts))
+        for parts in table()["narrative"]["workings"]["parts_of_year"]
+    )
+    return _over_year(here, figures) if parted else None
 
 
 def of_listed_quarters(here: NumberInLine) -> Working | None:

@@ -9,6 +9,7 @@ from itertools import takewhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.language.lexicon import words
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
 _FUNDS = frozenset({"fund", "brief"})
@@ -99,9 +100,16 @@ def _end_of_inclusion(tokens: Sequence[Token], start: int) -> int:
     for place in range(start + 1, len(tokens)):
         if tokens[place].kind == ")":
             return place + 1
-        if tokens[place].mention is not None:
+        if tokens[place].mention is not None and not _counts_levels(tokens[place]):
             break
     return start
+
+
+def _counts_levels(token: Token) -> bool:
+    """Whether a word counts those who pay, or lines: 四级 of （含中央、省、市、县四级）."""
+    mention = token.mention if token.kind == "count" else None
+    levels = words("narrative", "signs", "lines_or_levels")
+    return mention is not None and mention.unit.symbol in levels
 
 
 def _end_of_exclusion(tokens: Sequence[Token], start: int, own: Own) -> int:

@@ -41,12 +41,13 @@ def _beside_paid_up(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> 
 
 
 def _up_to_number(tokens: Sequence[Token], start: int, levels: Sequence[str]) -> list[int]:
-    """The places from one to the next number, if all between say but to whom and which money."""
+    """The places from one to the next number, if all between say but to whom, which money, and of
+    which fund it is; without this: 上解市级职工医保调剂金618.34万元."""
     for end in range(start, min(start + _BETWEEN, len(tokens))):
         token = tokens[end]
         if token.kind == "number":
-            return [*range(start, end)]
-        if token.text not in levels and not says([token], "paid_up"):
+            return [place for place in range(start, end) if tokens[place].kind != "fund"]
+        if token.kind != "fund" and token.text not in levels and not says([token], "paid_up"):
             break
     return []
 
