@@ -155,6 +155,9 @@ def _cut(tokens: Sequence[Token], before: str) -> Iterator[Segment]:
             name = tokens[place + 1 : named_behind]
             behind = tokens[place + 1 : _end_of_use(tokens, place)]
             named_behind = max(named_behind, place + 1 + len(behind))
+            if apart := _end_of_every(words):
+                yield Segment(tuple(words[:apart]), None, after, depth)
+                words, after = words[apart:], ","
             yield Segment((*words, *name), token, after, depth, tail, tuple(behind))
             words, after = [], ""
         elif token.kind not in _SIGNS:
@@ -166,6 +169,16 @@ def _cut(tokens: Sequence[Token], before: str) -> Iterator[Segment]:
             depth = max(0, depth + _NESTS.get(token.kind, 0))
     if words:
         yield Segment(tuple(words), None, after, depth)
+
+
+def _end_of_every(tokens: Sequence[Token]) -> int:
+    """Where the words end that say of how much a number is so many yuan, as if a comma stood there:
+    每百元收入中 | 有72.5元来自财政补贴; 0 where none do."""
+    kinds = [token.kind for token in tokens]
+    if "every" not in kinds:
+        return 0
+    behind = range(len(tokens), kinds.index("every") + 1, -1)
+    return next((end for end in behind if says(tokens[end - 1 : end], "within_every")), 0)
 
 
 def _end_of_name(words: Sequence[Token], tokens: Sequence[Token], place: int) -> int:
