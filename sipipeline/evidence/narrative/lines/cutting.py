@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.lines.segments import (
     SILENT,
     Segment,
 )
-from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, is_payable_to_one, says
 from sipipeline.language.lexicon import words
 
 _NESTS = {"(": 1, ")": -1}
@@ -155,7 +155,7 @@ def _cut(tokens: Sequence[Token], before: str) -> Iterator[Segment]:
             name = tokens[place + 1 : named_behind]
             behind = tokens[place + 1 : _end_of_use(tokens, place)]
             named_behind = max(named_behind, place + 1 + len(behind))
-            if apart := _end_of_every(words):
+            if apart := _end_of_every(words, token):
                 yield Segment(tuple(words[:apart]), None, after, depth)
                 words, after = words[apart:], ","
             yield Segment((*words, *name), token, after, depth, tail, tuple(behind))
@@ -171,11 +171,11 @@ def _cut(tokens: Sequence[Token], before: str) -> Iterator[Segment]:
         yield Segment(tuple(words), None, after, depth)
 
 
-def _end_of_every(tokens: Sequence[Token]) -> int:
+def _end_of_every(tokens: Sequence[Token], number: Token) -> int:
     """Where the words end that say of how much a number is so many yuan, as if a comma stood there:
     每百元收入中 | 有72.5元来自财政补贴; 0 where none do."""
     kinds = [token.kind for token in tokens]
-    if "every" not in kinds:
+    if "every" not in kinds or not is_payable_to_one(number.mention):
         return 0
     behind = range(len(tokens), kinds.index("every") + 1, -1)
     return next((end for end in behind if says(tokens[end - 1 : end], "within_every")), 0)

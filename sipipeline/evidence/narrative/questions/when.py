@@ -137,7 +137,7 @@ def _enumerates(segment: Segment, before: FigureTime) -> bool:
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     """What is left of the time behind a comma, a semicolon, the end of a sentence."""
     if sign in SENTENCE_ENDS:
-        returned = before.explicit and before.period == "this"
+        returned = before.period == "this" and (before.explicit or before.leading == "last")
         kept = "this" if returned else before.leading or before.period
         kept = "this" if kept == "since" else kept
         instead: Period | None = "this" if kept == "last" else None
