@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.lines.tokens import tokens_in
 from sipipeline.evidence.narrative.questions.subjects import SURPLUS
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause
-from sipipeline.language.lexicon import phrases
+from sipipeline.language.lexicon import has, phrases
 
 _HERE = ("narrative", "statements", "rank")
 _SOME = {-1: re.compile(phrases(*_HERE, "lacking")), 1: re.compile(phrases(*_HERE, "leaving"))}
@@ -44,10 +44,11 @@ def words_before(clause: Clause) -> str:
 
 
 def _sign(clause: Clause) -> int:
-    """-1 where only funds with a deficit are ranked, 1 those with a surplus, 0 where all are."""
+    """-1 where only funds with a deficit are ranked, as for the least one, 1 those with a surplus,
+    0 where all are."""
     said = _sentence(clause) + clause.text
     some = [sign for sign, pattern in _SOME.items() if pattern.search(said)]
-    return some[0] if some else -of_deficits(clause)
+    return some[0] if some else -(has(clause.text, *_HERE, "least") and of_deficits(clause))
 
 
 def _sentence(clause: Clause) -> str:

@@ -83,7 +83,7 @@ def _of_line(query: Query) -> Link:
         return _of_last_years(query)
     of_all = figures_of_all(query)
     if of_all:
-        return _joined([of_fund(one, query) for one in of_all])
+        return _joined([of_fund(*one, query) for one in of_all])
     of, base = headed(query) or (setting.what, base_of(query))
     found = share(setting.whom, of, base, _when(query), query.role, query.own)
     if found == NOWHERE and not query.segment.base:

@@ -11,6 +11,8 @@ from sipipeline.evidence.narrative.questions.subjects import BALANCES, LEFT, Sub
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, OF_YEAR, Link, key_of, of_year
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 
+_LineAndWhole = tuple[str, str]
+"""The keys of a line, and of the figure of which that of a fund in it is a part."""
 OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
 _OF_VIEW = frozenset("item origin fillers share total own among this_year whole_year date".split())
 """Kinds of words that may lead to the shares that funds have in a line of all."""
@@ -23,15 +25,17 @@ OF_CHANGES = {
 """By what was stated of a line, how it changed."""
 
 
-def figures_of_all(query: Query) -> Sequence[str]:
+def figures_of_all(query: Query) -> Sequence[_LineAndWhole]:
     """The figures of all funds that a fund may have a share of, named without an item or behind its
-    own amount, the likeliest first; none where it has none."""
-    wholes = [*dict.fromkeys(_figures_of_all(query))] or [_whole_of_fund_before(query)]
-    return wholes if any(wholes) else _viewed_of_all(query)
+    own amount, the likeliest first, each behind the line of which the fund's figure is; none where
+    it has none."""
+    wholes = [*dict.fromkeys(_figures_of_all(query))] or [_itself(_whole_of_fund_before(query))]
+    return wholes if any(map(any, wholes)) else [*map(_itself, _viewed_of_all(query))]
 
 
-def of_fund(whole: str, query: Query) -> Link:
-    """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
+def of_fund(line: str, whole: str, query: Query) -> Link:
+    """What the line of a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占
+    10.0%."""
     account = query.account
     if account is None or not _is_of_more(whole, query):
         return NOWHERE
@@ -39,7 +43,9 @@ def of_fund(whole: str, query: Query) -> Link:
     if measure in OF_CHANGES:
         return _of_change_of_all(whole, query) if spoken_of == "actual" else NOWHERE
     plain = measure == spoken_of
-    return Link((keys.share(keys.of_fund(whole, account), whole),)) if plain else NOWHERE
+    own = _summands_of(account, line)
+    part = own[0] if own else keys.of_fund(line, account)
+    return Link((keys.share(part, whole),)) if plain else NOWHERE
 
 
 def of_fund_in_change(query: Query) -> Link:
@@ -68,29 +74,34 @@ def _is_fund_alone(query: Query) -> bool:
     return alone and query.segment.has("share")
 
 
-def _figures_of_all(query: Query) -> Iterator[str]:
+def _figures_of_all(query: Query) -> Iterator[_LineAndWhole]:
     """The figures of all funds that a fund, named without an item, has a share of; none where there
     is none, or it is one of several."""
     if not _is_fund_alone(query):
         return
     if query.segment.base:
-        yield _named_of_all(query)
+        yield _itself(_named_of_all(query))
     elif not named_wholes(query):
         if _is_beside_whole(query):
-            yield query.last
+            yield _itself(query.last)
         elif len(_viewed(query)) <= 1:
             yield from _of_share_before(query)
 
 
-def _of_share_before(query: Query) -> Iterator[str]:
-    """The whole of the share right before, and its part where that is of several funds with the one
-    that is spoken of: 两项医保结余4.63亿元，占全部的35.5%，其中职工医保占69.2%."""
+def _of_share_before(query: Query) -> Iterator[_LineAndWhole]:
+    """The whole of the share right before, with the line of its part; and that part, where it is of
+    more than the fund that is spoken of: 财政补贴占总收入的51.5%，其中机关养老占50.3%."""
     for key in _meant(query.preceding[-1], query) if query.preceding else ():
         if keys.is_share(key):
             part, whole = keys.shared(key)
-            yield whole
-            if keys.is_together(part) and _is_of_more(part, query):
-                yield part
+            yield (whole if keys.is_made(part) else part), whole
+            if not keys.is_made(part) and _is_of_more(part, query):
+                yield part, part
+
+
+def _itself(whole: str) -> _LineAndWhole:
+    """A whole, of which a fund's figure in the same line is a part."""
+    return whole, whole
 
 
 def _meant(quote: Quote, query: Query) -> Sequence[str]:
@@ -145,15 +156,23 @@ def _is_beside_whole(query: Query) -> bool:
     of_all = keys.is_account(query.last) and _is_of_more(query.last, query)
     named_since = {one.item for one in what.named(query.setting.lead)} - {keys.item(query.last)}
     beside = plain and of_all and query.segment.after == "," and not named_since
-    return beside and query.agrees_with_cell(query.preceding[-1])
+    return beside and query.agrees(query.preceding[-1])
 
 
 def _is_of_more(whole: str, query: Query) -> bool:
     """Whether a figure is of all funds, or of several, of which the one that is spoken of is one:
     两项医保结余4.63亿元，其中职工医保占69.2%."""
     account, total = query.account, query.own.total
+    if keys.is_made(whole):
+        return len(_summands_of(account, whole)) == 1
     several = keys.is_together(whole) and account in keys.added(whole)
     return several or (account != total and keys.fund(whole) == total)
+
+
+def _summands_of(account: str | None, key: str) -> Sequence[str]:
+    """The figures of an account among several that are added up; none where none are."""
+    added = keys.is_made(key) and not (keys.is_share(key) or keys.is_difference(key))
+    return [one for one in keys.summands(key) if keys.fund(one) == account] if added else []
 
 
 def _named_of_all(query: Query) -> str:

@@ -74,7 +74,7 @@ def shared(query: Query) -> Made | None:
     named = any(token.kind == "item" for token in query.segment.plain)
     if named:
         return None if query.of_each else _shares_of_named(query)
-    if _is_sum(query.last):
+    if _is_sum(query.last) and not _names_fund(query):
         shares = _shares(query, [query.last]) or _of_last_whole(query)
         return Made(Link(tuple(shares)) if shares else _of_line_of_all([query.last], query))
     if _is_share_of_several(query):

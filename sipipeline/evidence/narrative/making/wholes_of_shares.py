@@ -30,8 +30,14 @@ def base_of(query: Query) -> Base:
     named = any(token.kind in ("fund", "brief") for token in segment.base)
     if named and account == query.account and said == setting.what.subjects:
         return Base(None, said)
-    if said or segment.base:
-        return Base(account if segment.base else _account_of_lead(query, account), said)
+    if segment.base:
+        return Base(account, said)
+    if said:
+        account = _account_of_lead(query, account)
+        nearer = what.with_part(
+            what.whole_of(query.last, account), setting.what, query.own.standard
+        )
+        return Base(account, (*nearer, *said))
     if not (setting.what.explicit or _is_of_amount_before(query)):
         return Base(account, said)
     return Base(account, _whole_before(query, account))

@@ -84,7 +84,8 @@ def _begins_with_others(segment: Segment, before: Whom) -> bool:
     leading = [*takewhile(lambda token: token.kind not in _PLACES, segment.tokens)]
     placed = len(leading) < len(segment.tokens)
     begun = placed and {token.kind for token in leading} <= _BEFORE_OTHERS
-    told = segment.after == "," and before.source not in ("said", "near")
+    unnamed = before.elsewhere or before.source not in ("said", "near")
+    told = segment.after == "," and unnamed
     return begun and segment.number is not None and (told or segment.after in SENTENCE_ENDS)
 
 
