@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sipipeline.checking.exchanged_people import quoted, with_figures
-from sipipeline.checking.suppositions import Correction, settled
+from sipipeline.checking.said_beside import quoted
+from sipipeline.checking.suppositions import Correction, settled, with_figures
 from sipipeline.checking.testimonies import made_of
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys

@@ -6,8 +6,16 @@ told of several lines, or by several texts or rules, and nothing new is told."""
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
-from sipipeline.checking.suppositions import Correction, settled
-from sipipeline.checking.testimonies import INDICATOR, QUOTING, carried_into
+from sipipeline.checking.said_beside import (
+    HEAD,
+    QUOTED,
+    VOICES,
+    has_voices,
+    quoted,
+    rounded_off,
+    source_of,
+)
+from sipipeline.checking.suppositions import Correction, settled, with_figures
 from sipipeline.checking.text_causes import says
 from sipipeline.core import keys
 from sipipeline.core.display import number
@@ -16,18 +24,14 @@ from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.language.mentions import mentions_in
 from sipipeline.rules import p401_benefits_match_people
 
-_QUOTING = (QUOTING, INDICATOR)
 _PAID = p401_benefits_match_people.RULE.code
 PEOPLE, _LEVELS = "headcounts", "benefit_levels"
 _YEARS = ("actual", "prior")
 _RAISED = ("eligible", "adjusted")
 MOST = 8
 """So many exchanges of one submission are tried."""
-_VOICES = 2
-"""Of so many lines must be told what an exchange settles, and by so many texts or rules."""
 YEARS = Text(
     zh="{fund}的本年人数和上年人数两栏填反了：对调以后，文字、指标和其他数都相符",
     en="the people of {fund} of this year and of last year stand in each other's column; once "
@@ -52,8 +56,6 @@ TENS = Text(
     en="the people of {fund} in this column are all off by a factor of {factor}; once they are put "
     "right, texts, indicators and the other figures agree",
 )
-HEAD = 0.5
-"""What rounds off so much, or less, says people to the last one."""
 _TENS = (0.1, 10.0, 0.01, 100.0)
 _WHAT = {
     PEOPLE: Text(zh="人数", en="people"),
@@ -76,7 +78,7 @@ class PeopleExchange(Correction):
         if not self.held or settled(after, before):
             return 0
         gone = settled(before, after)
-        is_of_lines = self.as_said or len(set(map(_line, gone))) >= _VOICES
+        is_of_lines = self.as_said or len(set(map(_line, gone))) >= VOICES
         stale = self.of_years and all(map(_has_last_years, gone))
         return len(gone) if is_of_lines and has_voices(gone) and not stale else 0
 
@@ -90,12 +92,6 @@ def exchanges(findings: Sequence[Finding], submission: Submission) -> list[Peopl
     return list(found.values())
 
 
-def quoted(finding: Finding) -> str:
-    """The cell that a text or an indicator goes against; "" where it is another finding."""
-    is_quote = finding.rule in _QUOTING and len(finding.cells) > 1
-    return finding.cells[1].key if is_quote else ""
-
-
 def counts_people(key: str) -> bool:
     """Whether a cell holds people: of a year, or those who got more."""
     measures = {PEOPLE: _YEARS, _LEVELS: _RAISED}.get(keys.family(key), ())
@@ -107,28 +103,6 @@ def other_year(key: str) -> str:
     return keys.beside(key, last if keys.measure(key) == this else this)
 
 
-def has_voices(findings: Sequence[Finding]) -> bool:
-    """Whether more than one text, indicator table or rule speaks in some findings."""
-    return len(set(map(_source, findings))) >= _VOICES
-
-
-def rounded_off(quote: Finding) -> float:
-    """What the number of a text or an indicator may have rounded off, in people."""
-    mention = next(iter(mentions_in(quote.shown.was.zh)), None)
-    if mention is None or not mention.value or not isinstance(quote.stated, float):
-        return 0.0
-    return abs(mention.half_width * quote.stated / mention.value)
-
-
-def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
-    """What cells would hold with other figures in some of them: these, and what is worked out of
-    them."""
-    added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
-    held = {**meant, **carried_into(added, submission), **meant}
-    return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
-
-
-# ---------------------------------------------------------------- what is supposed
 def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):
@@ -153,7 +127,7 @@ def _as_said(
     them odd as they are; or, also where one is known to be wrong, all of a column of their fund by
     as many tens."""
     for (key, people), sources in _sources_of_people(findings).items():
-        if len(sources) >= _VOICES and people != submission.number(other_year(key)):
+        if len(sources) >= VOICES and people != submission.number(other_year(key)):
             if key not in located:
                 yield _said_of_line(key, people, submission)
             yield from _said_of_column(key, people, submission)
@@ -166,7 +140,7 @@ def _sources_of_people(findings: Sequence[Finding]) -> Mapping[tuple[str, float]
     exact = {(key, one.stated) for key, one in quotes if rounded_off(one) <= HEAD}
     return {
         (key, people): _rules_about(key, findings)
-        | {_source(one) for of, one in quotes if of == key and _has(one, people)}
+        | {source_of(one) for of, one in quotes if of == key and _has(one, people)}
         for key, people in exact
         if isinstance(people, float) and is_whole(people)
     }
@@ -206,7 +180,7 @@ def _rules_about(key: str, findings: Sequence[Finding]) -> set[str]:
     one that is often the same."""
     cells = (key, *_raised_beside(key))
     serious = (one for one in findings if one.severity is not Severity.INFO)
-    return {one.rule for one in serious if one.rule not in _QUOTING and one.speaks_of(cells)}
+    return {one.rule for one in serious if one.rule not in QUOTED and one.speaks_of(cells)}
 
 
 def _beside(key: str, submission: Submission) -> Iterator[str]:
@@ -304,15 +278,7 @@ def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[s
 def _line(finding: Finding) -> str:
     """The line of people that a text or an indicator has, which they copy from each other; or what
     else a finding is about."""
-    return keys.row(quoted(finding)) or _source(finding)
-
-
-def _source(finding: Finding) -> str:
-    """The text that has a figure, the indicators, or the rule that finds one odd, and which."""
-    key = finding.cells[0].key if finding.cells else ""
-    if not quoted(finding):
-        return f"{finding.rule} {key}"
-    return keys.family(key) if keys.family(key) == "indicators" else key
+    return keys.row(quoted(finding)) or source_of(finding)
 
 
 def _has_last_years(finding: Finding) -> bool:

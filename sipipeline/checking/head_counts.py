@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sipipeline.checking import shown
 from sipipeline.checking.consequences import without_when
-from sipipeline.checking.exchanged_people import HEAD, quoted, rounded_off
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.said_beside import HEAD, quoted, rounded_off
 from sipipeline.checking.slip_sentences import SLIPS
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK, decimals, half_unit, is_whole, significant

@@ -4,8 +4,8 @@ believed where these figures settle what texts or other rules say as well, and n
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sipipeline.checking.exchanged_people import has_voices, with_figures
-from sipipeline.checking.suppositions import Correction, settled
+from sipipeline.checking.said_beside import has_voices
+from sipipeline.checking.suppositions import Correction, settled, with_figures
 from sipipeline.checking.testimonies import made_of, worked_out_of
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from sipipeline.checking.copied_columns import COPIED
-from sipipeline.checking.exchanged_people import quoted
+from sipipeline.checking.said_beside import quoted
 from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import depending_on
 from sipipeline.checking.text_causes import says

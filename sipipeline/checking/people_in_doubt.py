@@ -6,18 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.amounts_meant import amount_meant
-from sipipeline.checking.exchanged_people import (
-    HEAD,
-    PEOPLE,
-    counts_people,
-    other_year,
-    quoted,
-    rounded_off,
-    with_figures,
-)
+from sipipeline.checking.exchanged_people import PEOPLE, counts_people, other_year
 from sipipeline.checking.groups import as_one_open
 from sipipeline.checking.lone_texts import CHECK_BOTH
-from sipipeline.checking.suppositions import settled
+from sipipeline.checking.said_beside import HEAD, quoted, rounded_off
+from sipipeline.checking.suppositions import settled, with_figures
 from sipipeline.checking.testimonies import QUOTING
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Shown

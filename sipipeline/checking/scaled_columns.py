@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from sipipeline.checking.exchanged_people import quoted
+from sipipeline.checking.said_beside import quoted
 from sipipeline.checking.suppositions import Correction, settled
 from sipipeline.checking.testimonies import carried_into
 from sipipeline.core import keys

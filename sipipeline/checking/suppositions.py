@@ -8,6 +8,7 @@ from typing import Protocol
 from sipipeline.checking import shown
 from sipipeline.checking.figures_by_hand import identity
 from sipipeline.checking.groups import fresh_numbers, joined
+from sipipeline.checking.testimonies import carried_into
 from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
 from sipipeline.core.submission import Claim, Submission
@@ -111,3 +112,14 @@ def as_one_cause(
 
 Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]
 """The slips that what is told of a submission gives reason to suppose."""
+
+
+def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
+    """What cells would hold with other figures in some of them: these, and what is worked out of
+    them."""
+    added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
+    held = {**meant, **carried_into(added, submission), **meant}
+    return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
+
+
+# ---------------------------------------------------------------- what is supposed
