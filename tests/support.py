@@ -16,8 +16,8 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.writer.excel import ExcelWriter
 
 from sipipeline import catalogue
-from sipipeline.checking import left_out_parts, testimonies
 from sipipeline.checking.batch import check
+from sipipeline.checking.causes import left_out_parts, testimonies
 from sipipeline.checking.checked import Checked
 from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.past import NO_PAST, LastYear, Past

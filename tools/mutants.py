@@ -49,7 +49,7 @@ ROOMS = {
         tests=("tests/rules", "tests/checking", "tests/properties/test_checking.py"),
     ),
     "checking": Room(
-        modules=("sipipeline/checking/*.py",),
+        modules=("sipipeline/checking/**/*.py",),
         tests=("tests/checking", "tests/properties/test_checking.py", "tests/rules"),
     ),
     "language": Room(modules=("sipipeline/language/*.py",), tests=("tests/language",)),

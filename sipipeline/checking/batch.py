@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sipipeline.checking import culprits
-from sipipeline.checking.believed_slips import check_with_slips
+from sipipeline.checking.causes.grouping import grouped
+from sipipeline.checking.causes.head_counts import told_at_once
+from sipipeline.checking.causes.missing_accounts import without_funds_of_some
+from sipipeline.checking.causes.strays_at_once import strays_at_once
+from sipipeline.checking.causes.unreadable import located
 from sipipeline.checking.checked import Checked
 from sipipeline.checking.confrontation import Confronted, confront, crash
-from sipipeline.checking.grouping import grouped
-from sipipeline.checking.head_counts import told_at_once
-from sipipeline.checking.joint_contradictions import CUT_SHORT, JOINT
-from sipipeline.checking.missing_accounts import without_funds_of_some
-from sipipeline.checking.strays_at_once import strays_at_once
+from sipipeline.checking.supposing.believed_slips import check_with_slips
 from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart, with_years_apart
-from sipipeline.checking.unreadable import located
+from sipipeline.checking.wording import culprits
+from sipipeline.checking.wording.joint_contradictions import CUT_SHORT, JOINT
 from sipipeline.core.findings import (
     Finding,
     Implied,

@@ -11,11 +11,11 @@ from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
-from sipipeline.checking import messages
 from sipipeline.checking.checked import Checked
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.scope import Scope, figures_of, relations_in_scope
-from sipipeline.checking.shown import of_problem
+from sipipeline.checking.wording import messages
+from sipipeline.checking.wording.shown import of_problem
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import Cell, Finding, Outcome, Severity, Undecided
 from sipipeline.core.submission import Submission

@@ -13,7 +13,7 @@ from sipipeline.arithmetic.blanks import implied
 from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.screening import Screening, screen
 from sipipeline.checking.arrangement import arrangement
-from sipipeline.checking.shown import form_of, within
+from sipipeline.checking.wording.shown import form_of, within
 from sipipeline.core import keys
 from sipipeline.core.figures import decimals, half_unit, is_whole
 from sipipeline.core.findings import Implied, Interval

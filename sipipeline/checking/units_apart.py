@@ -5,8 +5,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.checking import shown
 from sipipeline.checking.groups import fresh_numbers
+from sipipeline.checking.wording import shown
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding, known_ends, lies_within

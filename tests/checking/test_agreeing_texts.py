@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from support import account, checked
 
-from sipipeline.checking.culprits import retyped
+from sipipeline.checking.wording.culprits import retyped
 from sipipeline.core.findings import Finding
 
 INCOME, FEES = 41_284.96, 27_183.46

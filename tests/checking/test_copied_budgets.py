@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support import Data, asked, rules_of
 
-from sipipeline.checking.grouping import CHECK_IT_FIRST
+from sipipeline.checking.causes.grouping import CHECK_IT_FIRST
 from sipipeline.core.findings import Severity
 
 ONE, OTHER = "resident_pension", "institution_pension"

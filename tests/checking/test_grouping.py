@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from support import Data, account, asked, checked, indicator, rules_of, table
 
-from sipipeline.checking.grouping import CHECK_IT_FIRST
+from sipipeline.checking.causes.grouping import CHECK_IT_FIRST
 from sipipeline.core.findings import Severity
 
 MISSED = indicator("享受待遇人数", "≥9203人", "9175人")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support import account, submitted
 
-from sipipeline.checking.shown import CellForm, compared, form_of, of_problem, within
+from sipipeline.checking.wording.shown import CellForm, compared, form_of, of_problem, within
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.text import same

@@ -8,7 +8,8 @@ import pytest
 from support import account, beside_gaps, codes, filled
 
 from sipipeline.annotation.annotate import mark
-from sipipeline.checking import batch, messages, suspicion
+from sipipeline.checking import batch, suspicion
+from sipipeline.checking.wording import messages
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Text
 from sipipeline.evidence import indicators

@@ -20,7 +20,9 @@ from sipipeline.language.numbers import numeral
 _HERE = ("narrative", "workings")
 _ADDED = WordPattern(r"(?:\([^()]*\))?,?{adding}[^,;:()。]{0,16}", *_HERE)
 """，加上调剂资金收入: the words between a figure and one that is added to it."""
-_COME_TO = WordPattern(r"(?:\([^()]*\))?,[^,;:()。项险个]{0,10}{come_to}{behind}*", *_HERE)
+_COME_TO = WordPattern(
+    r"(?:\([^()]*\))?,(?:(?!{counting})[^,;:()。]){0,10}{come_to}{behind}*", *_HERE
+)
 """，收入总量: the words before what they come to."""
 _COUNT = WordPattern(r"(?P<count>\w){counted}", *_HERE)
 """三个: how many parts a figure has."""

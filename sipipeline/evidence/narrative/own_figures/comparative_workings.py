@@ -114,8 +114,8 @@ _NEXT_PART = WordPattern("(?:[、,]|{and})[^,;:、()。]{0,10}", *_HERE)
 _RATIO = WordPattern("[,(]{ratios}{narrative.workings.behind}*", *_HERE)
 """，在职退休比为: the words before a ratio of the two figures before."""
 _NAMED_RATIO = WordPattern(
-    ",?(?P<one>[^,;:()均率增]{2,6}?){narrative.workings.listing}"
-    "(?P<other>[^,;:()均率增]{2,6}?){ratios}{narrative.workings.behind}*",
+    ",?(?P<one>(?:(?!{no_sides})[^,;:()]){2,6}?){narrative.workings.listing}"
+    "(?P<other>(?:(?!{no_sides})[^,;:()]){2,6}?){ratios}{narrative.workings.behind}*",
     *_HERE,
 )
 """，财政与个人出资之比约为: the same words where they name both."""

@@ -1,0 +1,167 @@
+"""Lines of two funds that stand in each other's account, and were carried into sums, balances and
+rates; the total is the same. It is supposed where what does not agree with either is off by just
+as much, or the lines are like the other columns of the other fund, and believed where that settles
+what is told of both funds and nothing new is."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from sipipeline.checking.causes.said_beside import quoted
+from sipipeline.checking.causes.testimonies import made_of
+from sipipeline.checking.causes.text_causes import says
+from sipipeline.checking.supposing.suppositions import Correction, settled, with_figures
+from sipipeline.core import keys
+from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.standard import SIDES, Fund
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
+from sipipeline.evidence.account_columns import COLUMNS
+
+_LINES = 2
+"""So many lines must clearly be those of the other fund."""
+_CLEARLY = math.log(1.5)
+"""By how much, in logarithms, a line must come nearer to the others of it, or go farther."""
+_CENT = 0.0101
+"""How far amounts may be apart that are one."""
+EXCHANGED = Text(
+    zh="{fund}和{other}“{column}”一栏的{lines}填反了，并带进了各合计：对调以后，文字和其他数都相符",
+    en="{lines} of {fund} and of {other}, {column}, stand in each other's place, and were carried "
+    "into the sums: once they are exchanged, texts and other figures agree",
+)
+OF_SIDE = Text(zh="{side}各行", en="the lines of {side}")
+
+
+@frozen
+class FundExchange(Correction):
+    """Amounts that two funds have in each other's place, and what is worked out of them."""
+
+    funds: tuple[str, str]
+
+    def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
+        """How many findings the exchange settles; 0 where it makes new ones, or a fund has
+        none but those of texts that have the figure of the other."""
+        gone = settled(before, after)
+        telling = (one for one in gone if not self._has_the_others(one))
+        told = {keys.fund(cell.key) for one in telling for cell in one.cells}
+        return len(gone) if told.issuperset(self.funds) and not settled(after, before) else 0
+
+    def _has_the_others(self, finding: Finding) -> bool:
+        """Whether a text has what stands in the same cell of the other fund, as where the text has
+        the two in each other's place."""
+        key = quoted(finding)
+        others = [fund for fund in self.funds if fund != keys.fund(key)]
+        cells = [keys.of_fund(key, fund) for fund in others] if len(others) == 1 else []
+        return any(says(finding, self.submission.number(one)) for one in cells)
+
+
+def fund_exchanges(findings: Sequence[Finding], submission: Submission) -> Iterator[FundExchange]:
+    """What may stand in each other's place in two accounts."""
+    off = _off(findings, submission)
+    for pair in combinations([fund for fund in submission.standard.funds if fund.key in off], 2):
+        for column in COLUMNS:
+            lines = [*_lines(pair, column, submission)]
+            for line in lines:
+                if _is_as_far_off(line, pair, off, submission):
+                    name = submission.standard.line_name(line[0])
+                    yield _exchanged(pair, column, [line], name, submission)
+            for side in SIDES:
+                some = [line for line in lines if side in _sides(line, submission)]
+                if _are_of_each_other(some, submission):
+                    name = submission.standard.item(side).name
+                    yield _exchanged(pair, column, some, OF_SIDE.fill(side=name), submission)
+
+
+_Line = tuple[str, str]
+"""The cells of one line and column in the accounts of two funds."""
+
+
+def _off(findings: Sequence[Finding], submission: Submission) -> Mapping[str, Sequence[float]]:
+    """By how much something does not agree with the amounts of each fund."""
+    off: dict[str, list[float]] = {}
+    for one in findings:
+        accounts = [cell.key for cell in one.cells if keys.is_account(cell.key)]
+        if accounts and one.difference and one.severity is not Severity.INFO:
+            off.setdefault(keys.fund(accounts[0]) or "", []).append(abs(one.difference))
+    return off
+
+
+def _lines(pair: tuple[Fund, Fund], column: str, submission: Submission) -> Iterator[_Line]:
+    """The lines that add up no others and of which both funds have an amount."""
+    for item in submission.standard.items_of(pair[0].key):
+        one, other = (f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{column}" for fund in pair)
+        if _is_entered(one, submission) and _is_entered(other, submission):
+            yield one, other
+
+
+def _is_entered(key: str, submission: Submission) -> bool:
+    """Whether a cell has an amount, be it 0, that adds up no others."""
+    return key in submission.claims and made_of(key, submission).keys() <= {key}
+
+
+def _sides(line: _Line, submission: Submission) -> Sequence[str]:
+    return submission.standard.wholes_of(keys.item(line[0]))
+
+
+def _is_as_far_off(
+    line: _Line,
+    pair: tuple[Fund, Fund],
+    off: Mapping[str, Sequence[float]],
+    submission: Submission,
+) -> bool:
+    """Whether something is off in both funds by as much as two amounts are apart."""
+    one, other = (submission.number(key) or 0.0 for key in line)
+    apart = abs(one - other)
+    return apart > _CENT and all(
+        any(abs(amount - apart) <= _CENT for amount in off[fund.key]) for fund in pair
+    )
+
+
+def _are_of_each_other(lines: Sequence[_Line], submission: Submission) -> bool:
+    """Whether amounts of two funds are clearly like the other columns of the other one, and none is
+    like those of its own."""
+    gains = [gain for line in lines if (gain := _gain(line, submission)) is not None]
+    clear = [gain for gain in gains if abs(gain) >= _CLEARLY]
+    return len(clear) >= _LINES and min(clear) > 0
+
+
+def _gain(line: _Line, submission: Submission) -> float | None:
+    """How much nearer, in logarithms, two amounts come to their lines once they are exchanged; None
+    where nothing tells."""
+    amounts = [submission.number(key) or 0.0 for key in line]
+    usual = [_usual(key, submission) for key in line]
+    if min(*amounts, *usual) <= 0:
+        return None
+    stated, exchanged = (
+        sum(abs(math.log(amount / about)) for amount, about in zip(amounts, beside))
+        for beside in (usual, usual[::-1])
+    )
+    return stated - exchanged
+
+
+def _usual(key: str, submission: Submission) -> float:
+    """About what the other columns of a line have; 0 where one of them has nothing."""
+    others = [keys.beside(key, one) for one in COLUMNS if one != keys.measure(key)]
+    first, second = (max(0.0, submission.number(one) or 0.0) for one in others)
+    return math.sqrt(first * second)
+
+
+def _exchanged(
+    pair: tuple[Fund, Fund],
+    column: str,
+    lines: Sequence[_Line],
+    name: Text,
+    submission: Submission,
+) -> FundExchange:
+    meant = dict[str, float]()
+    for one, other in lines:
+        meant |= {one: submission.number(other) or 0.0, other: submission.number(one) or 0.0}
+    why = EXCHANGED.fill(
+        fund=pair[0].short,
+        other=pair[1].short,
+        column=submission.standard.measure_name(column),
+        lines=name,
+    )
+    funds = pair[0].key, pair[1].key
+    return FundExchange(submission, with_figures(meant, submission), why, funds)
