@@ -1,6 +1,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
@@ -33,6 +34,8 @@ EDGE = Text(
 )
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 FELL = Text(zh="减少 {by}", en="a fall of {by}")
+LEFT = Text(zh="结余 {by}", en="a surplus of {by}")
+SHORT = Text(zh="缺口 {by}", en="a deficit of {by}")
 TWICE_NEGATIVE = Text(
     zh="（“减少”后面又写负号，说的是增加）", en=" (a fall by less than nothing is a rise)"
 )
@@ -63,6 +66,8 @@ NOWHERE = Text(
     en="; of these {count} {count:stands|stand} in no table, look there first ({words})",
 )
 _CENTS = 2
+_SURPLUS = "surplus"
+_OF_YEARS = ("actual", "prior", "budget")
 _SHOWN = 12
 _LEAD = 10
 """Characters before a number that tell where it stands."""
@@ -150,16 +155,18 @@ def _more(quote: Quote, one: Compared, submission: Submission) -> Text:
 
 
 def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
-    """What the table has, for each person in yuan; where text and table go opposite ways, with the
-    way in words."""
+    """What the table has, for each person in yuan; where text and table go opposite ways, or one
+    has a surplus and the other a deficit, with that in words."""
     if is_a_heads(one.told.key):
         low, high = (number(end * standard.yuan(unit), 2) for end in (one.told.low, one.told.high))
         return (YUAN if low == high else YUANS).fill(low=low, high=high)
-    turned = quote.changes and one.opposed
+    is_balance = keys.item(one.told.key) == _SURPLUS and keys.measure(one.told.key) in _OF_YEARS
+    turned = one.opposed and (quote.changes or is_balance)
     value = abs(one.told.value) if turned else one.told.value
     stated = wording.figure(one.told, value, standard, quote.mention, quote.words)
     stated = _in_unit_of_text(stated, value, quote, one.told, standard, unit)
-    return (ROSE if one.told.value > 0 else FELL).fill(by=stated) if turned else stated
+    up, down = (ROSE, FELL) if quote.changes else (LEFT, SHORT)
+    return (up if one.told.value > 0 else down).fill(by=stated) if turned else stated
 
 
 def _in_unit_of_text(

@@ -8,7 +8,7 @@ import pytest
 from support import account, beside_gaps, codes, filled
 
 from sipipeline.annotation.annotate import mark
-from sipipeline.checking import batch, suspicion
+from sipipeline.checking import confrontation, suspicion
 from sipipeline.checking.wording import messages
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Text
@@ -119,8 +119,8 @@ def test_the_same_content_twice_says_the_same_under_both_names(inbox: Path) -> N
     ("place", "step"),
     [
         (validation, "read_submission"),
-        (batch, "figures_of"),
-        (batch, "_record"),
+        (confrontation, "figures_of"),
+        (confrontation, "_record"),
         (messages, "violation"),
         (indicators, "results"),
     ],
@@ -142,7 +142,7 @@ def test_a_file_on_which_the_program_fails_is_told_so_and_the_others_go_on(
     assert (failed.verdict, codes(failed.findings)) == ("unreadable", ["X003"])
     message = failed.findings[0].message
     assert "KeyError: 'surplus'" in message.zh
-    assert re.search(r"\((jobs/validation|checking/batch)\.py:\d+\)", message.en)
+    assert re.search(r"\((jobs/validation|checking/confrontation)\.py:\d+\)", message.en)
     assert failed.findings[0].todo.zh.startswith("填报单位不用修改")
 
 

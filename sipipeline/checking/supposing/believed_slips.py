@@ -16,7 +16,8 @@ from sipipeline.checking.supposing.people_in_doubt import doubts
 from sipipeline.checking.supposing.scaled_columns import scaled_columns
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
 from sipipeline.checking.wording.joint_contradictions import JOINT
-from sipipeline.core.findings import Finding
+from sipipeline.core import keys
+from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Submission
 
 _SLIPS = 3
@@ -62,9 +63,25 @@ def check_with_slips(
 
 
 def _slips(findings: Sequence[Finding], submission: Submission) -> Iterator[Supposition]:
-    """What is supposed of the figures of a submission."""
+    """What is supposed of the figures of a submission, where they are not explained already."""
+    if _are_explained(findings):
+        return
     for suppose in _SUPPOSED:
         yield from suppose(findings, submission)
+
+
+def _are_explained(findings: Sequence[Finding]) -> bool:
+    """Whether every error is of one cause that names several cells of accounts, as that two sheets
+    were exchanged."""
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    groups = {one.group for one in errors}
+    named = [
+        culprit
+        for one in errors
+        for culprit in one.culprits
+        if culprit.confidence != "possible" and keys.is_account(culprit.cell.key)
+    ]
+    return len(groups) == 1 and None not in groups and len(named) > 1
 
 
 def _best(
