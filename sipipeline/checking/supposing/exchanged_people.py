@@ -103,6 +103,7 @@ def other_year(key: str) -> str:
     return keys.beside(key, last if keys.measure(key) == this else this)
 
 
+# ---------------------------------------------------------------- what is supposed
 def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):

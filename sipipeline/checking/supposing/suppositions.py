@@ -120,6 +120,3 @@ def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str
     added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
     held = {**meant, **carried_into(added, submission), **meant}
     return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
-
-
-# ---------------------------------------------------------------- what is supposed
