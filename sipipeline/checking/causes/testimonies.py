@@ -268,6 +268,11 @@ def made_of(key: str, submission: Submission, also: Container[str] = ()) -> Carr
     return found
 
 
+def is_entered(key: str, submission: Submission) -> bool:
+    """Whether a cell has an amount, be it 0, that adds up no others."""
+    return key in submission.claims and made_of(key, submission).keys() <= {key}
+
+
 def _made_of_terms(terms: Iterable[Term], submission: Submission) -> Carried:
     """The amounts that a sum of figures is made of."""
     found: dict[str, float] = {}

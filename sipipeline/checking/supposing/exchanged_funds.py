@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from sipipeline.checking.causes.said_beside import quoted
-from sipipeline.checking.causes.testimonies import made_of
+from sipipeline.checking.causes.testimonies import is_entered
 from sipipeline.checking.causes.text_causes import says
 from sipipeline.checking.supposing.suppositions import Correction, settled, with_figures
 from sipipeline.core import keys
@@ -91,13 +91,8 @@ def _lines(pair: tuple[Fund, Fund], column: str, submission: Submission) -> Iter
     """The lines that add up no others and of which both funds have an amount."""
     for item in submission.standard.items_of(pair[0].key):
         one, other = (f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{column}" for fund in pair)
-        if _is_entered(one, submission) and _is_entered(other, submission):
+        if is_entered(one, submission) and is_entered(other, submission):
             yield one, other
-
-
-def _is_entered(key: str, submission: Submission) -> bool:
-    """Whether a cell has an amount, be it 0, that adds up no others."""
-    return key in submission.claims and made_of(key, submission).keys() <= {key}
 
 
 def _sides(line: _Line, submission: Submission) -> Sequence[str]:

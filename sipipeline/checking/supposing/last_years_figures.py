@@ -5,7 +5,7 @@ believed where these figures settle what texts or other rules say as well, and n
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipipeline.checking.causes.said_beside import has_voices
-from sipipeline.checking.causes.testimonies import made_of, worked_out_of
+from sipipeline.checking.causes.testimonies import is_entered, worked_out_of
 from sipipeline.checking.supposing.suppositions import Correction, settled, with_figures
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity
@@ -57,7 +57,7 @@ def last_years_figures(
     for broken in (one for one in findings if one.rule in _RULES and not one.explained):
         table = keys.table(broken.cells[0].key)
         breaks = {one.key: one.last for one in last_year.of_table(table, _COLUMN).breaks}
-        entered = {key: last for key, last in breaks.items() if _is_entered(key, submission)}
+        entered = {key: last for key, last in breaks.items() if is_entered(key, submission)}
         if entered:
             why = _why(table, entered, submission)
             yield LastYearsFigures(submission, with_figures(entered, submission), why)
@@ -69,10 +69,6 @@ def _in_place(meant: Mapping[str, float], submission: Submission) -> Mapping[str
     and rates of their lines."""
     held = {**meant, **worked_out_of(meant, submission)}
     return {key: submission.claims[key]._replace(value=one) for key, one in held.items()}
-
-
-def _is_entered(key: str, submission: Submission) -> bool:
-    return made_of(key, submission).keys() <= {key}
 
 
 def _why(table: str, meant: Mapping[str, float], submission: Submission) -> Text:

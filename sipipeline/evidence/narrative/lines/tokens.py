@@ -69,7 +69,8 @@ def counts_people(token: Token) -> bool:
 
 def is_amount(token: Token) -> bool:
     """Whether it is an amount of an account, for nobody alone."""
-    return is_of_account(token.mention) and token.mention is not None and not token.mention.unit.per
+    mention = token.mention
+    return mention is not None and is_of_account(mention) and not mention.unit.per
 
 
 def is_of_account(mention: Mention | None) -> bool:
