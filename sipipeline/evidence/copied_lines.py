@@ -40,7 +40,13 @@ def lines_in_both(
         if not any(side in submission.standard.wholes_of(item.key) for side in SIDES):
             continue
         key = f"accounts.{fund.key}.{item.key}"
-        pair = [submission.figure(f"{key}.{measure}") for measure in (column, original)]
-        copied, first = pair
-        if copied is not None and first is not None and (copied.value or first.value):
-            yield LinePair(copied, first)
+        pair = pair_of(f"{key}.{column}", f"{key}.{original}", submission)
+        if pair is not None and (pair.copied.value or pair.original.value):
+            yield pair
+
+
+def pair_of(copied: str, original: str, submission: Submission) -> LinePair | None:
+    """Two figures, of which one may be copied from the other; None where one of them is not
+    there."""
+    pair = [submission.figure(key) for key in (copied, original)]
+    return None if pair[0] is None or pair[1] is None else LinePair(pair[0], pair[1])

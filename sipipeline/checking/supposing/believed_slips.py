@@ -6,13 +6,16 @@ from contextlib import contextmanager
 
 from sipipeline.checking.checked import Checked
 from sipipeline.checking.confrontation import crash
+from sipipeline.checking.supposing.blank_amounts import blank_amounts
 from sipipeline.checking.supposing.causes_in_formulas import right_formulas
 from sipipeline.checking.supposing.columns_of_sums import columns_of_sums
+from sipipeline.checking.supposing.exchanged_columns import exchanged_columns
 from sipipeline.checking.supposing.exchanged_funds import fund_exchanges
 from sipipeline.checking.supposing.exchanged_people import exchanges
 from sipipeline.checking.supposing.last_years_figures import last_years_figures
 from sipipeline.checking.supposing.pasted_columns import pasted_columns
 from sipipeline.checking.supposing.people_in_doubt import doubts
+from sipipeline.checking.supposing.rows_of_other_funds import rows_of_other_funds
 from sipipeline.checking.supposing.scaled_columns import scaled_columns
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
 from sipipeline.checking.wording.joint_contradictions import JOINT
@@ -29,8 +32,11 @@ _SUPPOSED: Sequence[Suppose] = (
     scaled_columns,
     columns_of_sums,
     pasted_columns,
+    rows_of_other_funds,
     last_years_figures,
     fund_exchanges,
+    exchanged_columns,
+    blank_amounts,
     exchanges,
 )
 """What is supposed of the figures of a submission."""

@@ -4,7 +4,7 @@ as much, or the lines are like the other columns of the other fund, and believed
 what is told of both funds and nothing new is."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from sipipeline.checking.causes.said_beside import quoted
@@ -59,18 +59,27 @@ class FundExchange(Correction):
 def fund_exchanges(findings: Sequence[Finding], submission: Submission) -> Iterator[FundExchange]:
     """What may stand in each other's place in two accounts."""
     off = _off(findings, submission)
-    for pair in combinations([fund for fund in submission.standard.funds if fund.key in off], 2):
+    funds = [fund for fund in submission.standard.funds if fund.key in off]
+    entered = {fund.key: [*_entered(fund, submission)] for fund in funds} if len(funds) > 1 else {}
+    for pair in combinations(funds, 2):
         for column in COLUMNS:
-            lines = [*_lines(pair, column, submission)]
-            for line in lines:
-                if _is_as_far_off(line, pair, off, submission):
-                    name = submission.standard.line_name(line[0])
-                    yield _exchanged(pair, column, [line], name, submission)
-            for side in SIDES:
-                some = [line for line in lines if side in _sides(line, submission)]
-                if _are_of_each_other(some, submission):
-                    name = submission.standard.item(side).name
-                    yield _exchanged(pair, column, some, OF_SIDE.fill(side=name), submission)
+            lines = [*_lines(pair, column, entered)]
+            far = [line for line in lines if _is_as_far_off(line, pair, off, submission)]
+            for line in far:
+                name = submission.standard.line_name(line[0])
+                yield _exchanged(pair, column, [line], name, submission)
+            yield from _exchanged_sides(pair, column, lines, submission)
+
+
+def _exchanged_sides(
+    pair: tuple[Fund, Fund], column: str, lines: Sequence["_Line"], submission: Submission
+) -> Iterator[FundExchange]:
+    """The sides of two accounts whose lines are like those of the other fund."""
+    for side in SIDES:
+        some = [line for line in lines if side in _sides(line, submission)]
+        if _are_of_each_other(some, submission):
+            name = submission.standard.item(side).name
+            yield _exchanged(pair, column, some, OF_SIDE.fill(side=name), submission)
 
 
 _Line = tuple[str, str]
@@ -87,12 +96,21 @@ def _off(findings: Sequence[Finding], submission: Submission) -> Mapping[str, Se
     return off
 
 
-def _lines(pair: tuple[Fund, Fund], column: str, submission: Submission) -> Iterator[_Line]:
+def _entered(fund: Fund, submission: Submission) -> Iterator[str]:
+    """The amounts of a fund that add up no others."""
+    for item in submission.standard.items_of(fund.key):
+        cells = (f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{column}" for column in COLUMNS)
+        yield from (key for key in cells if is_entered(key, submission))
+
+
+def _lines(
+    pair: tuple[Fund, Fund], column: str, entered: Mapping[str, Collection[str]]
+) -> Iterator[_Line]:
     """The lines that add up no others and of which both funds have an amount."""
-    for item in submission.standard.items_of(pair[0].key):
-        one, other = (f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{column}" for fund in pair)
-        if is_entered(one, submission) and is_entered(other, submission):
-            yield one, other
+    for key in entered[pair[0].key]:
+        other = keys.of_fund(key, pair[1].key)
+        if keys.measure(key) == column and other in entered[pair[1].key]:
+            yield key, other
 
 
 def _sides(line: _Line, submission: Submission) -> Sequence[str]:

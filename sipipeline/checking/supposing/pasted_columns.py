@@ -7,9 +7,8 @@ from itertools import permutations
 
 from sipipeline.checking.causes.copied_columns import COPIED
 from sipipeline.checking.causes.said_beside import quoted
-from sipipeline.checking.causes.testimonies import depending_on
 from sipipeline.checking.causes.text_causes import says
-from sipipeline.checking.supposing.suppositions import Correction, settled
+from sipipeline.checking.supposing.suppositions import Correction, settled, without
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.standard import Fund
@@ -20,7 +19,7 @@ from sipipeline.evidence.account_columns import COLUMNS
 from sipipeline.evidence.copied_lines import lines_in_both
 from sipipeline.evidence.evidence import Evidence
 
-_LINES = 3
+LINES = 3
 """So many lines must be alike to the last of several digits, and so many must be told of."""
 _OF_YEAR, _LAST_YEAR = "actual", "prior"
 PASTED = Text(
@@ -40,7 +39,7 @@ class PastedColumn(Correction):
         gone = settled(before, after)
         accounts = (cell.key for one in gone for cell in one.cells if keys.is_account(cell.key))
         lines = {keys.row(key) for key in accounts if key in self.held}
-        is_told = len(lines) >= _LINES and any(one.severity is Severity.ERROR for one in gone)
+        is_told = len(lines) >= LINES and any(one.severity is Severity.ERROR for one in gone)
         return len(gone) if is_told and not self.breaks(before, after) else 0
 
 
@@ -67,7 +66,7 @@ def _is_answered(finding: Finding) -> bool:
 
 def _is_pasted(fund: Fund, column: str, other: str, submission: Submission) -> bool:
     pairs = [*lines_in_both(submission, fund, column, other)]
-    return all(one.alike for one in pairs) and sum(one.telling for one in pairs) >= _LINES
+    return all(one.alike for one in pairs) and sum(one.telling for one in pairs) >= LINES
 
 
 def _is_denied(fund: Fund, findings: Sequence[Finding], submission: Submission) -> bool:
@@ -95,6 +94,4 @@ def _pasted(funds: Sequence[Fund], column: str, other: str, submission: Submissi
     names = [submission.standard.measure_name(one) for one in (column, other)]
     shorts = join([fund.short for fund in funds], "、", ", ")
     why = PASTED.fill(fund=shorts, column=names[0], other=names[1])
-    lost = depending_on(own, submission)
-    follow = (key for key in submission.claims if key in lost)
-    return PastedColumn(submission, dict.fromkeys([*own, *follow]), why)
+    return PastedColumn(submission, without(own, submission), why)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from sipipeline.checking.causes.testimonies import carried_into
+from sipipeline.checking.causes.testimonies import carried_into, depending_on
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.supposing.figures_by_hand import identity
 from sipipeline.checking.wording import shown
 from sipipeline.core.figures import as_cell_holds
 from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, same
 from sipipeline.core.values import frozen
 
 
@@ -72,15 +72,18 @@ class Correction:
 
     def _culprits(self) -> Iterator[Culprit]:
         for key, claim in self.held.items():
-            if claim is None or claim.value != self.submission.claims[key].value:
+            own = self.submission.claims.get(key)
+            if claim is None or own is None or claim.value != own.value:
                 yield self._culprit(key, None if claim is None else float(claim.value))
 
     def _culprit(self, key: str, meant: float | None) -> Culprit:
         """A cell, with what it would hold where that is known."""
-        own, brief = self.submission.claims[key], Shown(shown.stated(key, self.submission))
-        if meant is not None:
-            form = shown.form_of(key, self.submission)
+        own, form = self.submission.claims.get(key), shown.form_of(key, self.submission)
+        brief = Shown(shown.stated(key, self.submission))
+        if meant is not None and own is not None:
             brief = shown.compared(float(own.value), (meant, meant), form).brief
+        elif meant is not None:
+            brief = replace(brief, should=same(shown.figure(meant, form)))
         return Culprit(
             self.submission.cell(key),
             None if meant is None else as_cell_holds(meant),
@@ -90,7 +93,7 @@ class Correction:
             self.submission.standard.label(key),
             brief,
             together=True,
-            follows=own.formula,
+            follows=own is not None and own.formula,
         )
 
 
@@ -119,4 +122,18 @@ def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str
     them."""
     added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
     held = {**meant, **carried_into(added, submission), **meant}
-    return {key: submission.claims[key]._replace(value=amount) for key, amount in held.items()}
+    return {key: _claim(key, amount, submission) for key, amount in held.items()}
+
+
+def without(cells: Sequence[str], submission: Submission) -> dict[str, None]:
+    """Some cells, and those that are worked out of them, as nobody knows what they should hold."""
+    lost = depending_on(cells, submission)
+    return dict.fromkeys([*cells, *(key for key in submission.claims if key in lost)])
+
+
+def _claim(key: str, amount: float, submission: Submission) -> Claim:
+    """What a cell would hold with another figure; in one that is blank, to the last digit."""
+    own = submission.claims.get(key)
+    if own is not None:
+        return own._replace(value=amount)
+    return Claim(key, amount, 0.0, *submission.places[key], amount)
