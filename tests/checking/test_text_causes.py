@@ -158,6 +158,13 @@ def test_two_figures_in_each_others_place_are_one_cause(text: str) -> None:
     assert issue.culprits == ()
 
 
+def test_a_list_that_was_moved_along_is_one_cause() -> None:
+    (issue,) = told_of("收入：居民养老17452.69万元、机关养老4662.21万元、失业保险7435.31万元。")
+    assert "这里的 3 个数各是另一处该写的数" in issue.message.zh
+    assert "“17452.69万元”改成“7435.31万元”" in issue.todo.zh
+    assert issue.culprits == ()
+
+
 @pytest.mark.parametrize(
     ("text", "causes"),
     [

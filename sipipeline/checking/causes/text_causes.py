@@ -5,7 +5,7 @@ where the text is right, another unit on the cover."""
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, starmap
+from itertools import pairwise
 
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.wording.slip_sentences import SLIPS
@@ -85,6 +85,16 @@ EXCHANGE_FIGURES = Text(
     en="Check which line and year either figure is of: if they are in each other's place, "
     "exchange “{one}” and “{other}”.",
 )
+MOVED = Text(
+    zh="{message}这里的 {count} 个数各是另一处该写的数：像是整串错了位。",
+    en="{message} Each of {count} figures is what another of them should be, as if the list had "
+    "been moved along.",
+)
+PUT_BACK = Text(
+    zh="核对这串数各是哪一项的：错了位的，{corrections}。",
+    en="Check which line each figure is of: if they were moved, {corrections}.",
+)
+FOR_ANOTHER = Text(zh="“{one}”改成“{other}”", en="write “{other}” for “{one}”")
 
 
 def with_text_causes(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
@@ -99,9 +109,9 @@ def with_text_causes(findings: Sequence[Finding], submission: Submission) -> lis
         if told is not None:
             _as_one(result, [*places, *told.beside], told.message, told.todo)
             continue
-        for one, other in _exchanged(places, result, submission):
-            told = _of_exchanged(result[one], result[other])
-            _as_one(result, [one, other], told.message, told.todo)
+        for ring in _rings(places, result, submission):
+            told = _of_ring([result[place] for place in ring])
+            _as_one(result, sorted(ring), told.message, told.todo)
     return result
 
 
@@ -249,21 +259,35 @@ def _is_turned(quote: Finding, submission: Submission) -> bool:
 
 
 # ---------------------------------------------------------------- in each other's place
-def _exchanged(
+def _rings(
     places: Sequence[int], findings: Sequence[Finding], submission: Submission
-) -> Iterator[tuple[int, int]]:
-    """The places of figures of a text of which each is what the tables have for the other."""
-    tables = {
-        place: of_table(findings[place], submission)
-        for place in places
-        if findings[place].rule == _QUOTING
+) -> Iterator[Sequence[int]]:
+    """The places of figures of a text of which each is what the tables have for the next one, and
+    the last for the first: two, or more of a list that was moved along."""
+    quotes = {place: findings[place] for place in places if findings[place].rule == _QUOTING}
+    tables = {place: of_table(one, submission) for place, one in quotes.items()}
+    after = {
+        place: [other for other in tables if other != place and _may_say(one, tables[other])]
+        for place, one in quotes.items()
     }
-    taken: set[int] = set()
-    for one, other in combinations(tables, 2):
-        pairs = ((findings[one], tables[other]), (findings[other], tables[one]))
-        if taken.isdisjoint((one, other)) and all(starmap(_may_say, pairs)):
-            taken |= {one, other}
-            yield one, other
+    for place in quotes:
+        ring = _ring(place, after)
+        after = {one: others for one, others in after.items() if one not in ring}
+        if ring:
+            yield ring
+
+
+def _ring(first: int, after: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """The shortest way from one place over those after it back to it; none where there is none."""
+    ways, seen = [[first]], {first}
+    for way in ways:
+        for place in after.get(way[-1], ()):
+            if place == first:
+                return way
+            if place not in seen:
+                seen.add(place)
+                ways.append([*way, place])
+    return ()
 
 
 def _may_say(quote: Finding, expected: Interval | None) -> bool:
@@ -272,11 +296,19 @@ def _may_say(quote: Finding, expected: Interval | None) -> bool:
     return known is not None and says(quote, sum(known) / 2)
 
 
-def _of_exchanged(one: Finding, other: Finding) -> _OneMistake:
-    """What is said of two figures in each other's place."""
-    names = {"one": one.shown.was, "other": other.shown.was}
-    message = one.message if one.clash is None else one.clash
-    return _OneMistake(EXCHANGED.fill(message=message, **names), EXCHANGE_FIGURES.fill(**names))
+def _of_ring(ring: Sequence[Finding]) -> _OneMistake:
+    """What is said of figures in each other's place, each what should stand in that of the next."""
+    first, last = ring[0], ring[-1]
+    message = first.message if first.clash is None else first.clash
+    if len(ring) == 2:
+        names = {"one": first.shown.was, "other": last.shown.was}
+        return _OneMistake(EXCHANGED.fill(message=message, **names), EXCHANGE_FIGURES.fill(**names))
+    corrections = [
+        FOR_ANOTHER.fill(one=own.shown.was, other=before.shown.was)
+        for before, own in pairwise([last, *ring])
+    ]
+    todo = PUT_BACK.fill(corrections=join(corrections, "、", ", "))
+    return _OneMistake(MOVED.fill(message=message, count=len(ring)), todo)
 
 
 # ---------------------------------------------------------------- tables that are wrong
