@@ -12,7 +12,10 @@ from tools.accounts import consistent
 
 STANDARD = load("2023")
 FUND = "work_injury"
-CHAIN = {"contributions": ("income_subtotal", "income", "surplus", "closing_balance")}
+CHAIN = {
+    "contributions": ("income_subtotal", "income", "surplus", "closing_balance"),
+    "opening_balance": ("closing_balance",),
+}
 """What a figure is carried into."""
 Data = dict[str, Any]
 
@@ -34,17 +37,25 @@ def openings(data: Data) -> list[Finding]:
     return [one for one in checked(data).findings if one.rule == "H701"]
 
 
-@pytest.mark.parametrize("factor", [10, 100, 0.1])
-def test_income_of_last_year_with_its_point_moved_is_named(factor: float) -> None:
-    data = workbook("contributions", factor)
-    right = consistent(STANDARD, 2, [FUND])["accounts"][FUND]["contributions"]["prior"]
+@pytest.mark.parametrize(
+    ("item", "factor"),
+    [
+        ("contributions", 10),
+        ("contributions", 100),
+        ("contributions", 0.1),
+        ("opening_balance", 10),
+    ],
+)
+def test_a_figure_of_last_year_with_its_point_moved_is_named(item: str, factor: float) -> None:
+    data = workbook(item, factor)
+    right = consistent(STANDARD, 2, [FUND])["accounts"][FUND][item]["prior"]
     told = openings(data)
     assert {one.group for one in told} == {told[0].group}
     culprit, *sums = told[0].culprits
-    assert culprit.cell.key == f"accounts.{FUND}.contributions.prior"
+    assert culprit.cell.key == f"accounts.{FUND}.{item}.prior"
     assert culprit.suggest == pytest.approx(right, abs=0.1)
     assert {one.cell.key for one in sums} >= {
-        f"accounts.{FUND}.{item}.prior" for item in CHAIN["contributions"]
+        f"accounts.{FUND}.{line}.prior" for line in CHAIN[item]
     }
 
 

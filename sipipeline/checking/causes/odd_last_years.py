@@ -18,6 +18,7 @@ from sipipeline.rules import b205_part_within_whole, h701_opening_is_last_closin
 
 _OPENING, _LIMIT = h701_opening_is_last_closing.RULE.code, b205_part_within_whole.RULE.code
 _LAST_YEAR, _THIS_YEAR = "prior", ("actual", "budget")
+_BEGAN = "opening_balance"
 _POWERS = (1, 2, -1, -2)
 _RATE_PLACES = 4
 _SAME = 1e-4
@@ -95,9 +96,9 @@ def _leaves(finding: Finding, submission: Submission) -> Iterator[tuple[Claim, f
     fund, off = keys.fund(finding.cells[0].key), finding.difference or 0.0
     if fund is None or fund == submission.standard.total.key:
         return
-    for item in submission.standard.leaves_of(fund):
-        key = f"{keys.ACCOUNTS}.{fund}.{item.key}.{_LAST_YEAR}"
-        claim, sign = submission.claims.get(key), _sign(item.key, submission.standard)
+    for item in (_BEGAN, *(one.key for one in submission.standard.leaves_of(fund))):
+        key = f"{keys.ACCOUNTS}.{fund}.{item}.{_LAST_YEAR}"
+        claim, sign = submission.claims.get(key), _sign(item, submission.standard)
         if claim is None or not isinstance(claim.value, float) or not sign:
             continue
         meant = significant(claim.value + sign * off)
@@ -139,7 +140,9 @@ def _carried_into(
     item = keys.item(leaf.key)
     sign = _sign(item, submission.standard)
     into = dict.fromkeys(submission.standard.wholes_of(item), 1.0)
-    into |= {SURPLUS: sign, keys.item(closing): sign}
+    if item != _BEGAN:
+        into[SURPLUS] = sign
+    into[keys.item(closing)] = sign
     if keys.fund(closing) != keys.fund(leaf.key):
         into = {item: 1.0, **into}
     for line, by in into.items():
@@ -161,7 +164,10 @@ def _beside(key: str, amount: float, submission: Submission) -> Iterator[tuple[s
 
 
 def _sign(item: str, standard: Standard) -> float:
-    """1 for a line of the income, −1 for one of the expenditure, 0 for another."""
+    """1 for what the year began with and a line of the income, −1 for one of the expenditure, 0 for
+    another."""
+    if item == _BEGAN:
+        return 1.0
     income, expenditure = (side in (item, *standard.wholes_of(item)) for side in SIDES)
     return float(income) - float(expenditure)
 
