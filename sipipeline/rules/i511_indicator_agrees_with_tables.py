@@ -68,7 +68,9 @@ class Elsewhere:
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         held = _of_kind(row, evidence.submission) or _as_a_sentence(row, evidence)
-        if held is not None:
+        if held is not None and _is_of_amounts(row, held, evidence):
+            yield Agreed((row.key("actual"), *((held.source.key,) if held.source.key else ())))
+        elif held is not None:
             yield _compared(row, held, evidence.submission)
 
 
@@ -81,6 +83,14 @@ class _RestatingRow:
     half_width: float
     scale: float
     """One unit of what was reached as the tables count it."""
+
+
+def _is_of_amounts(row: Indicator, held: _RestatingRow, evidence: Evidence) -> bool:
+    """Whether what was reached is the rate that the amounts of the tables make as these print them,
+    be it not that of the cell."""
+    found = evidence.restated.get(row.number)
+    same = found is not None and found.compared.told.key == held.source.key
+    return found is not None and same and found.quote.of_printed
 
 
 def _of_kind(row: Indicator, submission: Submission) -> _RestatingRow | None:

@@ -169,6 +169,11 @@ def numbers_of(text: str) -> Iterator[NumberInLine]:
     return (NumberInLine(text, figures, place) for place in range(1, len(figures)))
 
 
+def is_deficit(lead: str) -> bool:
+    """Whether words before a figure say that it is below nothing: 缺口, 亏损."""
+    return has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
+
+
 def parted(
     here: NumberInLine, figures: Sequence[Mention]
 ) -> tuple[Sequence[Mention], Sequence[Mention]]:

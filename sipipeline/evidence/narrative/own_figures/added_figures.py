@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
     bounds_of,
+    is_deficit,
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures.leading_words import NEXT_PART
@@ -69,8 +70,8 @@ def _are_unlike(here: NumberInLine, whole: Mention, parts: Sequence[Mention]) ->
     alike = len({one.unit.base for one in figures}) == 1 and all(map(is_whole, figures))
     own = here.lead_of(whole)
     turned = any(has(here.lead_of(one), *_HERE, "turned") for one in figures[1:-1])
-    lost = has("".join(map(here.lead_of, parts)), "narrative", "deficits")
-    return not alike or turned or (lost and not has(own, "narrative", "deficits"))
+    lost = any(is_deficit(here.lead_of(one)) for one in parts)
+    return not alike or turned or (lost and not is_deficit(own))
 
 
 def _goes_on(here: NumberInLine) -> bool:

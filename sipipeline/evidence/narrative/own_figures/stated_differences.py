@@ -15,6 +15,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
     bounds_of,
+    is_deficit,
     is_whole,
 )
 from sipipeline.language.lexicon import WordPattern, has, words
@@ -322,9 +323,9 @@ def _apart(
 
 def _differences(figures: Sequence[Mention], base: Bounds, here: NumberInLine) -> Sequence[Bounds]:
     """How much more than a base the last figure is, or the last several together; or what words
-    call a deficit, below nothing."""
+    call a deficit, below nothing: 缺口200万元，比上年结余100万元少300万元."""
     nearest = [*map(bounds_of, reversed(figures))]
-    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], here) else []
+    short = [nearest[0].by(-1)] if is_deficit(here.lead_of(figures[-1])) else []
     return [one.minus(base) for one in (*nearest, *accumulate(nearest, Bounds.plus), *short)]
 
 
@@ -343,11 +344,6 @@ def _in_days(apart: Bounds) -> Bounds:
 def _is_level(figure: Mention) -> bool:
     """Whether a number says one figure, to its last digit, which may lie below nothing."""
     return is_whole(figure if figure.value > 0 else replace(figure, value=-figure.value))
-
-
-def _is_deficit(figure: Mention, here: NumberInLine) -> bool:
-    """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
-    return has(here.lead_of(figure), "narrative", "deficits")
 
 
 def _sign(way: str, here: NumberInLine) -> int:

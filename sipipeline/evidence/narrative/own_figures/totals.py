@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.lines.sentence_figures import (
     NumberInLine,
     Working,
     bounds_of,
+    is_deficit,
     is_whole,
 )
 from sipipeline.evidence.narrative.own_figures import figures_before
@@ -156,8 +157,7 @@ def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
     for one in figures:
         lead = here.lead_of(one)
         listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
-        lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
-        short.append(listed or lost)
+        short.append(listed or is_deficit(lead))
     return short
 
 

@@ -1,8 +1,8 @@
-"""Rates that an office worked out of the amounts as its sentence prints them:
-收入1220万元，完成年初预算1211万元的100.74%, be it 100.69% by the tables, which have these to the
-cent."""
+"""Rates that an office worked out of the amounts as its sentence prints them, and of others as the
+tables print them, or rounded alike: 收入1220万元，完成年初预算1211万元的100.74%, be it 100.69% by
+the tables, which have these to the cent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -10,7 +10,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.lines.relations import Bounds
 from sipipeline.evidence.narrative.lines.sentence_figures import bounds_of
-from sipipeline.evidence.narrative.quoting.cells import quotient
+from sipipeline.evidence.narrative.quoting.cells import by_amounts, kind, quotient, told
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 
 _RATES = frozenset({"percent", "fold"})
@@ -33,13 +33,19 @@ def _is_rate(quote: Quote) -> bool:
 
 def _is_made_of(quote: Quote, amounts: Sequence[Quote], submission: Submission) -> bool:
     """Whether a rate is what printed amounts make by the relation that makes it in the tables."""
-    made = quotient(quote.key or "") if quote.exact and amounts else None
+    key = quote.key or ""
+    made = quotient(key) if quote.exact and _fits_amounts(key, submission) else None
     if made is None:
         return False
     relation, operands = made
     stated = bounds_of(quote.mention).by(-1 if quote.falls else 1)
-    printed = product(*(_printed(key, amounts, submission) for key in operands))
-    return any(relation(*figures).meets(stated) for figures in printed)
+    stating = [one for key in operands for one in _of_cell(key, amounts, submission)]
+    places = {*map(_place, stating)}
+    figures = [
+        [*_printed(key, amounts, submission)] or [*_in_tables(key, places, submission)]
+        for key in operands
+    ]
+    return any(relation(*each).meets(stated) for each in product(*figures))
 
 
 def _printed(key: str, amounts: Sequence[Quote], submission: Submission) -> Iterator[Bounds]:
@@ -54,6 +60,32 @@ def _printed(key: str, amounts: Sequence[Quote], submission: Submission) -> Iter
 
 def _stated(key: str, amounts: Sequence[Quote], submission: Submission) -> Sequence[Bounds]:
     """The amounts that are those of a figure of the tables, each as it is printed."""
-    of_cell = [one for one in amounts if (to := beside(one, key, submission)) and to.agrees]
+    of_cell = _of_cell(key, amounts, submission)
     values = ((-1 if one.falls else 1) * one.mention.base_value for one in of_cell)
     return [Bounds(one, one) for one in values if one]
+
+
+def _of_cell(key: str, amounts: Sequence[Quote], submission: Submission) -> Sequence[Quote]:
+    return [one for one in amounts if (to := beside(one, key, submission)) and to.agrees]
+
+
+def _place(amount: Quote) -> float:
+    """One of the last place of an amount, in yuan."""
+    return 2 * amount.mention.half_width * amount.mention.unit.factor
+
+
+def _in_tables(key: str, places: Iterable[float], submission: Submission) -> Iterator[Bounds]:
+    """An amount as the tables print it, and rounded to each of some places."""
+    figure = told(key, submission)
+    if figure is None or kind(key, submission.standard) != "money":
+        return
+    value = figure.value * submission.standard.yuan(submission.money_unit)
+    rounded = (round(value / place) * place for place in places if place)
+    yield from (Bounds(one, one) for one in (value, *rounded) if one)
+
+
+def _fits_amounts(key: str, submission: Submission) -> bool:
+    """Whether the tables have for a rate what its amounts make, as far as these are known."""
+    rate = told(key, submission)
+    made = by_amounts(rate, submission) if rate is not None else None
+    return rate is None or made is None or rate.bounds.meets(made.bounds)

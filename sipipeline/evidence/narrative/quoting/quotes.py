@@ -181,11 +181,10 @@ class Compared:
 
 def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote beside the cell that it agrees with, or else beside the first that it can mean;
-    None where there is nothing to compare. A dash behind a year may be a minus, and how far the
-    budget was missed is told without a sign."""
+    None where there is nothing to compare. A dash behind a year may be a minus, how far the budget
+    was missed is told without a sign, and what a deficit is measured by may be above nothing."""
     one = _compared(quote, submission, money_unit)
-    unsigned = _is_behind_dash(quote) or has(quote.clause, "narrative", "tokens", "deviation")
-    if one is None or one.agrees or not unsigned:
+    if one is None or one.agrees or not _is_unsigned(quote):
         return one
     below = _compared(_below_nothing(quote), submission, money_unit)
     return below if below is not None and below.agrees else one
@@ -231,6 +230,14 @@ def in_unit_of_cell(
     sign = -1 if quote.falls else 1
     low, high = sorted(sign * end * scale for end in bounds(quote))
     return significant(sign * quote.mention.value * scale, EXACT), low, high
+
+
+def _is_unsigned(quote: Quote) -> bool:
+    """Whether a number may lie on either side of nothing: 亏损38万元，比预算的150万元少188万元."""
+    missed = has(quote.clause, "narrative", "tokens", "deviation")
+    carried = quote.falls and not quote.changes and not quote.explicit
+    base = carried and has(quote.clause, "narrative", "stated_differences", "beside")
+    return missed or base or _is_behind_dash(quote)
 
 
 def _is_behind_dash(quote: Quote) -> bool:

@@ -111,6 +111,7 @@ def _is_of_investment(tokens: Sequence[Token], place: int) -> bool:
     near = tokens[max(0, place - NEAR) : place] if leads else ()
     sentence = [*takewhile(lambda token: token.kind not in SENTENCE_ENDS, reversed(near))]
     named = [token for token in sentence if token.kind in ("item", "deficit", "fund", "brief")]
+    named = [token for token in named if not says([token], "turned_to_loss")]
     items = [token for token in named if token.kind == "item"]
     if not items or named[:1] != items[:1]:
         return False
