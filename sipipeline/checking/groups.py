@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.core.findings import Culprit, Finding
+from sipipeline.core.findings import Culprit, Finding, Kind
 from sipipeline.core.text import Text
 
 
@@ -36,13 +36,16 @@ def as_one_open(
 
 def joined(finding: Finding, group: int | None, culprits: Sequence[Culprit]) -> Finding:
     """A finding in a group, explained by its culprits; without what the cell that it is about
-    should be where that cell is not the one that is wrong, or should be another value by all that
-    is known of it."""
+    should be where that cell is not the one that is wrong, nor the text that alone may be, or
+    should be another value by all that is known of it."""
     member = replace(finding, group=group, culprits=tuple(culprits))
     located = {culprit.cell.key: culprit for culprit in culprits if culprit.located}
     if not culprits:
         return member
     own = located.get(member.cells[0].key)
+    alone = [one.cell.key for one in culprits] == [member.cells[0].key]
+    if alone and member.kind is Kind.NARRATIVE:
+        own = culprits[0]
     if own is not None:
         return member if _agree(member, own) else member.without_answer()
     apart = member.without_answer()

@@ -1,7 +1,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
@@ -32,10 +31,6 @@ EDGE = Text(
     en="{field} says “{words}” ({clause}); the table has {stated} for {label}: they agree only "
     "at the edge of rounding.",
 )
-ROSE = Text(zh="增加 {by}", en="a rise of {by}")
-FELL = Text(zh="减少 {by}", en="a fall of {by}")
-LEFT = Text(zh="结余 {by}", en="a surplus of {by}")
-SHORT = Text(zh="缺口 {by}", en="a deficit of {by}")
 TWICE_NEGATIVE = Text(
     zh="（“减少”后面又写负号，说的是增加）", en=" (a fall by less than nothing is a rise)"
 )
@@ -43,7 +38,7 @@ OF_THIS_YEAR = Text(
     zh="（这正是本年实际数，也可能是年份写错）",
     en=" (it is this year's figure: the year may be wrong)",
 )
-IN_UNIT_OF_TEXT = Text(zh="{stated}（即 {value}{symbol}）", en="{stated} ({value}{symbol})")
+IN_UNIT_OF_TEXT = Text(zh="{stated}（即 {by}）", en="{stated} ({by})")
 YUAN = Text(zh="{low} 元", en="{low} yuan")
 YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
 NOTHING_MORE = Text(zh="", en="")
@@ -66,8 +61,8 @@ NOWHERE = Text(
     en="; of these {count} {count:stands|stand} in no table, look there first ({words})",
 )
 _CENTS = 2
-_SURPLUS = "surplus"
-_OF_YEARS = ("actual", "prior", "budget")
+_HYPHEN = "-"
+"""A minus as it is typed."""
 _SHOWN = 12
 _LEAD = 10
 """Characters before a number that tell where it stands."""
@@ -131,7 +126,7 @@ def _problem(
     severity: Severity | None = None,
 ) -> Problem:
     cell, standard = one.told.cell, submission.standard
-    stated = _stated(quote, one, standard, unit)
+    stated, should = _stated(quote, one, standard, unit), _should(quote, one, standard, unit)
     message = sentence.fill(
         field=standard.label(quote.field),
         words=quote.words,
@@ -142,7 +137,7 @@ def _problem(
     )
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
-    shown = Shown(same(quote.words), stated)
+    shown = Shown(same(quote.words), should)
     keys = (quote.field, cell)
     return Problem(keys, message, one.value, expected, difference, severity, shown=shown)
 
@@ -160,26 +155,36 @@ def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
     if is_a_heads(one.told.key):
         low, high = (number(end * standard.yuan(unit), 2) for end in (one.told.low, one.told.high))
         return (YUAN if low == high else YUANS).fill(low=low, high=high)
-    is_balance = keys.item(one.told.key) == _SURPLUS and keys.measure(one.told.key) in _OF_YEARS
-    turned = one.opposed and (quote.changes or is_balance)
-    value = abs(one.told.value) if turned else one.told.value
+    value = abs(one.told.value) if one.opposed else one.told.value
     stated = wording.figure(one.told, value, standard, quote.mention, quote.words)
-    stated = _in_unit_of_text(stated, value, quote, one.told, standard, unit)
-    up, down = (ROSE, FELL) if quote.changes else (LEFT, SHORT)
-    return (up if one.told.value > 0 else down).fill(by=stated) if turned else stated
-
-
-def _in_unit_of_text(
-    stated: Text, value: float, quote: Quote, told: Told, standard: Standard, unit: str
-) -> Text:
-    """A figure of the tables; an amount, where the text writes another unit, in that as well."""
     written = quote.mention.unit
-    factor = standard.yuan(unit)
-    if kind(told.key, standard) != "money" or written.factor == factor:
-        return stated
-    decimals = max(quote.mention.decimals, _CENTS)
-    in_it = number(value * factor / written.factor, decimals)
-    return IN_UNIT_OF_TEXT.fill(stated=stated, value=in_it, symbol=written.symbol)
+    if _is_money(one.told, standard) and written.factor != standard.yuan(unit):
+        by = _as_written(quote, value * standard.yuan(unit))
+        stated = IN_UNIT_OF_TEXT.fill(stated=stated, by=by)
+    return wording.turned(one.told.key, one.told.value, stated) if one.opposed else stated
+
+
+def _should(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
+    """What the text should say, as a clerk can write it there: in its own unit, and where it goes
+    the other way behind the word for that."""
+    value = abs(one.told.value)
+    if _is_money(one.told, standard):
+        by = same(_as_written(quote, value * standard.yuan(unit)))
+    else:
+        by = wording.figure(one.told, value, standard, quote.mention, quote.words)
+    if one.opposed:
+        return wording.turned(one.told.key, one.told.value, by)
+    return same(_HYPHEN) + by if quote.mention.value < 0 else by
+
+
+def _as_written(quote: Quote, yuan: float) -> str:
+    """An amount in the unit of a quote."""
+    written = quote.mention.unit
+    return f"{number(yuan / written.factor, max(quote.mention.decimals, _CENTS))}{written.symbol}"
+
+
+def _is_money(told: Told, standard: Standard) -> bool:
+    return kind(told.key, standard) == "money"
 
 
 RULE = JudgingRule(

@@ -4,6 +4,7 @@ import pytest
 from support import Data, account, checked
 
 from sipipeline.core.findings import Culprit
+from sipipeline.reports.issues import issues
 
 
 def suspected(data: Data) -> Culprit:
@@ -173,3 +174,30 @@ def test_a_sum_of_whole_parts_is_told_as_it_is_made() -> None:
 def test_a_total_that_rounding_alone_sets_apart_is_right(total: float) -> None:
     found = checked(with_coarse_total(total)).findings
     assert "B204" not in {finding.rule for finding in found}
+
+
+LINES = account(
+    income={"actual": 2244, "prior": 2415.5, "change": -171.5, "growth_rate": "-7.1%"},
+    expenditure={"budget": 5300, "actual": 5306, "prior": 5127, "change": 179},
+    surplus={"actual": -3062},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("工伤保险基金收入增长7.1%。", "下降7.1%", "a fall of 7.1%"),
+        ("工伤保险基金收入增长7.3%。", "下降7.1%", "a fall of 7.1%"),
+        ("工伤保险基金收入比上年增加171.5万元。", "减少171.5万元", "a fall of 171.5万元"),
+        ("工伤保险基金支出比上年减少179万元。", "增加179万元", "a rise of 179万元"),
+        ("工伤保险基金支出比预算少6万元。", "多6万元", "an excess of 6万元"),
+        ("工伤保险基金当年结余3062万元。", "缺口3062万元", "a deficit of 3062万元"),
+        ("工伤保险基金当年结余306.62万元。", "缺口3,062万元", "a deficit of 3,062万元"),
+        ("工伤保险基金当年缺口3602万元。", "3,062万元", "3,062万元"),
+        ("工伤保险基金当年缺口0.36亿元。", "0.31亿元", "0.31亿元"),
+    ],
+)
+def test_where_a_text_goes_the_other_way_it_is_told_in_words(text: str, zh: str, en: str) -> None:
+    found = issues(checked({**LINES, "narrative": {"operation": text}}).findings)
+    (issue,) = [one for one in found if one.first.rule == "N601"]
+    assert (issue.shown.should.zh, issue.shown.should.en) == (zh, en)

@@ -17,6 +17,7 @@ from sipipeline.core.figures import as_cell_holds, decimals, significant
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Shown, closed_end
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.evidence.narrative.quoting.wording import turned
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.suspects import Group, Suspect
 
@@ -93,6 +94,9 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
         suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
     elif suspect.slip.code == "unit" and keys.is_quote(suspect.key):
         suggest = _in_unit_of_form(claim, suspect, submission) or suggest
+    other_way = _turned(claim, suspect)
+    if other_way is not None:
+        suggest = other_way.zh
     return Culprit(
         _cell(suspect, submission),
         suggest,
@@ -102,13 +106,26 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
         submission.standard.label(claim.key),
         Shown(
             shown.stated(suspect.key, submission),
-            _better(suspect, suggest, submission),
+            other_way or _better(suspect, suggest, submission),
             _off(suspect, submission),
         ),
         bool(suspect.slip.code),
         suspect.together,
         follows=_follows(suspect, claim),
     )
+
+
+def _turned(claim: Claim, suspect: Suspect) -> Text | None:
+    """What a text should say that goes the other way than the tables: 下降1.8% for 1.8%; None
+    elsewhere."""
+    better = suspect.suggest
+    if not keys.is_quote(suspect.key) or better is None or not isinstance(claim.value, float):
+        return None
+    if better * claim.value >= 0:
+        return None
+    unsigned = normalise(str(claim.raw)).removeprefix("-")
+    by = retyped(abs(better), abs(claim.value), unsigned, is_text=True)
+    return turned(keys.quoted(suspect.key), better, same(by))
 
 
 def _follows(suspect: Suspect, claim: Claim) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.display import figure as shown
-from sipipeline.core.display import number, percent
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.narrative.lines.segments import is_in_points
@@ -58,6 +58,35 @@ _OF_RATES = {"growth_rate": GROWTH, "completion_rate": TO_BUDGET}
 _LEVEL = "actual"
 TIMES = Text(zh="{value}倍", en="{value} times")
 POINTS = Text(zh="{value} 个百分点", en="{value} points")
+_AS_IT_IS, _MINUS = Text(zh="{by}", en="{by}"), Text(zh=f"{MINUS}{{by}}", en=f"{MINUS}{{by}}")
+_OF_CHANGES = (
+    Text(zh="增加{by}", en="a rise of {by}"),
+    Text(zh="减少{by}", en="a fall of {by}"),
+)
+_OF_GROWTH = (Text(zh="增长{by}", en="a rise of {by}"), Text(zh="下降{by}", en="a fall of {by}"))
+_OF_BUDGETS = (
+    Text(zh="多{by}", en="an excess of {by}"),
+    Text(zh="少{by}", en="a shortfall of {by}"),
+)
+_OF_SURPLUS = (
+    Text(zh="结余{by}", en="a surplus of {by}"),
+    Text(zh="缺口{by}", en="a deficit of {by}"),
+)
+_OF_INVESTMENT = (
+    Text(zh="收益{by}", en="a gain of {by}"),
+    Text(zh="亏损{by}", en="a loss of {by}"),
+)
+_WAYS = {
+    "change": _OF_CHANGES,
+    "growth_rate": _OF_GROWTH,
+    "increase": _OF_CHANGES,
+    "increase_rate": _OF_GROWTH,
+    "over_budget": _OF_BUDGETS,
+    "over_budget_rate": _OF_BUDGETS,
+}
+"""What stands before a figure above nothing, and before one below, by its measure."""
+_WAYS_OF_LINES = {"surplus": _OF_SURPLUS, "entrusted_investment": _OF_INVESTMENT}
+"""And by its line, of what this came to."""
 _OF_RATIO = 2
 """Decimals of a ratio or a factor."""
 _OF_SHARE = 1
@@ -92,6 +121,15 @@ def figure(
     if beside is not None and is_in_points(beside):
         return POINTS.fill(value=number(value * 100, _OF_RATIO))
     return same(shown(value, of, _decimals(told, of)))
+
+
+def turned(key: str, value: float, by: Text) -> Text:
+    """A figure without its sign, behind the word that says on which side of nothing it lies:
+    下降1.8%, 缺口6,782.4万元; with a minus where no word says so of what it is."""
+    parts = [] if keys.is_share(key) or keys.is_difference(key) else keys.summands(key)
+    ways = {_WAYS.get(keys.measure(one)) or _WAYS_OF_LINES.get(keys.item(one)) for one in parts}
+    above, below = (ways.pop() if len(ways) == 1 else None) or (_AS_IT_IS, _MINUS)
+    return (above if value > 0 else below).fill(by=by)
 
 
 def _worked_out(told: Told, cell: Text, standard: Standard) -> Text:
