@@ -249,23 +249,29 @@ def _in_name(text: str, start: int) -> bool:
 
 
 def _over_half_at(text: str, at: int) -> Printed | None:
-    """What is said of more than half: 过半, but not 过半年."""
+    """What is said of more than half: 过半, but not 过半年, 超半亿元."""
     for spoken in words("numerals", "over_half"):
-        if text.startswith(spoken, at) and not _counts_time(text, at + len(spoken)):
+        if text.startswith(spoken, at) and not _has_half(text, at + len(spoken)):
             return Printed(_HALF_IN_PERCENT, 0, at + len(spoken), PERCENT.symbol)
     return None
 
 
 def _half_at(text: str, at: int) -> Printed | None:
-    """The half of 半年, 半个月; that of 近半 is half of something."""
+    """The half of 半年, 半个月, 半亿元; that of 近半 is half of something."""
     half = words("numerals", "half")[0]
     end = at + len(half)
     if not text.startswith(half, at) or text[at - 1 : at] == _every():
         return None
-    if _counts_time(text, end):
+    if _has_half(text, end):
         return Printed(_HALF, 1, end)
     spoken = text[:at].endswith(words("numerals", "before_half"))
     return Printed(_HALF_IN_PERCENT, 0, end, PERCENT.symbol) if spoken else None
+
+
+def _has_half(text: str, at: int) -> bool:
+    """Whether a unit of which there may be a half stands there: 半年, 半亿元."""
+    unit = unit_at(text, at) or NO_UNIT
+    return unit.dimension in TIMES or (unit.dimension == "money" and unit.factor > 1)
 
 
 def _counts_time(text: str, at: int) -> bool:

@@ -43,8 +43,7 @@ class Comparison:
     @property
     def less(self) -> bool:
         """Whether the first is less than the second; of two falls the larger is the less."""
-        under = words("narrative", "signs", "under")
-        return (self.word.kind in _LESS or self.word.text in under) != self.of_falls
+        return _is_less(self.word) != self.of_falls
 
     @property
     def changes(self) -> list[Token]:
@@ -155,8 +154,13 @@ def _of_two(query: Query) -> Made | None:
     pair = back_references.in_front(rates, word)
     if pair is None or len({*map(keys.measure, rates)}) > 1:
         return UNCLEAR
-    less = ways[-1].kind in _LESS
+    less = _is_less(ways[-1])
     return Made.of(keys.difference(*(pair[::-1] if less else pair)))
+
+
+def _is_less(word: Token) -> bool:
+    """Whether a word says that the first of two is the less: 低于."""
+    return word.kind in _LESS or word.text in words("narrative", "signs", "under")
 
 
 def _rates_before(query: Query) -> Sequence[str]:

@@ -55,7 +55,9 @@ def part(here: NumberInLine, _: Told) -> Working | None:
         return None
     within = bounds_of(figures[-1]).high <= bounds_of(figures[0]).high
     within = within and figures_before.may_hold_both(here, figures[0], (figures[1], figures[-1]))
-    if not within or not (_are_of_places(here) or has(_between(here, figures), *_HERE, "among")):
+    if not within or not (
+        _are_of_places(here, figures[:-1]) or has(_between(here, figures), *_HERE, "among")
+    ):
         return None
     return Working(figures[0].start, _quotients(figures))
 
@@ -127,11 +129,12 @@ def executed(here: NumberInLine, _: Told) -> Working | None:
     return Working.of(share, *both[::-1])
 
 
-def _are_of_places(here: NumberInLine) -> bool:
-    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
+def _are_of_places(here: NumberInLine, wholes: Sequence[Mention]) -> bool:
+    """Whether the place that a share is one of has a figure before: 全州…，占全州的14.3%;
     全州…，我县…，占14.3%."""
     named = [one for one in words(*_HERE, "places") if one in here.words()]
-    whole = [one for one in words(*_HERE, "places") if one in here.lead(2)]
+    leads = [here.lead_of(one) for one in wholes]
+    whole = [one for one in words(*_HERE, "places") if any(one in lead for lead in leads)]
     own = here.lead(1).startswith(words(*_HERE, "own_places"))
     return bool(whole) and (set(named) <= set(whole) if named else own)
 

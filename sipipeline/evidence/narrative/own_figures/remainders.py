@@ -30,6 +30,14 @@ _STEM = 2
 """So many characters of a name say what is compared."""
 _MOST_FLOWS = 4
 """Figures that are taken together, of which some came and some went."""
+_COMPARED = WordPattern(
+    "(?:{narrative.tokens.than}|{narrative.tokens.origin})?{of_other_times}[末底]?"
+    r"(?:{possessive}|{behind})*(?:$|\d)"
+    "|{narrative.tokens.than}{of_other_times}|{narrative.tokens.year_on_year}"
+    "|(?:{changes.rises}|{changes.falls})$",
+    *_HERE,
+)
+"""较上年末的, 减少: the words before what a part was, and before by how much it changed since."""
 _FURTHER = 8
 """Characters behind a part in which a further one may be told."""
 _AND = "#"
@@ -81,6 +89,7 @@ def rest(here: NumberInLine) -> Working | None:
     if here.dimension == "percent":
         return _rest_of_all(here)
     wholes, parts = parted(here, figures_before.alike(here))
+    parts = _without_comparisons(here, parts)
     if not parts or not (has(here.clause, *_HERE, "rest") or _is_other_of_two(here)):
         return None
     return Working(wholes[0].start, _remaining(wholes, parts))
@@ -135,6 +144,8 @@ def net_of_flows(here: NumberInLine, _: Told) -> Working | None:
     reverse."""
     figures = figures_before.alike(here)
     ways = _flows(here, figures)
+    if has(here.words(), *_HERE, "of_other_times"):
+        return None
     if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
         return None
     flows = zip(figures, ways, strict=True)
@@ -225,6 +236,12 @@ def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[
 
 def _less(whole: Bounds, parts: Sequence[Mention]) -> Bounds:
     return whole.minus(together([bounds_of(one) for one in parts]))
+
+
+def _without_comparisons(here: NumberInLine, parts: Sequence[Mention]) -> Sequence[Mention]:
+    """Some parts but what one of them was before, and by how much it changed since:
+    定期存款9500万元，较上年末的10200万元减少700万元."""
+    return [one for one in parts if not _COMPARED.match(here.words_to(one))]
 
 
 def _is_other_of_two(here: NumberInLine) -> bool:
