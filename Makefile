@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check built samples template docs bench crashes bundle fuzz fuzz-guided pictures mutants measures lock format clean
+.PHONY: help demo test test-whole check built samples template docs bench crashes bundle fuzz fuzz-guided pictures mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,10 +18,13 @@ demo: $(READY)  ## Set up, validate the samples, show where the annotated copy o
 	@echo
 	@echo "命令 / the command: $(BIN)/sipipeline   (source $(BIN)/activate)"
 
-test: export PYTHONDONTWRITEBYTECODE :=
+test test-whole: export PYTHONDONTWRITEBYTECODE :=
 # Tests start many processes; without kept bytecode each would compile the whole package.
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test-whole: $(READY)  ## Run every case, also those of long families that `make test` leaves out
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --whole
 
 check: $(READY) built  ## Format, lint, types, import contracts, rule set, complexity, order of names, built files current
 	$(BIN)/ruff format --check .

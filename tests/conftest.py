@@ -1,11 +1,13 @@
-"""How much hypothesis tries: at random by default, the same each time in CI; which module of the
-tests says why an assertion failed; and what the libraries of the tests need not do."""
+"""How much hypothesis tries: at random by default, the same each time in CI; which cases of a long
+family are run; which module of the tests says why an assertion failed; and what the libraries need
+not do."""
 
 import gc
 import importlib.util
 import os
 import sys
 import zlib
+from collections import Counter
 
 import pytest
 from hypothesis import settings
@@ -32,3 +34,25 @@ zlib.Z_DEFAULT_COMPRESSION = zlib.Z_BEST_SPEED  # type: ignore[misc]
 # question is a search through all folders.
 if importlib.util.find_spec("geopandas") is None:
     sys.modules["geopandas"] = None  # type: ignore[assignment]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="run every case of the long families")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test that is marked `sampled(every)`, keep its first case and each one so many later:
+    one family of many slow cases says little more than a few of them. `--whole` keeps all."""
+    if config.getoption("--whole"):
+        return
+    seen: Counter[str] = Counter()
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        family = item.nodeid.partition("[")[0]
+        every = mark.args[0] if mark else 1
+        (left_out if seen[family] % every else kept).append(item)
+        seen[family] += 1
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept

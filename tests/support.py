@@ -241,6 +241,12 @@ def _only(
     return lambda standard: tuple(rule for rule in rules(standard) if rule.code in codes)
 
 
+def cases(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    """With what the tests of the module that asks for a fixture are called: those that are run."""
+    its_own = [item for item in request.session.items if item.parent is request.node]
+    return [item.callspec.params for item in its_own if hasattr(item, "callspec")]
+
+
 def beside_gaps(findings: Sequence[Finding]) -> list[Finding]:
     """The findings but for what so small a submission lacks."""
     return [finding for finding in findings if finding.rule != GAPS]

@@ -6,8 +6,10 @@ from typing import Any
 
 from sipipeline.core.standard import Item, Standard
 
-MOST_EACH = 200_000
-"""Yuan a year that a fund takes in or pays out for each of those insured, at most."""
+LEAST_EACH, MOST_EACH = 2, 200_000
+"""Yuan a year that a fund takes in or pays out for each of those insured."""
+FEWEST = 1_000
+"""So many are insured at least."""
 
 
 def consistent(
@@ -204,19 +206,24 @@ def _people(
     the year-ends."""
     people: dict[str, Any] = {}
     for fund, account in exact.items():
-        money = max(account[line]["actual"] for line in ("income", "expenditure"))
+        money = [account[line]["actual"] for line in ("income", "expenditure")]
+        believable = int(max(money) / MOST_EACH), max(FEWEST, int(min(money) / LEAST_EACH))
         counts: dict[str, tuple[int, int]] = {}
         for item in standard.headcounts:
             if fund in item.funds:
-                counts[item.key] = _counts(item, counts, int(money / MOST_EACH), chance)
+                counts[item.key] = _counts(item, counts, believable, chance)
                 people.setdefault(fund, {})[item.key] = _head_row(*counts[item.key])
     return people
 
 
 def _counts(
-    item: Item, counts: dict[str, tuple[int, int]], least: int, chance: random.Random
+    item: Item,
+    counts: dict[str, tuple[int, int]],
+    believable: tuple[int, int],
+    chance: random.Random,
 ) -> tuple[int, int]:
-    """The number of people of this year and of last year; of those insured so many at least."""
+    """The number of people of this year and of last year; of those insured so many at least and,
+    if that is possible, at most."""
     if item.average_of is not None:
         this, last = counts[item.average_of]
         return (this + last) // 2, last - chance.randint(0, last // 50)
@@ -224,8 +231,9 @@ def _counts(
         share = chance.uniform(0.2, 0.9)
         this, last = counts[item.within]
         return int(this * share), int(last * share)
-    last = max(least, chance.randint(1_000, 900_000))
-    return last + chance.randint(-900, 9_000), last
+    least, most = believable
+    last = max(least, min(chance.randint(FEWEST, 900_000), most))
+    return max(least, min(last + chance.randint(-900, 9_000), most)), last
 
 
 def _head_row(actual: int, prior: int) -> dict[str, object]:

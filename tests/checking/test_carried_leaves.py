@@ -115,6 +115,7 @@ def test_a_year_in_which_everything_adds_up_accuses_no_cell() -> None:
     assert culprits(year()) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("leaf", "column", "typed", "right"),
     [

@@ -53,6 +53,7 @@ def issue_of(data: dict[str, Any], right: dict[str, Any]) -> Any:
     return issue
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("columns", [("actual",), ("budget",), ("actual", "prior")])
 def test_a_total_that_leaves_out_a_fund_in_some_columns(columns: tuple[str, ...]) -> None:
     right = plain_accounts(FUNDS)

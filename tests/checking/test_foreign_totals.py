@@ -60,6 +60,7 @@ def test_a_total_of_last_year_is_told_as_that() -> None:
     assert "像是上年的" in found[0].message.zh
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("lines", [1, 2, 4])
 def test_a_few_lines_that_are_off_are_told_one_by_one(lines: int) -> None:
     total, other = total_of(3), total_of(4)

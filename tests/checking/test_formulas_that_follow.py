@@ -98,6 +98,7 @@ def test_formulas_that_agree_accuse_nothing() -> None:
     assert culprits(workbook()) == {}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("typed", [AMOUNT * 10, AMOUNT / 10, 0.0])
 def test_a_typed_amount_is_wrong_and_not_the_surplus_that_was_typed_before(typed: float) -> None:
     submission = with_surplus(typed)

@@ -51,6 +51,7 @@ def test_a_right_account_is_not_asked_about() -> None:
     assert told(account()) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("wrong", "item", "should"),
     [

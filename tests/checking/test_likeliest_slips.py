@@ -176,6 +176,7 @@ def test_a_small_negative_figure_is_no_residue(amount: float) -> None:
     assert "F107" in {one.rule for one in checked(data).findings}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("odd", [1e-300, -1e-300, 1e15, -1, 0, 1e300])
 @pytest.mark.parametrize("item", ["income_subtotal", "contributions", "surplus", "closing_balance"])
 def test_odd_amounts_crash_nothing(odd: float, item: str) -> None:
@@ -291,6 +292,7 @@ def named(data: Data) -> list[Culprit]:
     return list({one.cell.key: one for finding in found for one in finding.culprits}.values())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("others", [{}, SUBSIDISED])
 @pytest.mark.parametrize(
     ("item", "measure", "typed", "right"),

@@ -45,6 +45,7 @@ def test_the_accounts_agree_with_the_text() -> None:
     assert not [one for one in errors(result_of(workbook())) if one.rule != "F113"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fund", FUNDS)
 @pytest.mark.parametrize("without", [(), ("funding",), ("narrative",)])
 def test_the_missing_account_is_the_one_cause(fund: str, without: tuple[str, ...]) -> None:

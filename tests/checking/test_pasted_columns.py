@@ -39,6 +39,7 @@ def text_on(accounts: dict[str, Any], *funds: str) -> dict[str, str]:
     return {"operation": "。".join(f"2023年{one}" for one in clauses) + "。"}
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("into", "source", "funds"),
     [

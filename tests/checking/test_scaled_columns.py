@@ -43,6 +43,7 @@ def scaled(right: dict[str, Any], fund: str, column: str, factor: float) -> dict
     return data
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fund", "column", "factor", "what"),
     [

@@ -26,6 +26,7 @@ def measures(rows: Rows, item: str) -> Sequence[str]:
     return [name for name in ("budget", "actual", "prior", "change") if rows[item].get(name)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "item", "factor", "says"),
     [

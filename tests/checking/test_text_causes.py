@@ -93,6 +93,7 @@ def test_two_headings_in_each_others_place_are_one_cause() -> None:
     assert issue.culprits == ()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("benefits", "sentence", "says"),
     [

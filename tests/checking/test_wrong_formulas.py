@@ -107,6 +107,7 @@ def test_right_formulas_are_no_cause() -> None:
     assert not {one.first.rule for one in told(submission)} & {"B201", "B202", "B203", "B204"}
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("columns", [("actual",), ("budget", "actual"), COLUMNS])
 @pytest.mark.parametrize(
     ("line", "added", "said"),

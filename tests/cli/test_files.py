@@ -51,6 +51,7 @@ WRITING = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("call", "file"), WRITING.values(), ids=WRITING)
 def test_a_file_of_the_users_is_overwritten_only_by_force(
     call: str, file: str, capsys: pytest.CaptureFixture[str]

@@ -41,6 +41,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("options", "says"), REFUSED.values(), ids=REFUSED)
 def test_only_an_accepted_workbook_of_the_year_before_is_carried_over(
     options: str, says: str, capsys: Capture
@@ -75,6 +76,7 @@ def test_what_was_carried_over_is_said(capsys: Capture) -> None:
     assert "、期初数 2 个、" in capsys.readouterr().out  # its own and the total
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "named",
     [
@@ -158,6 +160,7 @@ def test_what_is_wrong_with_the_data_is_said_with_its_place(
     assert not Path("x.xlsx").exists()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("written", "typed"),
     [

@@ -216,7 +216,10 @@ def sheets() -> Iterator[tuple[str, bytes]]:
     yield "styles-without-end.xlsx", changed(STYLES, _many_styles)
     yield "two-sheets-of-one-name.xlsx", changed(BOOK, _same_names)
     yield "strays.xlsx", rows(AMOUNT, "".join(map(_stray_row, range(90, 3_000))))
-    yield "text-of-32767.xlsx", text(TEXT, ("收入合计1万元，" * 5_000)[:32_767])
+    yield (
+        "text-of-32767.xlsx",
+        text(TEXT, "收入合计1万元。" + (("按时足额发放待遇" * 10 + "。") * 500)[:32_758]),
+    )
     yield "text-of-a-bare-figure.xlsx", text(TEXT, "5306。1.5；3。")
     yield "target-of-32767.xlsx", text(TARGET, ("1:1" * 20_000)[:32_767])
 

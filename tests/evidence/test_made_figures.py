@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from support import ask_only
+from support import ask_only, cases
 
 from benchmarks.judgement import FOLDER, saying, submission
 from sipipeline.checking.batch import check
@@ -28,10 +28,11 @@ def _pairs() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def accused() -> dict[Said, bool]:
-    """Whether each sentence of the table is accused."""
+def accused(request: pytest.FixtureRequest) -> dict[Said, bool]:
+    """Whether each sentence that is asked about is accused."""
     units = tomllib.loads((FOLDER / "units.toml").read_text(encoding="utf-8"))
-    said = [(unit, text) for unit, *texts in _pairs() for text in texts if text != "-"]
+    asked = cases(request)
+    said = [(one["unit"], one[of]) for one in asked for of in ("right", "wrong") if one[of] != "-"]
     silent = {unit: submission(data) for unit, data in units.items()}
     batch = [saying(silent[unit], "operation", text) for unit, text in said]
     with pytest.MonkeyPatch.context() as patch:
@@ -45,6 +46,7 @@ def accused() -> dict[Said, bool]:
     }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("unit", "right", "wrong"), _pairs())
 def test_a_true_sentence_is_not_accused_and_a_false_one_is(
     unit: str, right: str, wrong: str, accused: dict[Said, bool]

@@ -14,6 +14,7 @@ WITHIN = "云河市湖东经济技术开发区社会保险事业管理局"
 BANNER = "云河鄂温克族自治旗社会保险中心"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("unit", "place", "own"),
     [

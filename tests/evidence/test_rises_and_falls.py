@@ -14,6 +14,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("word", "right", "wrong", "way"), WORDS)
 def test_it_is_known_without_a_figure_with_one_and_between_two(
     word: str, right: dict[str, Row], wrong: dict[str, Row], way: tuple[int, int]

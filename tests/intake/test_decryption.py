@@ -28,6 +28,7 @@ def encrypted(content: bytes, password: str) -> bytes:
 LOCKED = encrypted(GOOD, "工伤2023")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("passwords", "says"),
     [

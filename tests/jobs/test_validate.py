@@ -256,6 +256,7 @@ def test_a_terminal_that_cannot_print_chinese_never_ends_the_run(samples: Path) 
     assert b"B202" in made.stdout
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_a_console_that_cannot_print_a_character_never_ends_the_run(

@@ -115,6 +115,7 @@ def test_the_same_content_twice_says_the_same_under_both_names(inbox: Path) -> N
     assert Path(again.annotated or "").is_file()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("place", "step"),
     [

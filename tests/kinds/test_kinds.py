@@ -56,6 +56,7 @@ def test_the_same_figures_give_the_same_findings_in_every_kind(county: Path) -> 
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
 def test_the_copy_is_a_fresh_form_that_passes_once_it_is_corrected(
     county: Path, tmp_path: Path, kind: str

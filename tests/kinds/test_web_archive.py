@@ -44,6 +44,7 @@ def table(cells: str, before: str = "") -> str:
     return f"<html>{before}<table><tr>{cells}</tr></table></html>"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("charset", ["gb18030", "utf-8"])
 @pytest.mark.parametrize("name", ["county.mht", "county.xls"])
 def test_a_workbook_saved_as_one_page_is_judged_like_the_xlsx(

@@ -66,6 +66,7 @@ def last_years(fund: str, leaf: str, amount: float, *, begins: bool) -> dict[str
     return data
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("fund", "leaf"), LEAVES)
 @pytest.mark.parametrize("amount", [90.0, -45.0])
 def test_last_years_slip_that_this_year_begins_with_is_one_cause(
@@ -103,6 +104,7 @@ def test_a_finding_gives_no_other_value_than_its_culprit(surplus: float) -> None
     assert ("应为" in finding.message.zh) == (culprit.suggest == 393)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("fund", "leaf"), LEAVES)
 @pytest.mark.parametrize("amount", [36.0, 270.0, -18.0])
 def test_last_years_slip_that_the_total_begins_with_too_is_one_cause(

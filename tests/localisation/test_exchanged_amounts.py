@@ -29,6 +29,7 @@ def told(data: Data, right: Data) -> list[Issue]:
     return [one for one in issues_beyond(data, right) if one.severity == "error"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("funds", [["unemployment"], ["resident_pension"], FUNDS], ids=len)
 @pytest.mark.parametrize(
     ("column", "says"),

@@ -64,6 +64,7 @@ def is_of_the_columns(issue: Issue, name: str) -> bool:
 
 
 # ---------------------------------------------------------------- one cause
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "write", "seed"),
     [
@@ -115,6 +116,7 @@ def test_the_head_counts_of_all_funds(write: Write) -> None:
     assert "“比上年增减”和“比上年增减%”两栏的数互换了" in issue.message.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_change_blank", [True, False])
 @pytest.mark.parametrize("fund", NAMES)
 def test_amounts_alone_in_the_column_of_rates(fund: str, is_change_blank: bool) -> None:
@@ -141,6 +143,7 @@ def test_rates_alone_in_the_column_of_amounts(fund: str) -> None:
 
 
 # ---------------------------------------------------------------- beside another slip
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fund", "item", "measure", "write"),
     [
@@ -189,6 +192,7 @@ def test_right_books_have_neither(seed: int) -> None:
     assert not any("两栏" in one.message.zh or "增减额" in one.message.zh for one in found)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("column", ["growth_rate", "completion_rate"])
 @pytest.mark.parametrize("lines", [("contributions", "interest"), ("benefits", "other_income")])
 def test_two_rates_of_a_column_in_each_other_s_place_are_one_cause(

@@ -47,6 +47,7 @@ def put_right(rows: dict[str, Any], suspects: dict[str, Culprit]) -> None:
         rows[line][column] = culprit.suggest
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "first", "last", "with_total", "columns"),
     [
@@ -67,6 +68,7 @@ def test_either_the_amounts_or_what_is_worked_out_of_them_is_exchanged(
     assert len({one.why.zh for one in suspects.values()}) == 2
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("columns", [AMOUNTS[:2], AMOUNTS[1:]])
 @pytest.mark.parametrize(("fund", "first", "last"), OF_ONE_SUM)
 def test_two_columns_are_exchanged_rather_than_all_others(
@@ -82,6 +84,7 @@ def test_two_columns_are_exchanged_rather_than_all_others(
     assert data == plain_accounts(FUNDS, with_total=False)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("columns", [AMOUNTS, AMOUNTS[:2], AMOUNTS[1:]])
 @pytest.mark.parametrize(("fund", "first", "last"), OF_TWO_SUMS)
 def test_amounts_of_two_sums_are_told_by_these(

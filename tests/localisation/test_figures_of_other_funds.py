@@ -29,6 +29,7 @@ from sipipeline.reports.issues import issues
 from tools.accounts import consistent
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("measures", "says", "seed"),
     [
@@ -56,6 +57,7 @@ def test_columns_of_two_funds_exchanged_are_one_slip_with_every_answer(
     assert {key: told[key] for key in amounts} == pytest.approx(amounts, abs=0.006)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fund", "measure"), [*zip(("work_injury", "resident_pension", "work_injury"), ENTERED)]
 )
@@ -68,6 +70,7 @@ def test_flows_of_two_funds_that_are_exchanged_leave_the_balances_alone(
     assert {culprit.cell.key.split(".")[2] for culprit in culprits}.isdisjoint(BALANCES)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", [4, 12, 20])
 def test_a_rate_that_two_funds_have_alike_is_not_pasted_with_the_rest(seed: int) -> None:
     funds = ["enterprise_pension", "institution_pension", "resident_medical"]
@@ -89,6 +92,7 @@ def test_two_lines_of_two_funds_that_are_exchanged_are_one_cause() -> None:
     assert len(culprits) == 4
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", [1, 3, 5])
 def test_small_slips_in_two_funds_are_not_blamed_on_an_exchange(seed: int) -> None:
     def typed(accounts: Accounts) -> None:
@@ -121,6 +125,7 @@ def _moved(content: bytes, sheet: str, into: str) -> bytes:
     return edited(content, typed)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", [2, 4, 6])
 def test_an_account_in_the_sheet_of_another_fund_is_one_cause(seed: int) -> None:
     data = consistent(STANDARD, seed, ["resident_pension", "work_injury"])
@@ -145,6 +150,7 @@ def _on_the_sheet_of(fund: str, other: str) -> Slip:
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "other", "seed"),
     [
@@ -168,6 +174,7 @@ def test_an_account_on_a_sheet_without_some_of_its_lines_is_of_the_fund_with_peo
     assert not any(culprit.confidence == "certain" for culprit in culprits)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "item", "measure"),
     [

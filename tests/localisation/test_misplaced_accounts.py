@@ -97,6 +97,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 @pytest.mark.parametrize("beside", [[], ["resident_pension", "work_injury"]], ids=["two", "more"])
 def test_two_accounts_in_each_other_s_sheet_are_one_cause(
@@ -116,6 +117,7 @@ def test_two_accounts_in_each_other_s_sheet_are_one_cause(
             assert culprit.suggest == pytest.approx(right, abs=0.006)
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(("fund", "into"), [*PAIRS, *((two, one) for one, two in PAIRS)])
 def test_an_account_in_a_blank_sheet_is_one_cause_that_names_its_fund(fund: str, into: str) -> None:
     data = with_sheet(consistent(STANDARD, 4, [fund]), into)
@@ -156,6 +158,7 @@ def test_a_fund_that_the_cover_denies_is_not_named() -> None:
 
 
 # ---------------------------------------------------------------- what only looks like one
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("fund", ["resident_medical", "work_injury"])
 @pytest.mark.parametrize("beside", ["employee_medical", "unemployment"])
 def test_money_put_in_a_line_by_hand_is_no_account_of_another_fund(fund: str, beside: str) -> None:
@@ -183,6 +186,7 @@ def test_two_funds_that_are_alike_are_not_accused() -> None:
     assert not [sentence for sentence in said if "互换" in sentence or "的账" in sentence]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", [2, 3, 5, 6])
 def test_sums_with_a_figure_astray_each_are_told_by_these_figures(seed: int) -> None:
     """One line alone is no account of another fund where there are no people of that."""
@@ -237,6 +241,7 @@ def test_where_no_people_are_stated_the_lacking_lines_tell_of_the_account(
     assert {culprit.confidence for culprit in culprits} == {"likely"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("factor", [0.1, 1e-4, 0.4])
 @pytest.mark.parametrize("is_worked_out", [True, False])
 def test_a_line_that_is_short_in_all_columns_is_no_account_of_another_fund(

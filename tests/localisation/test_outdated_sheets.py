@@ -103,6 +103,7 @@ def less(column: str, over: str, base: str) -> Callable[[Account], object]:
 
 
 # ---------------------------------------------------------------- one cause
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_sheet_of_last_year_is_told_and_no_right_cell_with_it(seed: int) -> None:
     data = workbook(seed, of_last_year)
@@ -116,6 +117,7 @@ def test_a_sheet_of_last_year_is_told_and_no_right_cell_with_it(seed: int) -> No
     assert should == {key: pytest.approx(wrong[key], abs=0.03) for key in should}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_column_of_the_year_before_last_is_no_fund_that_is_missing(seed: int) -> None:
     data = workbook(seed, with_the_year_before_last)
@@ -124,6 +126,7 @@ def test_a_column_of_the_year_before_last_is_no_fund_that_is_missing(seed: int) 
     assert {culprit.cell.key for culprit in told} <= wrong.keys()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_changes_and_rates_that_are_right_say_what_the_column_should_hold(seed: int) -> None:
     data = workbook(seed, with_the_year_before_last_alone)
@@ -152,6 +155,7 @@ def test_a_few_lines_that_differ_from_the_total_are_told_line_by_line(seed: int)
 
 
 # ---------------------------------------------------------------- rates, changes
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("working", "column", "over", "base", "says", "seed"),
     [

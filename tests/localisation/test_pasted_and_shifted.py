@@ -85,6 +85,7 @@ def pasted_lines(fund: str, source: str, first: str, last: str) -> Callable[[Any
     return typed
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("first", "last"),
     [
@@ -128,6 +129,7 @@ def rotated(fund: str, by: int, balances: bool) -> Callable[[dict[str, Any]], ob
     return typed
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fund", "by", "balances"),
     [
@@ -268,6 +270,7 @@ def test_a_carried_amount_alone_leaves_no_fund_out() -> None:
 
 
 # ---------------------------------------------------------------- a column of two funds
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("measure", "seed"), [("actual", 1), ("budget", 3), ("budget", 7)])
 def test_a_column_of_two_alike_funds_exchanged_is_that_and_no_whole_sheet(
     measure: str, seed: int

@@ -69,6 +69,7 @@ PLACES = [(fund, name) for fund in (*FUNDS, "total") for name in BLOCKS]
 PLACES.remove(("total", "benefits"))  # one line
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize(
     ("fund", "name", "seed", "factor", "unit"),
     [(*place, *unit) for place, unit in zip(PLACES, itertools.cycle(UNITS))]
@@ -84,6 +85,7 @@ def test_a_block_is_one_cause(fund: str, name: str, seed: int, factor: float, un
     assert wrongly_accused([issue], data, right) == set()
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("name", "seed"),
     [("income", 3), ("expenditure", 8), ("benefits", 8), ("benefits", 3), ("kinds of income", 3)],
@@ -129,6 +131,7 @@ def test_the_rows_of_a_workbook_are_named() -> None:
 
 
 # ---------------------------------------------------------------- beside another slip
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "fund", "item", "measure"),
     [
@@ -153,6 +156,7 @@ def test_a_further_slip_is_told_by_itself(name: str, fund: str, item: str, measu
     assert wrongly_accused([of_block], data, right) == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("item", ["interest", "fiscal_subsidy", "income"])
 def test_a_slip_in_the_block_is_told_by_itself(item: str) -> None:
     right, data = workbook(), workbook()

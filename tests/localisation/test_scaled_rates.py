@@ -40,6 +40,7 @@ def _times(figure: float | str, factor: float) -> float | str:
     return significant(figure * factor)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("funds", "measure", "factor", "says"),
     [
@@ -80,6 +81,7 @@ def test_rates_ten_times_too_large_are_one_cause() -> None:
     assert "“比上年增减%”一栏的百分数都大 10 倍" in one.message.zh
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("factor", [0.1, 0.01, 100.0])
 def test_a_budget_in_another_unit_is_the_budgets(factor: float) -> None:
     data = workbook()
@@ -119,6 +121,7 @@ def test_two_columns_of_rates_are_two_causes_and_a_slip_beside_them_a_third() ->
     assert len(found) == 3
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("measure", ["months_payable", "deposit_share"])
 @pytest.mark.parametrize("factor", [10, 0.1, 0.01])
 def test_what_stands_below_the_accounts_is_no_column_of_rates(measure: str, factor: float) -> None:

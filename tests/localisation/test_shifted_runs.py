@@ -87,6 +87,7 @@ def _lines_off(
     return right
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("fund", "columns", "first", "last", "by", "seed"),
     [
@@ -149,6 +150,7 @@ WHOLE = [
 ]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(("fund", "column", "by"), WHOLE)
 def test_a_whole_column_a_line_off_is_one_cause(fund: str, column: str, by: int) -> None:
     """As a clerk types it who begins one row too low or too high: rates, too, of which some are

@@ -56,6 +56,7 @@ CASES = [
 ]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("fund", "columns", "first", "last", "by"), CASES)
 @pytest.mark.parametrize("cut", [True, False], ids=["cut", "copied"])
 def test_a_block_a_line_off_is_one_cause(

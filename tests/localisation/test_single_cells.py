@@ -30,6 +30,7 @@ def mistyped(
     return f"accounts.{fund}.{item}.{column}", right
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("without", [(), DERIVED[:2], DERIVED])
 @pytest.mark.parametrize(
     ("column", "times"), [("budget", 10), ("actual", 1.1), ("prior", 0.9), ("actual", 10)]
@@ -45,6 +46,7 @@ def test_expenditure_beside_a_computed_total_is_the_only_cell_that_is_told(
     assert (suspects[key].suggest, suspects[key].confidence) == (right, "certain")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("item", ["income", "surplus", "income_subtotal", "expenditure_subtotal"])
 @pytest.mark.parametrize("without", [(), DERIVED])
 @pytest.mark.parametrize("with_total", [True, False])

@@ -34,6 +34,7 @@ from support import checked
 from sipipeline.core import keys
 
 
+@pytest.mark.sampled(32)
 @pytest.mark.parametrize(
     ("slip", "says"),
     [
@@ -129,6 +130,7 @@ def test_actuals_that_are_the_budgets_do_not_make_the_budgets_look_copied(funds:
 FOUR = [*FUNDS, "institution_pension"]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("typed", "says", "seed"),
     [
@@ -192,6 +194,7 @@ def carried_into_the_total(times: float) -> Slip:
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("times", "exact"), [(10, True), (100, True), (1.3717, False), (0.1, False)]
 )
@@ -209,6 +212,7 @@ def test_how_much_was_carried_is_told_as_far_as_the_rates_tell(times: float, exa
 SPENT = ("expenditure_subtotal", "expenditure", "-surplus", "-closing_balance")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("amount", [-33.1, 418.27, -1_250.0])
 def test_a_total_that_misses_by_one_amount_in_all_its_sums_was_not_added_up_anew(
     amount: float,
@@ -286,6 +290,7 @@ def apart_from(*some: str) -> Lines:
     return lambda items: [item for item in items if item not in some]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("fund", "other"), [("unemployment", "budget"), ("resident_pension", "prior")]
 )
@@ -323,6 +328,7 @@ def test_columns_exchanged_in_some_lines_are_one_slip_that_names_them(
     }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
 def test_flows_that_are_exchanged_leave_the_balances_alone(fund: str) -> None:
     found = checked(workbook(exchanged(fund, "actual", "prior", flows)))

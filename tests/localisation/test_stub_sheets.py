@@ -46,6 +46,7 @@ BEGUN = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("fund", "begun"), BEGUN)
 def test_both_ways_out_are_said_in_one_cause_and_no_value(fund: str, begun: Begun) -> None:
     data = workbook(fund, begun)
@@ -59,6 +60,7 @@ def test_both_ways_out_are_said_in_one_cause_and_no_value(fund: str, begun: Begu
     assert {one.confidence for one in found.values()} == {"likely"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("fund", "begun"), BEGUN[:4])
 def test_figures_that_the_total_has_in_their_lines_are_not_said_to_be_missing_there(
     fund: str, begun: Begun

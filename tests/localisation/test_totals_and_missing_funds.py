@@ -39,6 +39,7 @@ def test_a_total_of_two_funds_that_copies_either_is_said_to_copy_it(fund: str, n
     assert f"格像是只抄了{name}的数" in culprits[0].why.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", [2, 9, 63])
 def test_a_total_in_another_unit_is_no_missing_fund(seed: int) -> None:
     found = checked(workbook(in_yuan("total"), funds=["work_injury", "unemployment"], seed=seed))
@@ -103,6 +104,7 @@ def test_a_total_that_copies_one_fund_is_told_what_the_printed_figures_make(seed
         assert should == pytest.approx(right, abs=0.006)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
 def test_amounts_typed_negative_are_no_missing_fund(fund: str) -> None:
     found = checked(workbook(negative(fund, "expenditure", "expenditure_subtotal", "benefits")))
@@ -140,6 +142,7 @@ def test_two_structural_slips_are_two_causes() -> None:
     assert len(said) == 2
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("slips", "says"),
     [
@@ -200,6 +203,7 @@ OF_TOTAL = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("of_fund", "says", "of_total", "also"),
     [

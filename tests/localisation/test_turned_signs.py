@@ -99,6 +99,7 @@ def cells_off(data: dict[str, Any], right: dict[str, Any]) -> set[str]:
 ENTERED = ("budget", "actual", "prior")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("slips", "funds", "total", "says"),
     [

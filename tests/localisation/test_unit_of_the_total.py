@@ -35,6 +35,7 @@ def culprits(sheets: tuple[str, ...], factor: float, seed: int) -> list[Culprit]
     return [one for finding in checked(data).findings for one in finding.culprits]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sheets", "factor", "seed"),
     [
@@ -60,6 +61,7 @@ def test_nothing_is_said_of_units_where_all_are_alike(seed: int) -> None:
 BALANCES = ("opening_balance", "closing_balance", "time_deposits")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("unit", "fund", "lines"),
     [

@@ -42,6 +42,7 @@ def _few(*slips: tuple[str, str, float]) -> list[str]:
     return [one.why.zh for group in causes(checked(data)).values() for one in group]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "slips",
     [
@@ -152,6 +153,7 @@ def _at(data: dict[str, Any], key: str) -> Any:
     return data["accounts"][fund][item].get(measure)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("measures", "funds"),
     [(MONEY, FUNDS), (MONEY, FUNDS[:2]), (("actual",), FUNDS), (("budget", "prior"), FUNDS[:2])],

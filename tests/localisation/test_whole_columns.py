@@ -120,6 +120,7 @@ def growth(cells: dict[str, Any], unit: float = 1) -> float:
 
 
 # ---------------------------------------------------------------- one habit
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("funds", [ONE, FUNDS])
 @pytest.mark.parametrize(
     ("slip", "says"),
@@ -207,6 +208,7 @@ def test_last_years_column_of_another_year(funds: Sequence[str]) -> None:
 
 
 # ---------------------------------------------------------------- several sheets
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("slip", "says"),
     [

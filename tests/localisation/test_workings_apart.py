@@ -35,6 +35,7 @@ def columns_blamed(one: Issue) -> set[str]:
     return {each.cell.key.rsplit(".", 1)[-1] for each in one.culprits}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("measure", ["completion_rate", "growth_rate"])
 @pytest.mark.parametrize("fund", ["unemployment", "resident_pension"])
 def test_rates_from_elsewhere_are_one_cause(fund: str, measure: str) -> None:

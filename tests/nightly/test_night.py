@@ -122,6 +122,7 @@ def test_a_file_that_was_changed_just_now_waits(tmp_path: Path) -> None:
     assert "甲县.xlsx（刚改动过，可能还在复制）" in log(place)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "trace", ["~$甲县表.xlsx", "~$表.xlsx", ".~甲县表.xlsx", ".~lock.甲县表.xlsx#"]
 )
@@ -266,6 +267,7 @@ def test_the_result_sheet_opens_with_what_has_changed_since_the_last_round(place
     assert "还没改" in told
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("reasons", "closings", "severities"),
     [

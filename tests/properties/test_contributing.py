@@ -37,6 +37,7 @@ print(json.dumps(told))
 """Each command as `sipipeline` runs it, in one process: to start one takes longer than most."""
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_worked_example_does_what_it_says(name: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "sipipeline", tmp_path / "sipipeline")

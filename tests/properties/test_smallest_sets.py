@@ -106,6 +106,7 @@ def five_balances(chance: random.Random, size: float = 1e4) -> dict[str, float]:
     return x | {"x11": x["x9"] - x["x10"]}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(16))
 def test_five_balance_form_gives_every_minimal_set_of_exhaustive_search(seed: int) -> None:
     chance = random.Random(seed)
@@ -206,6 +207,7 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("seed", "variables", "errors"),
     [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)],

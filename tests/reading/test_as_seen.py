@@ -81,6 +81,7 @@ PEOPLE = "headcounts.work_injury.participants.actual"
 RATE = "accounts.work_injury.income.completion_rate"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("key", "stored", "number_format", "value"),
     [

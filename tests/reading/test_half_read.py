@@ -134,6 +134,7 @@ def test_comments_and_cdata_change_no_figure(inside: str) -> None:
     assert values(read(changed(SHEET, lambda xml: cell().sub(rf"\g<1>{inside}\2", xml)))) == WHOLE
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#GETTING_DATA", "#BLOCKED!", "#ODD"])
 def test_an_error_value_that_the_reader_does_not_know_is_told_where_it_stands(error: str) -> None:
     def spill(xml: str) -> str:
@@ -201,6 +202,7 @@ def test_missing_styles_change_no_figure() -> None:
     assert {key for key in WHOLE if WHOLE[key] != figures.get(key)} <= {"cover.filled_on"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("stored", "shown"),
     [
@@ -253,6 +255,7 @@ def test_strict_open_xml_is_read_and_marked() -> None:
 
 
 # ---------------------------------------------------------------- never taken out
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [FUND, "基金汇总", "绩效自评表", "封面"])
 def test_a_name_of_ours_on_a_sheet_of_the_form_takes_nothing_out(name: str) -> None:
     def point(xml: str) -> str:

@@ -152,6 +152,7 @@ def _blank(book: Workbook, row: int, column: int) -> None:
 
 
 # ---------------------------------------------------------------- labels
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "edit",
     [
@@ -199,6 +200,7 @@ def test_rows_or_columns_in_another_order_are_read_by_their_labels(
     assert arithmetic(edit) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("edit", "key", "value"),
     [
@@ -226,6 +228,7 @@ def test_where_the_figures_fit_their_places_the_labels_are_wrong(
     assert arithmetic(edit) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("edit", "outcome"),
     [
@@ -271,6 +274,7 @@ def test_columns_by_their_years_are_no_finding(edit: Edit) -> None:
     assert findings(edit, "F121") == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("edit", "places"),
     [
@@ -316,6 +320,7 @@ def test_a_finding_names_what_should_stand_there_and_what_does() -> None:
     assert (finding.cells[0].sheet, finding.cells[0].ref) == (SHEET, "B9")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "edit",
     [
@@ -380,6 +385,7 @@ def test_a_word_that_tells_figures_apart_makes_it_another(row: int, column: int,
     assert text.removeprefix("其中：") in finding.message.zh
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("row", "column", "text"),
     [

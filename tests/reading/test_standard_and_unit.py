@@ -17,6 +17,7 @@ def _workbook(standard: Any, year: Any, named: Any = False) -> Any:
     return content if named else edited(content, lambda book: book.defined_names.clear())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("year", "standard"),
     [

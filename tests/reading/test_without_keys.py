@@ -98,6 +98,7 @@ def test_a_blank_row_without_its_key_is_not_worth_a_word() -> None:
     assert read_back(content).notes == ()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "retyped",
     [

@@ -46,6 +46,7 @@ def test_a_warning_about_a_text_is_answered_beside_it(rule: str) -> None:
     assert answered.message.zh.endswith(f"（已说明：{NOTE}）")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "note", ["无", "无。", "已完成", "—", " ", "待补充", "见附件", "0", "确认无误"]
 )

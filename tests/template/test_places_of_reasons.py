@@ -201,6 +201,7 @@ def without_notes(book: Workbook) -> None:
             cell.value = None
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("case", CASES)
 def test_a_warning_says_where_its_reason_goes_and_takes_it_there(case: str) -> None:
     rule, data, edit, key, where = CASES[case]
@@ -217,6 +218,7 @@ def test_a_warning_says_where_its_reason_goes_and_takes_it_there(case: str) -> N
     assert (empty.severity, empty.todo) == (asked.severity, asked.todo)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", CASES)
 def test_a_form_without_these_columns_is_checked_as_before(case: str) -> None:
     rule, data, edit, _, _ = CASES[case]
@@ -225,6 +227,7 @@ def test_a_form_without_these_columns_is_checked_as_before(case: str) -> None:
     assert "写明原因" not in before.todo.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "key",
     ["headcounts.work_injury.participants.note", "sheets.work_injury.note", "sheets.people.note"],
@@ -248,6 +251,7 @@ def test_the_explanation_of_another_sheet_answers_nothing(sheet: str) -> None:
     assert told(read_back(edited(filled(data), keyless)), "F104").severity is Severity.WARNING
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("notes", "open_", "answered"),
     [

@@ -11,6 +11,7 @@ from sipipeline import catalogue
 from tools import generated, ruleset, samples
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("code", samples.EDITS)
 def test_an_edited_sample_carries_no_time_of_its_making(code: str) -> None:
     content = samples.broken(catalogue.by_code()[code])
