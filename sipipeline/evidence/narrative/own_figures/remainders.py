@@ -31,8 +31,8 @@ _STEM = 2
 _MOST_FLOWS = 4
 """Figures that are taken together, of which some came and some went."""
 _COMPARED = WordPattern(
-    "(?:{narrative.tokens.than}|{narrative.tokens.origin})?{of_other_times}[末底]?"
-    r"(?:{possessive}|{behind})*(?:$|\d)"
+    "(?:{narrative.tokens.than}|{narrative.tokens.origin})?{of_other_times}"
+    r"\w?(?:{possessive}|{behind})*(?:$|\d)"
     "|{narrative.tokens.than}{of_other_times}|{narrative.tokens.year_on_year}"
     "|(?:{changes.rises}|{changes.falls})$",
     *_HERE,
