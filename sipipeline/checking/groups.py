@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.core.findings import Culprit, Finding, Kind
+from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.text import Text
 
 
@@ -43,8 +43,7 @@ def joined(finding: Finding, group: int | None, culprits: Sequence[Culprit]) -> 
     if not culprits:
         return member
     own = located.get(member.cells[0].key)
-    alone = [one.cell.key for one in culprits] == [member.cells[0].key]
-    if alone and member.kind is Kind.NARRATIVE:
+    if member.is_of_text_alone(culprits):
         own = culprits[0]
     if own is not None:
         return member if _agree(member, own) else member.without_answer()

@@ -1,7 +1,7 @@
 """A finding: a small immutable value that knows its cells and what to do about them."""
 
 import math
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 from string import ascii_uppercase, digits
@@ -181,6 +181,11 @@ class Finding:
     def speaks_of(self, figures: Container[str]) -> bool:
         """Whether it is about some figures, or held to them."""
         return any(cell.key in figures for cell in self.cells)
+
+    def is_of_text_alone(self, culprits: Sequence[Culprit]) -> bool:
+        """Whether the text that it is about is all that may be wrong by some culprits."""
+        alone = [one.cell.key for one in culprits] == [cell.key for cell in self.cells[:1]]
+        return alone and self.kind is Kind.NARRATIVE
 
     def without_answer(self) -> "Finding":
         """The finding as it reads where its own cell is not said to be wrong: what does not agree,

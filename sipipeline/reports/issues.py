@@ -91,16 +91,9 @@ class Issue:
     def todo(self) -> Text:
         if self.is_located:
             return phrases.correction(self.wrong)
-        if not self.culprits or self._is_of_text_alone:
+        if not self.culprits or self.first.is_of_text_alone(self.culprits):
             return self.first.todo
         return phrases.one_of(self.culprits, self.findings)
-
-    @property
-    def _is_of_text_alone(self) -> bool:
-        """Whether the text that it is about is all that may be wrong."""
-        cells = [one.key for one in self.first.cells[:1]]
-        alone = [one.cell.key for one in self.culprits] == cells
-        return alone and self.first.kind is Kind.NARRATIVE
 
     @property
     def settled(self) -> Text:

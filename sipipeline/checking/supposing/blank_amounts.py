@@ -3,9 +3,8 @@ supposed where texts ask for one amount that is like these, and believed where t
 told of several figures and nothing new is."""
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 
-from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.checking.causes.lone_texts import COLUMNS, is_like_its_line
 from sipipeline.checking.causes.said_beside import quoted
 from sipipeline.checking.causes.testimonies import (
@@ -83,11 +82,7 @@ def _asked(blank: str, texts: Sequence[Testimony], submission: Submission) -> It
             low, high = sorted(sign * end for end in text.off)
             lacking[text.figure] = low, high
     for seed in lacking.values():
-        fitting = [one for one in lacking.values() if one[0] <= seed[1] and seed[0] <= one[1]]
-        low, high = reduce(_common, fitting)
+        fitting = [one for one in lacking.values() if meet(one, seed)]
+        low, high = max(one[0] for one in fitting), min(one[1] for one in fitting)
         if len(fitting) >= _FIGURES and low <= high:
             yield rounded((low + high) / 2, max(SAME, (high - low) / 2))
-
-
-def _common(one: Interval, other: Interval) -> Interval:
-    return max(one[0], other[0]), min(one[1], other[1])
