@@ -62,6 +62,39 @@ def test_an_opening_balance_that_moved_as_well_is_asked_about_by_itself(data: An
     assert {one.group for one in told(data)} == {None}
 
 
+def carried_on(more: float) -> Any:
+    """The account with this year's flows, and with a balance that the year opened with as last
+    year's figures have it."""
+    data = this_year(more=more, opening=500 + more)
+    rows = data["accounts"]["unemployment"]
+    for line in ("income", "income_subtotal"):
+        rows[line]["actual"] = 1000
+    rows["contributions"]["actual"], rows["interest"]["actual"] = 940, 60
+    rows["expenditure"]["actual"], rows["surplus"]["actual"] = 700, 300
+    rows["closing_balance"]["actual"] = 800 + more
+    return data
+
+
+def text_with(closing: float, last_income: float) -> Any:
+    growth = 1000 / last_income - 1
+    said = f"收入比上年增长{growth:.1%}，年末滚存结余{closing:.0f}万元。"
+    return {"operation": f"2020年失业保险基金{said}"}
+
+
+def test_an_opening_balance_to_which_a_wrong_figure_was_carried_on_goes_with_it() -> None:
+    assert not asked({**carried_on(more=0), "narrative": text_with(800, 850)})
+    (issue,) = asked({**carried_on(more=90), "narrative": text_with(800, 850)})
+    meant = {one.cell.key: one.suggest for one in issue.wrong}
+    assert meant[key("contributions")] == 800
+    assert meant["accounts.unemployment.opening_balance.actual"] == 500
+    assert meant["accounts.unemployment.closing_balance.actual"] == 800
+
+
+def test_figures_of_last_year_that_the_text_has_restated_are_not_wrong() -> None:
+    found = asked({**carried_on(more=90), "narrative": text_with(890, 940)})
+    assert not [one for one in found if "照上年的工作簿改正" in one.message.zh]
+
+
 def test_years_that_agree_are_no_cause() -> None:
     assert told(this_year(more=0)) == []
 
