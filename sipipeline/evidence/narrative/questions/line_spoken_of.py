@@ -55,6 +55,7 @@ _PEOPLE = frozenset({"eligible", "adjusted"})
 """Lines of the benefit levels that count people."""
 _WHOSE = ("fund", "total", "brief")
 _LEFT = (SURPLUS, LEFT)
+_BALANCES = BALANCES | {OPENING}
 _LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
     (LEFT,): (DEPOSITS, LEFT),
     (OPENING,): (),
@@ -82,7 +83,12 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     priced = _priced(segment, names, before, standard)
     themed = bool(topic) and (_is_theme(segment) or before.themed)
     of = replace(of, deposits=deposits, served=served, topic=topic, priced=priced)
-    return replace(of, themed=themed, enrolling=enrolling)
+    return replace(of, themed=themed, enrolling=enrolling, named=_named_last(names, of, before))
+
+
+def _named_last(names: Sequence[Token], of: What, before: What) -> tuple[Subject, ...]:
+    """The lines that were named last, up to a segment with some names."""
+    return of.subjects if names and of.subjects else before.named
 
 
 def _has_come_to_end(segment: Segment, of: What) -> bool:
@@ -185,11 +191,20 @@ def _at_once(segment: Segment, names: Sequence[Token], before: What) -> What | N
         return What(foreign=True)
     if not names:
         return unnamed(segment, before)
+    if _is_part_of_other_money(segment, names, before):
+        return What(foreign=True)
     if before.narrowed and segment.joined:
         return What(explicit=True, narrowed=True)
     if _is_source(names):
         return What(subjects_of(names[0]), explicit=True, whole=subjects_of(names[-1]))
     return None
+
+
+def _is_part_of_other_money(segment: Segment, names: Sequence[Token], before: What) -> bool:
+    """Whether a balance is part of money that the tables do not have, and none of a fund:
+    工作经费85万元，其中上年结转5万元."""
+    left = all(_BALANCES.issuperset(subjects_of(name)) for name in names)
+    return left and before.foreign and segment.has("among") and not segment.has(*_WHOSE)
 
 
 def _before_reason(segment: Segment) -> Sequence[Token]:
@@ -332,7 +347,7 @@ def _topic_before(segment: Segment, names: Sequence[Token], before: What) -> tup
 def _left_behind(sign: str, before: What) -> What:
     """What is left of it where a segment begins anew behind a sign."""
     topic = before.topic or (before.priced if sign == ";" else ())
-    return What(topic=topic, themed=before.themed, priced=before.priced)
+    return What(topic=topic, themed=before.themed, priced=before.priced, named=before.named)
 
 
 def _priced(

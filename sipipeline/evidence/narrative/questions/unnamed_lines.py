@@ -1,6 +1,5 @@
 """The line that words speak of which name none, by what the words before them spoke of."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.segments import Segment
@@ -108,7 +107,7 @@ def _led_on(segment: Segment, before: What) -> What:
     """What 增收 speaks of, or 期末 behind an opening balance; nothing where other words lead to a
     number."""
     if changed(segment) and not segment.unknown:
-        return _of_change(changed(segment), before, segment.has("fund", "total"))
+        return _of_change(segment, before)
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or is_foreign(segment))
     if before.subjects == (OPENING,) and segment.number is not None and _is_of_end(segment):
@@ -162,21 +161,25 @@ def _changes_in_fund(segment: Segment, before: What) -> bool:
 def _passes_budget(segment: Segment, before: What) -> bool:
     """Whether a segment says of a fund, and of none of its lines, by what share the budget was
     passed: 居民医保超预算7.1%."""
-    alone = before == replace(UNNAMED, topic=before.topic)
+    alone = before == replace(UNNAMED, topic=before.topic, named=before.named)
     passed = segment.is_rate and segment.beside_budget and segment.has("beyond")
     return alone and passed and segment.has("fund") and not segment.unknown
 
 
-def _of_change(meant: Sequence[Subject], before: What, of_account: bool) -> What:
+def _of_change(segment: Segment, before: What) -> What:
     """What 多收 and 少支 are of, by themselves or behind a name, or either where an account is
-    named with them; nothing behind a figure of which it is unclear what it is."""
+    named with them; behind 其中 the name may stand in a sentence before. Nothing behind a figure
+    of which it is unclear what it is."""
+    meant = changed(segment)
+    if segment.has("among") and not before.subjects:
+        before = replace(before, subjects=before.named)
     unclear = before.explicit or before.nameless or before.foreign
     if unclear and not before.subjects:
         return UNNAMED
     opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
     if opposed or not before.subjects:
         return What(tuple(meant))
-    further = meant if of_account else ()
+    further = meant if segment.has("fund", "total") else ()
     return What(tuple(dict.fromkeys((*before.subjects, *further))))
 
 

@@ -98,6 +98,8 @@ class What:
     priced: tuple[Subject, ...] = ()
     """The items whose amount the sentence stated last: what is spent behind a semicolon may be of
     them still: 技能提升补贴287万元；支出规模比上年扩大46.1%."""
+    named: tuple[Subject, ...] = ()
+    """The lines that were named last, in whichever sentence."""
     themed: bool = False
     """The sentence began with these items alone, and what each fund spent may be of them, too:
     丧葬补助金方面，机关养老支出487.36万元."""

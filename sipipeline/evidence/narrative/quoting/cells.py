@@ -251,6 +251,7 @@ _OF_ACCOUNT = {
     "before_prior": ("closing_balance.prior", "surplus.prior"),
     "months_payable": _THIS,
     "months_before": _LAST,
+    "months_as_before": ("closing_balance.actual", "expenditure.prior"),
     "months_more": (*_THIS, *_LAST),
     "deposit_share": ("time_deposits.actual", "closing_balance.actual"),
 }
@@ -286,6 +287,7 @@ _MADE = {
     "deposit_share": _Derivation(relations.share, (), "ratio"),
     "months_payable": _Derivation(relations.months, (), "months"),
     "months_before": _Derivation(relations.months, (), "months"),
+    "months_as_before": _Derivation(relations.months, (), "months"),
     "months_more": _Derivation(relations.more_months, (), "months"),
     "increase": _Derivation(relations.difference, ("after", "before")),
     "increase_rate": _Derivation(relations.growth, ("after", "before"), "rate"),

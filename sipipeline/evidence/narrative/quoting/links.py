@@ -35,7 +35,7 @@ _NOT_OF_ALL = frozenset(
 )
 """Lines that many funds do not have."""
 _STATED = ("budget", "actual", "prior")
-_OF_MONTHS = ("months_before", "months_more")
+_OF_MONTHS = ("months_before", "months_as_before", "months_more")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
     ("closing_balance", "prior"): "opening_balance.actual",
@@ -266,9 +266,11 @@ def _of_month(at: FigureTime) -> tuple[str, ...]:
 
 
 def _of_months_before(found: FigureKind, at: FigureTime) -> tuple[str, ...]:
-    """The measure of how many months could be paid a year before."""
+    """The measures of how many months could be paid a year before, or what is left now would last
+    where a month takes what it took then: 以上年月均支出计算，可支付8.3个月."""
     if found == "months":
-        return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
+        unsure = ("months_as_before", "months_payable") if at.instead == "this" else ()
+        return ("months_before", *unsure)
     return (found,) if at.unsaid or at.period == "last" else ()
 
 

@@ -14,6 +14,9 @@ from sipipeline.evidence.narrative.quoting.cells import by_amounts, kind, quotie
 from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 
 _RATES = frozenset({"percent", "fold"})
+_FINE = 1000
+"""So many times its last place an amount is at least that is worked with beside those of the
+tables: not 3.69亿元."""
 _APART = {"prior": "change", "budget": "over_budget"}
 """By what measure the figure of the year lies apart from another of its line."""
 
@@ -39,13 +42,24 @@ def _is_made_of(quote: Quote, amounts: Sequence[Quote], submission: Submission) 
         return False
     relation, operands = made
     stated = bounds_of(quote.mention).by(-1 if quote.falls else 1)
+    figures: Sequence[Sequence[Bounds]]
+    figures = [[*_printed(key, amounts, submission)] for key in operands]
+    if not all(figures):
+        worked_with = [one for one in amounts if one.mention.base_value >= _FINE * _place(one)]
+        figures = _beside_tables(operands, worked_with, submission)
+    return any(relation(*each).meets(stated) for each in product(*figures))
+
+
+def _beside_tables(
+    operands: Sequence[str], amounts: Sequence[Quote], submission: Submission
+) -> Sequence[Sequence[Bounds]]:
+    """The figures that make a rate, each as amounts print it, or else as the tables do."""
     stating = [one for key in operands for one in _of_cell(key, amounts, submission)]
     places = {*map(_place, stating)}
-    figures = [
+    return [
         [*_printed(key, amounts, submission)] or [*_in_tables(key, places, submission)]
         for key in operands
     ]
-    return any(relation(*each).meets(stated) for each in product(*figures))
 
 
 def _printed(key: str, amounts: Sequence[Quote], submission: Submission) -> Iterator[Bounds]:

@@ -46,6 +46,7 @@ _OF_MEASURE = {
     "a_month_before": A_MONTH,
     "months_payable": MONTHS,
     "months_before": MONTHS,
+    "months_as_before": MONTHS,
     "months_more": MORE_MONTHS,
     "deposit_share": OF_BALANCE,
     "of_prior": TO_LAST_YEAR,
