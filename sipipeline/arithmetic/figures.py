@@ -17,7 +17,13 @@ Interval = tuple[float, float]
 
 def meet(one: Interval, other: Interval) -> bool:
     """Whether two intervals have a number in common."""
-    return one[0] <= other[1] and other[0] <= one[1]
+    return common(one, other) is not None
+
+
+def common(one: Interval, other: Interval) -> Interval | None:
+    """What two intervals have in common; None where that is nothing."""
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    return (low, high) if low <= high else None
 
 
 def columns_of(keys: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.figures import Interval, common, meet
 from sipipeline.checking.causes.consequences import with_amounts, without_when
 from sipipeline.checking.causes.copied_columns import COPIED
 from sipipeline.checking.causes.lone_texts import (
@@ -180,17 +180,11 @@ def _asked_of(
         if left[seed].is_far:
             amount, members = asked[seed], {seed}
             for place, span in asked.items():
-                common = _common(amount, span)
-                if common is not None:
-                    amount = common
+                shared = common(amount, span)
+                if shared is not None:
+                    amount = shared
                     members.add(place)
             yield frozenset(members), amount
-
-
-def _common(one: Interval, other: Interval) -> Interval | None:
-    """What two intervals have in common; None where that is nothing."""
-    low, high = max(one[0], other[0]), min(one[1], other[1])
-    return (low, high) if low <= high else None
 
 
 # ---------------------------------------------------------------- which of them
@@ -313,7 +307,7 @@ def _denying(leaf: str, amount: Interval, others: Sequence[Testimony]) -> Sequen
     is to be added, or none."""
     of_account = [one for one in others if keys.table(one.figure) in ("", keys.table(leaf))]
     asked = [(one, one.missing(leaf)) for one in of_account]
-    return [one for one, span in asked if span is not None and _common(span, amount) is None]
+    return [one for one, span in asked if span is not None and not meet(span, amount)]
 
 
 def _is_unlikely(key: str, findings: Sequence[Finding]) -> bool:
