@@ -68,6 +68,43 @@ def test_a_column_that_is_off_by_one_factor_is_one_cause(
         assert one.suggest in (None, pytest.approx(true, rel=1e-3, abs=1e-2))
 
 
+def with_cause(data: dict[str, Any], fund: str) -> dict[str, Any]:
+    """The data with a cause of the growth of a fund's income, and its share as that makes it."""
+    change = data["accounts"][fund]["income"]["change"]
+    row = {"fund": fund, "item": "income", "cause": "缴费人数增加", "amount": 12.5}
+    return {**data, "causes": [{**row, "share": round(12.5 / change, 2)}]}
+
+
+def test_the_share_of_a_cause_follows_the_column() -> None:
+    right = with_text("resident_medical", "actual")
+    data = scaled(right, "resident_medical", "actual", 1e4)
+    (issue,) = asked(with_cause(data, "resident_medical"))
+    meant = {one.cell.key: one.suggest for one in issue.wrong}
+    true = 12.5 / right["accounts"]["resident_medical"]["income"]["change"]
+    assert meant["causes.1.share"] == pytest.approx(true, abs=1e-4)
+
+
+def half_a_year(right: dict[str, Any]) -> dict[str, Any]:
+    data = right
+    for fund in FUNDS:
+        data = scaled(data, fund, "actual", 0.5)
+    return data
+
+
+@pytest.mark.parametrize("fund", ["unemployment", "resident_medical"])
+def test_columns_of_all_funds_are_one_cause_where_the_text_has_the_total(fund: str) -> None:
+    right = plain_accounts(FUNDS)
+    rows = right["accounts"]["total"]
+    names = {"income": "收入", "expenditure": "支出", "benefits": "待遇支出"}
+    said = [f"{name}{rows[item]['actual']:.2f}万元" for item, name in names.items()]
+    spent = right["accounts"][fund]["expenditure"]["actual"]
+    text = f"2023年全县社会保险基金{'，'.join(said)}。{NAMES[fund]}支出{spent:.2f}万元。"
+    right["narrative"] = {"operation": text}
+    assert asked(right) == []
+    (issue,) = asked(half_a_year(right))
+    assert "像是只填了 6 个月的数" in issue.message.zh
+
+
 @pytest.mark.parametrize("fund", ["unemployment", "resident_medical"])
 def test_right_columns_are_silent(fund: str) -> None:
     assert asked(with_text(fund, "actual")) == []

@@ -224,18 +224,22 @@ def test_cells_beside_the_form_leave_open_what_a_formula_adds() -> None:
 
 
 def test_what_was_filled_in_by_a_wrong_sum_is_to_be_changed_too() -> None:
-    """Months payable, typed by the balance as it was."""
+    """Months payable and the share of deposits, typed by the balance as it was, are one cause."""
     wrong = {"work_injury.surplus": ["work_injury.income"]}
     submission = workbook(wrong, ("actual",))
-    months = "balances.work_injury.months_payable"
-    balance = submission.number(account_key("work_injury", "closing_balance"))
-    spent = submission.number(account_key("work_injury", "expenditure"))
-    assert balance is not None
-    assert spent is not None
-    stated = submission.claims[months]._replace(value=round(balance / spent * 12, 1))
-    found = told(replace(submission, claims={**submission.claims, months: stated}))
-    (issue,) = [one for one in found if months in accused([one])]
-    assert issue.culprits[0].suggest == book().number(months)
+    balance, spent, deposits = (
+        submission.number(account_key("work_injury", item)) or 0.0
+        for item in ("closing_balance", "expenditure", "time_deposits")
+    )
+    by_hand = {
+        "balances.work_injury.months_payable": round(balance / spent * 12, 1),
+        "balances.work_injury.deposit_share": round(deposits / balance, 4),
+    }
+    typed = {key: submission.claims[key]._replace(value=value) for key, value in by_hand.items()}
+    found = told(replace(submission, claims={**submission.claims, **typed}))
+    (issue,) = [one for one in found if by_hand.keys() & accused([one])]
+    meant = {one.cell.key: one.suggest for one in issue.culprits}
+    assert meant == {key: pytest.approx(book().number(key), abs=1e-4) for key in by_hand}
 
 
 @pytest.mark.parametrize("wrong", ["benefits", "expenditure_subtotal"])

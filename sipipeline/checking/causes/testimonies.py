@@ -354,14 +354,30 @@ def depending_on(leaves: Collection[str], submission: Submission) -> set[str]:
 
 def _rates_of(amounts: Mapping[str, float], submission: Submission) -> Iterator[tuple[str, float]]:
     """The rates that are worked out of some figures, as these make them, and other than stated."""
-    rates = _rates(submission.standard)
-    for key, claim in submission.claims.items():
-        rate = _rate(key, submission) if key in rates else None
-        if rate is None or amounts.keys().isdisjoint(rate.keys):
+    for rate in (*_rates_asked(submission), *_rates_of_rows(submission)):
+        claim = submission.claims.get(rate.subject)
+        if claim is None or amounts.keys().isdisjoint(rate.keys):
             continue
         before, after = (quotient_of(rate, one, submission) for one in ({}, amounts))
         if after is not None and _is_rounded(claim, before) and not _is_rounded(claim, after):
-            yield key, after if claim.formula else rounded(after, min(claim.half_width, _OF_RATE))
+            half_width = min(claim.half_width, _OF_RATE)
+            yield rate.subject, after if claim.formula else rounded(after, half_width)
+
+
+def _rates_asked(submission: Submission) -> Iterator[Relation]:
+    """What each stated rate of the tables is worked out of."""
+    rates = _rates(submission.standard)
+    for key in submission.claims:
+        rate = _rate(key, submission) if key in rates else None
+        if rate is not None:
+            yield rate
+
+
+def _rates_of_rows(submission: Submission) -> Iterator[Relation]:
+    """What the rates are worked out of that stand in the rows of lists, as the share of a cause."""
+    for rule in catalogue.relation_rules(submission.standard):
+        rows = rule.rows(submission) if rule.rows is not None else ()
+        yield from (one for one in rows if one.is_ratio and one.op == "=")
 
 
 def _is_rounded(claim: Claim, worked_out: float | None) -> bool:

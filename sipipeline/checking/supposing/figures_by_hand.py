@@ -1,7 +1,7 @@
 """Figures that somebody worked out, with a calculator or in another sheet, from a sum whose formula
 was wrong, and typed: months payable, the share of deposits, 年度资金."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -32,21 +32,39 @@ def with_figures_by_hand(
     submission: Submission,
 ) -> list[Finding]:
     """What is told with right formulas. Where a figure agreed with the others as long as a sum was
-    wrong, it is the one to be changed, and with it goes what is suspected for the same reason; as a
-    group with the next of the `numbers`."""
+    wrong, it is the one to be changed, and with it goes what is suspected for the same reason; all
+    that were filled in by one sum are a group with the next of the `numbers`."""
     result, known = list(afterwards), {identity(one) for one in before}
-    for place, told in enumerate(afterwards):
-        one = _of_the_other_end(told, submission)
-        source = None if identity(one) in known else _source(one, sources)
-        typed = _typed(one, submission) if source is not None else []
-        if source is None or not typed or _is_told(one, typed):
-            continue
-        culprits = tuple(_culprit(key, one, source, submission) for key in typed)
-        beside, number = _beside(place, typed, result), next(numbers)
-        result[place] = replace(one, culprits=culprits, group=number)
-        for other in beside:
-            result[other] = joined(result[other], number, culprits)
+    new = {place: one for place, one in enumerate(afterwards) if identity(one) not in known}
+    for members in _of_sums(new, sources, submission).values():
+        every = [culprit for _, culprits in members.values() for culprit in culprits]
+        cells = {one.cell.key: replace(one, together=len(every) > 1) for one in every}
+        culprits, number = tuple(cells.values()), next(numbers)
+        for place in members:
+            for other in _beside(place, cells, afterwards):
+                result[other] = joined(afterwards[other], number, culprits)
+        for place, (one, _) in members.items():
+            result[place] = replace(one, culprits=culprits, group=number)
     return result
+
+
+_FilledIn = tuple[Finding, Sequence[Culprit]]
+"""What is told of a figure that was filled in by a wrong sum, and the cells that have it."""
+
+
+def _of_sums(
+    new: Mapping[int, Finding], sources: Sequence[Source], submission: Submission
+) -> Mapping[Culprit, Mapping[int, _FilledIn]]:
+    """By the wrong sum, and the place of each finding: what was filled in by it."""
+    of_sums: dict[Culprit, dict[int, _FilledIn]] = {}
+    for place, told in new.items():
+        one = _of_the_other_end(told, submission)
+        source = _source(one, sources)
+        typed = _typed(one, submission) if source is not None else []
+        if source is not None and typed:
+            culprits = [_culprit(key, one, source, submission) for key in typed]
+            of_sums.setdefault(source, {})[place] = one, culprits
+    return of_sums
 
 
 def identity(finding: Finding) -> tuple[str, str]:
@@ -68,11 +86,6 @@ def _nearness(finding: Finding, formula: Culprit) -> tuple[bool, bool]:
     accounts = [one.key for one in finding.cells if keys.is_account(one.key)]
     columns = map(keys.measure, accounts)
     return formula.cell.key in accounts, keys.measure(formula.cell.key) in columns
-
-
-def _is_told(finding: Finding, typed: Sequence[str]) -> bool:
-    """Whether these figures are the ones that are known to be wrong already."""
-    return {one.cell.key: one.located for one in finding.culprits} == dict.fromkeys(typed, True)
 
 
 def _of_the_other_end(finding: Finding, submission: Submission) -> Finding:
@@ -110,7 +123,7 @@ def _says(value: float | str, stated: float | None) -> bool:
     return isinstance(value, float) and value == stated
 
 
-def _beside(place: int, typed: Sequence[str], findings: Sequence[Finding]) -> list[int]:
+def _beside(place: int, typed: Container[str], findings: Sequence[Finding]) -> list[int]:
     """The places of the other findings of the group that speak of the same figures, as a text."""
     group = findings[place].group
     return [

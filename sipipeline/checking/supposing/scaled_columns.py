@@ -64,9 +64,15 @@ class ScaledColumn(Correction):
 
 def scaled_columns(findings: Sequence[Finding], submission: Submission) -> Iterator[ScaledColumn]:
     """The columns that texts and indicators have otherwise by one factor, line by line, or that
-    have it beside the others of their lines; those of several funds also together."""
+    have it beside the others of their lines; those of several funds also together, of all where
+    they have the total so."""
     tables: dict[tuple[str, float], list[str]] = {}
+    standard = submission.standard
+    every = [f"{keys.ACCOUNTS}.{fund.key}" for fund in standard.funds]
     for (table, measure), factor in _factors(findings, submission).items():
+        if table == f"{keys.ACCOUNTS}.{standard.total.key}":
+            yield from _scaled(_filled_in(every, measure, submission), measure, factor, submission)
+            continue
         yield from _scaled([table], measure, factor, submission)
         tables.setdefault((measure, factor), []).append(table)
     for (measure, factor), alike in tables.items():
@@ -158,6 +164,11 @@ def _factor(lines: Sequence[tuple[str, float]]) -> float | None:
         if len(alike) >= max(_LINES, len(every) / 2):
             return known
     return None
+
+
+def _filled_in(tables: Sequence[str], measure: str, submission: Submission) -> Sequence[str]:
+    """The accounts of which a column has amounts."""
+    return [table for table in tables if _typed(table, measure, submission)]
 
 
 def _typed(table: str, measure: str, submission: Submission) -> Sequence[str]:
