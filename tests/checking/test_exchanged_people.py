@@ -185,7 +185,12 @@ def test_a_column_ten_times_too_large_accuses_no_text() -> None:
     assert {one.split(".")[0] for one in suggested} == {"headcounts"}
 
 
-def test_benefits_that_fit_the_people_of_another_fund_are_exchanged() -> None:
+RAISED = {"enterprise_pension": 852, "resident_pension": 10853}
+
+
+@pytest.mark.parametrize("raised", [{}, RAISED])
+def test_benefits_that_fit_the_people_of_another_fund_are_exchanged(raised: dict[str, int]) -> None:
+    """Also where the people who got more stand in the right place."""
     data: dict[str, Any] = dict(of(PEOPLE, "", ""))
     levels = {"enterprise_pension": (3013.04, 3132.18), "resident_pension": (203.84, 210.37)}
     paid = {"enterprise_pension": 33878.0, "resident_pension": 2773.6}
@@ -195,6 +200,12 @@ def test_benefits_that_fit_the_people_of_another_fund_are_exchanged() -> None:
         fund: {"before": before, "after": after, "increase": round(after - before, 2)}
         for fund, (before, after) in swapped.items()
     }
+    for fund, people in raised.items():
+        data["benefit_levels"][fund] |= {"eligible": people, "adjusted": people}
+        heads = data["headcounts"][fund]
+        for item in ("retirees", "average_retirees") if fund == "enterprise_pension" else ():
+            heads[item] |= {"actual": 900, "prior": 852, "change": 48, "growth_rate": 0.0563}
+            data["accounts"][fund]["benefits"]["actual"] = 3382.75
     (issue,) = asked(data)
     wrong = {one.cell.key: one.suggest for one in issue.wrong}
     assert wrong["benefit_levels.enterprise_pension.after"] == 3132.18

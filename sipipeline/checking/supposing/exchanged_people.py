@@ -61,6 +61,9 @@ _WHAT = {
     PEOPLE: Text(zh="人数", en="people"),
     _LEVELS: Text(zh="待遇水平", en="monthly benefits"),
 }
+AMOUNTS = Text(
+    zh="月人均待遇（人数没有填反）", en="monthly benefits, but not the people beside them,"
+)
 
 
 @frozen
@@ -257,8 +260,12 @@ def _of_funds(
         rows = _rows(tables[0], submission)
         pairs = [(row, f"{tables[1]}.{keys.measure(row)}") for row in rows]
     names = [submission.standard.fund(fund).short for fund in (one, other)]
-    why = FUNDS.fill(fund=names[0], other=names[1], what=_WHAT[family])
-    yield PeopleExchange(submission, _swapped(pairs, submission), why)
+    swapped = _swapped(pairs, submission)
+    money = {key: claim for key, claim in swapped.items() if not counts_people(key)}
+    held = {_WHAT[family]: swapped} | ({AMOUNTS: money} if family == _LEVELS else {})
+    for what, cells in held.items():
+        why = FUNDS.fill(fund=names[0], other=names[1], what=what)
+        yield PeopleExchange(submission, cells, why)
 
 
 def _swapped(pairs: Sequence[tuple[str, str]], submission: Submission) -> dict[str, Claim]:

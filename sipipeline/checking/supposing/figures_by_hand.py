@@ -48,6 +48,11 @@ def with_figures_by_hand(
     return result
 
 
+def identity(finding: Finding) -> tuple[str, str]:
+    """What tells findings of a file apart: the rule and all the cells."""
+    return finding.rule, finding.about_all
+
+
 _FilledIn = tuple[Finding, Sequence[Culprit]]
 """What is told of a figure that was filled in by a wrong sum, and the cells that have it."""
 
@@ -65,11 +70,6 @@ def _of_sums(
             culprits = [_culprit(key, one, source, submission) for key in typed]
             of_sums.setdefault(source, {})[place] = one, culprits
     return of_sums
-
-
-def identity(finding: Finding) -> tuple[str, str]:
-    """What tells findings of a file apart: the rule and all the cells."""
-    return finding.rule, finding.about_all
 
 
 def _source(finding: Finding, sources: Sequence[Source]) -> Culprit | None:
