@@ -11,7 +11,7 @@ from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.formulas import Formula
 from sipipeline.core.past import NO_PAST, Past
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.values import frozen
 
 
@@ -202,6 +202,11 @@ class Submission:
             numbers = {keys.number(key) for key in self.claims if keys.is_of_list(key, name)}
             self._rows[name] = sorted(number for number in numbers if number is not None)
         return self._rows[name]
+
+    @property
+    def funds(self) -> Sequence[Fund]:
+        """The funds that the unit runs, in the order of the form."""
+        return [fund for fund in self.standard.funds if self.reports(fund.key)]
 
     def reports(self, account: str) -> bool:
         return account in self.accounts

@@ -1,8 +1,8 @@
 """One column of an account beside the other two: budget, actual and last year's are like each other
 in most lines."""
 
-from collections.abc import Container, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Container, Sequence
+from functools import cache, cached_property
 from itertools import groupby
 from math import inf, sqrt
 from typing import NamedTuple
@@ -64,7 +64,7 @@ class AccountColumn:
         self.fit, self.far = limits["misplaced_fit"], limits["misplaced_off"]
         self.blocks = [
             [_line(submission, fund, item, column) for item in block]
-            for block in _blocks(submission, fund)
+            for block in _blocks(submission.standard, fund)
         ]
         self.least = turnover(submission, fund) * limits["misplaced_share"]
 
@@ -146,14 +146,13 @@ def in_columns(cells: Sequence[str], submission: Submission) -> Text:
     return join(named, "、", ", ")
 
 
-def _blocks(submission: Submission, fund: Fund) -> Iterator[list[str]]:
+@cache
+def _blocks(standard: Standard, fund: Fund) -> Sequence[Sequence[str]]:
     """The items of an account that add up no others and have all columns, those in a row on the
     form together."""
-    lines = {item.key for item in lines_in_columns(submission.standard, fund)}
-    items = submission.standard.items_of(fund.key)
-    for of_lines, block in groupby(items, lambda item: item.key in lines):
-        if of_lines:
-            yield [item.key for item in block]
+    lines = {item.key for item in lines_in_columns(standard, fund)}
+    blocks = groupby(standard.items_of(fund.key), lambda item: item.key in lines)
+    return [[item.key for item in block] for of_lines, block in blocks if of_lines]
 
 
 def _line(submission: Submission, fund: Fund, item: str, column: str) -> ColumnLine:
@@ -161,8 +160,8 @@ def _line(submission: Submission, fund: Fund, item: str, column: str) -> ColumnL
     row = f"accounts.{fund.key}.{item}"
     beside = [f"{row}.{one}" for one in COLUMNS if one != column]
     first, second = (submission.number(key) or 0.0 for key in beside)
-    unread = submission.unread | submission.unreadable
-    if not unread.isdisjoint(f"{row}.{one}" for one in COLUMNS):
+    unread = submission.unread, submission.unreadable
+    if any(f"{row}.{one}" in keys_ for keys_ in unread for one in COLUMNS):
         first, second = 0.0, inf
     return ColumnLine(
         f"{row}.{column}", submission.number(f"{row}.{column}") or 0.0, (first, second)

@@ -58,7 +58,7 @@ class Completeness:
         self.people_of_the_year = _by_fund(filter(self._counts_of_the_year, people))
         """The keys of the head-counts of this year that are not 0, for each fund with any."""
 
-    @property
+    @cached_property
     def funds(self) -> list[str]:
         """The funds with an account that is more than zeros, in the order of the form."""
         stated = _funds_of(filter(keys.is_account, self.submission.claims))

@@ -256,9 +256,9 @@ def budget_by_rates(submission: Submission, item: str) -> tuple[float, float] | 
     """What the actuals and completion rates of all the funds that are reported make of the budget
     of the total, in the unit of the workbook; None where one of them is not stated."""
     low = high = 0.0
-    for fund in submission.standard.funds:
+    for fund in submission.funds:
         row = f"accounts.{fund.key}.{item}"
-        if not submission.reports(fund.key) or submission.standard.field(f"{row}.actual") is None:
+        if submission.standard.field(f"{row}.actual") is None:
             continue
         implied = _budget(
             submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")

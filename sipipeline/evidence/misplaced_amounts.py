@@ -72,8 +72,7 @@ def misplaced(submission: Submission) -> Sequence[MisplacedAmounts]:
 
 def _of_column(submission: Submission, column: str) -> list[MisplacedAmounts]:
     """The mistakes in one column of all accounts, no cell in two of them."""
-    funds = [fund for fund in submission.standard.funds if fund.key in submission.accounts]
-    accounts = [AccountColumn(submission, fund, column) for fund in funds]
+    accounts = [AccountColumn(submission, fund, column) for fund in submission.funds]
     found = [one for account in accounts for one in _of_account(account)]
     for pair in combinations(accounts, 2):
         found += [one for one in _between(*pair, _cells(found)) if _is_sure(one, pair)]

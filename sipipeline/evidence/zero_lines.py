@@ -27,8 +27,8 @@ class ZeroLine(NamedTuple):
 def zero_lines(submission: Submission, without: Container[str]) -> Iterator[ZeroLine]:
     """Such lines in the actuals and the budgets of all accounts, but some cells. What levels pay
     each other may come to nothing, and budgets are made for several lines in one."""
-    for fund in submission.standard.funds:
-        for column in (_ACTUAL, _BUDGET) if fund.key in submission.accounts else ():
+    for fund in submission.funds:
+        for column in (_ACTUAL, _BUDGET):
             account = AccountColumn(submission, fund, column)
             for line in account.lines if any(one.amount for one in account.lines) else ():
                 is_asked = line.key not in without and _is_zero(line, submission)

@@ -248,7 +248,7 @@ def _implied(submission: Submission) -> Elsewhere | None:
     budget = budget_by_rates(submission, "expenditure")
     if budget is None or budget[0] <= 0:
         return None
-    funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
+    funds = [fund.key for fund in submission.funds]
     actual = sum(submission.number(f"accounts.{fund}.expenditure.actual") or 0.0 for fund in funds)
     return Elsewhere(IMPLIED, None, actual / budget[1], actual / budget[0], "rate")
 

@@ -19,8 +19,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     goal = submission.text("goal")
     if not goal or not submission.accounts - {standard.total.key}:
         return
-    reported = [fund for fund in standard.funds if submission.reports(fund.key)]
-    answered, named = _named(goal, reported), _named(goal, standard.funds)
+    answered, named = _named(goal, submission.funds), _named(goal, standard.funds)
     unanswered = [word for word in named if word not in answered]
     if not unanswered:
         yield Agreed(("goal",))

@@ -58,7 +58,7 @@ def blank_amounts(findings: Sequence[Finding], submission: Submission) -> Iterat
 
 def _blanks(submission: Submission) -> Iterator[str]:
     """The blank cells of lines that add up no others and have the other two columns."""
-    for fund in submission.standard.funds:
+    for fund in submission.funds:
         for item in lines_in_columns(submission.standard, fund):
             cells = [f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{one}" for one in COLUMNS]
             blank = [key for key in cells if _is_blank(key, submission)]
@@ -69,8 +69,8 @@ def _blanks(submission: Submission) -> Iterator[str]:
 
 def _is_blank(key: str, submission: Submission) -> bool:
     """Whether nothing stands in a cell of the form."""
-    read = submission.claims.keys() | submission.unreadable | submission.unread
-    return key in submission.places and key not in read
+    read = submission.claims, submission.unreadable, submission.unread
+    return key in submission.places and not any(key in keys_ for keys_ in read)
 
 
 def _asked(blank: str, texts: Sequence[Testimony], submission: Submission) -> Iterator[float]:

@@ -123,7 +123,7 @@ def _is_serious(finding: Finding) -> bool:
 def _off_beside(submission: Submission) -> Iterator[tuple[tuple[str, str], float]]:
     """The columns of accounts of which nearly all lines are off from the others of their line by
     one power of ten."""
-    for fund in submission.standard.funds:
+    for fund in submission.funds:
         for measure in COLUMNS:
             lines = AccountColumn(submission, fund, measure).lines
             tens = [

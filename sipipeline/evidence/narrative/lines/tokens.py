@@ -58,7 +58,7 @@ class Token:
 def says(tokens: Iterable[Token], sign: str) -> bool:
     """Whether one of some words is of those that the vocabulary has under a sign, as 合计 is under
     `summed`."""
-    return any(token.text in words("narrative", "signs", sign) for token in tokens)
+    return not _signs(sign).isdisjoint([token.text for token in tokens])
 
 
 def counts_people(token: Token) -> bool:
@@ -113,6 +113,12 @@ def with_people(tokens: Sequence[Token]) -> list[Token]:
         counted.append(_as_people(token) if people else token)
         said = said if token.kind in ("fillers", "cumulative", "level") else token
     return counted
+
+
+@cache
+def _signs(sign: str) -> frozenset[str]:
+    """The words that the vocabulary has under a sign."""
+    return frozenset(words("narrative", "signs", sign))
 
 
 def _as_people(token: Token) -> Token:

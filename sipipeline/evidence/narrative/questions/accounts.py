@@ -92,8 +92,8 @@ class Whom:
 def own_accounts(submission: Submission) -> Own:
     """The accounts that a submission has figures of."""
     total = submission.standard.total.key
-    funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
-    return Own(submission, tuple(funds), total, submission.shows(total), _place(submission))
+    funds = tuple(fund.key for fund in submission.funds)
+    return Own(submission, funds, total, submission.shows(total), _place(submission))
 
 
 def _place(submission: Submission) -> str:

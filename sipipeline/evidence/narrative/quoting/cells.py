@@ -47,8 +47,7 @@ def summed(key: str, submission: Submission) -> Sequence[str]:
     if not fund:
         return [key]
     if is_of_all_people(key, submission.standard):
-        funds = [one.key for one in submission.standard.funds if submission.reports(one.key)]
-        return [keys.of_fund(key, one) for one in funds]
+        return [keys.of_fund(key, one.key) for one in submission.funds]
     return [keys.of_fund(key, one) for one in keys.added(key)] if keys.is_together(fund) else [key]
 
 
