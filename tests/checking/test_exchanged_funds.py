@@ -52,6 +52,22 @@ def test_exchanged_lines_of_two_funds_are_one_cause(lines: list[str], what: str)
         assert one.suggest == pytest.approx(right[fund][item][measure], abs=1e-4)
 
 
+@pytest.mark.parametrize("columns", [["actual"], ["budget", "actual", "prior"]])
+def test_sums_of_two_funds_that_were_carried_nowhere_are_one_cause(columns: list[str]) -> None:
+    right, data = plain_accounts(FUNDS)["accounts"], plain_accounts(FUNDS)
+    one, other = (data["accounts"][fund]["income"] for fund in PAIR)
+    for column in columns:
+        one[column], other[column] = other[column], one[column]
+    data["narrative"] = text_on(right)
+    (issue,) = asked(data)
+    wrong = {culprit.cell.key: culprit.suggest for culprit in issue.wrong}
+    assert wrong == {
+        f"accounts.{fund}.income.{column}": right[fund]["income"][column]
+        for fund in PAIR
+        for column in columns
+    }
+
+
 def with_openings(more: float, *columns: str) -> dict[str, Any]:
     """Accounts of which one fund has so much more of last year's opening balance, and the other as
     much less, in these columns of its balances."""

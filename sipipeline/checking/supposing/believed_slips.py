@@ -13,6 +13,7 @@ from sipipeline.checking.supposing.exchanged_columns import exchanged_columns
 from sipipeline.checking.supposing.exchanged_funds import fund_exchanges
 from sipipeline.checking.supposing.exchanged_people import exchanges
 from sipipeline.checking.supposing.last_years_figures import last_years_figures
+from sipipeline.checking.supposing.misplaced_lines import misplaced_lines
 from sipipeline.checking.supposing.pasted_columns import pasted_columns
 from sipipeline.checking.supposing.people_in_doubt import doubts
 from sipipeline.checking.supposing.rows_of_other_funds import rows_of_other_funds
@@ -36,6 +37,7 @@ _SUPPOSED: Sequence[Suppose] = (
     last_years_figures,
     fund_exchanges,
     exchanged_columns,
+    misplaced_lines,
     blank_amounts,
     exchanges,
 )

@@ -1,7 +1,8 @@
 """Lines of two funds that stand in each other's account, and were carried into sums, balances and
 rates; the total is the same. It is supposed where what does not agree with either is off by just
 as much, or the lines are like the other columns of the other fund, and believed where that settles
-what is told of both funds and nothing new is."""
+what is told of both funds and nothing new is. So are sums of two funds in each other's place, which
+were carried nowhere, in one column or several."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,10 +13,10 @@ from sipipeline.checking.causes.testimonies import is_entered
 from sipipeline.checking.causes.text_causes import says
 from sipipeline.checking.supposing.suppositions import Correction, settled, with_figures
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.core.standard import SIDES, Fund
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join
 from sipipeline.core.values import frozen
 from sipipeline.evidence.account_columns import COLUMNS
 
@@ -29,6 +30,11 @@ EXCHANGED = Text(
     zh="{fund}和{other}“{column}”一栏的{lines}填反了，并带进了各合计：对调以后，文字和其他数都相符",
     en="{lines} of {fund} and of {other}, {column}, stand in each other's place, and were carried "
     "into the sums: once they are exchanged, texts and other figures agree",
+)
+SUMS = Text(
+    zh="{fund}和{other}的{lines}填反了（{columns}）：对调以后，文字和其他数都相符",
+    en="{lines} of {fund} and of {other} stand in each other's place ({columns}): once they are "
+    "exchanged, texts and other figures agree",
 )
 OF_SIDE = Text(zh="{side}各行", en="the lines of {side}")
 
@@ -69,6 +75,10 @@ def fund_exchanges(findings: Sequence[Finding], submission: Submission) -> Itera
                 name = submission.standard.line_name(line[0])
                 yield _exchanged(pair, column, [line], name, submission)
             yield from _exchanged_sides(pair, column, lines, submission)
+    broken = _broken(findings)
+    for pair in combinations(submission.standard.funds, 2):
+        if lines := [*_crossed(pair, broken, submission)]:
+            yield _exchanged_sums(pair, lines, submission)
 
 
 def _exchanged_sides(
@@ -94,6 +104,30 @@ def _off(findings: Sequence[Finding], submission: Submission) -> Mapping[str, Se
         if accounts and one.difference and one.severity is not Severity.INFO:
             off.setdefault(keys.fund(accounts[0]) or "", []).append(abs(one.difference))
     return off
+
+
+def _broken(findings: Sequence[Finding]) -> Mapping[str, Sequence[float]]:
+    """By how much each figure of an account is not what others make of it."""
+    off: dict[str, list[float]] = {}
+    for one in findings:
+        if one.kind is Kind.ARITHMETIC and one.difference:
+            off.setdefault(one.cells[0].key, []).append(one.difference)
+    return off
+
+
+def _crossed(
+    pair: tuple[Fund, Fund], broken: Mapping[str, Sequence[float]], submission: Submission
+) -> Iterator[_Line]:
+    """The figures of two funds each of which is off by as much as it is apart from the other."""
+    first, second = (fund.key for fund in pair)
+    for key in broken:
+        other = keys.of_fund(key, second) if keys.fund(key) == first else ""
+        if keys.is_account(key) and other in broken:
+            apart = (submission.number(key) or 0.0) - (submission.number(other) or 0.0)
+            off = (any(abs(apart - one) <= _CENT for one in broken[key]),)
+            off += (any(abs(apart + one) <= _CENT for one in broken[other]),)
+            if all(off) and abs(apart) > _CENT:
+                yield key, other
 
 
 def _entered(fund: Fund, submission: Submission) -> Iterator[str]:
@@ -158,6 +192,30 @@ def _usual(key: str, submission: Submission) -> float:
     others = [keys.beside(key, one) for one in COLUMNS if one != keys.measure(key)]
     first, second = (max(0.0, submission.number(one) or 0.0) for one in others)
     return math.sqrt(first * second)
+
+
+def _exchanged_sums(
+    pair: tuple[Fund, Fund], lines: Sequence[_Line], submission: Submission
+) -> FundExchange:
+    """That figures of two funds which others make up stand in each other's place, and nothing was
+    carried on."""
+    claims, standard = submission.claims, submission.standard
+    held = {
+        key: claims[key]._replace(value=claims[other].value)
+        for line in lines
+        for key, other in (line, line[::-1])
+    }
+    own = [line[0] for line in lines]
+    named = {
+        "lines": dict.fromkeys(map(standard.line_name, own)),
+        "columns": dict.fromkeys(standard.measure_name(keys.measure(key)) for key in own),
+    }
+    why = SUMS.fill(
+        fund=pair[0].short,
+        other=pair[1].short,
+        **{name: join([*texts], "、", ", ") for name, texts in named.items()},
+    )
+    return FundExchange(submission, held, why, (pair[0].key, pair[1].key))
 
 
 def _exchanged(
