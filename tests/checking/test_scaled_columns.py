@@ -1,13 +1,16 @@
-"""A column of one fund that is off by one factor and was carried into the total: one cause, which
-leaves the texts alone."""
+"""A column of one fund, or an amount, that is off by one factor and was carried into the total: one
+cause, which leaves the texts alone."""
 
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from plain_accounts import plain_accounts
-from support import asked
+from support import asked, filled, read_back
 from test_columns_of_sums import rates_again
+
+from sipipeline.checking.batch import check
+from sipipeline.checking.supposing.scaled_amounts import scaled_amounts
 
 FUNDS = ["enterprise_pension", "resident_medical", "unemployment"]
 BALANCES = ("opening_balance", "closing_balance", "time_deposits")
@@ -103,6 +106,39 @@ def test_columns_of_all_funds_are_one_cause_where_the_text_has_the_total(fund: s
     assert asked(right) == []
     (issue,) = asked(half_a_year(right))
     assert "像是只填了 6 个月的数" in issue.message.zh
+
+
+def with_amount(amount: float) -> dict[str, Any]:
+    """Accounts with an amount in one line of a budget."""
+    typed = {"resident_medical.outpatient.budget": amount}
+    typed |= {f"resident_medical.outpatient.{one}": 3600.5 for one in ("actual", "prior")}
+    return plain_accounts(FUNDS, typed=typed)
+
+
+def with_budgets(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    rows = right["accounts"]["resident_medical"]["expenditure"]
+    total = right["accounts"]["total"]["expenditure"]
+    text = (
+        f"2023年城乡居民医保基金支出预算{rows['budget']:.2f}万元，"
+        f"支出{rows['actual']:.2f}万元，完成预算的{rows['completion_rate']:.2%}。"
+        f"全县社会保险基金总支出完成预算的{total['completion_rate']:.2%}。"
+    )
+    funding = {"total": total["budget"], "fund": total["budget"]}
+    return {**data, "narrative": {"operation": text}, "funding": funding}
+
+
+@pytest.mark.parametrize("is_right", [False, True])
+def test_an_amount_whose_point_was_moved_is_believed_by_what_it_settles(is_right: bool) -> None:
+    """Whatever it lost of a cent; where texts have it as it is it is only odd."""
+    data, amount = with_amount(374.41), 374.41 if is_right else 3744.06
+    submission = read_back(filled(with_budgets(data, with_amount(amount))))
+    (before,) = check([submission])
+    (supposed,) = scaled_amounts(before.findings, submission)
+    claim = supposed.put_right.claims["accounts.resident_medical.outpatient.budget"]
+    assert claim.value == 3744.1
+    assert claim.half_width == pytest.approx(0.05)
+    (after,) = check([supposed.put_right])
+    assert bool(supposed.weight(before.findings, after.findings)) is not is_right
 
 
 @pytest.mark.parametrize("fund", ["unemployment", "resident_medical"])

@@ -17,6 +17,7 @@ from sipipeline.checking.supposing.misplaced_lines import misplaced_lines
 from sipipeline.checking.supposing.pasted_columns import pasted_columns
 from sipipeline.checking.supposing.people_in_doubt import doubts
 from sipipeline.checking.supposing.rows_of_other_funds import rows_of_other_funds
+from sipipeline.checking.supposing.scaled_amounts import scaled_amounts
 from sipipeline.checking.supposing.scaled_columns import scaled_columns
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
 from sipipeline.checking.wording.joint_contradictions import JOINT
@@ -31,6 +32,7 @@ _DOUBTS = 3
 
 _SUPPOSED: Sequence[Suppose] = (
     scaled_columns,
+    scaled_amounts,
     columns_of_sums,
     pasted_columns,
     rows_of_other_funds,

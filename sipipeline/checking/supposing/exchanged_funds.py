@@ -124,9 +124,11 @@ def _crossed(
         other = keys.of_fund(key, second) if keys.fund(key) == first else ""
         if keys.is_account(key) and other in broken:
             apart = (submission.number(key) or 0.0) - (submission.number(other) or 0.0)
-            off = (any(abs(apart - one) <= _CENT for one in broken[key]),)
-            off += (any(abs(apart + one) <= _CENT for one in broken[other]),)
-            if all(off) and abs(apart) > _CENT:
+            crossed = ((key, apart), (other, -apart))
+            are_off = all(
+                any(abs(off - by) <= _CENT for off in broken[cell]) for cell, by in crossed
+            )
+            if are_off and abs(apart) > _CENT:
                 yield key, other
 
 

@@ -80,6 +80,26 @@ def scaled_columns(findings: Sequence[Finding], submission: Submission) -> Itera
             yield from _scaled(alike, measure, factor, submission)
 
 
+def put_right(
+    leaves: Sequence[str], factor: float, submission: Submission
+) -> Mapping[str, Claim | None]:
+    """What the cells would hold that would be another figure with some amounts so many times as
+    large; nobody knows that of some months."""
+    added = {key: _missing(key, factor, submission) for key in leaves}
+    rounded = {key: submission.claims[key].half_width * factor for key in leaves}
+    held = dict[str, Claim | None]()
+    for key, amount in carried_into(added, submission).items():
+        claim = submission.claims[key]
+        is_sum = key not in added and keys.measure(key) in _AMOUNTS
+        room = sum(rounded.values()) if is_sum else 0.0
+        half_width = rounded.get(key, claim.half_width + room)
+        known = claim._replace(value=amount, half_width=half_width)
+        held[key] = None if factor in _MONTHS else known
+    columns = {keys.column(key) for key in leaves}
+    own = {key: one for key, one in held.items() if keys.column(key) in columns}
+    return {**own, **held}
+
+
 def _scaled(
     tables: Sequence[str], measure: str, factor: float, submission: Submission
 ) -> Iterator[ScaledColumn]:
@@ -89,11 +109,11 @@ def _scaled(
     of_year = [key for key in typed if keys.item(key) not in _BALANCES]
     why = _why(tables, measure, factor, submission)
     if factor in _MONTHS:
-        yield ScaledColumn(submission, _put_right(of_year, factor, submission), why)
+        yield ScaledColumn(submission, put_right(of_year, factor, submission), why)
         return
     for leaves in (typed, of_year):
         if _comes_nearer(leaves, factor, submission):
-            yield ScaledColumn(submission, _put_right(leaves, factor, submission), why)
+            yield ScaledColumn(submission, put_right(leaves, factor, submission), why)
 
 
 def _why(tables: Sequence[str], measure: str, factor: float, submission: Submission) -> Text:
@@ -195,25 +215,6 @@ def _comes_nearer(leaves: Sequence[str], factor: float, submission: Submission) 
         if there and beside
     ]
     return sum(nearer) * 2 > len(nearer)
-
-
-def _put_right(
-    leaves: Sequence[str], factor: float, submission: Submission
-) -> Mapping[str, Claim | None]:
-    """What the cells would hold that would be another figure; nobody knows that of some months."""
-    added = {key: _missing(key, factor, submission) for key in leaves}
-    rounded = {key: submission.claims[key].half_width * factor for key in leaves}
-    held = dict[str, Claim | None]()
-    for key, amount in carried_into(added, submission).items():
-        claim = submission.claims[key]
-        is_sum = key not in added and keys.measure(key) in _AMOUNTS
-        room = sum(rounded.values()) if is_sum else 0.0
-        half_width = rounded.get(key, claim.half_width + room)
-        known = claim._replace(value=amount, half_width=half_width)
-        held[key] = None if factor in _MONTHS else known
-    columns = {keys.column(key) for key in leaves}
-    own = {key: one for key, one in held.items() if keys.column(key) in columns}
-    return {**own, **held}
 
 
 def _missing(key: str, factor: float, submission: Submission) -> float:
