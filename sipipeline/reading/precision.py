@@ -124,7 +124,7 @@ class Precision:
             return self._is_small_in_points(key, value)
         implied = self._implied(key)
         if implied is None:
-            return abs(value) > _SURE_POINTS
+            return abs(value) > _SURE_POINTS and not self._is_share_of_deposits(key, value)
         as_points, as_fraction = abs(value / 100 - implied), abs(value - implied)
         nearer, other = sorted((as_points, as_fraction))
         if key in self.percents and nearer > _room(implied, value):
@@ -191,6 +191,15 @@ class Precision:
         if change is None:
             change = _difference(actual, prior)
         return _quotient(change, prior)
+
+    def _is_share_of_deposits(self, key: str, share: float) -> bool:
+        """Whether a rate is what the deposits are of the balance, above 1 as it may be: one of
+        these amounts is then wrong, and the share was worked out of it."""
+        account = f"{keys.ACCOUNTS}.{keys.fund(key)}"
+        amounts = (f"{account}.{item}.actual" for item in ("time_deposits", "closing_balance"))
+        made = _quotient(*map(self._figure, amounts))
+        is_share = key == f"balances.{keys.fund(key)}.deposit_share"
+        return is_share and made is not None and abs(share - made) <= _NEAR * abs(made)
 
     def _figure(self, key: str) -> float | None:
         cell = self.values.get(key)

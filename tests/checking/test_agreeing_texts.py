@@ -12,9 +12,10 @@ INCOME, FEES = 41_284.96, 27_183.46
 TEXT = "工伤保险基金收入合计{income}万元，本年收支结余{surplus}万元，年末滚存结余{closing}万元。"
 
 
-def _told(fees: float, income: float, surplus: float, closing: float) -> list[Finding]:
+def _told(
+    fees: float, income: float, surplus: float, closing: float, rest: float = 14_101.5
+) -> list[Finding]:
     """What is found in an account into which its contributions were carried, beside a text."""
-    rest = 14_101.5
     data: dict[str, Any] = account(
         opening_balance={"actual": 1_000.0},
         contributions={"actual": fees},
@@ -27,7 +28,16 @@ def _told(fees: float, income: float, surplus: float, closing: float) -> list[Fi
     )
     said = TEXT.format(income=income, surplus=surplus, closing=closing)
     found = checked({**data, "narrative": {"operation": said}}).findings
-    return [one for one in found if one.rule == "N601"]
+    return [one for one in found if one.rule in ("N601", "F107")]
+
+
+def test_an_amount_that_cannot_be_negative_is_the_one_where_the_texts_lack_it_twice() -> None:
+    told = _told(FEES, 41_184.96, 1_184.84, 2_184.84, rest=-14_001.5)
+    assert {one.rule for one in told} == {"N601", "F107"}
+    (group,) = {one.group for one in told}
+    assert group is not None
+    first = told[0].culprits[0]
+    assert (first.suggest, first.confidence) == (14_001.5, "likely")
 
 
 def test_an_amount_that_was_mistyped_and_carried_is_asked_about_and_no_text_accused() -> None:

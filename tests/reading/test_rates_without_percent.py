@@ -34,6 +34,19 @@ def test_the_reading_far_nearer_to_the_row_is_taken(
     assert growth_of_income(typed, actual) == pytest.approx(rate)
 
 
+@pytest.mark.parametrize(
+    ("typed", "deposits", "share"),
+    [(3.3752, 3375.2, 3.3752), (33.75, 337.52, 0.3375), (33.75, 3375.2, 0.3375), (0.34, 337, 0.34)],
+)
+def test_a_share_of_deposits_above_1_is_read_as_the_amounts_make_it(
+    typed: float, deposits: float, share: float
+) -> None:
+    rows = {"time_deposits": {"actual": deposits}, "closing_balance": {"actual": 1000}}
+    balances = {"work_injury": {"deposit_share": typed}}
+    read = submitted({"accounts": {"work_injury": rows}, "balances": balances})
+    assert read.number("balances.work_injury.deposit_share") == pytest.approx(share)
+
+
 KEY = "accounts.work_injury.interest.growth_rate"
 ROW = {"actual": 126.94, "prior": 122.74, "change": 4.2}
 """A row that grew by 3.42%."""

@@ -43,7 +43,9 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.localisation.cell_slips import rounded
+from sipipeline.rules import f107_negative_figure
 
+_NEGATIVE = f107_negative_figure.RULE.code
 _FEWEST = 2
 """So many figures of the tables must be contradicted by one amount."""
 _SURE = 3
@@ -311,9 +313,9 @@ def _denying(leaf: str, amount: Interval, others: Sequence[Testimony]) -> Sequen
 
 
 def _is_unlikely(key: str, findings: Sequence[Finding]) -> bool:
-    """Whether an amount seems unlikely by itself."""
-    asking = [one for one in findings if one.kind is Kind.PLAUSIBILITY and one.cells]
-    return any(one.cells[0].key == key for one in asking)
+    """Whether an amount seems unlikely by itself, or cannot be what it is."""
+    asking = [one for one in findings if one.kind is Kind.PLAUSIBILITY or one.rule == _NEGATIVE]
+    return any(one.cells[0].key == key for one in asking if one.cells)
 
 
 # ---------------------------------------------------------------- what is told

@@ -5,6 +5,7 @@ is rounded, settle what texts or other rules say, and nothing new is."""
 from collections.abc import Iterator, Sequence
 
 from sipipeline.checking.causes.said_beside import has_voices
+from sipipeline.checking.supposing.figures_by_hand import identity
 from sipipeline.checking.supposing.scaled_columns import put_right
 from sipipeline.checking.supposing.suppositions import Correction, settled
 from sipipeline.core.findings import Finding, Severity
@@ -28,11 +29,13 @@ class ScaledAmount(Correction):
 
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
         """How many findings that settles; 0 where it makes new ones, or settles no error, or but
-        one voice speaks for it beside the rule that asks."""
-        gone = [one for one in settled(before, after) if one.rule != _ASKING]
+        one voice speaks for it beside the rule that asks, or all is one cause already."""
+        every = settled(before, after)
+        gone = [one for one in every if one.rule != _ASKING]
+        causes = {identity(one) if one.group is None else one.group for one in every}
         is_error = any(one.severity is Severity.ERROR for one in gone)
         is_told = is_error and has_voices(gone) and not settled(after, before)
-        return len(gone) + 1 if is_told else 0
+        return len(every) if is_told and len(causes) > 1 else 0
 
 
 def scaled_amounts(findings: Sequence[Finding], submission: Submission) -> Iterator[ScaledAmount]:
@@ -45,7 +48,8 @@ def scaled_amounts(findings: Sequence[Finding], submission: Submission) -> Itera
 
 
 def _scaled(off: OffByDigits, submission: Submission) -> ScaledAmount:
-    held = put_right([off.key], 1 / off.times, submission)
+    follow = put_right([off.key], 1 / off.times, submission)
+    held = {off.key: follow[off.key], **follow}
     times = round(max(off.times, 1 / off.times))
     why = OFF_BY_TENS.fill(figure=submission.standard.label(off.key), times=times)
     return ScaledAmount(submission, held, why)
