@@ -27,7 +27,8 @@ def pasted(into: str, source: str, *funds: str) -> dict[str, Any]:
 
 
 def text_on(accounts: dict[str, Any], *funds: str) -> dict[str, str]:
-    """A text that has four lines of this year, with how they lie to budget and last year."""
+    """A text that has four lines of this year, with how they lie to budget and last year, and the
+    balance to which last year's was carried on."""
     clauses = [
         f"{NAMES[fund]}{STANDARD.item(item).name.zh.removesuffix('合计')}{cells['actual']:.2f}万元，"
         f"完成预算的{cells['actual'] / cells['budget']:.2%}，"
@@ -36,6 +37,10 @@ def text_on(accounts: dict[str, Any], *funds: str) -> dict[str, str]:
         for item in SAID
         for cells in [accounts[fund][item]]
     ]
+    clauses += [
+        f"{NAMES[fund]}年末滚存结余{accounts[fund]['closing_balance']['actual']:.2f}万元"
+        for fund in funds
+    ]
     return {"operation": "。".join(f"2023年{one}" for one in clauses) + "。"}
 
 
@@ -43,10 +48,10 @@ def text_on(accounts: dict[str, Any], *funds: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("into", "source", "funds"),
     [
+        ("prior", "budget", ["resident_medical"]),
         ("actual", "prior", ["unemployment"]),
         ("actual", "budget", ["resident_medical"]),
         ("budget", "actual", ["unemployment"]),
-        ("prior", "budget", ["resident_medical"]),
         ("actual", "prior", ["resident_medical", "unemployment"]),
     ],
 )

@@ -12,7 +12,7 @@ from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.core.values import frozen
-from sipipeline.evidence.last_year import BesideLastYear, WithLastYear, stated_last_year
+from sipipeline.evidence.last_year import BesideLastYear, stated_last_year
 from sipipeline.rules import h703_prior_is_last_years_actual, h704_people_last_year
 
 _RULES = (h703_prior_is_last_years_actual.RULE.code, h704_people_last_year.RULE.code)
@@ -60,20 +60,8 @@ def last_years_figures(
         entered = {key: last for key, last in breaks.items() if is_entered(key, submission)}
         if entered:
             why = _why(table, entered, submission)
-            for meant in _with_balances(entered, last_year.of_balances(table), submission):
-                yield LastYearsFigures(submission, with_figures(meant, submission), why)
+            yield LastYearsFigures(submission, with_figures(entered, submission), why)
             yield LastYearsFigures(submission, _in_place(breaks, submission), why)
-
-
-def _with_balances(
-    meant: Mapping[str, float], balances: WithLastYear, submission: Submission
-) -> Iterator[Mapping[str, float]]:
-    """Some figures of a table alone, and with the balances that it opens with, which a wrong year
-    before may have left wrong too."""
-    yield meant
-    breaks = {one.key: one.last for one in balances.breaks if is_entered(one.key, submission)}
-    if breaks:
-        yield {**meant, **breaks}
 
 
 def _in_place(meant: Mapping[str, float], submission: Submission) -> Mapping[str, Claim]:

@@ -1,11 +1,11 @@
 """What a slip is that is supposed of a whole submission: it is put right, the submission is checked
 again, and the slip is told where that settles most."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from sipipeline.checking.causes.testimonies import carried_into, depending_on
+from sipipeline.checking.causes.testimonies import carried_into, depending_on, is_entered
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.supposing.figures_by_hand import identity
 from sipipeline.checking.wording import shown
@@ -14,6 +14,7 @@ from sipipeline.core.findings import Culprit, Finding, Kind, Severity, Shown
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, same
 from sipipeline.core.values import frozen
+from sipipeline.rules import h701_opening_is_last_closing
 
 
 class Supposition(Protocol):
@@ -118,17 +119,34 @@ Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]
 
 
 def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
-    """What cells would hold with other figures in some of them: these, and what is worked out of
-    them."""
+    """What cells would hold with other figures in some of them: these, what is worked out of
+    them, and what the year opens with where last year's closing balance is one of those."""
     added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
+    follow = carried_into(added, submission)
+    for opening, closing in _opened_with(follow, submission):
+        added.setdefault(opening, follow[closing] - (submission.number(closing) or 0.0))
     held = {**meant, **carried_into(added, submission), **meant}
     return {key: _claim(key, amount, submission) for key, amount in held.items()}
 
 
 def without(cells: Sequence[str], submission: Submission) -> dict[str, None]:
-    """Some cells, and those that are worked out of them, as nobody knows what they should hold."""
+    """Some cells, and those that are worked out of them, as nobody knows what they should hold;
+    and what the year opens with where last year's closing balance is one of those."""
     lost = depending_on(cells, submission)
+    openings = [opening for opening, _ in _opened_with(lost, submission)]
+    lost |= depending_on(openings, submission)
     return dict.fromkeys([*cells, *(key for key in submission.claims if key in lost)])
+
+
+def _opened_with(closings: Container[str], submission: Submission) -> Iterator[tuple[str, str]]:
+    """The balances that the accounts open with, each as some closing balance of last year has
+    it."""
+    for relation in h701_opening_is_last_closing.relations(submission.standard):
+        opening, closing = relation.keys[:2]
+        stated = submission.number(opening)
+        is_carried = closing in closings and is_entered(opening, submission)
+        if not relation.form and is_carried and stated and stated == submission.number(closing):
+            yield opening, closing
 
 
 def _claim(key: str, amount: float, submission: Submission) -> Claim:
