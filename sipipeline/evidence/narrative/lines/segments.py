@@ -169,7 +169,11 @@ class Segment:
 
     def has(self, *kinds: str) -> bool:
         """Whether a word of one of these kinds speaks of the number."""
-        return any(token.kind in kinds for token in self.own_tokens)
+        return not self._kinds.isdisjoint(kinds)
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(token.kind for token in self.own_tokens)
 
     @property
     def unknown(self) -> bool:

@@ -1,5 +1,7 @@
 """The lines of the tables that a text can name."""
 
+from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -48,9 +50,7 @@ def subject_of(name: str) -> Subject:
 
 def is_bare(token: Token) -> bool:
     """Whether a name says no more than 收入 or 支出合计."""
-    bare = words("narrative", "signs", "bare")
-    summed = words("narrative", "signs", "summed")
-    return token.text in bare or token.text in {f"{one}{sum}" for one in bare for sum in summed}
+    return token.text in _bare_names()
 
 
 def is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
@@ -66,3 +66,11 @@ def stands_in(subject: Subject, fund: str, standard: Standard) -> bool:
     """Whether a standard has the line for a fund."""
     line = f"{subject.family}.{fund}.{subject.item}"
     return standard.has(line) or standard.has(f"{line}.actual")
+
+
+@cache
+def _bare_names() -> frozenset[str]:
+    """收入, 支出 …, with 合计 and the like behind them too."""
+    bare = words("narrative", "signs", "bare")
+    summed = ("", *words("narrative", "signs", "summed"))
+    return frozenset(map("".join, product(bare, summed)))
