@@ -228,7 +228,7 @@ class SettingReader:
     def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:
         """Whether a bare 支出 is that of lines that were named before, and not of all funds."""
         lines = what.counted_lines(segment) if segment.number is not None else 0
-        of_all = lines == len(self.own.funds) and whose.account == self.own.total
+        of_all = lines in self.own.counted and whose.account == self.own.total
         return lines > 0 and not of_all and not segment.has("fund", "brief")
 
     def _is_of_no_line(self, segment: Segment, before: Setting, whose: Whom) -> bool:

@@ -137,7 +137,11 @@ def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:
     counted before, or none were and 有 is said."""
     lead = clause.before.lead if clause.segment.after in (",", ":") else ()
     wholes = {_number(token) for token in (*lead, *counted[:-1])} - {0}
-    return wholes == {len(clause.own.funds)} if wholes else _is_some(counted[-1], clause)
+    return (
+        len(wholes) == 1 and wholes <= clause.own.counted
+        if wholes
+        else _is_some(counted[-1], clause)
+    )
 
 
 def _is_some(counted: Token, clause: Clause) -> bool:

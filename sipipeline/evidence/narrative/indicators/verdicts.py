@@ -225,7 +225,7 @@ class _VerdictReader:
         for found in _CLAUSE.finditer(line.text, start, end):
             clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
             before, topic = topic, _topic(topic, clause.named)
-            topic = judged if judged is not None and _is_of_target_alone(clause) else topic
+            topic = judged if judged and _is_of_judged(topic, clause) else topic
             since = since if _are_of_one_name(before, topic) else found.start()
             after, follows = follows, bool(clause.sense)
             if _is_of_several(found.group(), clause):
@@ -314,10 +314,12 @@ def _read(clause: str, *, stated: bool) -> _ReadClause:
     )
 
 
-def _is_of_target_alone(clause: _ReadClause) -> bool:
-    """Whether a clause says but how far something lies from a target, and not what: it is of what
-    was last said to be missed, or reached: 参保人数未达标，主要是外出务工人员较多，年末比目标少
-    3155人."""
+def _is_of_judged(topic: _NamedNumbers | None, clause: _ReadClause) -> bool:
+    """Whether a clause says but how far something lies from a target, and not what, and nothing was
+    stated of what it seems to be of: it is of what was last said to be missed, or reached:
+    参保人数未达标，主要是外出务工人员较多，年末比目标少3155人."""
+    if topic is not None and topic.numbers:
+        return False
     nameless = clause.named is not None and not _NAMELESS.sub("", clause.named.name)
     alone = nameless and clause.named is not None and not clause.named.numbers
     return clause.sense in _SIDES and alone

@@ -177,9 +177,10 @@ def is_deficit(lead: str) -> bool:
 def parted(
     here: NumberInLine, figures: Sequence[Mention]
 ) -> tuple[Sequence[Mention], Sequence[Mention]]:
-    """Of some figures before a number, the one behind which 其中 stands, and those behind it, but
-    no parts of these in brackets; where it is by how much one of the two before it grew, any may be
-    the whole: 参保34218人，比上年末33475人净增743人，其中…. None where it stands behind none."""
+    """Of some figures before a number, the one behind which 其中 stands, unless in a bracket that
+    closes before the number, and those behind it, but no parts of these in brackets; where it is
+    by how much one of the two before it grew, any may be the whole: 参保34218人，比上年末33475人
+    净增743人，其中…. None where it stands behind none."""
     if (whole := here.opening) is not None:
         alike = all(one.unit.base == whole.unit.base for one in figures)
         return ([whole], figures) if alike else ((), ())
@@ -187,7 +188,8 @@ def parted(
     behind = [*figures[1:], here.number]
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
         between = here.text[one.end : following.start]
-        if has(between, *_HERE, "among") or has(between, *_HERE, "dividing"):
+        told = has(between, *_HERE, "among") or has(between, *_HERE, "dividing")
+        if told and not _ended(here, one, following):
             changed = has(here.lead_of(one), *_HERE, "change")
             parts = [part for part in figures[place + 1 :] if not _parts_another(here, part, one)]
             return figures[max(0, place - _CHANGED * changed) : place + 1], parts
@@ -220,6 +222,13 @@ def of_last_whole(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Me
     behind = [one for one in figures if one.start > first >= 0]
     between = here.text[behind[0].end : here.number.start] if behind else ""
     return behind if has(between, *_HERE, "among") else figures
+
+
+def _ended(here: NumberInLine, whole: Mention, part: Mention) -> bool:
+    """Whether a bracket that opens between a figure and its first part closes before a number:
+    参保11284人（其中在职…、退休…），上年11152人（其中在职…."""
+    opened = here.text.find("(", whole.end, part.start)
+    return 0 <= opened < here.text.find(")", part.end, here.number.start)
 
 
 def _parts_another(here: NumberInLine, part: Mention, whole: Mention) -> bool:

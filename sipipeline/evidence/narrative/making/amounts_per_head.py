@@ -64,9 +64,17 @@ def made(query: Query) -> Made | None:
 
 
 def _is_of_amount_before(query: Query) -> bool:
-    """Whether a change is that of the amount a head right before it, of which it is unknown what it
-    was: 月人均支出3295元，同比增长4.0%."""
-    return is_a_heads(query.last) and not query.segment.has("item", "fund", "brief", "total")
+    """Whether a change is that of the amount a head before it, of which no cell has what it was:
+    月人均支出3295元，同比增长4.0%, 较上年的3168元增长4.0%."""
+    named = query.segment.has("item", "fund", "brief", "total")
+    known = [quote for quote in query.preceding[-_NEAR:] if quote.key is not None]
+    return bool(known) and not named and any(map(is_a_heads, _meant(known[-1], query)))
+
+
+def _meant(quote: Quote, query: Query) -> Sequence[str]:
+    """The keys of what a number may mean first of all, or of the cell that it agrees with."""
+    one = query.compared(quote)
+    return [one.told.key] if one is not None and one.agrees else quote.link.required
 
 
 def _of_last_year(query: Query) -> Made:

@@ -261,7 +261,7 @@ def _is_sum_of_some(query: Query) -> bool:
     named = [token for token in query.segment.plain if token.kind == "item" and not is_bare(token)]
     if not any(counts) or named or query.segment.has("fund", "total"):
         return False
-    return counts[-1] != len(query.own.funds)
+    return counts[-1] not in query.own.counted
 
 
 def _counted(token: Token) -> float:

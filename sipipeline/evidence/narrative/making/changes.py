@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import back_references
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.tokens import Token, says
-from sipipeline.evidence.narrative.making import two_lines
+from sipipeline.evidence.narrative.making import sums, two_lines
 from sipipeline.evidence.narrative.making.query import UNCLEAR, Made, Query
 from sipipeline.evidence.narrative.questions import kind, what
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -39,8 +39,9 @@ def made(query: Query) -> Made | None:
     if stated is None or not stated.sums:
         return None
     if query.segment.is_rate and query.setting.basis == "last":
-        return _growth_of_sum(stated, word)
-    return _since_last_year(query, word, [_with_year_before(stated)])
+        return _growth_of_sum(stated, word, query)
+    of_all = sums.in_total(stated.key or "", _CHANGE, query)
+    return _since_last_year(query, word, [_with_year_before(stated)], of_all)
 
 
 def in_bracket(query: Query) -> Made | None:
@@ -187,15 +188,16 @@ def _with_year_before(stated: Quote) -> _Pair:
     return (summed, keys.made_beside(summed, "prior")) if several else ("", "")
 
 
-def _growth_of_sum(stated: Quote, word: Token) -> Made:
-    """How fast a sum grew: 三项合计38.6万元，较上年增长4.9%; unclear where it is none of figures
-    that have a change."""
+def _growth_of_sum(stated: Quote, word: Token, query: Query) -> Made:
+    """How fast a sum grew: 三项合计38.6万元，较上年增长4.9%, or the line of all funds; unclear
+    where it is none of figures that have a change."""
     summed = stated.key or ""
     summands = keys.summands(summed)
     if len(summands) == 1 or any(keys.is_made(one) for one in summands):
         return UNCLEAR
     grown, before = (keys.made_beside(summed, measure) for measure in (_CHANGE, "prior"))
-    return Made.of(keys.share(grown, before), falls=kind.falls(word))
+    of_all = sums.in_total(summed, "growth_rate", query)
+    return Made.of(keys.share(grown, before), further=of_all, falls=kind.falls(word))
 
 
 def _since_last_year(

@@ -180,14 +180,9 @@ def _is_of_cause(query: Query) -> bool:
 
 
 def _is_of_other_amount(before: Quote) -> bool:
-    """Whether a number is an amount of this year of which words tell that no cell has it:
-    生育类支出3056.48万元，占6.9%."""
-    return (
-        is_of_account(before.mention)
-        and before.subject is None
-        and before.of_year
-        and not before.sums
-    )
+    """Whether a number is an amount of this year that no cell has, be it that words name its line:
+    生育类支出3056.48万元，占6.9%; 加上补助600万元，各级财政投入合计10842万元，占37.3%."""
+    return is_of_account(before.mention) and before.of_year and not before.sums
 
 
 def _is_of_part_year(query: Query) -> bool:

@@ -1,7 +1,7 @@
 """Several figures added up, and what these are of another: 住院与门诊支出之和, 两项合计占80%."""
 
 from collections.abc import Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.questions.subjects import Subject, is_bare, s
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.evidence.narrative.quoting.terms import NamedLine
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import table, words
 from sipipeline.language.numbers import number_at
 
 _CHANGE, _BEFORE = "change", "prior"
@@ -30,20 +30,15 @@ _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 
 def made(query: Query) -> Made | None:
     """The figures that a sum is of, named with it or stated before it; unclear of the changes of
-    several that are named. None where none are."""
+    several that are named, and where something was added to a line. None where none are."""
     if query.segment.dimension == "month" and query.is_sum:
         return _months_of_all(query)
     within = says(query.segment.plain, "within")
     if not query.is_sum or not _is_of_cells(query.segment) or within:
         return None
-    named = query.terms(query.tokens)
-    if _is_one_line(named):
-        return None
-    if len({term.subjects for term in named}) > 1:
-        if query.segment.has(*CHANGES) or _is_one_of_another(named, query):
-            return UNCLEAR
-        return Made.of(*query.sums(named))
-    return _sum_of_known_parts(query) or _sum_of_unnamed(query)
+    if _is_with_addition(query):
+        return UNCLEAR
+    return _of_named(query, query.terms(query.tokens))
 
 
 def of_changes(query: Query) -> Made | None:
@@ -55,6 +50,13 @@ def of_changes(query: Query) -> Made | None:
     if query.is_sum:
         return _sum_of_changes(query, kind.falls(word))
     return UNCLEAR if _is_sum_of_changes(query.last) else None
+
+
+def in_total(summed: str, measure: str, query: Query) -> Sequence[str]:
+    """The key of a measure of the line that a sum is of, of all funds: what was handed over since
+    is in last year's alone; none where it is of several lines."""
+    lines = {keys.of_fund(key, query.own.total) for key in keys.summands(summed)}
+    return [keys.beside(key, measure) for key in lines] if len(lines) == 1 else []
 
 
 def adds_up(query: Query) -> bool:
@@ -94,6 +96,25 @@ def _months_of_all(query: Query) -> Made | None:
 
 def _is_in_months(quote: Quote) -> bool:
     return quote.mention.unit.dimension == "month"
+
+
+def _of_named(query: Query, named: Sequence[NamedLine]) -> Made | None:
+    """The figures that a sum of some named ones is of, or of those that were stated."""
+    if _is_one_line(named):
+        return None
+    if len({term.subjects for term in named}) > 1:
+        if query.segment.has(*CHANGES) or _is_one_of_another(named, query):
+            return UNCLEAR
+        return Made.of(*query.sums(named))
+    return _sum_of_known_parts(query) or _sum_of_unnamed(query)
+
+
+def _is_with_addition(query: Query) -> bool:
+    """Whether something of no cell was just added to what the sentence told before, so that a sum
+    is more than the line that it names: …；加上市级补助600万元，各级财政投入合计10842万元."""
+    adding = words("narrative", "workings", "adding")
+    last = query.preceding[-1:]
+    return any(quote.key is None and quote.clause.startswith(adding) for quote in last)
 
 
 def _is_one_line(named: Sequence[NamedLine]) -> bool:
@@ -174,14 +195,29 @@ def _is_sum_of_changes(key: str) -> bool:
 
 def _sum_of_stated(query: Query) -> Made:
     """The figures of the sentence before that are added up, if they all went one way, or none is a
-    change: a deficit is taken from what others have left. Rates between them are of no sum, nor is
-    what a line was beside what it is: 退休18947人（上年18213人）、…，合计."""
-    near = _of_year([quote for quote in query.preceding if not _is_rate(quote)], query.measure)
+    change: a deficit is taken from what others have left, but not from a sum of such behind which
+    others are added up: 结余的…，合计8万元；缺口的…，合计5万元. Rates between them are of no sum,
+    nor is by how much each of them changed, or what it was: 退休18947人（上年18213人）、…，合计."""
+    amounts = _levels([quote for quote in query.preceding if not _is_rate(quote)])
+    near = _of_year(amounts, query.measure)
     stated = [quote.key or "" for quote in near]
-    ways = {quote.falls for quote in near}
+    ways = {quote.falls for quote in _behind_sum(near)}
     alike = len(ways) == 1 or not any(quote.changes for quote in near)
-    runs = _runs(query, stated) if alike else ()
-    return Made.of(*map(keys.sum_of_figures, runs), falls=ways == {True})
+    added = [*map(keys.sum_of_figures, _runs(query, stated) if alike else ())]
+    of_all = [key for one in added[:1] for key in in_total(one, keys.measure(one), query)]
+    return Made.of(*added, further=of_all, falls=ways == {True})
+
+
+def _behind_sum(stated: Sequence[Quote]) -> Sequence[Quote]:
+    """The figures behind the last sum among some; all of them where fewer than two stand there."""
+    behind = [*takewhile(lambda quote: not quote.sums, reversed(stated))]
+    return behind if len(behind) >= _LEAST else stated
+
+
+def _levels(stated: Sequence[Quote]) -> Sequence[Quote]:
+    """The figures of a sentence that are no changes; all of them where fewer than two are not."""
+    levels = [quote for quote in stated if not quote.changes]
+    return levels if len(levels) >= _LEAST else stated
 
 
 def _of_year(stated: Sequence[Quote], measure: str) -> Sequence[Quote]:

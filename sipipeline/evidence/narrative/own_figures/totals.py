@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain, combinations
 
-from sipipeline.evidence.narrative.lines.relations import Bounds, together, total
+from sipipeline.evidence.narrative.lines.relations import Bounds, opposite, together, total
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
     MOST_BEFORE,
@@ -53,7 +53,7 @@ def of_figures(here: NumberInLine, told: Told) -> Working | None:
     if told["of"] and not _are_of(told["of"], here, figures, sizes):
         return None
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
-    made = [together(ones) for ones in several]
+    made = [_sum(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
 
 
@@ -150,15 +150,26 @@ def _signed(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[Bounds]:
     ]
 
 
+def _sum(spans: Sequence[Bounds]) -> Bounds:
+    """Several figures added up; what deficits alone come to is said without a sign."""
+    added = together(spans)
+    return opposite(added) if all(one.high < 0 for one in spans) else added
+
+
 def _deficits(here: NumberInLine, figures: Sequence[Mention]) -> Sequence[bool]:
     """Whether each of some figures is called a deficit, or goes on a list that one begins:
-    赤字分别为8.51万元、50.54万元."""
+    赤字分别为8.51万元、50.54万元; 缺口的为机关养老10.26万元、失业65.49万元."""
     short: list[bool] = []
     for one in figures:
         lead = here.lead_of(one)
-        listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
-        short.append(listed or is_deficit(lead))
+        short.append(is_deficit(lead) or (short[-1:] == [True] and _goes_on(lead)))
     return short
+
+
+def _goes_on(lead: str) -> bool:
+    """Whether words go on a list, and name no line of their own."""
+    named = has(lead, *_HERE, "sides_told_apart") or has(lead, "narrative", "signs", "gains")
+    return lead.startswith(words(*_HERE, "listing")) and not named
 
 
 def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
@@ -222,7 +233,7 @@ def _called(
     names: Sequence[str], figures: Sequence[Mention], here: NumberInLine
 ) -> Sequence[Mention]:
     """The figures that some names lead to, one each; none where it is unclear of one which it
-    is."""
+    is, or one is what there was at a time and another is not: 投资本金6800万元, 利息收入548万元."""
     leads = [(one, here.lead_of(one)) for one in figures]
     found: dict[int, Mention] = {}
     for name in names:
@@ -231,7 +242,13 @@ def _called(
         if len(called) != 1:
             return ()
         found[called[0].start] = called[0]
-    return [found[start] for start in sorted(found)] if len(found) == len(names) else ()
+    listed = [found[start] for start in sorted(found)]
+    return listed if len(listed) == len(names) and _are_of_one_time(listed, here) else ()
+
+
+def _are_of_one_time(figures: Sequence[Mention], here: NumberInLine) -> bool:
+    """Whether all of some figures are what there was at a time, or none is."""
+    return len({has(here.lead_of(one), *_HERE, "at_a_time") for one in figures}) == 1
 
 
 def _insured(here: NumberInLine) -> Sequence[Mention]:

@@ -9,6 +9,8 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import table
 
+_TELLING = ("income", "expenditure", "closing_balance")
+"""Lines that say whether a fund was run in a year."""
 Source = Literal["said", "near", "titled", "before", "far"]
 """The segment says it; its sentence does; its heading does; a sentence before it does; nothing
 does, or what did is far off."""
@@ -24,6 +26,9 @@ class Own:
     has_total: bool
     place: str
     """县, 市 …: what the unit's name says it is; "" where it says nothing."""
+    counted: frozenset[int] = frozenset()
+    """How many all funds are, by those with any figure and by those with one of this year: one
+    that was handed over since has last year's alone."""
 
     @property
     def standard(self) -> Standard:
@@ -93,7 +98,15 @@ def own_accounts(submission: Submission) -> Own:
     """The accounts that a submission has figures of."""
     total = submission.standard.total.key
     funds = tuple(fund.key for fund in submission.funds)
-    return Own(submission, funds, total, submission.shows(total), _place(submission))
+    counted = frozenset({len(funds), sum(_is_of_year(fund, submission) for fund in funds)})
+    place = _place(submission)
+    return Own(submission, funds, total, submission.shows(total), place, counted)
+
+
+def _is_of_year(fund: str, submission: Submission) -> bool:
+    """Whether a fund has figures of this year that are not nothing."""
+    figures = (f"{keys.ACCOUNTS}.{fund}.{line}.actual" for line in _TELLING)
+    return any(map(submission.number, figures))
 
 
 def _place(submission: Submission) -> str:

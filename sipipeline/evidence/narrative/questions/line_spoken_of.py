@@ -43,6 +43,7 @@ from sipipeline.evidence.narrative.questions.what import (
     NAMES,
     TIMES,
     What,
+    changed,
     is_at_end,
     is_foreign,
     is_of_any_line,
@@ -74,8 +75,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     )
     deposits = _is_about_deposits(segment, names, before)
     of = _read(segment, names, before, standard)
-    if not names and _has_come_to_end(segment, of):
-        of = replace(of, subjects=(SURPLUS, LEFT))
+    if not names:
+        of = replace(of, subjects=_unnamed(segment, of, before, standard))
     if deposits:
         of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
     served = before.served or _serves(segment, of)
@@ -89,6 +90,22 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
 def _named_last(names: Sequence[Token], of: What, before: What) -> tuple[Subject, ...]:
     """The lines that were named last, up to a segment with some names."""
     return of.subjects if names and of.subjects else before.named
+
+
+def _unnamed(segment: Segment, of: What, before: What, standard: Standard) -> tuple[Subject, ...]:
+    """The lines that a segment without a name may speak of."""
+    if _has_come_to_end(segment, of):
+        return (SURPLUS, LEFT)
+    if of.subjects == (*changed(segment),):
+        return (*of.subjects, *_parts_named(of.subjects, before, standard))
+    return of.subjects
+
+
+def _parts_named(wholes: Sequence[Subject], before: What, standard: Standard) -> Sequence[Subject]:
+    """Those of the lines named last that are parts of one of some: behind the benefits of all funds
+    多支出 may be what a fund spent more on these."""
+    parts = (one for one in before.named if one.family == keys.ACCOUNTS)
+    return [one for one in parts for whole in wholes if whole.item in standard.wholes_of(one.item)]
 
 
 def _has_come_to_end(segment: Segment, of: What) -> bool:

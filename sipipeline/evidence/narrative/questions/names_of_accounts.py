@@ -54,14 +54,16 @@ def fund_with_item(tokens: Sequence[Token], own: Own) -> str | None:
     return run[0] if len(run) == 1 and not has(line(own.total)) else None
 
 
-def fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
-    """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it."""
+def fund_of_item(tokens: Sequence[Token], own: Own, *, of_all: bool = False) -> str | None:
+    """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it; where
+    it is spoken of all funds, one that has a line which all together have not."""
     said = [token.text for token in tokens if token.kind == "item"]
     certain = words("narrative", "signs", "certain_briefs")
     funds = {brief for brief in certain for text in said if brief in text}
     if len(funds) == 1:
         return str(table()["narrative"]["briefs"][funds.pop()][0])
-    return _only_fund_of_item(tokens, own)
+    fund = _only_fund_of_item(tokens, own)
+    return None if fund is not None and of_all and _stands_in_total(tokens, own) else fund
 
 
 def of_lead(tokens: Sequence[Token], own: Own) -> str | None:
@@ -112,7 +114,7 @@ def _branch(token: Token) -> Sequence[str]:
 
 def _counts_all(token: Token, own: Own) -> bool:
     """Whether the number in 三项社会保险基金 is that of the unit's funds; none is."""
-    return funds_counted(token) in (0, len(own.funds))
+    return funds_counted(token) in {0, *own.counted}
 
 
 def _only_fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
@@ -125,6 +127,13 @@ def _only_fund_of_item(tokens: Sequence[Token], own: Own) -> str | None:
         return None
     funds = _funds_of_item(*named[0], own)
     return funds[0] if len(funds) == 1 else None
+
+
+def _stands_in_total(tokens: Sequence[Token], own: Own) -> bool:
+    """Whether the account of all funds has each line that words name: 集体补助收入."""
+    named = [key for token in tokens if token.kind == "item" for key in token.meaning]
+    lines = (f"{keys.ACCOUNTS}.{own.total}.{keys.measure(key)}.actual" for key in named)
+    return bool(named) and all(map(own.standard.has, lines))
 
 
 def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:

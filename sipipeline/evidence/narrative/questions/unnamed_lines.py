@@ -124,7 +124,8 @@ def _of_people(before: What, people: Subject) -> What:
 
 def _goes_on_with(segment: Segment, before: What) -> What:
     """What was spoken of before, as words without a name leave it."""
-    nameless = before.nameless or (segment.number is not None and not before.subjects)
+    stated = segment.number is not None or _names_part(segment)
+    nameless = before.nameless or (stated and not before.subjects)
     foreign = _turns_foreign(segment, before)
     return replace(
         before,
@@ -133,6 +134,11 @@ def _goes_on_with(segment: Segment, before: What) -> What:
         nameless=nameless,
         budgeted=_is_budgeted(segment, before),
     )
+
+
+def _names_part(segment: Segment) -> bool:
+    """Whether a clause is about a part of a fund that is no line: 个人账户划入比例下调，少支…."""
+    return [token.kind for token in segment.tokens[:1]] == ["part"]
 
 
 def _people_meant(segment: Segment, before: What) -> Subject | None:

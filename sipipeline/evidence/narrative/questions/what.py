@@ -70,7 +70,8 @@ class What:
     opens: bool = False
     """Its parts follow: 待遇支出中，失业金占46.6%."""
     nameless: bool = False
-    """The sentence states a figure that nothing names: 全年征缴31.88亿元，同比增收2.93亿元."""
+    """The sentence states a figure that nothing names, 全年征缴31.88亿元，同比增收2.93亿元, or is
+    about a part that is no line: 个人账户划入比例下调，少支560.46万元."""
     narrowed: bool = False
     """Words beside the name make it none of the tables, and all that is listed behind it:
     追缴养老保险费92.36万元、工伤保险费8.15万元."""

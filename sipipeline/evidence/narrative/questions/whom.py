@@ -318,7 +318,8 @@ def _as_named(segment: Segment, before: Whom, own: Own) -> Whom | None:
 def _fund_of_line(segment: Segment, names: Sequence[Token], before: Whom, own: Own) -> str | None:
     """The fund that the item of a segment says; none where it is a part of what another had, or
     names beside it are of others."""
-    fund = fund_of_item(segment.own_tokens, own)
+    of_all = before.account == own.total and before.source in ("said", "near")
+    fund = fund_of_item(segment.own_tokens, own, of_all=of_all)
     whole = before.around or before
     if fund is not None and not _may_be_of(fund, names):
         return None

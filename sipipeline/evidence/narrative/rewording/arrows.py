@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.rewording.neighbours import start_behind
 from sipipeline.language.mentions import Mention
 
 _RATE = "percent"
-_BEFORE = frozenset({"item", "fund", "brief", "deficit", ":", "fillers", "average", "benefit"})
+_BEFORE = frozenset({"item", "fund", "brief", "deficit", ":", "(", "fillers", "average", "benefit"})
 """Kinds of words behind which the first amount is what a line was."""
 _CLOSED = ENDS | {")"}
 _ARRIVING = (["up", "level"], ["down", "level"])

@@ -86,7 +86,7 @@ def _ends_with_one(token: Token, before: Sequence[Token], behind: Sequence[Token
 def _adds_all(token: Token, own: Own) -> bool:
     """Whether a word adds as many up as the unit has funds: 四项合计."""
     found = number_at(token.text, 0) if token.kind == "sums" else None
-    return found is not None and found.value == len(own.funds)
+    return found is not None and found.value in own.counted
 
 
 def _counts_branch(token: Token, before: Sequence[Token], own: Own) -> bool:

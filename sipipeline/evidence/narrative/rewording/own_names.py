@@ -71,7 +71,7 @@ def _summed(tokens: Sequence[Token], place: int, own: Own) -> Token:
     titled = title == ["item", ":"] and (
         place == len(title) or tokens[place - 3].kind in SENTENCE_ENDS
     )
-    counts_all = token.kind == "sums" and funds_counted(token) == len(own.funds)
+    counts_all = token.kind == "sums" and funds_counted(token) in own.counted
     return replace(token, kind="total") if titled and counts_all else token
 
 

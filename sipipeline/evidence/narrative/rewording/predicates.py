@@ -23,7 +23,8 @@ _WHOLES = {"accounts.income", "accounts.expenditure"}
 _SIGNS = ENDS | {"(", ")", "join"}
 _UNNAMED = _SIGNS | {"among"}
 _BALANCES = {"accounts.surplus", "accounts.closing_balance"}
-_BEFORE_BALANCE = _OF_TIME | {"fillers", "than", "origin", "fund", "brief", "total", "own"}
+_WHEN = _OF_TIME | {"origin"}
+_BEFORE_BALANCE = _WHEN | {"fillers", "than", "fund", "brief", "total", "own"}
 """Kinds of words that say but when, and of whom, a balance is that is named behind its number."""
 _NAMED_BEHIND = 2
 """Words behind a number of which the first is 的, and the other a name."""
@@ -140,11 +141,13 @@ def _change(tokens: Sequence[Token], start: int) -> _Predicate | None:
 
 
 def _leads_to_balance(before: Sequence[Token]) -> bool:
-    """Whether the words before a number in its clause say but when it is, and of whom."""
-    clause = before[start_behind(before, _SIGNS) :]
-    plain = [one for one in clause if not says([one], "still")]
-    kinds = {one.kind for one in plain}
-    return bool(kinds & _OF_TIME) and kinds <= _BEFORE_BALANCE
+    """Whether the words before a number in its clause say but when it is, and of whom, or what
+    another turned to: 自120.42万元的结余转为65.49万元的赤字."""
+    clause = before[start_behind(before, _SIGNS | {"number"}) :]
+    kinds = {
+        one.kind for one in clause if not says([one], "still") and not says([one], "turned_to")
+    }
+    return (bool(kinds & _WHEN) or says(clause, "turned_to")) and kinds <= _BEFORE_BALANCE
 
 
 def _as_fillers(before: Sequence[Token]) -> list[Token]:
