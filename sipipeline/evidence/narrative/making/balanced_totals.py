@@ -13,7 +13,8 @@ _MEASURES = ("actual", "prior")
 
 
 def as_total(quote: Quote, submission: Submission) -> Quote:
-    """The quote of a line; of the line and its balance where it says what both come to."""
+    """The quote of a line; of the line and its balance where it says what both come to, and not
+    what the line does by itself."""
     key = quote.key or ""
     if keys.is_made(key) or keys.measure(key) not in _MEASURES or not keys.is_account(key):
         return quote
@@ -22,5 +23,9 @@ def as_total(quote: Quote, submission: Submission) -> Quote:
         return quote
     other = f"{keys.table(key)}.{balance}.{keys.measure(key)}"
     total = replace(quote, link=Link((keys.sum_of_figures((key, other)),)))
-    one = compared(total, submission, submission.money_unit)
-    return total if one is not None and one.agrees else quote
+    return total if _agrees(total, submission) and not _agrees(quote, submission) else quote
+
+
+def _agrees(quote: Quote, submission: Submission) -> bool:
+    one = compared(quote, submission, submission.money_unit)
+    return one is not None and one.agrees

@@ -100,7 +100,11 @@ def value(key: str, submission: Submission) -> float | None:
 
 
 def has_no_base(key: str, submission: Submission) -> bool:
-    """Whether a figure is a growth of what is not above nothing, which nobody states."""
+    """Whether a figure is a growth, or a share, of what is not above nothing, which nobody
+    states."""
+    if keys.is_share(key):
+        whole = told(keys.shared(key)[-1], submission)
+        return whole is not None and whole.high <= 0
     if keys.is_made(key) or keys.measure(key) not in _MADE:
         return False
     made = _MADE[keys.measure(key)]

@@ -204,10 +204,13 @@ class _PartsOfWholes(NamedTuple):
 
     def keys(self, account: str, of: str) -> list[str]:
         """The keys of all shares of an account in one, but those of a figure in itself, or of
-        people in money."""
+        people in money; of the same line where one name is said of both:
+        职工医保结余是居民医保结余的3.5倍."""
         parts = _keys(self.parts, [account], [self.measure])
         wholes = _keys(self.wholes, [of], [self.measure])
-        pairs = ((part, whole) for part, whole in product(parts, wholes) if part != whole)
+        alike = account != of and self.parts == self.wholes
+        both = zip(parts, wholes, strict=True) if alike else product(parts, wholes)
+        pairs = ((part, whole) for part, whole in both if part != whole)
         return [keys.share(*pair) for pair in pairs if len({*map(keys.family, pair)}) == 1]
 
 

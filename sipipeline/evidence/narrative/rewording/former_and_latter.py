@@ -1,5 +1,6 @@
 """前者 and 后者 behind a list of two names as the names that they mean: 增长较快的是门诊和住院，
-前者增长35.2%，后者增长7.3%."""
+前者增长35.2%，后者增长7.3%; and in a sentence behind one that has an amount of each:
+其中保费25.18亿元、财政补贴10.85亿元。前者约为后者的2.3倍."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,9 @@ from sipipeline.evidence.narrative.questions.subjects import is_bare
 
 _CLASSES = {"item": "line", "fund": "fund", "brief": "fund"}
 _LINKS = frozenset({"join", "fillers"})
+_BEGINNING = SENTENCE_ENDS | {"among", ":"}
+"""Kinds of words that a list begins behind."""
+_LEADING = frozenset({"fillers", "level"})
 _FARTHEST = 32
 """Words before 前者 among which the list stands."""
 
@@ -33,14 +37,47 @@ def with_names_meant(tokens: Sequence[Token]) -> list[Token]:
 def _meant(tokens: Sequence[Token], at: int) -> Token | None:
     """The name that the word at a place means; None where it means none or a figure."""
     word = tokens[at]
-    begins = at > 0 and tokens[at - 1].kind in ENDS
-    if word.kind not in back_references.WORDS or not begins or _is_beside_other(tokens, at):
+    if word.kind not in back_references.WORDS:
         return None
-    names = _two_names(_up_to_former(tokens[max(0, at - _FARTHEST) : at]))
+    before = _up_to_former(tokens[max(0, at - _FARTHEST) : at])
+    begins = at > 0 and tokens[at - 1].kind in ENDS
+    listed = _two_names(before) if begins and not _is_beside_other(tokens, at) else None
+    names = listed or _two_with_amounts(_sentence_meant(before, tokens, at))
     if names is None:
         return None
     name = names[back_references.WORDS.index(word.kind)]
     return replace(name, start=word.start, end=word.start)
+
+
+def _sentence_meant(before: Sequence[Token], tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The words of the sentence before that of the word at a place, where this names nothing up to
+    there; its own where it says what share that is: 后者占收入的29.7%."""
+    ends = [place for place, token in enumerate(before) if token.kind in SENTENCE_ENDS]
+    own = before[ends[-1] + 1 :] if ends else before
+    named = any(token.kind in _CLASSES for token in own)
+    if named:
+        return own if [token.kind for token in tokens[at + 1 : at + 2]] == ["share"] else ()
+    return before[: ends[-1]] if ends else ()
+
+
+def _two_with_amounts(told: Sequence[Token]) -> tuple[Token, Token] | None:
+    """The two names of the list that a sentence ends with, each with its amount; None for no
+    such."""
+    begun = [place for place, token in enumerate(told) if token.kind in _BEGINNING]
+    parts = told[begun[-1] + 1 :] if begun else told
+    named = [place for place, token in enumerate(parts) if token.kind in _CLASSES]
+    if len(named) != len(back_references.WORDS):
+        return None
+    one, other = (parts[place] for place in named)
+    stated = all(_states_amount(parts[place + 1 :]) for place in named)
+    return (one, other) if stated and _CLASSES[one.kind] == _CLASSES[other.kind] else None
+
+
+def _states_amount(behind: Sequence[Token]) -> bool:
+    """Whether the first words behind a name are an amount, or how many people."""
+    first = next((token for token in behind if token.kind not in _LEADING), None)
+    mention = first.mention if first is not None and first.kind == "number" else None
+    return mention is not None and mention.unit.dimension in ("money", "people")
 
 
 def _is_beside_other(tokens: Sequence[Token], at: int) -> bool:
