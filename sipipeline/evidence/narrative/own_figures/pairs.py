@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.comparisons.ranks import times_doubled
@@ -15,7 +16,13 @@ from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.own_figures.untrue_words import untrue
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
-from sipipeline.evidence.narrative.questions.subjects import MONTHS, Subject
+from sipipeline.evidence.narrative.questions.subjects import (
+    DEPOSITS,
+    LEFT,
+    MONTHS,
+    OPENING,
+    Subject,
+)
 from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.lexicon import WordPattern, has, phrases, words
 from sipipeline.language.mentions import Mention
@@ -26,6 +33,9 @@ _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start
 _WHOSE = frozenset({"fund", "brief", "last_year", "same_period", "date"})
 """Kinds of words for whose a figure is, or of when, that another is compared with."""
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
+_NO_FLOWS = frozenset({*_SIGNED, *(one.item for one in (OPENING, LEFT, DEPOSITS))})
+"""Lines that may be less at the end of a year than within it."""
+_LAST_YEAR = ("last_year", "same_period")
 _ADVERBS = WordPattern("^{narrative.statements.adverbs}+")
 _RANGE_AND_FIGURE = 3
 _TO_ONE = (":1", "∶1")
@@ -56,9 +66,7 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
                 yield untrue(line, begin.start, segment.tokens[-1].end)
             way = _kept(way, segment)
             continue
-        if before and (
-            _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
-        ):
+        if before and any(against(before, figure, segment) for against in _AGAINST):
             yield untrue(line, before[-1].start, figure.end)
         if way is not None and way.is_missed_by(figure, segment):
             yield untrue(line, way.origin.start, figure.end)
@@ -77,6 +85,7 @@ class _Figure:
     """The lines of the tables that it may be of."""
     bracketed: bool
     """It stands in a bracket, the first."""
+    setting: Setting
 
     @property
     def kind(self) -> str:
@@ -124,13 +133,13 @@ def _figure(
         return None
     tokens = segment.tokens or name
     bracketed = line.text[: number.start].endswith("(")
-    return _Figure(tokens, number, number.mention, setting.what.subjects, bracketed)
+    return _Figure(tokens, number, number.mention, setting.what.subjects, bracketed, setting)
 
 
 # ---------------------------------------------------------------- 由 … 提高到 …
-def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
+def _is_turned(before: Sequence[_Figure], other: _Figure, segment: Segment) -> bool:
     """Whether a figure is said to rise to less, or to fall to more."""
-    way = _way(segment)
+    one, way = before[-1], _way(segment)
     if not way or segment.after not in ("", ",") or not _is_origin(one.tokens):
         return False
     months = one.mention.unit.dimension == "month"
@@ -289,6 +298,31 @@ def _are_ratios_opposed(one: _Figure, base: _Figure, sign: int) -> bool:
     return exact and (base.mention.value - one.mention.value) * sign > SLACK
 
 
+# ---------------------------------------------------------------- 前三季度，全年
+def _is_less_than_part(before: Sequence[_Figure], year: _Figure, segment: Segment) -> bool:
+    """Whether what came in, or was spent, in a whole year is less than in a part of it:
+    前三季度支出1690万元，全年支出1588.12万元."""
+    part = before[-1]
+    named = segment.has("whole_year") and segment.after in ("", ",", ";", "(")
+    if not named or not (_is_flow(part) and _is_flow(year)):
+        return False
+    alike = part.subjects == year.subjects and _account(part) == _account(year)
+    within = part.setting.when.period == "part" and year.setting.when.period == "this"
+    return within and alike and _are_opposed(part, year, -1)
+
+
+def _is_flow(figure: _Figure) -> bool:
+    """Whether a number is what came in or was spent, and came about this year."""
+    of_this = figure.setting.when.stance == "outcome" and not any(map(figure.has, _LAST_YEAR))
+    lines = {one.item for one in figure.subjects if one.family == keys.ACCOUNTS}
+    flows = len(lines) == len(figure.subjects) == 1 and lines.isdisjoint(_NO_FLOWS)
+    return figure.kind == "level" and _is_whole(figure) and of_this and flows
+
+
+def _account(figure: _Figure) -> str | None:
+    return figure.setting.whom.account
+
+
 # ---------------------------------------------------------------- 大于, 低于
 def _is_misordered(before: Sequence[_Figure], other: _Figure, segment: Segment) -> bool:
     """Whether a figure is said to be more or less than another, and all that may be meant are
@@ -405,3 +439,7 @@ def _ends_range(figure: _Figure) -> bool:
     """Whether a figure is the second of a range to be reached: 90%至95%."""
     only = [token.text for token in figure.tokens]
     return figure.has("aim") or (len(only) == 1 and only[0] in words("changes", "ends_at"))
+
+
+_AGAINST = (_is_turned, _is_less_than_part, _is_misordered)
+"""Ways in which a figure goes against those before it in its sentence."""
