@@ -22,6 +22,7 @@ from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
+_LEVELS = "benefit_levels"
 _NEAR = 3
 """Numbers before an amount a head of which two may make it."""
 _IN_YEAR = "in_year"
@@ -54,7 +55,7 @@ def made(query: Query) -> Made | None:
     if (of_month := _of_month(query)) is not None:
         return of_month
     if (by_stated := _by_stated(query)) is not None:
-        return Made.of(*by_stated)
+        return Made.of(*by_stated, further=() if _is_reckoned(query) else _granted(query))
     if (of_drawing := _of_drawing(query)) is not None:
         return Made.of(*of_drawing)
     amounts = _stated(query)
@@ -147,17 +148,46 @@ def _by_stated(query: Query) -> Sequence[str] | None:
     """What each of the people whose number stands before it got of a line that is named:
     参保158907人，人均待遇支出1038.5元; 按缴费人数28940人计算，人均缴费6653元. None where the people
     may be others, or no one line is named."""
-    people, reckoned = _people_before(query), _is_reckoned(query)
+    people = _people_before(query)
     if not _is_of_end(people, query) or not (_is_by_stated(query) and _is_clear(query)):
         return None
-    amounts = [*_amounts(query, keys.fund(people) or "")]
+    amounts = _amount_before(query) or [*_amounts(query, keys.fund(people) or "")]
     if len(amounts) != 1:
         return None
-    if not (reckoned or _is_divided(amounts[0], people, query)):
+    return _of_each(amounts[0], people, query)
+
+
+def _of_each(amount: str, people: str, query: Query) -> Sequence[str] | None:
+    """What each of some people got of an amount, in the year or a month; None where it may not be
+    theirs."""
+    sure = _is_by_these(people, query)
+    if not (sure or _is_divided(amount, people, query)):
         return None
-    spans = _spans(query) if reckoned else (keys.measure(amounts[0]),)
-    divided = _known([keys.beside(amounts[0], one) for one in spans], query)
+    spans = _spans(query) if sure else (keys.measure(amount),)
+    divided = _known([keys.beside(amount, one) for one in spans], query)
     return [share for one in divided for share in _shares_of(one, people, query)]
+
+
+def _is_by_these(people: str, query: Query) -> bool:
+    """Whether an amount was divided by some people and no others: words say so, or they are those
+    of the year on average."""
+    return keys.item(people) == AVERAGE_RETIRED.item or _is_reckoned(query)
+
+
+def _granted(query: Query) -> Sequence[str]:
+    """What the people of the account that is spoken of are granted a month, as far as the tables
+    say: this may be meant as well."""
+    levels = (f"{_LEVELS}.{query.account}.{field}" for field in ("after", "before"))
+    return _known([*levels], query)
+
+
+def _amount_before(query: Query) -> Sequence[str]:
+    """The amount of the account that stands right before, with the people it was divided by:
+    按退休人数3316人和基本养老金支出20918万元推算，月人均支出…; none of other amounts."""
+    key = query.last
+    of_account = keys.is_account(key) and keys.fund(key) == query.account
+    plain = of_account and not keys.is_made(key) and keys.measure(key) == "actual"
+    return [key] if plain and _is_reckoned(query) else []
 
 
 def _is_of_end(people: str, query: Query) -> bool:
@@ -189,7 +219,8 @@ def _is_reckoned(query: Query) -> bool:
 def _people_before(query: Query) -> str:
     """The key of the people of whom one of the last two numbers is the count; "" for none, and
     where the words before the amount name others: 按缴费人数28940人…；按参保人数计算，人均…"""
-    near = [quote for quote in query.preceding[-2:] if _counts_people(quote.key or "")]
+    levels = [quote for quote in query.preceding if not quote.changes]
+    near = [quote for quote in levels[-2:] if _counts_people(quote.key or "")]
     counted = next((quote.key or "" for quote in near[-1:] if query.agrees(quote)), "")
     named = {one.item for one in _counted(query.setting.lead)}
     return "" if named and keys.item(counted) not in named else counted
@@ -230,7 +261,7 @@ def _shares(amount: str, people: str, query: Query) -> Sequence[str]:
 def _shares_of(amount: str, people: str, query: Query) -> Sequence[str]:
     """What each of so many has of one amount: of those at the end of a year any number between that
     and its beginning may be meant, unless words say that it is divided by this."""
-    sure = keys.item(people) == AVERAGE_RETIRED.item or _is_reckoned(query)
+    sure = _is_by_these(people, query)
     by = (people, *([] if sure else _known([keys.beside(people, _IN_YEAR)], query)))
     return [keys.share(amount, one) for one in by]
 
@@ -247,7 +278,7 @@ def _is_divided(amount: str, people: str, query: Query) -> bool:
 def _is_granted(fund: str | None, query: Query) -> bool:
     """Whether the people of a fund get so much a month."""
     stated = query.own.submission.claims
-    return any(keys.family(key) == "benefit_levels" and keys.fund(key) == fund for key in stated)
+    return any(keys.family(key) == _LEVELS and keys.fund(key) == fund for key in stated)
 
 
 def _is_of_account(query: Query) -> bool:

@@ -21,6 +21,10 @@ from sipipeline.language.numbers import numeral
 _HERE = ("narrative", "workings")
 _ADDED = WordPattern(r"(?:\([^()]*\))?,?{adding}[^,;:()。]{0,16}", *_HERE)
 """，加上调剂资金收入: the words between a figure and one that is added to it."""
+_STEP = WordPattern(r"(?:\([^()]*\))?,(?:(?P<added>{adding})|{taking})[^,;:()。]{0,16}", *_HERE)
+"""，减本年支出: the words between an amount and one that is added to it, or taken from it."""
+_AT_END = WordPattern(r"(?:\([^()]*\))?,{at_end}{behind}*", *_HERE)
+"""，年末结余: the words before what is left at the end."""
 _COME_TO = WordPattern(
     r"(?:\([^()]*\))?,(?:(?!{counting})[^,;:()。]){0,10}{come_to}{behind}*", *_HERE
 )
@@ -38,6 +42,25 @@ def of_added(here: NumberInLine, _: Told) -> Working | None:
     while size < len(here.before) and _ADDED.fullmatch(here.words(size)):
         size += 1
     return _together(here.before[-size:], here) if size > 1 else None
+
+
+@behind(_AT_END)
+def of_steps(here: NumberInLine, _: Told) -> Working | None:
+    """年初70亿元，加本年收入30亿元，减本年支出25亿元，年末75亿元: what an account had, what came in
+    and what went out; both must be said."""
+    steps: list[bool] = []
+    while len(steps) + 1 < len(here.before):
+        told = _STEP.fullmatch(here.words(len(steps) + 1))
+        if told is None:
+            break
+        steps.append(told["added"] is not None)
+    first, *others = here.before[-len(steps) - 1 :]
+    alike = all(one.unit.base == here.number.unit.base and one.value >= 0 for one in others)
+    if {*steps} != {True, False} or not alike or not is_whole(here.number):
+        return None
+    ways = zip(others, reversed(steps), strict=True)
+    spans = [bounds_of(one).by(1 if added else -1) for one, added in ways]
+    return Working(first.start, [together([bounds_of(first), *spans])])
 
 
 def last_of_parts(here: NumberInLine) -> Working | None:

@@ -27,6 +27,8 @@ _GOES_ON_FROM = WordPattern(
 """，由上年的: what stands between by how much something changed and what it was."""
 
 
+_WAS = WordPattern(",{narrative.comparative_workings.formerly}")
+"""，上年为: what stands between what a figure is and what it was."""
 _ARRIVED_AT = WordPattern(
     "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
     r"{narrative.workings.arrived.end}(?:\d{4}{calendar.year}|{narrative.workings.arrived.now})?"
@@ -63,6 +65,24 @@ def by_how_much(here: NumberInLine) -> Working | None:
     by_month = has(here.words_to(here.number), "narrative", "signs", "monthly")
     made = [apart, apart.by(1 / _MONTHS)] if by_month else [apart]
     return Working(one.start, made) if here.number.unit.base == one.unit.base else None
+
+
+def since_last_year(here: NumberInLine) -> Working | None:
+    """人均缴费183.08元，上年为165.86元，提高17.22元: how far a figure is from what it was, which
+    stands behind it, or what that is of this."""
+    if len(here.before) < 2:
+        return None
+    now, before = here.before[-2:]
+    by = _WORDS_BEFORE_CHANGE.fullmatch(here.words())
+    alike = now.unit == before.unit and is_whole(now) and is_whole(before)
+    if by is None or _WAS.fullmatch(here.words(1)) is None or not alike:
+        return None
+    if now.unit.dimension in RATES:
+        return None
+    apart = bounds_of(now).minus(bounds_of(before)).by(leading_words.way(by, "up"))
+    if here.dimension == "percent":
+        return Working(now.start, [apart.over(bounds_of(before))])
+    return Working(now.start, [apart]) if here.number.unit.base == now.unit.base else None
 
 
 def came_to(here: NumberInLine) -> Working | None:

@@ -205,7 +205,8 @@ def listed(segment: Segment, before: Sequence[Token]) -> tuple[Token, ...]:
     of_funds = all(token.kind in ("fund", "brief") for token in named)
     if of_funds and segment.after in ("", ","):
         return tuple(before)
-    return segment.tokens if segment.has("completion") and not segment.unknown else ()
+    done = segment.has("completion") or says(segment.tokens[-1:], "completing")
+    return segment.tokens if done and not segment.unknown else ()
 
 
 def is_share_in_words(number: Token | None) -> bool:
@@ -271,13 +272,14 @@ def _basis_said(compared: Sequence[Token], year: int | None) -> Basis:
 
 def _is_changing(segment: Segment, place: int) -> bool:
     """Whether a name stands behind the word of change of a comparison, or of what came to it on
-    balance: 比预算 少 结余, 同比 多 结余, 净增 参保."""
+    balance, or is that of a balance: 比预算 少 支出, 同比 多 收入, 净增 参保, 少 结余."""
     if segment.plain[place].kind != "item" or not place:
         return False
     before = segment.plain[place - 1]
     net = before.text in words("narrative", "signs", "net")
     beside = bool(segment.compared) or segment.has("year_on_year")
-    return before.kind in CHANGES and (net or beside)
+    balance = BALANCES.issuperset(subjects_of(segment.plain[place]))
+    return before.kind in CHANGES and (net or beside or balance)
 
 
 def _level_behind(segment: Segment, token: Token) -> bool:

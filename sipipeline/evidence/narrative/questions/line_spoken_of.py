@@ -41,6 +41,7 @@ from sipipeline.evidence.narrative.questions.unnamed_lines import (
 )
 from sipipeline.evidence.narrative.questions.what import (
     NAMES,
+    OF_SURPLUS,
     TIMES,
     What,
     changed,
@@ -95,7 +96,7 @@ def _named_last(names: Sequence[Token], of: What, before: What) -> tuple[Subject
 def _unnamed(segment: Segment, of: What, before: What, standard: Standard) -> tuple[Subject, ...]:
     """The lines that a segment without a name may speak of."""
     if _has_come_to_end(segment, of):
-        return (SURPLUS, LEFT)
+        return (SURPLUS, LEFT) if of.subjects == (SURPLUS,) else (LEFT,)
     if of.subjects == (*changed(segment),):
         return (*of.subjects, *_parts_named(of.subjects, before, standard))
     return of.subjects
@@ -109,10 +110,11 @@ def _parts_named(wholes: Sequence[Subject], before: What, standard: Standard) ->
 
 
 def _has_come_to_end(segment: Segment, of: What) -> bool:
-    """Whether a segment behind the surplus says but what there was at the end:
-    加本年收支结余5万元，期末为20万元."""
+    """Whether a segment behind a figure of the year says but what there was at its end:
+    加本年收支结余5万元，期末为20万元; 加本年收入30万元，减本年支出25万元，年末20万元."""
     plain = {token.kind for token in segment.plain} <= _OF_END
-    return plain and is_at_end(segment) and of.subjects == (SURPLUS,)
+    of_flow = len(of.subjects) == 1 and OF_SURPLUS.issuperset(of.subjects)
+    return plain and is_at_end(segment) and of_flow
 
 
 def _is_enrolling(segment: Segment, before: What) -> bool:
