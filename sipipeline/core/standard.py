@@ -82,6 +82,11 @@ SIDES = ("income", "expenditure")
 """The two sides of an account, by their items."""
 SURPLUS = "surplus"
 """The item of what is left of the year."""
+_BALANCES = {
+    SURPLUS: {"income": 1, "expenditure": -1},
+    "closing_balance": {"opening_balance": 1, SURPLUS: 1},
+}
+"""The items that are what others leave, with these and their signs."""
 STATING = ("level3", "target", "actual")
 """The columns of the indicator table that make a row an indicator, for the form and the verdict."""
 
@@ -365,6 +370,18 @@ class Standard:
             for measure in self.measures
             if measure.kind == "money" and measure.key in item.measures
         }
+
+    def made_of(self, key: str) -> Iterator[Mapping[str, int]]:
+        """The amounts that one of the accounts is added up from, each with its sign, one way after
+        the other: its parts, those of the funds, what came in and went out."""
+        account, item, measure = keys.table(key), keys.item(key) or "", keys.measure(key)
+        parts = [part.key for part in self.parts_of(keys.fund(key) or "", item)]
+        balance = _BALANCES.get(item, {})
+        for way in (dict.fromkeys(parts, 1), balance):
+            if way:
+                yield {f"{account}.{part}.{measure}": sign for part, sign in way.items()}
+        if key in self.parts_of_total:
+            yield dict.fromkeys(self.parts_of_total[key], 1)
 
     def _lines_counted_in(self, item: Item) -> list[str]:
         """The lines of the funds' accounts that an item of the total counts."""

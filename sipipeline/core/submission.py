@@ -4,10 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
+from statistics import median_low
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.display import as_shown
+from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Cell
 from sipipeline.core.formulas import Formula
 from sipipeline.core.past import NO_PAST, Past
@@ -104,6 +106,10 @@ class Note(NamedTuple):
     detail: str = ""
 
 
+_AMOUNTS = ("budget", "actual", "prior")
+"""The columns of an account that amounts are entered in."""
+_FINE = 50.0
+"""Half of 0.01 万元 in yuan."""
 _NO_FIGURE = (Noted.UNREADABLE, Noted.NO_VALUE)
 
 
@@ -131,6 +137,7 @@ class Submission:
     unreadable: frozenset[str] = field(init=False)
     """Keys of cells in which something stands that is no figure, or of formulas without a value."""
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _rounded: dict[str, float] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         stated = (key for key, claim in self.claims.items() if claim.value != 0)
@@ -164,8 +171,51 @@ class Submission:
             return None
         stated = [self.claims[part] for part in self.parts(key)]
         value = math.fsum(claim.value for claim in stated if isinstance(claim.value, float))
-        half_width = math.fsum(claim.half_width for claim in stated)
+        half_width = math.fsum(map(self._rounding, stated))
         return Claim(key, value, half_width, *self.places[key], value, formula=True)
+
+    def rounded_off(self, key: str) -> float:
+        """How far a figure may be from the true one: its half-width, or, of an amount that was
+        added up from rounder ones, what these rounded off together; 0 of a blank."""
+        claim = self.figure(key)
+        if claim is None or not keys.is_account(key):
+            return 0.0 if claim is None else claim.half_width
+        return max(claim.half_width, self._rounding(claim))
+
+    def _rounding(self, claim: Claim) -> float:
+        """What an amount rounded off as most of its account do, or as what it was added up from.
+        What is printed to 0.01 万元 or finer rounded off nothing that a sum would show."""
+        if claim.key not in self._rounded:
+            usual = self._usual_rounding(keys.fund(claim.key) or "")
+            own = min(claim.half_width, usual)
+            is_coarse = claim.formula and own * self.standard.yuan(self.money_unit) > _FINE
+            least = 0.0 if is_coarse else usual * (1 + SLACK)
+            ways = [[*map(self._rounding, parts)] for parts in self._sums(claim)]
+            added = [math.fsum(way) for way in ways if max(way) > least]
+            self._rounded[claim.key] = max([own, *added])
+        return self._rounded[claim.key]
+
+    def _usual_rounding(self, account: str) -> float:
+        """The half-width of most amounts of an account: a single round one may be exact."""
+        if account not in self._rounded:
+            amounts = [
+                claim.half_width
+                for key, claim in self.claims.items()
+                if keys.fund(key) == account and keys.measure(key) in _AMOUNTS and claim.value
+            ]
+            self._rounded[account] = median_low(amounts or [0.0])
+        return self._rounded[account]
+
+    def _sums(self, claim: Claim) -> list[list[Claim]]:
+        """What an amount was added up from as it is printed, one way after the other."""
+        ways = self.standard.made_of(claim.key) if isinstance(claim.value, float) else ()
+        found = []
+        for way in ways:
+            parts = [part for key in way if (part := self.figure(key)) is not None]
+            made = math.fsum(way[part.key] * float(part.value) for part in parts)
+            if parts and abs(float(claim.value) - made) <= claim.half_width:
+                found.append(parts)
+        return found
 
     def number(self, key: str) -> float | None:
         """The figure that stands at a key, as stated, else as the form computes it."""

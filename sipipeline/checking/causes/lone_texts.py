@@ -164,8 +164,8 @@ def _odd_leaves(text: Testimony, submission: Submission) -> Iterator[Culprit]:
         meant = rounded((low + high) / 2, max(claim.half_width, (high - low) / 2))
         least = _OF_SLIP if told.slip.code in TELLING else OFF
         why = why_odd(key, claim.value, meant, least, submission)
-        if why is not None:
-            value = told.value if told.value is not None and low <= told.value <= high else meant
+        value = told.value if told.value is not None and low <= told.value <= high else meant
+        if why is not None and abs(value - claim.value) > claim.half_width:
             yield amount_meant(key, value, why, "possible", submission)
 
 

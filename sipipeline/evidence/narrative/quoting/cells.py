@@ -222,9 +222,31 @@ def _figure(key: str, submission: Submission) -> Bounds | None:
     is_quotient = made is not None and made.relation in relations.QUOTIENTS
     added_up = is_quotient and len(summed(key, submission)) > 1
     stated = None if added_up else _stated(key, submission)
-    if stated is not None or key in submission.claims or made is None:
+    if made is None or (stated is None and key in submission.claims):
         return stated
-    return _made(made.relation, [_stated(one, submission) for one in _operands(key)])
+    operands = _operands(key)
+    if stated is None or any(_is_rounder(one, submission) for one in operands):
+        by_others = _made(made.relation, [_stated(one, submission) for one in operands])
+        return _with_rounding(stated, by_others)
+    return stated
+
+
+def _is_rounder(key: str, submission: Submission) -> bool:
+    """Whether an amount was added up from rounder ones."""
+    claims = [(part, submission.figure(part)) for part in summed(key, submission)]
+    return any(
+        claim is not None and submission.rounded_off(part) > claim.half_width
+        for part, claim in claims
+    )
+
+
+def _with_rounding(stated: Bounds | None, made: Bounds | None) -> Bounds | None:
+    """The bounds of a figure that may be off by as much as what others make of it, with which it
+    agrees; what these make where it is not stated."""
+    if stated is None or made is None:
+        return stated or made
+    apart = made.high < stated.low or stated.high < made.low
+    return stated if apart else Bounds(min(stated.low, made.low), max(stated.high, made.high))
 
 
 def _of_lines(key: str, lines: Sequence[str], submission: Submission) -> Bounds | None:
@@ -243,8 +265,8 @@ def _stated(key: str, submission: Submission) -> Bounds | None:
     for claim in claims:
         if claim is None or not isinstance(claim.value, float):
             return None
-        low += claim.value - claim.half_width
-        high += claim.value + claim.half_width
+        rounded = submission.rounded_off(claim.key)
+        low, high = low + claim.value - rounded, high + claim.value + rounded
     return Bounds(low, high) if claims else None
 
 
