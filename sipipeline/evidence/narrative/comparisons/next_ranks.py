@@ -93,7 +93,7 @@ def _next(clause: Clause, last: Ranking) -> Ranking | None:
         place = last.place + way
     elif (nth := _NTH.fullmatch(said)) is not None and (number := numeral(nth["number"])):
         place = way * int(number)
-    elif last.of_deficits or not (_MOST.fullmatch(said) or _LEAST.fullmatch(said)):
+    elif last.turned or not (_MOST.fullmatch(said) or _LEAST.fullmatch(said)):
         return None
     else:
         place = 1 if _MOST.fullmatch(said) else -1

@@ -1,7 +1,7 @@
 """Which fund or item is first, last, or in which place: 居首位, 结余最多的是…, 由高到低依次为…."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
@@ -58,6 +58,8 @@ _LEAST = 2
 _NAMED = ("item", "up", "completion")
 _RANKED = frozenset({"fillers", "total", *_NAMED})
 """Kinds of words that say by what something has its place, and among how many."""
+_BASES = {"actual": "actual", "growth_rate": "prior", "completion_rate": "budget"}
+"""Of which measure of a line each is, or is a rate."""
 _SUBTOTALS = {INCOME.item: "income_subtotal", EXPENDITURE.item: "expenditure_subtotal"}
 
 
@@ -71,7 +73,8 @@ class Ranking:
     """From the top or, where it is negative, from the bottom."""
     tables: Sequence[Mapping[str, Told]]
     """The figures of all funds, or of all items beside it, for each line that may be spoken of."""
-    of_deficits: bool = False
+    turned: bool = False
+    """It is of deficits, or of falls: the most of these comes last."""
     of_items: bool = False
     """It is of an item, beside which a text may take several that are less together."""
 
@@ -106,7 +109,8 @@ def ranking(clause: Clause) -> Ranking | None:
     tables = _by_fund(clause) if fund is not None and place else ()
     if fund is None or not tables:
         return None
-    return Ranking(fund, place, tables, of_deficits(clause))
+    turned = of_deficits(clause) or clause.segment.has("down")
+    return Ranking(fund, place, tables, turned)
 
 
 def fund_spoken_of(clause: Clause, goes_on: bool) -> str | None:
@@ -240,27 +244,54 @@ def _names_deposit_share(clause: Clause) -> bool:
 
 
 def _of_each_fund(clause: Clause, subject: Subject, measure: str) -> dict[str, Told]:
-    """A figure of every fund; of those that have none nothing, where the others make up the total;
-    none where that of one is unknown."""
+    """A figure of every fund; of those that have none nothing, where the others make up the total,
+    or that of which it is a rate: no growth of a fund that is new; none where that of one is
+    unknown."""
     told = {fund: clause.told(fund, subject, measure) for fund in clause.own.funds}
     known = {fund: figure for fund, figure in told.items() if figure is not None}
     if len(known) == len(told):
         return known
-    total = clause.told(clause.own.total, subject, measure) if measure == "actual" else None
-    low, high = (sum(getattr(one, end) for one in known.values()) for end in ("low", "high"))
-    made_up = total is not None and low <= total.high and total.low <= high
-    return known if made_up and len(known) >= _LEAST else {}
+    base = _BASES.get(measure, "")
+    made_up = len(known) >= _LEAST and bool(base) and _make_up_total(clause, known, subject, base)
+    return known if made_up else {}
+
+
+def _make_up_total(clause: Clause, funds: Iterable[str], subject: Subject, measure: str) -> bool:
+    """Whether the figures of some funds may be together what all have."""
+    total = clause.told(clause.own.total, subject, measure)
+    parts = [one for fund in funds if (one := clause.told(fund, subject, measure)) is not None]
+    low, high = (sum(getattr(one, end) for one in parts) for end in ("low", "high"))
+    return total is not None and low <= total.high and total.low <= high
 
 
 def _carried(clause: Clause) -> Sequence[Subject]:
     """The line that the clause before said something of for all funds, where its sentence named no
-    other: 支出均超过预算，执行率最高的为失业保险."""
+    other: 支出均超过预算，执行率最高的为失业保险; that of which a rate is said, where its paragraph
+    named no other: 三项之中，工伤保险增幅最大."""
+    if any(token.kind in ("item", "deficit") for token in clause.segment.tokens):
+        return ()
     before = clause.before
     of_all = before.whom.account == clause.own.total and clause.segment.after == ","
     sentence = signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
     sides = [side for side in words(*_HERE, "sides") if side in sentence]
-    named = any(token.kind in ("item", "deficit") for token in clause.segment.tokens)
-    return before.what.subjects if of_all and len(sides) == 1 and not named else ()
+    if of_all and len(sides) == 1:
+        return before.what.subjects
+    return _only_line(clause) if _measure(clause) == "growth_rate" else ()
+
+
+def _only_line(clause: Clause) -> Sequence[Subject]:
+    """The one line that a paragraph names before a clause; none where it names several, or the
+    sentence of the clause says that something else changed: 待遇水平提高，居民养老增幅最大."""
+    standard = clause.own.submission.standard
+    paragraph = clause.line.text[: clause.start]
+    sentence = tokens_in(signs.SENTENCE.split(paragraph)[-1], standard)
+    rates = words(*_SIGNS, "growth_rates")
+    changed = any(one.kind in CHANGES and one.text not in rates for one in sentence)
+    if changed and not any(one.kind in what.NAMES for one in sentence):
+        return ()
+    named = {subjects_of(one) for one in tokens_in(paragraph, standard) if one.kind in what.NAMES}
+    lines = named.pop() if len(named) == 1 else ()
+    return lines if len(lines) == 1 else ()
 
 
 def _measures(clause: Clause) -> Sequence[str]:
@@ -277,15 +308,22 @@ def _measures(clause: Clause) -> Sequence[str]:
 
 
 def _measure(clause: Clause) -> str:
-    """What is ranked; "" where words of change do not say of what kind."""
+    """What is ranked; "" where words of change do not say of what kind, or it is how far figures
+    lie from their budgets: 超预算最多."""
     extreme = _EXTREME.search(clause.text)
     end = clause.start + extreme.start() if extreme is not None else clause.start + len(clause.text)
     said = [token for token in clause.segment.tokens if token.start < end]
-    text = _lead(clause) + words_before(clause) + "".join(token.text for token in said)
-    if has(text, *_SIGNS, "growing"):
+    before = _lead(clause) + words_before(clause)
+    own = "".join(token.text for token in said)
+    if has(before + own, *_SIGNS, "growing") or has(own, *_SIGNS, "falling"):
         return "growth_rate"
-    if _is_of_no_line(text, said):
+    if has(before, *_SIGNS, "falling") or any(token.kind == "budget" for token in said):
         return ""
+    return _measure_of_words(said, before + own, clause)
+
+
+def _measure_of_words(said: Sequence[Token], text: str, clause: Clause) -> str:
+    """What is ranked where it is no rate of change."""
     if any(token.kind in CHANGES for token in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""
@@ -304,12 +342,6 @@ def _leads_to_rate(clause: Clause) -> bool:
     return _RATE.match(clause.line.text, clause.start + len(clause.text)) is not None
 
 
-def _is_of_no_line(text: str, said: Sequence[Token]) -> bool:
-    """Whether what is ranked is how figures fell, or how far they lie from their budgets:
-    降幅最大, 超预算最多."""
-    return has(text, *_SIGNS, "falling") or any(token.kind == "budget" for token in said)
-
-
 def _lead(clause: Clause) -> str:
     """The words before a colon."""
     lead = clause.before.lead if clause.segment.after == ":" else ()
@@ -323,7 +355,8 @@ def _place(clause: Clause) -> int:
         return _way(extreme, clause) if _says_fund(clause, extreme) else 0
     if clause.segment.number is not None or (found := _said_place(clause.text)) is None:
         return 0
-    return _number(found)
+    place = _number(found)
+    return min(-place, 0) if clause.segment.has("down") else place
 
 
 def _number(place: re.Match[str]) -> int:
