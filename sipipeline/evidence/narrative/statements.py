@@ -342,9 +342,8 @@ class _TokenClause(Clause):
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
         based = self._is_based_on_last_year and not self.segment.has("budget")
-        if not based or self._is_of_another or self.segment.tokens[-1].kind == "item":
-            return None
-        if self._is_beside_stated:
+        apart = self._is_of_another, self._is_beside_stated, self._is_of_turn
+        if not based or any(apart) or self.segment.tokens[-1].kind == "item":
             return None
         way = -1 if self.setting.what.deficit else 1
         said = _BEHIND.sub("", _ONE.sub("", self.text))
@@ -353,6 +352,15 @@ class _TokenClause(Clause):
         if said.endswith(words(*_HERE, "rises")) or self._ends_beside_last_year("up"):
             return way
         return 0 if self._is_as_last_year() else None
+
+    @property
+    def _is_of_turn(self) -> bool:
+        """Whether it is unclear if the deficit is meant that was named before, or what was left
+        last year and turned into it: 由结余变为缺口，降幅较大."""
+        if not self.setting.what.deficit or self.segment.has("deficit"):
+            return False
+        left = (self.own.submission.number(key_of(SURPLUS, of, "prior")) for of in self.accounts)
+        return any((one or 0.0) > 0 for one in left)
 
     @property
     def _is_based_on_last_year(self) -> bool:

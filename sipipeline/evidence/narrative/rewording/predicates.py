@@ -142,12 +142,15 @@ def _change(tokens: Sequence[Token], start: int) -> _Predicate | None:
 
 def _leads_to_balance(before: Sequence[Token]) -> bool:
     """Whether the words before a number in its clause say but when it is, and of whom, or what
-    another turned to: 自120.42万元的结余转为65.49万元的赤字."""
+    another turned to: 自120.42万元的结余转为65.49万元的赤字, 由120.42万元结余转为…."""
     clause = before[start_behind(before, _SIGNS | {"number"}) :]
+    turned = says(clause, "turned_to")
+    if turned and clause[0].kind == "item" and _BALANCES.issuperset(clause[0].meaning):
+        clause = clause[1:]
     kinds = {
         one.kind for one in clause if not says([one], "still") and not says([one], "turned_to")
     }
-    return (bool(kinds & _WHEN) or says(clause, "turned_to")) and kinds <= _BEFORE_BALANCE
+    return (bool(kinds & _WHEN) or turned) and kinds <= _BEFORE_BALANCE
 
 
 def _as_fillers(before: Sequence[Token]) -> list[Token]:
