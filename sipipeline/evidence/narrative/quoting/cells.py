@@ -76,8 +76,13 @@ def told(key: str, submission: Submission) -> Told | None:
     bounds = _bounds(key, submission)
     if bounds is None:
         return None
-    cells = tuple(_cell(one, submission) for one in keys.made_of(key))
+    cells = cells_of(key, submission)
     return Told(key, *bounds, cells[0], key not in submission.claims, cells)
+
+
+def cells_of(key: str, submission: Submission) -> tuple[str, ...]:
+    """The keys of the cells of what a figure is made of, one each, in its order."""
+    return tuple(_cell(one, submission) for one in keys.made_of(key))
 
 
 def by_amounts(rate: Told, submission: Submission) -> Told | None:

@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.quoting import slips
-from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.cells import Told, cells_of, is_a_heads, told
 from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, beside, compared, further
 from sipipeline.language.mentions import Mention
 
@@ -27,7 +27,7 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
-    if quote.carried and not submission.unread.isdisjoint(further(quote)):
+    if _may_mean_unread(quote, submission):
         return None
     if quote.of_printed:
         return one.within_reach()
@@ -73,6 +73,16 @@ def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
         return False
     this = beside(quote, keys.beside(key, "actual"), submission)
     return this is not None and this.agrees
+
+
+def _may_mean_unread(quote: Quote, submission: Submission) -> bool:
+    """Whether a number may be that of another account which was not read, or for each of some
+    people, where either was not."""
+    meant = [*quote.link.required, *further(quote)]
+    heads = filter(is_a_heads, meant)
+    parts = [cell for key in heads for cell in cells_of(key, submission)]
+    others = [*parts, *(further(quote) if quote.carried else ())]
+    return not submission.unread.isdisjoint(others)
 
 
 def _slip(quote: Quote, one: Compared, submission: Submission, money_unit: str) -> Compared | None:
