@@ -71,20 +71,33 @@ def _stated(listed: _ListedShares) -> Sequence[Bounds]:
 
 def _proved(here: NumberInLine, listed: _ListedShares) -> Sequence[Bounds]:
     """The figures before a list, or all of its parts together, of which every other part has the
-    share that is told of it."""
+    share that is told of it, or all have these shares in another order."""
     parts = listed.parts
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
     between = [here.text[one.end : two.start] for one, two in pairwise(parts)]
     plain = not any(has(one, "narrative", "divisions", "no_part") for one in between)
     if not alike or not plain or not all(map(NEXT_PART.fullmatch, between)):
         return ()
-    pairs = [*zip(parts, listed.shares, strict=True)]
+    wholes = (*_stated(listed), together(map(bounds_of, parts)))
+    return [one for one in wholes if _tells_others(listed, one) or _tells_in_disorder(listed, one)]
+
+
+def _tells_others(listed: _ListedShares, whole: Bounds) -> bool:
+    """Whether every part of a whole but one has the share that is told of it."""
+    pairs = [*zip(listed.parts, listed.shares, strict=True)]
     others = [*pairs[: listed.place], *pairs[listed.place + 1 :]]
-    return [
-        whole
-        for whole in (*_stated(listed), together(map(bounds_of, parts)))
-        if all(bounds_of(part).over(whole).meets(bounds_of(share)) for part, share in others)
-    ]
+    return all(bounds_of(part).over(whole).meets(bounds_of(share)) for part, share in others)
+
+
+def _tells_in_disorder(listed: _ListedShares, whole: Bounds) -> bool:
+    """Whether the shares that are told are those that the parts have in a whole, in any order."""
+    made = sorted((bounds_of(one).over(whole) for one in listed.parts), key=_middle)
+    told = sorted(map(bounds_of, listed.shares), key=_middle)
+    return all(one.meets(other) for one, other in zip(made, told, strict=True))
+
+
+def _middle(bounds: Bounds) -> float:
+    return bounds.middle
 
 
 def _run(here: NumberInLine) -> tuple[int, int]:

@@ -42,8 +42,11 @@ _BRACKET = WordPattern(r"\((?:{contributed}|{narrative.signs.sharing})?", *_HERE
 """（: what stands between the two where the share stands in a bracket."""
 _TOGETHER = WordPattern("{total}?{share}{behind}*", *_HERE)
 """合计占比: the words before the share of several."""
-_SEVERAL = WordPattern(r",?(?P<count>\w){counted}{total}{share}{behind}*", *_HERE)
-"""三者合计占: the words before the share of several that they count."""
+_SEVERAL = WordPattern(
+    r",?(?P<count>\w){counted}{total}{share}(?:(?P<name>[^,;:()]{2,12}?){possessive})?{behind}*",
+    *_HERE,
+)
+"""三者合计占, 三者合计占支出的: the words before the share of several that they count."""
 _FIRST = WordPattern(
     r",{first}(?P<count>\w){counted}{total}?{narrative.signs.sharing}(?P<name>[^,;:()]{2,12}?)"
     "{possessive}{behind}*",
@@ -183,12 +186,15 @@ def _growths(here: NumberInLine, part: Mention) -> Sequence[Mention]:
 
 
 def _of_sum(here: NumberInLine) -> Working | None:
-    """三项合计占比7.1%: the last three parts of what was divided, together."""
-    count = _count(here) if _TOGETHER.fullmatch(here.words()) else _several(here)
+    """三项合计占比7.1%, 三者合计占支出的94.0%: the last three parts of what was divided, together;
+    of no other whole that is named."""
+    told = _SEVERAL.fullmatch(here.clause)
+    count = _count(here) if _TOGETHER.fullmatch(here.words()) else _several(told)
+    name = told["name"] or "" if told is not None else ""
     for dimension in _MEASURED * (count >= _PAIR):
         wholes, parts = parted(here, here.alike(dimension))
         summed = parts[-count:]
-        if len(wholes) == 1 and len(summed) == count:
+        if len(wholes) == 1 and len(summed) == count and here.words_to(wholes[0]).endswith(name):
             return Working(
                 wholes[0].start, [together(map(bounds_of, summed)).over(bounds_of(wholes[0]))]
             )
@@ -201,9 +207,8 @@ def _count(here: NumberInLine) -> int:
     return int(counter.value) * (counter.unit.symbol in words("narrative", "signs", "lines"))
 
 
-def _several(here: NumberInLine) -> int:
-    """How many parts the words before a share count together: 三者合计占; 0 for none."""
-    told = _SEVERAL.fullmatch(here.clause)
+def _several(told: Told | None) -> int:
+    """How many parts words before a share count together: 三者合计占; 0 for none."""
     return int(numeral(told["count"])) if told is not None else 0
 
 

@@ -33,9 +33,9 @@ _WORDS_BEFORE = WordPattern(
 )
 """，三项合计净增: the words before a sum."""
 _WORDS_THAT_BEGIN = WordPattern(
-    r"。{those}?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE
+    r"。(?:{those}|(?P<first>{first}))?(?P<count>\w){counted}(?P<pause>){total}{behind}*", *_HERE
 )
-"""。三项合计: the words before a sum that begins a sentence."""
+"""。三项合计, 。前两项合计: the words before a sum that begins a sentence."""
 _LISTING = WordPattern("{listing}", *_HERE)
 """和: what stands between two names."""
 
@@ -59,16 +59,17 @@ def of_figures(here: NumberInLine, told: Told) -> Working | None:
 
 def of_sentence_before(here: NumberInLine) -> Working | None:
     """住院…万元；门诊…万元；大病保险…万元。三类合计70万元: so many of the figures of the sentence
-    before the one that it begins."""
+    before the one that it begins; the first ones, but for what they are parts of: 前两项合计."""
     before = here.sentence_before
     between = here.text[before[-1].end : here.number.start] if before else ""
     told = _WORDS_THAT_BEGIN.fullmatch(between[:FARTHEST])
     alike = [one for one in before if one.unit == here.number.unit]
     sizes = _sizes(told, here, alike) if told is not None else []
-    if not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
+    if told is None or not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
         return None
-    several = combinations([*map(bounds_of, alike)], sizes[0])
-    return Working(alike[0].start, [together(ones) for ones in several])
+    several = _first(sizes[0], here, alike) if told["first"] else combinations(alike, sizes[0])
+    made = [together(map(bounds_of, ones)) for ones in several]
+    return Working(alike[0].start, made) if made else None
 
 
 @behind(led("year"), clause=True)
@@ -117,6 +118,17 @@ def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None
     if not flows or other or not led("year").fullmatch(here.clause):
         return None
     return Working.of(total, *figures)
+
+
+def _first(
+    count: int, here: NumberInLine, figures: Sequence[Mention]
+) -> Sequence[Sequence[Mention]]:
+    """The first of some figures, or of all but their whole, where each has words of its own, and
+    none is by how much one changed; none elsewhere."""
+    leads = [here.words_to(one) for one in figures]
+    changed = any(has(one, *_HERE, way) for one in leads for way in ("grown", "fallen"))
+    clear = len({*leads}) == len(leads) and not changed
+    return [figures[begin:][:count] for begin in range(2)] if clear else ()
 
 
 def _is_rate_of_all(here: NumberInLine, figures: Sequence[Mention]) -> bool:
@@ -180,6 +192,11 @@ def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
     if _are_others(told, here, figures):
         return ()
     leads = [here.lead_of(one) for one in figures]
+    return figures if _is_list_of(summed, leads) else _called_so(summed, figures, leads)
+
+
+def _called_so(summed: str, figures: Sequence[Mention], leads: Sequence[str]) -> Sequence[Mention]:
+    """The figures whose words say what is added up; none where one behind them went otherwise."""
     named = [one for one, lead in zip(figures, leads, strict=True) if set(summed) <= set(lead)]
     otherwise = any(
         not set(summed) <= set(lead) and has(lead, *_HERE, "turned") and one.start > named[0].start
@@ -187,6 +204,14 @@ def _addends(told: re.Match[str], here: NumberInLine) -> Sequence[Mention]:
         if named and has(summed, *_HERE, "turned")
     )
     return () if otherwise else named
+
+
+def _is_list_of(summed: str, leads: Sequence[str]) -> bool:
+    """Whether figures are a list, and what is added up stands before it alone:
+    超支额依次为A、B和C，合计超支."""
+    first, *behind = leads or [""]
+    told = bool(summed) and set(summed) <= set(first)
+    return told and bool(behind) and all(one in words(*_HERE, "listing") for one in behind)
 
 
 def _are_others(told: re.Match[str], here: NumberInLine, figures: Sequence[Mention]) -> bool:
