@@ -23,6 +23,7 @@ from sipipeline.checking.causes.missing_accounts import with_missing_accounts
 from sipipeline.checking.causes.odd_last_years import with_odd_last_years
 from sipipeline.checking.causes.odd_weights import with_weights
 from sipipeline.checking.causes.slips_of_lines import with_slips_of_lines
+from sipipeline.checking.causes.stale_indicators import with_stale_indicators
 from sipipeline.checking.causes.stale_totals import with_stale_totals
 from sipipeline.checking.causes.stray_parts import with_stray_parts, with_strays_of_runs
 from sipipeline.checking.causes.text_causes import with_text_causes
@@ -107,6 +108,7 @@ def grouped(
     consequent = with_consequences(located, groups, submission)
     consequent = with_columns_off(consequent, submission)
     of_rows = with_texts_put_right(consequent, submission)
+    of_rows = with_stale_indicators(of_rows, submission)
     result = _with_their_funds(with_weights(of_rows, submission), submission)
     of_people = _people_off_by_digits(result)
     for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
