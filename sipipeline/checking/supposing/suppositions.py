@@ -154,4 +154,5 @@ def _claim(key: str, amount: float, submission: Submission) -> Claim:
     own = submission.claims.get(key)
     if own is not None:
         return own._replace(value=amount)
-    return Claim(key, amount, 0.0, *submission.places[key], amount)
+    blank = submission.cell(key)
+    return Claim(key, amount, 0.0, blank.sheet, blank.ref, amount)
