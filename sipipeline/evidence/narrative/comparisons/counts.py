@@ -137,11 +137,9 @@ def _is_of_all(counted: Sequence[Token], clause: Clause) -> bool:
     counted before, or none were and 有 is said."""
     lead = clause.before.lead if clause.segment.after in (",", ":") else ()
     wholes = {_number(token) for token in (*lead, *counted[:-1])} - {0}
-    return (
-        len(wholes) == 1 and wholes <= clause.own.counted
-        if wholes
-        else _is_some(counted[-1], clause)
-    )
+    if not wholes:
+        return _is_some(counted[-1], clause)
+    return len(wholes) == 1 and wholes <= clause.own.counted
 
 
 def _is_some(counted: Token, clause: Clause) -> bool:
