@@ -2,12 +2,14 @@
 sums and rates. It is supposed because of that, and believed where so many tens of it, as far as it
 is rounded, settle what texts or other rules say, and nothing new is."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sipipeline.checking.causes.said_beside import has_voices
 from sipipeline.checking.supposing.figures_by_hand import identity
 from sipipeline.checking.supposing.scaled_columns import put_right
 from sipipeline.checking.supposing.suppositions import Correction, settled
+from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -16,6 +18,8 @@ from sipipeline.evidence.digits import OffByDigits, amounts
 from sipipeline.rules import p415_amounts_and_digits
 
 _ASKING = p415_amounts_and_digits.RULE.code
+_FEW = 2
+"""So many amounts of a column may each be a slip; more are one of the column."""
 OFF_BY_TENS = Text(
     zh="{figure}像是差 {times} 倍，并带进了各合计：改正以后，文字和其他数都相符",
     en="{figure} seems to be {times} times off, and was carried into the sums: once it is put "
@@ -39,12 +43,15 @@ class ScaledAmount(Correction):
 
 
 def scaled_amounts(findings: Sequence[Finding], submission: Submission) -> Iterator[ScaledAmount]:
-    """The amounts that the rule asks about."""
+    """The amounts that the rule asks about, but for those of a column of which it asks about
+    many."""
     asked = {one.cells[0].key for one in findings if one.rule == _ASKING and not one.explained}
-    for fund in submission.standard.funds if asked else ():
-        for line in amounts(submission, fund):
-            if line.off is not None and line.off.key in asked:
-                yield _scaled(line.off, submission)
+    lines = (line for fund in submission.funds if asked for line in amounts(submission, fund))
+    off = [line.off for line in lines if line.off is not None and line.off.key in asked]
+    columns = Counter(keys.column(one.key) for one in off)
+    for one in off:
+        if columns[keys.column(one.key)] <= _FEW:
+            yield _scaled(one, submission)
 
 
 def _scaled(off: OffByDigits, submission: Submission) -> ScaledAmount:
