@@ -130,11 +130,12 @@ def with_budgets(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("is_right", [False, True])
 def test_an_amount_whose_point_was_moved_is_believed_by_what_it_settles(is_right: bool) -> None:
-    """Where each finding is told by itself, and whatever it lost of a cent; where texts have it as
-    it is it is only odd."""
+    """Where each finding is told by itself and names no cell, whatever it lost of a cent; where
+    texts have it as it is it is only odd."""
     data, amount = with_amount(374.41), 374.41 if is_right else 3744.06
     submission = read_back(filled(with_budgets(data, with_amount(amount))))
-    before = [replace(one, group=None) for one in check([submission])[0].findings]
+    told = check([submission])[0].findings
+    before = [replace(one, group=None, culprits=()) for one in told]
     (supposed,) = scaled_amounts(before, submission)
     claim = supposed.put_right.claims["accounts.resident_medical.outpatient.budget"]
     assert claim.value == 3744.1

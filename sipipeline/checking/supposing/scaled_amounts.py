@@ -3,7 +3,7 @@ sums and rates. It is supposed because of that, and believed where so many tens 
 is rounded, settle what texts or other rules say, and nothing new is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sipipeline.checking.causes.said_beside import has_voices
 from sipipeline.checking.supposing.figures_by_hand import identity
@@ -43,15 +43,19 @@ class ScaledAmount(Correction):
 
 
 def scaled_amounts(findings: Sequence[Finding], submission: Submission) -> Iterator[ScaledAmount]:
-    """The amounts that the rule asks about, but for those of a column of which it asks about
-    many."""
+    """The amounts that the rule asks about and that nothing else names, but for those of a column
+    of which it asks about many."""
     asked = {one.cells[0].key for one in findings if one.rule == _ASKING and not one.explained}
-    lines = (line for fund in submission.funds if asked for line in amounts(submission, fund))
-    off = [line.off for line in lines if line.off is not None and line.off.key in asked]
+    named = {culprit.cell.key for one in findings for culprit in one.culprits if culprit.located}
+    off = _off(asked - named, submission)
     columns = Counter(keys.column(one.key) for one in off)
-    for one in off:
-        if columns[keys.column(one.key)] <= _FEW:
-            yield _scaled(one, submission)
+    yield from (_scaled(one, submission) for one in off if columns[keys.column(one.key)] <= _FEW)
+
+
+def _off(asked: Collection[str], submission: Submission) -> Sequence[OffByDigits]:
+    """How the amounts that are asked about are off."""
+    lines = (line for fund in submission.funds if asked for line in amounts(submission, fund))
+    return [line.off for line in lines if line.off is not None and line.off.key in asked]
 
 
 def _scaled(off: OffByDigits, submission: Submission) -> ScaledAmount:
