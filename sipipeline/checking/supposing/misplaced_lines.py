@@ -64,20 +64,12 @@ def _put_back(one: MisplacedAmounts, submission: Submission) -> MisplacedLines:
     """The amounts each in its line; a line from which one was taken, and into which none is put,
     is left as it is in other columns: with nothing, or with what nobody knows."""
     meant = {move.to.key: move.line.amount for move in one.moves}
-    emptied = [move.line.key for move in one.moves if move.line.key not in meant]
-    lost = [] if one.left is None or one.left.key in meant else [one.left.key]
-    nothing = {
-        key: 0.0
-        for key in emptied
-        if not any(submission.number(keys.beside(key, column)) for column in _others(key))
-    }
-    unknown = [key for key in (*emptied, *lost) if key not in nothing]
+    emptied = [move.line for move in one.moves if move.line.key not in meant]
+    lost = [] if one.left is None or one.left.key in meant else [one.left]
+    nothing = {line.key: 0.0 for line in emptied if not any(map(submission.number, line.beside))}
+    unknown = [line.key for line in (*emptied, *lost) if line.key not in nothing]
     held = {**with_figures({**meant, **nothing}, submission), **without(unknown, submission)}
     return MisplacedLines(submission, held, _why(one, LOST if unknown else NOTHING, submission))
-
-
-def _others(key: str) -> Sequence[str]:
-    return [column for column in ("budget", "actual", "prior") if column != keys.measure(key)]
 
 
 def _why(one: MisplacedAmounts, lost: Text, submission: Submission) -> Text:
