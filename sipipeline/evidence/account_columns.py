@@ -66,6 +66,7 @@ class AccountColumn:
             [_line(submission, fund, item, column) for item in block]
             for block in _blocks(submission.standard, fund)
         ]
+        self._stated = submission.claims.keys()
         self.least = turnover(submission, fund) * limits["misplaced_share"]
 
     @cached_property
@@ -77,6 +78,11 @@ class AccountColumn:
     def lines(self) -> Sequence[ColumnLine]:
         """Those whose other columns are like each other, or both nothing."""
         return [line for line in self.every if self._is_steady(line)]
+
+    @cached_property
+    def _blank(self) -> Sequence[ColumnLine]:
+        """Those of them that are blank though both other columns have something."""
+        return [line for line in self.lines if line.usual and line.key not in self._stated]
 
     @cached_property
     def off(self) -> Sequence[ColumnLine]:
@@ -94,6 +100,10 @@ class AccountColumn:
     def is_right(self, line: ColumnLine) -> bool:
         """Whether an amount is like the other columns of its line."""
         return self._is_steady(line) and not line.is_off(self.far)
+
+    def is_blank_as_others(self, line: ColumnLine) -> bool:
+        """Whether a line is blank and others are too: the column is filled in here and there."""
+        return len(self._blank) > 1 and line in self._blank
 
     def matters(self, line: ColumnLine) -> bool:
         """Whether a line is off by an amount that matters to the account."""

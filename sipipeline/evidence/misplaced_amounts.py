@@ -172,13 +172,14 @@ def _is_far_off(lines: Iterable[ColumnLine], account: AccountColumn) -> bool:
 
 
 def _beside_zero(account: AccountColumn, told: Container[str]) -> Iterator[MisplacedAmounts]:
-    """An amount in a line with next to nothing of its own, where the line that it fits has 0."""
+    """An amount in a line with next to nothing of its own, where the line that it fits has 0, or is
+    the only one that is blank."""
     stray = _stray(account, told)
     new = [one for one in stray if max(one.others) <= _NEXT_TO_NOTHING * one.amount]
     for line in account.off:
         fitting = [one for one in new if account.fits(one.amount, line)]
         is_zero = line.amount == 0 and line.key not in told and account.matters(line)
-        if is_zero and len(fitting) == 1:
+        if is_zero and not account.is_blank_as_others(line) and len(fitting) == 1:
             yield MisplacedAmounts(Disarray.BESIDE_ZERO, [Move(fitting[0], line)], line)
 
 

@@ -135,6 +135,12 @@ def test_an_amount_beside_a_0(zero: str, stray: str, blank: float | None) -> Non
     assert not findings(data, "P418")
 
 
+def test_an_amount_beside_a_blank_in_a_column_that_is_filled_in_here_and_there() -> None:
+    amount = RESIDENTS["fiscal_subsidy"][1]
+    blank = {"fiscal_subsidy": None, "contributions": None, "from_superior": amount}
+    assert not findings(of_lines(moved("actual", blank)), "P417")
+
+
 def test_an_amount_copied_from_the_line_above() -> None:
     data = of_lines(given("actual", {"interest": "fiscal_subsidy"}))
     agrees(data, "P417")  # the line between them
