@@ -55,7 +55,7 @@ def confront(submissions: Sequence[Submission], results: Sequence[Checked]) -> C
     """Put into the results what each rule by itself says of the submissions, which are at least
     one and have one standard."""
     standard = submissions[0].standard
-    evidence = [Evidence(submission) for submission in submissions]
+    evidence = [submission.once(Evidence) for submission in submissions]
     for one, result in zip(evidence, results):
         result.indicators = indicators.results(one.submission, one.indicators)
     _judge_figures(submissions, results)

@@ -1,11 +1,11 @@
 """What one submission states, wherever it stands in the workbook."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from statistics import median_low
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sipipeline.core import keys
 from sipipeline.core.display import as_shown
@@ -15,6 +15,8 @@ from sipipeline.core.formulas import Formula
 from sipipeline.core.past import NO_PAST, Past
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.values import frozen
+
+T = TypeVar("T")
 
 
 class Claim(NamedTuple):
@@ -136,6 +138,9 @@ class Submission:
     runs, and the total."""
     unreadable: frozenset[str] = field(init=False)
     """Keys of cells in which something stands that is no figure, or of formulas without a value."""
+    _made: dict[Callable[..., Any], Any] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _rounded: dict[str, float] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -145,6 +150,13 @@ class Submission:
         object.__setattr__(self, "accounts", frozenset(filter(None, map(keys.fund, of_accounts))))
         unreadable = {note.key for note in self.notes if note.what in _NO_FIGURE}
         object.__setattr__(self, "unreadable", frozenset(unreadable - self.claims.keys()))
+
+    def once(self, make: Callable[["Submission"], T]) -> T:
+        """What a function makes of the submission, made once however many ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def figure(self, key: str) -> Claim | None:
         """What stands at a key: as stated, else as the form computes it."""

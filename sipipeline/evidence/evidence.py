@@ -118,7 +118,7 @@ class Evidence:
     @cached_property
     def _table(self) -> rows.Table:
         """The indicator table as texts are held to it."""
-        funds = own_accounts(self.submission).funds
+        funds = self.submission.once(own_accounts).funds
         only = frozenset(funds if len(funds) == 1 else ())
         return rows.Table(self.indicators, self.standard, only)
 

@@ -212,7 +212,7 @@ def _questions(submission: Submission) -> set[_Told]:
 
 def _asked(rules: Sequence[JudgingRule], submission: Submission) -> set[_Told]:
     """What rules find wrong with a submission."""
-    evidence = Evidence(submission)
+    evidence = submission.once(Evidence)
     return {
         _question(rule.code, problem)
         for rule in rules

@@ -32,7 +32,7 @@ def with_last_years_columns(findings: Sequence[Finding], submission: Submission)
     """The findings; where an account opens with what last year's workbook closed with, and has
     other figures of last year, these are one cause with the balances that do not agree."""
     result = list(findings)
-    fresh, evidence = fresh_numbers(findings), Evidence(submission)
+    fresh, evidence = fresh_numbers(findings), submission.once(Evidence)
     for finding in findings:
         account = keys.table(finding.cells[0].key) if finding.cells else ""
         balances = _balances(findings, account) if _is_of(finding, account, _COLUMN) else ()

@@ -217,7 +217,7 @@ def testimonies_for(submission: Submission) -> list[Testimony]:
 
 
 def _agreeing_quotes(submission: Submission) -> Iterator[Testimony | None]:
-    for quote, one in Evidence(submission).beside_cells.items():
+    for quote, one in submission.once(Evidence).beside_cells.items():
         if one is not None and one.agrees and quote.exact and not one.told.derived:
             yield _said(one.told.key, (one.low, one.high), submission)
 

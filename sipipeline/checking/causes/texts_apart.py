@@ -72,7 +72,7 @@ def _are_one_cause(quotes: Sequence[Finding]) -> bool:
 
 def _agree(against: int, submission: Submission) -> bool:
     """Whether more figures of texts are as the accounts have them than agree by chance."""
-    compared = Evidence(submission).beside_cells.values()
+    compared = submission.once(Evidence).beside_cells.values()
     told = [one.told.key for one in compared if one is not None and one.agrees]
     agreeing = [key for key in told if keys.is_account(key) and not keys.is_made(key)]
     return len(agreeing) > _FEW * against

@@ -54,7 +54,7 @@ def misplaced_lines(
 ) -> Iterator[MisplacedLines]:
     """What rules ask about that seems to stand in another line of its column."""
     asked = {one.cells[0].key for one in findings if one.rule == _ASKING and not one.explained}
-    for one in Evidence(submission).misplaced_amounts if asked else ():
+    for one in submission.once(Evidence).misplaced_amounts if asked else ():
         is_of_line = one.way is not Disarray.COPIED and len({*map(keys.table, one.keys)}) == 1
         if is_of_line and not asked.isdisjoint(one.keys):
             yield _put_back(one, submission)

@@ -73,8 +73,8 @@ def _pasted_amounts(findings: Sequence[Finding], submission: Submission) -> Iter
 def _pasted_people(findings: Sequence[Finding], submission: Submission) -> Iterator[PastedColumn]:
     """That this year's people of every fund are last year's, which texts or indicators deny."""
     counted = [fund for fund in submission.standard.funds if _people_in_both(fund, submission)]
-    denied = [fund for fund in counted if _is_denied(PEOPLE, fund, findings, submission)]
-    if denied and all(_are_last_years(fund, submission) for fund in counted):
+    pasted = all(_are_last_years(fund, submission) for fund in counted)
+    if pasted and any(_is_denied(PEOPLE, fund, findings, submission) for fund in counted):
         yield _pasted(PEOPLE, counted, _OF_YEAR, _LAST_YEAR, submission)
 
 
@@ -110,7 +110,7 @@ def _is_denied(
     quotes = {quoted(one): one for one in findings if keys.column(quoted(one)) == column}
     last = {key: submission.number(keys.beside(key, _LAST_YEAR)) for key in quotes}
     against = [key for key, one in quotes.items() if not says(one, last[key])]
-    compared = Evidence(submission).beside_cells.values()
+    compared = submission.once(Evidence).beside_cells.values()
     agreeing = {one.told.key for one in compared if one is not None and one.agrees}
     return len(against) > len({key for key in agreeing if keys.column(key) == column})
 

@@ -59,7 +59,7 @@ def read(submission: Submission) -> Iterator[Sequence[Read]]:
 
 def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Quote]:
     """Every number of the texts that were read, and the figures of tables pasted into them."""
-    reader = _QuoteReader(own_accounts(submission))
+    reader = _QuoteReader(submission.once(own_accounts))
     for segments in texts:
         yield from reader.quotes(segments)
     yield from table_quotes.quotes(submission)
@@ -69,7 +69,7 @@ def quotes_of(line: str, key: str, submission: Submission) -> Sequence[Quote]:
     """Every number of a line in plain characters that stands for itself, as of a report."""
     said = Paragraph(key, line, line, numbered=False, role="report", heading=False)
     segments = tuple(setting_reader(submission).segments([said]))
-    return tuple(_QuoteReader(own_accounts(submission)).quotes(segments))
+    return tuple(_QuoteReader(submission.once(own_accounts)).quotes(segments))
 
 
 @frozen

@@ -47,7 +47,7 @@ _TO_RAISE = 3
 def setting_reader(submission: Submission) -> "SettingReader":
     """What reads the texts of a submission."""
     year = submission.number("cover.year")
-    return SettingReader(own_accounts(submission), int(year) if year is not None else None)
+    return SettingReader(submission.once(own_accounts), int(year) if year is not None else None)
 
 
 @frozen

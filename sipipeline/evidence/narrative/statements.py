@@ -120,7 +120,7 @@ _YEARS = ("actual", "prior")
 
 def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Statement]:
     """What the texts that were read say without figures of figures that the tables have."""
-    own = own_accounts(submission)
+    own = submission.once(own_accounts)
     read = [*chain.from_iterable(texts)]
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):

@@ -54,7 +54,7 @@ _NAMES = ("fund", "brief", "total", "item", "among", ":")
 
 def quotes(submission: Submission) -> Iterator[Quote]:
     """The figures of all tables of the narrative that are read rightly."""
-    own = own_accounts(submission)
+    own = submission.once(own_accounts)
     for field in submission.standard.narrative:
         key = f"narrative.{field.key}"
         if field.key in _INTENDED:
