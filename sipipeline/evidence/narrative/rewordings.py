@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in, with_pe
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.evidence.narrative.rewording.arrows import with_arrows
+from sipipeline.evidence.narrative.rewording.averaged_people import with_averaged_people
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.both_funds import with_both_meant
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
@@ -95,6 +96,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         with_arrows,
         with_changes,
         with_budget,
+        with_averaged_people,
         with_senses,
         with_people,
         with_divisors,

@@ -277,8 +277,13 @@ def _said(tokens: Sequence[Token], place: int, now: Period, year: int | None) ->
     if kind == "last_year" and now in ("before last", "other"):
         return "other"
     if kind == "whole_year":
-        return "this" if now in ("part", "since") else None
+        return "this" if now in ("part", "since") and not _is_of_share(tokens, place) else None
     return _SAID.get(kind)
+
+
+def _is_of_share(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 全年 only says what a part of the year is a share of: 上半年 … 占全年收入的49.3%."""
+    return any(token.kind == "share" for token in tokens[:place])
 
 
 def _is_of_same(token: Token) -> bool:

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 
-from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.lines.tokens import Token, lines_counted, says
 from sipipeline.evidence.narrative.questions.kind import CHANGES, is_share_in_words
 from sipipeline.evidence.narrative.rewording.neighbours import (
@@ -19,6 +19,11 @@ from sipipeline.language.lexicon import has, words
 
 _NOTHING = Token("", "", 0, 0)
 _SURPLUS = "accounts.surplus"
+_FLOWS = frozenset({"accounts.income", "accounts.expenditure"})
+_OF_ANOTHER = SENTENCE_ENDS | {
+    *(";", "item", "deficit", "outcome", "budget", "fund", "brief", "completion")
+}
+"""Kinds of words behind which a sentence speaks of another figure than that before them."""
 _BALANCES = frozenset({_SURPLUS, "accounts.closing_balance"})
 _EXPENDITURE = "accounts.expenditure"
 _SUBSIDY = "accounts.fiscal_subsidy"
@@ -267,7 +272,24 @@ def _is_among_years(tokens: Sequence[Token], place: int) -> bool:
     return says(tokens[place : place + 1], "among_years") and utmost
 
 
+def _names_account(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 预算 belongs to the name of a flow that came about, as its sentence says of how much
+    of the budget that was: 社会保险基金预算收入5200万元，完成年初预算的101.8%."""
+    if tokens[place].kind != "budget":
+        return False
+    flow, *rest = [*tokens[place + 1 : place + 1 + FARTHEST], _NOTHING]
+    said = [*takewhile(lambda token: token.kind not in _OF_ANOTHER, rest)]
+    stated = [token.kind for token in said if token.kind not in ("fillers", "level")]
+    ended = [token.kind for token in rest[len(said) :][:1]]
+    return (
+        _FLOWS.issuperset(flow.meaning or ("",))
+        and stated[:1] == ["number"]
+        and (ended == ["completion"])
+    )
+
+
 _IDLE = (
+    _names_account,
     _is_turned_from,
     _is_little_more,
     _marks_what_is_raised,
