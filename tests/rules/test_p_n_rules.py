@@ -1138,7 +1138,22 @@ def test_n603_all_was_reached_it_says_and_one_was_not(words: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "绩效自评表所列指标已全部完成。",
+        "自评表中各项指标全部完成，参保人员满意度96%。",
+        "所列指标均已完成，参保人员满意度95%以上。",
+        "纳入考核的各项绩效指标全部达到年初既定目标。",
+    ],
+)
+def test_n603_the_indicators_of_the_table_were_all_reached_it_says(text: str) -> None:
+    finds("N603", missed(achievement=text), at=ACHIEVED, beside=["indicators.1.actual"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "除人数外，其余指标均已完成。",
+        "除人数外，自评表所列指标均已完成。",
+        "所列整改事项已全部完成。",
         "人数以外全部完成。",
         "人数未达标，其余全部完成。",
         "没有全部完成。",

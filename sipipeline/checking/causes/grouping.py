@@ -31,6 +31,7 @@ from sipipeline.checking.causes.texts_apart import with_texts_apart
 from sipipeline.checking.causes.units_of_texts import with_units_of_texts
 from sipipeline.checking.causes.unvalued_formulas import with_unvalued_formulas
 from sipipeline.checking.causes.wrong_sheets import with_wrong_sheets
+from sipipeline.checking.causes.years_of_texts import with_years_of_texts
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
@@ -69,6 +70,7 @@ _DIGITS = p414_people_and_digits.RULE.code
 _BESIDE_PEOPLE = (p401_benefits_match_people.RULE.code, p410_money_for_each_person.RULE.code)
 
 _COVER_UNIT = "cover.money_unit"
+_COVER = (_COVER_UNIT, "cover.year")
 _ABOUT = 0.01
 """What rounding may take from a figure in another unit."""
 ON_THE_FUNDS = Text(
@@ -101,6 +103,7 @@ def grouped(
     beyond = with_agreeing_texts(with_units_of_texts(beyond, submission), submission)
     beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
     of_texts = with_texts_apart(with_text_causes(beyond, submission), submission)
+    of_texts = with_years_of_texts(of_texts, submission)
     copied = with_rates_beside(of_texts, submission)
     copied = with_cut_off_rates(copied, submission)
     located = _of_located(with_plausible_culprits(copied, groups, submission))
@@ -130,8 +133,9 @@ def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _seems_unlikely(finding: Finding) -> bool:
-    """Whether a finding asks about a figure; the unit on the cover is none, nor a whole column."""
-    is_of_cover = finding.cells and finding.cells[0].key == _COVER_UNIT
+    """Whether a finding asks about a figure; unit and year on the cover are none, nor a whole
+    column."""
+    is_of_cover = any(cell.key in _COVER for cell in finding.cells)
     is_of_figure = not is_of_cover and finding.rule != COPIED
     return finding.kind is Kind.PLAUSIBILITY and is_of_figure
 
