@@ -16,6 +16,7 @@ from sipipeline.reports.issues import Issue
 FUNDS = ["employee_medical", "resident_medical"]
 OWN, OTHER = "resident_medical", "employee_medical"
 COLUMNS = ("budget", "actual", "prior")
+RATES = ("completion_rate", "change", "growth_rate")
 Accounts = dict[str, Any]
 
 
@@ -63,17 +64,16 @@ def test_rows_of_another_fund_are_one_cause() -> None:
     assert all(one.suggest is None for one in issue.wrong)
 
 
-def test_an_amount_left_blank_is_named_with_what_the_texts_have_more() -> None:
+@pytest.mark.parametrize("blank", [["actual", *RATES], ["actual"]], ids=["row", "amount alone"])
+def test_an_amount_left_blank_is_named_with_what_the_texts_have_more(blank: list[str]) -> None:
+    """Also where the formulas of its row count it as nothing."""
     data = plain_accounts(FUNDS, typed={f"{OWN}.inpatient.actual": 0.0})
-    for one in ("actual", "completion_rate", "change", "growth_rate"):
+    for one in blank:
         del data["accounts"][OWN]["inpatient"][one]
-    blank, read = (
-        f"accounts.{OWN}.inpatient.actual",
-        submitted({**data, "narrative": said(right())}),
-    )
-    (result,) = check([replace(read, places={blank: ("居民医保", "D22")})])
+    key, read = f"accounts.{OWN}.inpatient.actual", submitted({**data, "narrative": said(right())})
+    (result,) = check([replace(read, places={key: ("居民医保", "D22")})])
     (cause,) = {one.culprits[0] for one in result.findings if one.culprits}
-    assert (cause.cell.key, cause.cell.ref) == (blank, "D22")
+    assert (cause.cell.key, cause.cell.ref) == (key, "D22")
     assert cause.suggest == right()[OWN]["inpatient"]["actual"]
 
 

@@ -120,13 +120,15 @@ Suppose = Callable[[Sequence[Finding], Submission], Iterable[Supposition]]
 
 def with_figures(meant: Mapping[str, float], submission: Submission) -> dict[str, Claim]:
     """What cells would hold with other figures in some of them: these, what is worked out of
-    them, and what the year opens with where last year's closing balance is one of those."""
+    them, blank ones as nothing, and what the year opens with where last year's closing balance is
+    one of those."""
+    stated, submission = submission, _filled_in(meant, submission)
     added = {key: value - (submission.number(key) or 0.0) for key, value in meant.items()}
     follow = carried_into(added, submission)
     for opening, closing in _opened_with(follow, submission):
         added.setdefault(opening, follow[closing] - (submission.number(closing) or 0.0))
     held = {**meant, **carried_into(added, submission), **meant}
-    return {key: _claim(key, amount, submission) for key, amount in held.items()}
+    return {key: _claim(key, amount, stated) for key, amount in held.items()}
 
 
 def without(cells: Sequence[str], submission: Submission) -> dict[str, None]:
@@ -147,6 +149,13 @@ def _opened_with(closings: Container[str], submission: Submission) -> Iterator[t
         is_carried = closing in closings and is_entered(opening, submission)
         if not relation.form and is_carried and stated and stated == submission.number(closing):
             yield opening, closing
+
+
+def _filled_in(cells: Iterable[str], submission: Submission) -> Submission:
+    """The submission with nothing in those of some cells that are blank: what is worked out of them
+    was worked out so."""
+    blank = {key: _claim(key, 0.0, submission) for key in cells if key not in submission.claims}
+    return replace(submission, claims={**submission.claims, **blank}) if blank else submission
 
 
 def _claim(key: str, amount: float, submission: Submission) -> Claim:
