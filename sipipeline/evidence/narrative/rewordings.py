@@ -39,6 +39,7 @@ from sipipeline.evidence.narrative.rewording.own_names import (
     with_split_names,
 )
 from sipipeline.evidence.narrative.rewording.own_places import with_own_places
+from sipipeline.evidence.narrative.rewording.pensioners import with_pensioners
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
@@ -69,6 +70,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         partial(with_own_places, own=own),
         with_origins,
         partial(with_two_years, year=year),
+        with_pensioners,
         partial(recut, year=year),
         with_raised_and_paid,
         with_maintaining,

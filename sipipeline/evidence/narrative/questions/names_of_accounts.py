@@ -66,6 +66,17 @@ def fund_of_item(tokens: Sequence[Token], own: Own, *, of_all: bool = False) -> 
     return None if fund is not None and of_all and _stands_in_total(tokens, own) else fund
 
 
+def funds_of_item(tokens: Sequence[Token], own: Own) -> Sequence[str]:
+    """The funds that the unit runs of the branch with whose name that of the only item begins:
+    医疗保险待遇支出; none where they lack the item, or it begins with none."""
+    items = [token for token in tokens if token.kind == "item"]
+    if len(items) != 1 or len(items[0].meaning) != 1:
+        return ()
+    line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(items[0].meaning[0])}.actual"
+    found = [fund for fund in _branch_in(items[0]) if fund in own.funds]
+    return found if all(own.standard.has(line.format(fund)) for fund in found) else ()
+
+
 def of_lead(tokens: Sequence[Token], own: Own) -> str | None:
     """The account of which words name a line that funds have a share in: all of them, or those of
     a branch; None where that is unclear."""

@@ -12,8 +12,10 @@ from sipipeline.evidence.narrative.questions.names_of_accounts import (
     fund_of_item,
     fund_with_item,
     funds_counted,
+    funds_of_item,
     named_account,
     resolved,
+    sum_of_funds,
 )
 from sipipeline.evidence.narrative.questions.others import (
     goes_on_elsewhere,
@@ -319,11 +321,19 @@ def _fund_of_line(segment: Segment, names: Sequence[Token], before: Whom, own: O
     """The fund that the item of a segment says; none where it is a part of what another had, or
     names beside it are of others."""
     of_all = before.account == own.total and before.source in ("said", "near")
-    fund = fund_of_item(segment.own_tokens, own, of_all=of_all)
+    fund = _branch(segment, before, own) or fund_of_item(segment.own_tokens, own, of_all=of_all)
     whole = before.around or before
     if fund is not None and not _may_be_of(fund, names):
         return None
     return None if _is_part_of_fund(segment, before, own) and fund != whole.account else fund
+
+
+def _branch(segment: Segment, before: Whom, own: Own) -> str | None:
+    """The funds of the branch that the item of a segment names, where it was spoken of none of
+    them; None where several may be meant, as nothing was."""
+    branch = funds_of_item(segment.own_tokens, own)
+    of_all = {*branch} == {*own.funds} or (len(branch) > 1 and before.source == "far")
+    return None if of_all or before.account in branch else sum_of_funds(branch)
 
 
 def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:

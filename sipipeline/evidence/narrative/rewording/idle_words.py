@@ -90,7 +90,8 @@ def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1] if place else None
     mention = before.mention if before is not None else None
     counted = mention is not None and mention.unit.dimension == "people"
-    return counted and tokens[place].text in words("narrative", "signs", "who")
+    short = tokens[place].kind == "brief"
+    return short and counted and tokens[place].text in words("narrative", "signs", "who")
 
 
 def _is_approved(tokens: Sequence[Token], place: int) -> bool:
