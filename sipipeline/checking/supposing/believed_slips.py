@@ -19,6 +19,7 @@ from sipipeline.checking.supposing.people_in_doubt import doubts
 from sipipeline.checking.supposing.rows_of_other_funds import rows_of_other_funds
 from sipipeline.checking.supposing.scaled_amounts import scaled_amounts
 from sipipeline.checking.supposing.scaled_columns import scaled_columns
+from sipipeline.checking.supposing.stale_budgets import stale_budgets
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
 from sipipeline.checking.wording.joint_contradictions import JOINT
 from sipipeline.core import keys
@@ -41,6 +42,7 @@ _SUPPOSED: Sequence[Suppose] = (
     exchanged_columns,
     misplaced_lines,
     blank_amounts,
+    stale_budgets,
     exchanges,
 )
 """What is supposed of the figures of a submission."""
