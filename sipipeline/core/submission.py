@@ -257,6 +257,11 @@ class Submission:
             return Cell(claim.key, claim.sheet, claim.ref, claim.raw)
         return Cell(key, *self.places.get(key, ("", "")))
 
+    def is_blank(self, key: str) -> bool:
+        """Whether nothing stands in a cell of the form."""
+        read = self.claims, self.unreadable, self.unread, self.computed
+        return key in self.places and not any(key in some for some in read)
+
     def rows(self, name: str) -> list[int]:
         """The numbers of the rows of a list (`indicators`, `causes`) that have something in
         them."""

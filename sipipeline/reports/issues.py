@@ -12,6 +12,7 @@ from sipipeline.rules import (
     f113_submission_complete,
     j901_jointly_consistent,
     p404_budget_is_not_actual,
+    p407_year_fits,
     p411_unit_of_the_cover,
     p412_budgets_are_no_actuals,
 )
@@ -20,6 +21,7 @@ _RANK = list(Severity)
 _SOURCES = (
     f113_submission_complete.RULE.code,
     p404_budget_is_not_actual.RULE.code,
+    p407_year_fits.RULE.code,
     p411_unit_of_the_cover.RULE.code,
     p412_budgets_are_no_actuals.RULE.code,
 )

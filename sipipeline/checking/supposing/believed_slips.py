@@ -13,6 +13,7 @@ from sipipeline.checking.supposing.exchanged_columns import exchanged_columns
 from sipipeline.checking.supposing.exchanged_funds import fund_exchanges
 from sipipeline.checking.supposing.exchanged_people import exchanges
 from sipipeline.checking.supposing.last_years_figures import last_years_figures
+from sipipeline.checking.supposing.lines_of_nothing import lines_of_nothing
 from sipipeline.checking.supposing.misplaced_lines import misplaced_lines
 from sipipeline.checking.supposing.pasted_columns import pasted_columns
 from sipipeline.checking.supposing.people_in_doubt import doubts
@@ -60,7 +61,7 @@ def check_with_slips(
     many; where none is, with the people that are in doubt."""
     results = check(submissions)
     open_ = {*range(len(submissions))} if slips else set[int]()
-    for suppose in (right_formulas, _slips):
+    for suppose in (lines_of_nothing, right_formulas, _slips):
         best = _best(open_, suppose, submissions, results, check)
         rights = [one.put_right for one, _ in best.values()]
         afterwards = check_with_slips(rights, check, slips - 1) if rights else ()

@@ -61,16 +61,10 @@ def _blanks(submission: Submission) -> Iterator[str]:
     for fund in submission.funds:
         for item in lines_in_columns(submission.standard, fund):
             cells = [f"{keys.ACCOUNTS}.{fund.key}.{item.key}.{one}" for one in COLUMNS]
-            blank = [key for key in cells if _is_blank(key, submission)]
+            blank = [key for key in cells if submission.is_blank(key)]
             there = [key for key in cells if submission.number(key)]
             if len(blank) == 1 and len(there) == len(COLUMNS) - 1:
                 yield blank[0]
-
-
-def _is_blank(key: str, submission: Submission) -> bool:
-    """Whether nothing stands in a cell of the form."""
-    read = submission.claims, submission.unreadable, submission.unread
-    return key in submission.places and not any(key in keys_ for keys_ in read)
 
 
 def _asked(blank: str, texts: Sequence[Testimony], submission: Submission) -> Iterator[float]:
