@@ -309,11 +309,25 @@ class Report:
     def _range(
         self, figure: int, doubted: Collection[int], fixed: Mapping[int, Interval]
     ) -> Interval:
+        """What a figure may be; one of a formula is what the typed ones make that it is worked out
+        of."""
         if figure in fixed:
             return fixed[figure]
+        if figure in self.problem.worked and figure not in doubted:
+            return self._range_of_sum(self.problem.worked[figure], doubted, fixed)
         if self.problem.stated[figure] and figure not in doubted:
             return float(self.problem.lo[figure]), float(self.problem.hi[figure])
         return self.tests.reach(figure, doubted, fixed)
+
+    def _range_of_sum(
+        self, terms: Mapping[int, float], doubted: Collection[int], fixed: Mapping[int, Interval]
+    ) -> Interval:
+        """What a sum of typed figures may be."""
+        least = most = 0.0
+        for figure, times in terms.items():
+            low, high = sorted(times * end for end in self._range(figure, doubted, fixed))
+            least, most = least + low, most + high
+        return least, most
 
     # ------------------------------------------------------------ what is told
     def contradiction(self, cut: Cut, culprits: frozenset[int] = frozenset()) -> Contradiction:

@@ -155,3 +155,19 @@ def test_a_formula_that_leaves_out_a_part_is_to_be_changed_and_those_above_are_n
     subtotal, interest = whole.values()
     submission = workbook(beside={f"{INJURY}.income_subtotal.actual": subtotal - interest})
     assert typed_over(submission) == {f"{INJURY}.income_subtotal.actual": subtotal}
+
+
+MONTHS = "balances.work_injury.months_payable"
+
+
+@pytest.mark.parametrize("is_blank", [False, True])
+def test_months_typed_in_years_are_wrong_also_where_sums_have_blank_lines(is_blank: bool) -> None:
+    data = plain_accounts(FUNDS, is_blank=is_blank)
+    months = data["balances"]["work_injury"]["months_payable"]
+    data["balances"]["work_injury"]["months_payable"] = round(months / 12, 1)
+    submission = submitted(data)
+    claims = {
+        key: claim._replace(formula=key in WORKED_OUT and key != MONTHS)
+        for key, claim in submission.claims.items()
+    }
+    assert typed_over(replace(submission, claims=claims)) == {MONTHS: months}
