@@ -26,6 +26,7 @@ from sipipeline.evidence.narrative.comparisons.counts import (
 from sipipeline.evidence.narrative.comparisons.listed_funds import listed
 from sipipeline.evidence.narrative.comparisons.next_ranks import next_ranks
 from sipipeline.evidence.narrative.comparisons.orders import orders, orders_of_stated
+from sipipeline.evidence.narrative.comparisons.parts_of_year import parts_of_year
 from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
 from sipipeline.evidence.narrative.comparisons.those_lines import (
     last_stated,
@@ -135,6 +136,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
         yield from shares_of_known_changes.statements(line, submission)
     clauses = [_TokenClause(own, *one) for one in read]
     yield from next_ranks(clauses)
+    yield from parts_of_year(clauses)
     for place, clause in enumerate(clauses):
         yield from listed(clause)
         if clause.is_report and clause.is_plain:
