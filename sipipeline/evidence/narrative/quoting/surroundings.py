@@ -57,8 +57,15 @@ class Surroundings:
             return
         yield from self.sums(mention)
         for one in () if self._names_only(key) else self._named_beside(key):
-            if keys.row(one) != keys.row(key) and one not in self.stated:
+            if keys.row(one) != keys.row(key) and not self._states(one):
                 yield one
+
+    def _states(self, key: str) -> bool:
+        """Whether the sentence has a number that is read as the figure of a key, by either name of
+        how much of a budget was completed."""
+        measure = keys.measure(key)
+        names = _COMPLETION if measure in _COMPLETION else (measure,)
+        return any(keys.beside(key, name) in self.stated for name in names)
 
     def sums(self, mention: Mention) -> Iterator[str]:
         """The keys of what lines of an account make together that are named one behind another,
