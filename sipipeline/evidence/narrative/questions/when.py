@@ -256,14 +256,28 @@ def _periods(
 
 
 def _is_by_month(tokens: Sequence[Token]) -> bool:
-    """Whether words say that something is added up to the last month of the year: 截至12月底."""
-    until = any(token.kind == "until" for token in tokens)
-    dates = [
-        token.mention.when for token in tokens if token.kind == "date" and token.mention is not None
-    ]
+    """Whether words say that something is added up to the last month of the year: 截至12月底,
+    2023年1月至12月."""
+    if any(_ends_year(tokens, place) for place in range(len(tokens))):
+        return True
     month = words("calendar", "month")[0]
-    named = any(token.kind == "date" and month in token.text for token in tokens)
-    return until and named and any(when is not None and _closes_year(when) for when in dates)
+    dates = [token for token in tokens if token.kind == "date" and token.mention is not None]
+    named = any(month in token.text for token in dates)
+    until = any(token.kind == "until" for token in tokens)
+    return until and named and any(map(_is_end_of_year, dates))
+
+
+def _is_end_of_year(date: Token) -> bool:
+    when = date.mention.when if date.mention is not None else None
+    return when is not None and _closes_year(when)
+
+
+def _ends_year(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a date ends a span that began in January of the same year."""
+    token = tokens[place]
+    begun = _begun_by(tokens, place) if token.kind == "date" else None
+    end = token.mention.when if token.mention is not None else None
+    return begun is not None and end is not None and _is_year_through(begun, end, tokens[:place])
 
 
 def _said(tokens: Sequence[Token], place: int, now: Period, year: int | None) -> Period | None:
