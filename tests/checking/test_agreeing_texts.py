@@ -1,5 +1,7 @@
 """Texts that agree with each other against the tables: no text is singled out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,13 +15,19 @@ TEXT = "工伤保险基金收入合计{income}万元，本年收支结余{surplu
 
 
 def _told(
-    fees: float, income: float, surplus: float, closing: float, rest: float = 14_101.5
+    fees: float,
+    income: float,
+    surplus: float,
+    closing: float,
+    rest: float = 14_101.5,
+    last: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
 ) -> list[Finding]:
-    """What is found in an account into which its contributions were carried, beside a text."""
+    """What is found in an account into which its contributions were carried, beside a text; some of
+    its lines have last year's amounts."""
     data: dict[str, Any] = account(
         opening_balance={"actual": 1_000.0},
-        contributions={"actual": fees},
-        other_income={"actual": rest},
+        contributions={"actual": fees, **last.get("contributions", {})},
+        other_income={"actual": rest, **last.get("other_income", {})},
         income_subtotal={"actual": round(fees + rest, 2)},
         income={"actual": round(fees + rest, 2)},
         expenditure={"actual": 40_000.12},
@@ -49,10 +57,25 @@ def test_an_amount_that_was_mistyped_and_carried_is_asked_about_and_no_text_accu
     assert "数字颠倒" in told[0].culprits[0].why.zh
 
 
-def test_where_no_slip_explains_the_amount_no_cell_is_named() -> None:
-    told = _told(27_100.13, INCOME, 1_284.84, 2_284.84)
+LIKE, UNLIKE = {"prior": 14_000.0}, {"prior": 90.0}
+
+
+@pytest.mark.parametrize(
+    ("last", "named"),
+    [
+        ({}, []),
+        ({"contributions": {"prior": 26_500.0}, "other_income": LIKE}, []),
+        ({"contributions": {"prior": 26_500.0}, "other_income": UNLIKE}, [FEES]),
+    ],
+    ids=["no other columns", "either may be off", "one may be off"],
+)
+def test_where_no_slip_explains_the_amount_the_only_one_of_its_size_is_named(
+    last: dict[str, dict[str, float]], named: list[float]
+) -> None:
+    told = _told(27_100.13, INCOME, 1_284.84, 2_284.84, last=last)
     assert len({one.group for one in told}) == 1
-    assert not any(one.culprits for one in told)
+    assert [one.suggest for one in told[0].culprits] == named
+    assert all(one.confidence == "possible" for one in told[0].culprits)
     assert "文字之间是一致的" in told[0].todo.zh
 
 

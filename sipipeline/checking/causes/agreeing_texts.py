@@ -24,6 +24,7 @@ from sipipeline.checking.causes.meant_leaves import (
     EVERY_SLIP,
     UNLIKE,
     MeantLeaf,
+    as_asked,
     meant_by,
 )
 from sipipeline.checking.causes.testimonies import (
@@ -108,7 +109,8 @@ class _SameAmount:
 
     @property
     def weight(self) -> tuple[bool, int, int]:
-        return bool(self.culprits), len(self.figures), len(self.members)
+        is_explained = any(one.slip_is_known for one in self.culprits)
+        return is_explained, len(self.figures), len(self.members)
 
     @property
     def in_doubt(self) -> "_SameAmount":
@@ -201,14 +203,16 @@ def _named(
     """The few amounts that a slip of typing turned into what they are, and that nothing speaks
     against; one alone may be likely."""
     beside = [*_within_reach(members, against)]
-    every = [
-        meant_by(leaf, asked[leaf], submission)
+    open_ = [
+        leaf
         for leaf in _suspected_of(asked, members, findings, submission)
         if not _denying(leaf, asked[leaf], right)
         and len(_denying(leaf, asked[leaf], beside)) <= _FEW * len(members)
     ]
+    every = [meant_by(leaf, asked[leaf], submission) for leaf in open_]
     figures = {against[place].figure for place in members}
     meant = _most_likely([one for one in every if one is not None], figures, submission)
+    meant = meant or _only_of_size(open_, asked, figures, submission)
     if len(meant) > _MOST_NAMED:
         return ()
     confidence = _confidence(meant, members, against, findings, submission)
@@ -225,6 +229,19 @@ def _most_likely(
     known = [one for one in meant if one.code in codes]
     like = [one for one in known if is_like_its_line(one.claim.key, one.value, submission)]
     return like if len(like) == 1 else known
+
+
+def _only_of_size(
+    leaves: Collection[str],
+    asked: Mapping[str, Interval],
+    figures: Collection[str],
+    submission: Submission,
+) -> list[MeantLeaf]:
+    """The only one of some amounts, which no slip of typing explains, that may be off by as much:
+    that is of the size of its line then."""
+    every = [as_asked(leaf, asked[leaf], submission) for leaf in leaves]
+    fitting = [one for one in every if is_like_its_line(one.claim.key, one.value, submission)]
+    return fitting if len(fitting) == 1 and len(figures) >= _SURE else []
 
 
 def _confidence(

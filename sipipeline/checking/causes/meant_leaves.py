@@ -27,6 +27,7 @@ from sipipeline.localisation.cell_slips import Case, explain, rounded
 CARRIED_OVER = "carried over"
 UNLIKE = "unlike its line"
 AGAIN = "filled in again"
+ONLY = "alone of its size"
 EVERY_SLIP = (*TELLING, *COLUMNS, CARRIED_OVER, UNLIKE, AGAIN)
 """The codes of the slips that an amount is named for."""
 _MONTHS, _ABOUT = 12, 1e-3
@@ -34,6 +35,10 @@ ONE_MONTH = Text(zh="像是只填了一个月的数", en="as if it were that of 
 FAR_OFF = Text(
     zh="和预算数、上年实际数差得远，改成这个数就接近",
     en="far from budget and last year, and near them with this figure",
+)
+OF_SIZE = Text(
+    zh="像是填错了：可能差这么多的只有这一格",
+    en="it seems wrong, as the only one that can be off by so much",
 )
 TWICE = Text(
     zh="和“{other}”一模一样，像是同一笔数填了两次",
@@ -59,7 +64,7 @@ class MeantLeaf:
         why = CARRIED.fill(slip=self.slip)
         own = amount_meant(self.claim.key, self.value, why, confidence, submission)
         if confidence == "possible":
-            return [own]
+            return [replace(own, slip_is_known=self.code != ONLY)]
         assert isinstance(self.claim.value, float)
         carried = carried_into({self.claim.key: self.value - self.claim.value}, submission)
         others = [
@@ -92,6 +97,13 @@ def meant_by(leaf: str, amount: Interval, submission: Submission) -> MeantLeaf |
         return _unlike_its_line(claim, about, submission)
     factor = round(float(told.slip.figures.get("factor", 1)))
     return MeantLeaf(claim, value, code, SLIPS[code].fill(factor=factor))
+
+
+def as_asked(leaf: str, amount: Interval, submission: Submission) -> MeantLeaf:
+    """An amount with what is to be added to it, by which no slip of typing is known."""
+    claim = submission.claims[leaf]
+    value = rounded(float(claim.value) + sum(amount) / 2, claim.half_width)
+    return MeantLeaf(claim, value, ONLY, OF_SIZE)
 
 
 def _unlike_its_line(claim: Claim, value: float, submission: Submission) -> MeantLeaf | None:
