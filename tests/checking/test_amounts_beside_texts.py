@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from plain_accounts import plain_accounts
-from support import asked, submitted
+from support import asked, filled, read_back, submitted
 
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
@@ -36,6 +36,16 @@ def said(accounts: Accounts, of_income: float = 0.0) -> dict[str, str]:
         f"本年收支结余{rows['surplus']['actual']:.2f}万元，"
         f"年末滚存结余{rows['closing_balance']['actual']:.2f}万元。"
     }
+
+
+def said_of_all(rows: Accounts, of_surplus: float) -> str:
+    """A text on all funds, as the total has it, or with another surplus."""
+    return (
+        f"2023年社会保险基金收入合计{rows['income']['actual']:.2f}万元，"
+        f"支出合计{rows['expenditure']['actual']:.2f}万元，"
+        f"本年收支结余{rows['surplus']['actual'] + of_surplus:.2f}万元，"
+        f"年末滚存结余{rows['closing_balance']['actual'] + of_surplus:.2f}万元。"
+    )
 
 
 def of_wrong(typed: dict[str, float]) -> Issue:
@@ -90,3 +100,19 @@ def test_rows_that_are_alike_in_two_funds_are_right_beside_a_text_that_agrees() 
     typed = {f"{OWN}.{item}.{one}": rows[item][one] for item in items for one in COLUMNS}
     data = plain_accounts(FUNDS, typed=typed)
     assert asked({**data, "narrative": said(data["accounts"])}) == []
+
+
+@pytest.mark.parametrize(("off", "causes"), [(0.0, 1), (500.0, 2)])
+def test_texts_of_the_total_go_with_the_surplus_of_a_fund_that_they_lack(
+    off: float, causes: int
+) -> None:
+    """The surplus of a fund was mistyped and carried into its balance, and the form adds up the
+    total; texts of the total have the right ones, or others."""
+    data = plain_accounts(FUNDS, seed=10)
+    accounts, total = data["accounts"], data["accounts"].pop("total")
+    narrative = {**said(accounts), "overview": said_of_all(total, off)}
+    for item in ("surplus", "closing_balance"):
+        accounts[OWN][item]["actual"] += 900
+    (result,) = check([read_back(filled({**data, "narrative": narrative}))])
+    told = [one for one in result.findings if one.rule in ("B202", "N601")]
+    assert len({one.group for one in told}) == causes

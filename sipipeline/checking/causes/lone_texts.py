@@ -170,13 +170,22 @@ def _odd_leaves(text: Testimony, submission: Submission) -> Iterator[Culprit]:
 
 
 def _names(finding: Finding, text: Testimony, submission: Submission) -> bool:
-    """Whether a finding names an amount, of those that a figure is made of, as short of as much as
-    the text says."""
+    """Whether a finding names an amount, of those that a figure is made of or of the same line of a
+    fund, as short of as much as the text says."""
     return any(
-        _is_within(off_by(one, submission), text.missing(one.cell.key))
+        _is_within(off_by(one, submission), _lacking(one.cell.key, text, submission))
         for one in finding.culprits
-        if one.together and keys.is_account(one.cell.key) and one.cell.key in text.over
+        if one.together and keys.is_account(one.cell.key)
     )
+
+
+def _lacking(key: str, text: Testimony, submission: Submission) -> Interval | None:
+    """How much a text says that an amount lacks; None where it says nothing of it."""
+    if key in text.over:
+        return text.missing(key)
+    is_of_total = keys.fund(text.figure) == submission.standard.total.key and not text.is_rate
+    is_its_line = is_of_total and keys.of_fund(text.figure, keys.fund(key) or "") == key
+    return text.off if is_its_line else None
 
 
 def _is_within(value: float, span: Interval | None) -> bool:
