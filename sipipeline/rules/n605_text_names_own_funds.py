@@ -56,12 +56,19 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     unit = cleaned(submission.text("cover.unit"))
     texts = [(field, text.replace(unit, "") if unit else text) for field, text in evidence.texts]
     others = {fund for _, text in texts for fund in funds_of_others(text, evidence.standard)}
+    asked_for = _asked_for(evidence)
     for field, text in texts:
         named = funds_spoken_of(text, evidence.standard) - others
-        for key in sorted(named - submission.accounts):
+        for key in sorted(named - submission.accounts - asked_for):
             yield _problem(field, key, text, evidence)
         if named and named <= submission.accounts:
             yield Agreed((field,))
+
+
+def _asked_for(evidence: Evidence) -> set[str]:
+    """The funds whose figures are asked for anyhow: a text that names them may stay."""
+    complete = evidence.completeness
+    return {*complete.without_account(), *complete.run_but_blank()}
 
 
 def _units(evidence: Evidence) -> Iterator[Problem]:

@@ -1530,6 +1530,16 @@ def test_n605_a_text_about_a_fund_without_figures() -> None:
     finds("N605", data, at="narrative.overview", beside=[], severity="info", says=says)
 
 
+@pytest.mark.parametrize("text", ["城乡居民医保整合顺利。", "我中心经办工伤保险、居民医保。"])
+def test_n605_a_fund_that_has_people_is_right_in_a_text_and_its_account_is_missing(
+    text: str,
+) -> None:
+    people = {"participants": {"actual": 1200}}
+    data = mentioned(text, "work_injury") | {"headcounts": {"resident_medical": people}}
+    agrees(data, "N605")
+    assert any("缺：居民医保的收支" in one.message.zh for one in findings(data, "F113"))
+
+
 OTHERS_RUN_IT = (
     "城乡居民医保由市级统一经办。",
     "职工医保已并入省级统筹，城乡居民医保由县医疗保障局负责。",
