@@ -2,13 +2,13 @@
 
 import copy
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from blank_forms import FUNDS, STANDARD, written
 from recalculation import errors, messages, recalculated
-from support import read_back
+from support import cases, read_back
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Finding, Severity
@@ -138,25 +138,31 @@ def only_last_year(data: dict[str, Any]) -> None:
         row.pop("actual", None)
 
 
-def contents() -> dict[str, bytes]:
-    """Every form of these tests by what is the matter with it."""
-    texts = {texts[0]: with_texts(texts) for texts in TEXTS}
-    return (
-        {name: content_of(edit) for name, edit in CASES.items()}
-        | texts
-        | {
-            ENGLISH: content_of(CASES["a part too large"], "en"),
-            IDLE: not_run(no_total),
-            EMPTY: not_run(lambda data: data["accounts"].clear()),
-            OVER: not_run(only_last_year),
-        }
-    )
+FORMS: Mapping[str, Callable[[], bytes]] = {
+    **{name: partial(content_of, edit) for name, edit in CASES.items()},
+    **{texts[0]: partial(with_texts, texts) for texts in TEXTS},
+    ENGLISH: lambda: content_of(CASES["a part too large"], "en"),
+    IDLE: lambda: not_run(no_total),
+    EMPTY: lambda: not_run(lambda data: data["accounts"].clear()),
+    OVER: lambda: not_run(only_last_year),
+}
+"""What makes every form of these tests, by what is the matter with it."""
+ALWAYS = (
+    *("a number as text, right", "the form adds itself up", "a part too large"),
+    *(ENGLISH, IDLE, EMPTY, OVER),
+)
+"""The forms that are looked at one by one."""
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Every form as a spreadsheet program computes it."""
-    forms = contents()
+def books(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """Every form that is asked about as a spreadsheet program computes it."""
+    called = cases(request)
+    listed = [one["case"] for one in called if "case" in one]
+    listed += [one["texts"][0] for one in called if "texts" in one]
+    forms = {name: FORMS[name]() for name in dict.fromkeys((*ALWAYS, *listed))}
     return dict(zip(forms, recalculated(tmp_path_factory.mktemp("form"), *forms.values())))
 
 
