@@ -198,7 +198,7 @@ class Submission:
         """What an amount rounded off as most of its account do, or as what it was added up from.
         What is printed to 0.01 万元 or finer rounded off nothing that a sum would show."""
         if claim.key not in self._rounded:
-            usual = self._usual_rounding(keys.fund(claim.key) or "")
+            usual = self.once(_usual_roundings).get(keys.fund(claim.key) or "", 0.0)
             own = min(claim.half_width, usual)
             is_coarse = claim.formula and own * self.standard.yuan(self.money_unit) > _FINE
             least = 0.0 if is_coarse else usual * (1 + SLACK)
@@ -206,17 +206,6 @@ class Submission:
             added = [math.fsum(way) for way in ways if max(way) > least]
             self._rounded[claim.key] = max([own, *added])
         return self._rounded[claim.key]
-
-    def _usual_rounding(self, account: str) -> float:
-        """The half-width of most amounts of an account: a single round one may be exact."""
-        if account not in self._rounded:
-            amounts = [
-                claim.half_width
-                for key, claim in self.claims.items()
-                if keys.fund(key) == account and keys.measure(key) in _AMOUNTS and claim.value
-            ]
-            self._rounded[account] = median_low(amounts or [0.0])
-        return self._rounded[account]
 
     def _sums(self, claim: Claim) -> list[list[Claim]]:
         """What an amount was added up from as it is printed, one way after the other."""
@@ -293,3 +282,12 @@ class Submission:
     def shows(self, account: str) -> bool:
         """Whether an account has a figure, or formulas of the template's own that compute it."""
         return self.reports(account) or any(keys.fund(key) == account for key in self.computed)
+
+
+def _usual_roundings(submission: Submission) -> Mapping[str, float]:
+    """By account, the half-width of most of its amounts: a single round one may be exact."""
+    amounts: dict[str, list[float]] = {}
+    for key, claim in submission.claims.items():
+        if claim.value and keys.measure(key) in _AMOUNTS:
+            amounts.setdefault(keys.fund(key) or "", []).append(claim.half_width)
+    return {account: median_low(some) for account, some in amounts.items()}
