@@ -9,6 +9,7 @@ from sipipeline.checking.causes.grouping import grouped
 from sipipeline.checking.causes.head_counts import told_at_once
 from sipipeline.checking.causes.missing_accounts import without_funds_of_some
 from sipipeline.checking.causes.strays_at_once import strays_at_once
+from sipipeline.checking.causes.texts_in_formulas import with_texts_in_formulas
 from sipipeline.checking.causes.unreadable import located
 from sipipeline.checking.checked import Checked
 from sipipeline.checking.confrontation import Confronted, confront, crash
@@ -112,7 +113,7 @@ def _with_causes(result: Checked, joint: Joint) -> list[Finding]:
     submission, groups = joint.submission, joint.diagnosis.groups
     explained = culprits.explained(result.findings, groups, submission)
     apart = with_units_apart(explained, submission)
-    read = located(apart, result.implied, submission)
+    read = located(with_texts_in_formulas(apart, submission), result.implied, submission)
     causes = grouped(told_at_once(read, submission), groups, submission)
     return with_years_apart(causes, submission)
 
