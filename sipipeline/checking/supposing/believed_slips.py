@@ -21,6 +21,7 @@ from sipipeline.checking.supposing.rows_of_other_funds import rows_of_other_fund
 from sipipeline.checking.supposing.scaled_amounts import scaled_amounts
 from sipipeline.checking.supposing.scaled_columns import scaled_columns
 from sipipeline.checking.supposing.stale_budgets import stale_budgets
+from sipipeline.checking.supposing.stale_priors import stale_priors
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
 from sipipeline.checking.wording.joint_contradictions import JOINT
 from sipipeline.core import keys
@@ -44,6 +45,7 @@ _SUPPOSED: Sequence[Suppose] = (
     misplaced_lines,
     blank_amounts,
     stale_budgets,
+    stale_priors,
     exchanges,
 )
 """What is supposed of the figures of a submission."""

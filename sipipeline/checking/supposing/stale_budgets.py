@@ -63,8 +63,8 @@ class Lacking(NamedTuple):
 
 
 @frozen
-class StaleBudget(Correction):
-    """A budget as completion rates of texts have it, and what is worked out of it."""
+class StaleFigures(Correction):
+    """Figures as rates of texts have them, and what is worked out of them."""
 
     def weight(self, before: Sequence[Finding], after: Sequence[Finding]) -> int:
         """How many findings it settles; 0 where it makes errors, or settles none, or one voice
@@ -75,7 +75,7 @@ class StaleBudget(Correction):
         return len(gone) if is_told else 0
 
 
-def stale_budgets(findings: Sequence[Finding], submission: Submission) -> Iterator[StaleBudget]:
+def stale_budgets(findings: Sequence[Finding], submission: Submission) -> Iterator[StaleFigures]:
     """The budgets of accounts of which texts have other completion rates: the only amount that may
     be another by as much, else the column."""
     asking = any(quoted(one).endswith(_RATE) for one in findings)
@@ -96,6 +96,18 @@ def stale_budgets(findings: Sequence[Finding], submission: Submission) -> Iterat
             yield _of_a_column(account, sides, submission)
 
 
+def sums_in_words(sums: Mapping[str, float], submission: Submission) -> Text:
+    """What some sums are about, by their lines."""
+    about = [
+        ABOUT.fill(
+            line=submission.standard.line_name(key),
+            amount=shown.figure(amount, shown.form_of(key, submission)),
+        )
+        for key, amount in sums.items()
+    ]
+    return join(about, "、", ", ")
+
+
 def _is_of_side(text: Testimony, submission: Submission) -> bool:
     """Whether a text says how much of the budget of one side a fund completed."""
     key, standard = text.figure, submission.standard
@@ -113,7 +125,7 @@ def _lacking(text: Testimony, findings: Sequence[Finding]) -> Lacking:
     return Lacking(exact[0], 0.0) if exact else Lacking((low + high) / 2, (high - low) / 2)
 
 
-def _of_an_amount(whole: str, off: Lacking, submission: Submission) -> Iterator[StaleBudget]:
+def _of_an_amount(whole: str, off: Lacking, submission: Submission) -> Iterator[StaleFigures]:
     """That one of the budgets that a sum is made of is off, where it is the only one that is of the
     size of its line once it is put right, or the only one that is nearer to it then."""
     stated = {key: submission.number(key) or 0.0 for key in made_of(whole, submission)}
@@ -123,11 +135,11 @@ def _of_an_amount(whole: str, off: Lacking, submission: Submission) -> Iterator[
     for only in (fitting, odd):
         if len(only) == 1:
             held = with_figures({only[0]: meant[only[0]]}, submission)
-            yield StaleBudget(submission, held, AN_AMOUNT)
+            yield StaleFigures(submission, held, AN_AMOUNT)
             break
 
 
-def _of_a_column(account: str, off: Mapping[str, Lacking], submission: Submission) -> StaleBudget:
+def _of_a_column(account: str, off: Mapping[str, Lacking], submission: Submission) -> StaleFigures:
     """That the budgets of some sides of an account are others, of which the sums alone are
     known."""
     wholes = {side: f"{account}.{side}.{_BUDGET}" for side in off}
@@ -136,7 +148,7 @@ def _of_a_column(account: str, off: Mapping[str, Lacking], submission: Submissio
     typed = [key for key in submission.standard.fields if key in leaves]
     held = {**without(typed, submission), **_sums(made, off, submission)}
     sums = {whole: off[side].put_right(whole, submission) for side, whole in wholes.items()}
-    return StaleBudget(submission, held, _why(account, sums, submission))
+    return StaleFigures(submission, held, _why(account, sums, submission))
 
 
 def _sums(
@@ -161,16 +173,9 @@ def _has_all_or_none(key: str, leaves: Collection[str], submission: Submission) 
 
 def _why(account: str, sums: Mapping[str, float], submission: Submission) -> Text:
     standard = submission.standard
-    about = [
-        ABOUT.fill(
-            line=standard.line_name(key),
-            amount=shown.figure(amount, shown.form_of(key, submission)),
-        )
-        for key, amount in sums.items()
-    ]
     return A_COLUMN.fill(
         fund=standard.fund(keys.fund(f"{account}.") or "").short,
         column=standard.measure_name(_BUDGET),
         side=NOTHING if len(sums) > 1 else OF_A_SIDE.fill(line=standard.line_name(*sums)),
-        sums=join(about, "、", ", "),
+        sums=sums_in_words(sums, submission),
     )
