@@ -34,12 +34,15 @@ def test_it_may_be_of_what_else_its_sentence_names(
     number: str, around: Surroundings, possible: bool
 ) -> None:
     (mention,) = mentions_in(number)
-    assert (OTHER in around.others(mention, READ_AS)) == possible
+    assert (OTHER in around.others(mention, READ_AS, based=False)) == possible
 
 
 def test_it_is_of_no_other_kind_than_it_was_read_as() -> None:
     (rate,) = mentions_in("9.7%")
     around = Surroundings(((SPENT,), (BASIC,)), FUND)
-    others = [*around.others(rate, "accounts.resident_pension.basic_pension.growth_rate")]
+    growth = "accounts.resident_pension.basic_pension.growth_rate"
+    others = [*around.others(rate, growth, based=False)]
     assert {key.rsplit(".", 1)[1] for key in others} == {"growth_rate", "over_budget_rate"}
-    assert not [*around.others(rate, "accounts.a.b.actual/accounts.a.c.actual")]
+    assert not [*around.others(rate, "accounts.a.b.actual/accounts.a.c.actual", based=False)]
+    on_last_year = [*around.others(rate, growth, based=True)]
+    assert on_last_year == ["accounts.resident_pension.expenditure.growth_rate"]

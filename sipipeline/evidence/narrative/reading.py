@@ -32,6 +32,7 @@ from sipipeline.evidence.narrative.quoting import table_quotes
 from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.inferred_accounts import pinned
 from sipipeline.evidence.narrative.quoting.levels_with_changes import of_this_year
+from sipipeline.evidence.narrative.quoting.lines_told_by_levels import of_line_told
 from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.quoting.printed_amounts import with_printed
 from sipipeline.evidence.narrative.quoting.quotes import Quote
@@ -98,6 +99,7 @@ class _QuoteReader:
             found = self._quotes(line, segment, setting, said)
             topic, named = topic.named(segment, [*found])
             named = [as_stated_before(quote, segment, said) for quote in named]
+            named = [of_line_told(quote, said, submission) for quote in named]
             quotes = [replace(quote, beside_rate=beside_rate, around=around) for quote in named]
             said += quotes if segment.number is not None else []
             sentence += quotes

@@ -41,6 +41,7 @@ from sipipeline.evidence.narrative.rewording.own_names import (
 from sipipeline.evidence.narrative.rewording.own_places import with_own_places
 from sipipeline.evidence.narrative.rewording.pensioners import with_pensioners
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
+from sipipeline.evidence.narrative.rewording.premiums_paid import with_premiums_paid
 from sipipeline.evidence.narrative.rewording.raised_people import with_raised_people
 from sipipeline.evidence.narrative.rewording.raising_and_payment import with_raised_and_paid
 from sipipeline.evidence.narrative.rewording.ranges import with_bounds
@@ -84,6 +85,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         partial(with_counted_funds, own=own),
         partial(with_own_names, own=own),
         with_split_names,
+        with_premiums_paid,
         partial(with_levels_above, own=own),
         with_inclusions,
         partial(with_exclusions, own=own),

@@ -87,7 +87,7 @@ def _may_mean_unread(quote: Quote, submission: Submission) -> bool:
 
 def _slip(quote: Quote, one: Compared, submission: Submission, money_unit: str) -> Compared | None:
     """The quote, which agrees with none of its cells, beside the one that it can be a slip for."""
-    others = quote.around.others(quote.mention, one.told.key)
+    others = quote.around.others(quote.mention, one.told.key, quote.based)
     if _is_one_of(others, quote, submission, money_unit):
         return None
     if _is_a_sum(quote, submission, money_unit):
@@ -154,7 +154,20 @@ def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
         return False
     if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
         return True
+    if _is_level_again(quote, one.told.key, submission):
+        return True
     return slips.can_be(quote.mention, one.value, one.told, quote.explicit, submission)
+
+
+def _is_level_again(quote: Quote, key: str, submission: Submission) -> bool:
+    """Whether a number that is said to be the change of a line is what it came to, which its
+    sentence has stated: 享受待遇64人，比上年增加64人."""
+    if not quote.based or keys.is_made(key) or keys.measure(key) != "change":
+        return False
+    level = keys.beside(key, _LEVEL)
+    telling = slips.telling_digits(quote.mention) > 1 and level in quote.around.stated
+    came_to = beside(replace(quote, falls=False), level, submission) if telling else None
+    return came_to is not None and came_to.agrees
 
 
 def _is_passed_by_all(one: Compared, submission: Submission) -> bool:

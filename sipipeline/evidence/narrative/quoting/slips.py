@@ -63,7 +63,8 @@ def is_other_deviation(
     mention: Mention, value: float, figure: Told, submission: Submission
 ) -> bool:
     """Whether a number that is held to how far a line lies from last year's, or from its budget, is
-    how far it lies from the other, or would lie if no figure were below nothing."""
+    how far it lies from the other, or would lie if no figure were below nothing, or what it is
+    measured from."""
     known = not keys.is_made(figure.key) and keys.measure(figure.key) in _OTHERS
     if not known or mention.unit.dimension not in COUNTED or _is_short(mention):
         return False
@@ -75,7 +76,8 @@ def is_other_deviation(
     meant = [apart.value] if apart is not None else []
     if level is not None and beside is not None and level.value * beside.value < 0:
         meant.append(abs(level.value) - abs(beside.value))
-    return any(abs(abs(one) - abs(value)) <= half for one in meant)
+    of_base = _may_be(beside, value, half)
+    return of_base or any(abs(abs(one) - abs(value)) <= half for one in meant)
 
 
 def is_near(mention: Mention, value: float, true: float) -> bool:
@@ -141,6 +143,13 @@ def digits(mention: Mention, value: float) -> str:
     """The digits of a value to the last place that a number states."""
     place = min(mention.decimals, MOST_DECIMALS)
     return f"{abs(value):.{place}f}".replace(".", "").lstrip("0")
+
+
+def _may_be(figure: Told | None, value: float, half_width: float) -> bool:
+    """Whether a value, give or take so much, may be a figure, as far as its digits tell."""
+    if figure is None:
+        return False
+    return figure.low - half_width <= abs(value) <= figure.high + half_width
 
 
 def _is_short(mention: Mention) -> bool:

@@ -47,16 +47,15 @@ class Surroundings:
     refers: bool = False
     """The words beside the number say which of two it is of: 前者, 后者."""
 
-    def others(self, mention: Mention, key: str) -> Iterator[str]:
-        """The keys of other figures than the one of a key that a number may be of: what lines that
-        the sentence names make together, and figures of such lines of the kind that the number was
-        read as, of which the sentence has no other number. None where the words beside the number
-        say of which it is, or its digits do not tell which of them it is; of single lines none
-        where these words name no other line than that of the key."""
-        if self.refers or not _tells(mention):
+    def others(self, mention: Mention, key: str, based: bool) -> Iterator[str]:
+        """The keys of figures of other lines than that of a key that a number may be of: of those
+        that the sentence names, of the kind that the number was read as, of which the sentence has
+        no other number; of its very measure where the words beside it say what it is measured
+        from. None where these words say of which line it is, and name no other, or where its digits
+        do not tell which of them it is."""
+        if self.refers or not _tells(mention) or self._names_only(key):
             return
-        yield from self.sums(mention)
-        for one in () if self._names_only(key) else self._named_beside(key):
+        for one in self._named_beside(key, based):
             if keys.row(one) != keys.row(key) and not self._states(one):
                 yield one
 
@@ -90,10 +89,14 @@ class Surroundings:
         line = (keys.family(key), keys.item(key))
         return bool(self.here) and all(line in meant for meant in self.here)
 
-    def _named_beside(self, key: str) -> Iterator[str]:
-        """The keys of the figures of all lines that are named."""
-        measures = () if _is_ratio(key) else _ALIKE.get(keys.measure(key), ())
-        for of in product(chain.from_iterable(self.names), self.accounts, measures):
+    def _named_beside(self, key: str, based: bool) -> Iterator[str]:
+        """The keys of the figures of all lines that are named by other names."""
+        measure = "" if _is_ratio(key) else keys.measure(key)
+        alike = _ALIKE.get(measure, ())
+        measures = (measure,) if based and alike else alike
+        line = (keys.family(key), keys.item(key))
+        others = (meant for meant in self.names if line not in meant)
+        for of in product(chain.from_iterable(others), self.accounts, measures):
             yield from filter(None, (key_of(*of),))
 
 

@@ -123,8 +123,21 @@ def _counted_place(before: Token | None, token: Token, own: Own) -> Token:
 
 
 def _levels_of(own: Own) -> Sequence[str]:
-    """What the unit's own level is called: 州级 of 甲州社会保险中心."""
-    return [own.place + level for level in words("narrative", "signs", "of_level")]
+    """What the unit's own level is called: 州级 of 甲州社会保险中心; 区本级 where no level below it
+    has funds of its own."""
+    levels = words("narrative", "signs", "of_level")
+    if _is_lowest(own):
+        levels += words("narrative", "signs", "of_lowest_level")
+    return [own.place + level for level in levels]
+
+
+def _is_lowest(own: Own) -> bool:
+    """Whether the unit's place is a county or a district, whose parts have no funds of their own;
+    not 自治区."""
+    unit = own.submission.text("cover.unit")
+    named = unit[: unit.rfind(own.place) + 1]
+    lowest = own.place in words("narrative", "signs", "districts")
+    return lowest and not named.endswith(words("narrative", "signs", "no_counties"))
 
 
 def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:

@@ -158,7 +158,8 @@ def _is_every(tokens: Sequence[Token], place: int) -> bool:
 def _in_sense(tokens: Sequence[Token], place: int) -> Token:
     """A word with the kind that the words around give it."""
     token = tokens[place]
-    if _is_in_a_row(tokens, place) or _tells_who_retired(tokens, place):
+    idle = _is_in_a_row(tokens, place) or _goes_on_changing(tokens, place)
+    if idle or _tells_who_retired(tokens, place):
         return replace(token, kind="fillers", mention=None)
     if (line := as_line(tokens, place)) is not None:
         return line
@@ -432,6 +433,16 @@ def _is_in_a_row(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number of years only says how often something came about: 连续第三年下降."""
     before = tokens[max(place - 1, 0) : place]
     return tokens[place].kind in ("other_year", "number", "count") and says(before, "in_a_row")
+
+
+def _goes_on_changing(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word says but of a change without a number that it came about again: 待遇连续上调，
+    全年发放…."""
+    behind = [token.kind for token in tokens[place + 1 : place + 3]]
+    lasts = tokens[place].kind == "other_year" and says(
+        tokens[place : place + 1], "again_and_again"
+    )
+    return lasts and behind[:1] in (["up"], ["down"]) and {*behind[1:]} <= CLAUSE_ENDS
 
 
 def _tells_who_retired(tokens: Sequence[Token], place: int) -> bool:
