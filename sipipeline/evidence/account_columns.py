@@ -17,6 +17,7 @@ COLUMNS = ("actual", "budget", "prior")
 _NAMED = Text(zh="{name} {value}", en="{name} {value}")
 _FITTING = 3
 """Lines that have to fit the other columns."""
+_OF_CHANGE = ("change", "prior")
 _BESIDE = 0.6
 """Of all lines."""
 
@@ -66,6 +67,7 @@ class AccountColumn:
             [_line(submission, fund, item, column) for item in block]
             for block in _blocks(submission.standard, fund)
         ]
+        self._submission = submission
         self._stated = submission.claims.keys()
         self.least = turnover(submission, fund) * limits["misplaced_share"]
 
@@ -104,6 +106,17 @@ class AccountColumn:
     def is_blank_as_others(self, line: ColumnLine) -> bool:
         """Whether a line is blank and others are too: the column is filled in here and there."""
         return len(self._blank) > 1 and line in self._blank
+
+    def is_otherwise_by_change(self, line: ColumnLine, amount: float) -> bool:
+        """Whether the change on last year that stands beside a blank amount of this year was worked
+        out from another one than is given, and not from nothing."""
+        change, last = (self._submission.figure(keys.beside(line.key, one)) for one in _OF_CHANGE)
+        blank = keys.measure(line.key) == "actual" and line.key not in self._stated
+        if not blank or change is None or last is None:
+            return False
+        now = float(last.value) + float(change.value)
+        room = change.half_width + last.half_width
+        return abs(now) > room and abs(now - amount) > room
 
     def matters(self, line: ColumnLine) -> bool:
         """Whether a line is off by an amount that matters to the account."""

@@ -179,7 +179,8 @@ def _beside_zero(account: AccountColumn, told: Container[str]) -> Iterator[Mispl
     for line in account.off:
         fitting = [one for one in new if account.fits(one.amount, line)]
         is_zero = line.amount == 0 and line.key not in told and account.matters(line)
-        if is_zero and not account.is_blank_as_others(line) and len(fitting) == 1:
+        is_lacking = is_zero and not account.is_blank_as_others(line) and len(fitting) == 1
+        if is_lacking and not account.is_otherwise_by_change(line, fitting[0].amount):
             yield MisplacedAmounts(Disarray.BESIDE_ZERO, [Move(fitting[0], line)], line)
 
 

@@ -23,9 +23,11 @@ SHIFTED = Text(
     "{more}. A line {back}, each is within {apart}% of {others}.",
 )
 MORE = Text(zh="等", en=" and others")
+SAYS_0 = Text(zh="填 0", en="says 0")
+IS_BLANK = Text(zh="没有填", en="is blank")
 BESIDE_ZERO = Text(
-    zh="{label}填 0，而{others}；{stray}，像是“{item}”的数填错了行。",
-    en="{label} says 0, but {others}; {stray}: this seems to be what belongs in {item}.",
+    zh="{label}{said}，而{others}；{stray}，像是“{item}”的数填错了行。",
+    en="{label} {said}, but {others}; {stray}: this seems to be what belongs in {item}.",
 )
 COPIED = Text(
     zh="{label}填 {stated}，而{others}；这个数与“{original}”的数一分不差，像是照抄了那一行。",
@@ -103,11 +105,12 @@ def _shifted(one: MisplacedAmounts, submission: Submission) -> Problem:
 
 
 def _beside_zero(one: MisplacedAmounts, submission: Submission) -> Problem:
-    """An amount whose own line has 0."""
+    """An amount whose own line has 0, or nothing."""
     (move,) = one.moves
     item = _item(move.to, submission)
     message = BESIDE_ZERO.fill(
         label=submission.standard.label(move.to.key),
+        said=SAYS_0 if move.to.key in submission.claims else IS_BLANK,
         others=in_columns(move.to.beside, submission),
         stray=_stray(move.line, submission),
         item=item,

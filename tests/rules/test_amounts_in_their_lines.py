@@ -141,6 +141,18 @@ def test_an_amount_beside_a_blank_in_a_column_that_is_filled_in_here_and_there()
     assert not findings(of_lines(moved("actual", blank)), "P417")
 
 
+@pytest.mark.parametrize(("change", "is_asked"), [(0, True), (40, False)])
+def test_a_blank_whose_change_was_worked_out_from_another_amount(
+    change: float, is_asked: bool
+) -> None:
+    _, amount, last = (one or 0.0 for one in RESIDENTS["fiscal_subsidy"])
+    blank = {"fiscal_subsidy": None, "from_superior": amount}
+    data = of_lines(moved("actual", blank))
+    off = amount - last + change
+    data["accounts"]["resident_pension"]["fiscal_subsidy"]["change"] = off
+    assert bool(findings(data, "P417")) == is_asked
+
+
 def test_an_amount_copied_from_the_line_above() -> None:
     data = of_lines(given("actual", {"interest": "fiscal_subsidy"}))
     agrees(data, "P417")  # the line between them
