@@ -56,18 +56,20 @@ def lines_of_nothing(
 
 
 def _blanks(account: Fund, submission: Submission) -> Iterator[str]:
-    """The cells of the lines of an account that add up no others and are blank in every column,
-    where others that are added up with them are filled in."""
+    """The cells of the lines of an account that add up no others and are blank in every column, in
+    the columns in which others are filled in that are added up with them."""
     standard = submission.standard
-    items = standard.items_of(account.key)
     cells = {
-        item: [f"{keys.ACCOUNTS}.{account.key}.{item.key}.{one}" for one in COLUMNS]
-        for item in items
+        (item, one): f"{keys.ACCOUNTS}.{account.key}.{item.key}.{one}"
+        for item in standard.items_of(account.key)
+        for one in COLUMNS
     }
-    filled_in = {item.parent for item in items if any(map(submission.number, cells[item]))}
+    stated = (cell for cell, key in cells.items() if submission.number(key))
+    filled_in = {(item.parent, column) for item, column in stated}
     for item in lines_in_columns(standard, account):
-        if item.parent in filled_in and all(map(submission.is_blank, cells[item])):
-            yield from cells[item]
+        line = {column: cells[item, column] for column in COLUMNS}
+        if all(map(submission.is_blank, line.values())):
+            yield from (key for one, key in line.items() if (item.parent, one) in filled_in)
 
 
 def _unclear(findings: Sequence[Finding]) -> int:

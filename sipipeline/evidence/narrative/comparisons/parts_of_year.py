@@ -51,7 +51,7 @@ _FAR = 2
 
 def parts_of_year(clauses: Sequence[Clause]) -> Iterator[Statement]:
     """What clauses say of parts of the year whose amounts stand in the same sentence."""
-    parts: list[_Part] = []
+    parts: list[_StatedPart] = []
     time, rated = "", 0
     for before, clause in zip([None, *clauses], clauses, strict=False):
         if before is None or before.line != clause.line or clause.segment.after in SENTENCE_ENDS:
@@ -68,7 +68,7 @@ def parts_of_year(clauses: Sequence[Clause]) -> Iterator[Statement]:
 
 
 @frozen
-class _Part:
+class _StatedPart:
     """What a line came to in a part of the year."""
 
     clause: Clause
@@ -89,24 +89,24 @@ class _Part:
         return year if year is not None and year.told.low > 0 else None
 
 
-class _Range(NamedTuple):
+class _LeastAndMost(NamedTuple):
     low: float
     high: float
 
-    def meets(self, other: "_Range") -> bool:
+    def meets(self, other: "_LeastAndMost") -> bool:
         return self.low <= other.high * (1 + SLACK) and other.low <= self.high * (1 + SLACK)
 
-    def is_near(self, other: "_Range") -> bool:
+    def is_near(self, other: "_LeastAndMost") -> bool:
         """Whether both may be of one thing, be it that one of them is wrong."""
         return self.low < other.high * _FAR and other.low < self.high * _FAR
 
 
-class _Beside(NamedTuple):
+class _BesideYear(NamedTuple):
     """A figure of all the year, what is made with it, and what should be made."""
 
     year: Told
-    made: _Range
-    said: _Range
+    made: _LeastAndMost
+    said: _LeastAndMost
 
 
 def _time(clause: Clause) -> str:
@@ -115,7 +115,7 @@ def _time(clause: Clause) -> str:
     return _YEAR.sub("", clause.line.text[said[0].start : said[-1].end]) if said else ""
 
 
-def _part(clause: Clause, time: str) -> _Part | None:
+def _part(clause: Clause, time: str) -> _StatedPart | None:
     """What a clause says that a line of an account came to in a part of the year; None where it
     says no such thing, or more than that."""
     amount = clause.segment.number
@@ -124,7 +124,7 @@ def _part(clause: Clause, time: str) -> _Part | None:
     lines, accounts = clause.setting.what.subjects, clause.named_accounts
     clear = clause.setting.what.explicit and len(lines) == len(accounts) == 1
     told = clear and _flows(lines[0]) and _is_of_part(clause)
-    return _Part(clause, amount.mention, accounts[0], lines[0], time) if told else None
+    return _StatedPart(clause, amount.mention, accounts[0], lines[0], time) if told else None
 
 
 def _is_level(clause: Clause, amount: Token) -> bool:
@@ -149,17 +149,17 @@ def _is_of_part(clause: Clause) -> bool:
 
 # ---------------------------------------------------------------- 占全年的, 完成全年预算的
 def _of_rate(
-    clause: Clause, measure: str, parts: Sequence[_Part], fresh: int
+    clause: Clause, measure: str, parts: Sequence[_StatedPart], fresh: int
 ) -> Iterator[Statement]:
     """What a part of the year is of a figure of all of it; of the parts so many are such of which
     no rate was told before."""
     rate, part = _rate(clause), _part_meant(clause, parts, fresh)
     if rate is None or part is None or [*clause.named_accounts] != [part.account]:
         return
-    said = _Range(*((rate.value + way * rate.half_width) / _HUNDRED for way in (-1, 1)))
+    said = _LeastAndMost(*((rate.value + way * rate.half_width) / _HUNDRED for way in (-1, 1)))
     years = [part.beside(line, measure) for line in _lines(part.line)]
     found = [
-        _Beside(one.told, _Range(one.low / one.told.high, one.high / one.told.low), said)
+        _BesideYear(one.told, _LeastAndMost(one.low / one.told.high, one.high / one.told.low), said)
         for one in years
         if one is not None
     ]
@@ -194,7 +194,7 @@ def _behind_rate(clause: Clause) -> Sequence[Token]:
     return [*dropwhile(lambda token: token.kind not in _RATES, clause.segment.tokens)]
 
 
-def _part_meant(clause: Clause, parts: Sequence[_Part], fresh: int) -> _Part | None:
+def _part_meant(clause: Clause, parts: Sequence[_StatedPart], fresh: int) -> _StatedPart | None:
     """The part of the year that a rate is of: the last of the line, and of the time, that words
     before the rate name, or else the only one since the last rate; None where the whole is another
     line."""
@@ -209,22 +209,22 @@ def _part_meant(clause: Clause, parts: Sequence[_Part], fresh: int) -> _Part | N
 
 
 # ---------------------------------------------------------------- 上半年，下半年
-def _of_both(parts: Sequence[_Part]) -> Iterator[Statement]:
+def _of_both(parts: Sequence[_StatedPart]) -> Iterator[Statement]:
     """What the last part and one before it that make up the year come to."""
     last = parts[-1]
     pairs = table()["narrative"]["workings"]["parts_of_year"]
     first = [one for one in parts if one.is_of == last.is_of and [one.time, last.time] in pairs]
     if len(first) != 1:
         return
-    found: list[_Beside] = []
+    found: list[_BesideYear] = []
     for line in _lines(last.line):
         both = [one for part in (*first, last) if (one := part.beside(line, "actual")) is not None]
         if len(both) > 1:
             year, made = (
                 both[0].told,
-                _Range(sum(one.low for one in both), sum(one.high for one in both)),
+                _LeastAndMost(sum(one.low for one in both), sum(one.high for one in both)),
             )
-            found.append(_Beside(year, made, _Range(year.low, year.high)))
+            found.append(_BesideYear(year, made, _LeastAndMost(year.low, year.high)))
     yield from _stated(first[0], last.mention, found)
 
 
@@ -233,7 +233,7 @@ def _lines(line: Subject) -> Sequence[Subject]:
     return [line, _SUBTOTALS[line]] if line in _SUBTOTALS else [line]
 
 
-def _stated(part: _Part, last: Mention, found: Sequence[_Beside]) -> Iterator[Statement]:
+def _stated(part: _StatedPart, last: Mention, found: Sequence[_BesideYear]) -> Iterator[Statement]:
     """What is said from a part of the year to a number: whether it may be so of one of the figures
     that may be meant; nothing where it is too far off to be of the first."""
     if not found or not found[0].made.is_near(found[0].said):
