@@ -89,6 +89,27 @@ def test_what_is_exchanged_is_one_cause_with_what_stands_in_the_other_place(
     assert {tuple(key.split(".")[1:3]) for key in wrong} == moved
 
 
+def wrong_this_year(participants: float, contributors: tuple[float, float]) -> dict[str, object]:
+    """What should stand in the cells of this year that are told to be wrong in a fund with such
+    people, the changes being worked out of them."""
+    people = deepcopy(PEOPLE)
+    lines = people["enterprise_pension"]
+    lines["participants"] = participants, lines["participants"][1]
+    lines["contributors"] = contributors
+    (issue,) = asked(of(people))
+    cells = [(one.cell.key.split("."), one.suggest) for one in issue.wrong]
+    return {item: better for (_, _, item, measure), better in cells if measure == "actual"}
+
+
+def test_lines_that_are_exchanged_in_one_year_are_both_named() -> None:
+    both = {"participants": 26078, "contributors": 16682}
+    assert wrong_this_year(16682, (26078, 16186)) == both
+
+
+def test_where_all_contribute_the_wrong_line_alone_is_named() -> None:
+    assert wrong_this_year(20678, (26078, 25151)) == {"participants": 26078}
+
+
 def test_people_as_texts_have_them_are_silent() -> None:
     assert asked(of(PEOPLE)) == []
 

@@ -3,6 +3,7 @@ fund, two lines of it, those of two funds; and people that several texts have ot
 supposed where a text has it so, or benefits fit no people, and believed where it settles what was
 told of several lines, or by several texts or rules, and nothing new is told."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
@@ -41,6 +42,11 @@ LINES = Text(
     zh="{fund}“{line}”和“{other}”两行填反了：对调以后，文字、指标和其他数都相符",
     en="{line} and {other} of {fund} stand in each other's line; once they are exchanged, texts, "
     "indicators and the other figures agree",
+)
+LINES_OF_YEAR = Text(
+    zh="{fund}“{line}”和“{other}”的本年人数填反了：对调以后，文字、指标和其他数都相符",
+    en="{line} and {other} of {fund} stand in each other's line for this year; once they are "
+    "exchanged, texts, indicators and the other figures agree",
 )
 FUNDS = Text(
     zh="{fund}和{other}的{what}填反了：对调以后，文字、指标和其他数都相符",
@@ -108,18 +114,41 @@ def other_year(key: str) -> str:
 
 # ---------------------------------------------------------------- what is supposed
 def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
+    yield from _of_odd_benefits(findings, submission)
+    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    quotes = [(one, quoted(one)) for one in findings if quoted(one) not in located]
+    of_people = [(one, key) for one, key in quotes if keys.family(key) == PEOPLE]
+    for quote, key in of_people:
+        yield from _of_lines_in_year(quote, key, submission)
+    yield from _as_said(findings, located, submission)
+    yield from _of_whole_columns(of_people, submission)
+    yield from _of_other_funds(quotes, submission)
+
+
+def _of_odd_benefits(
+    findings: Sequence[Finding], submission: Submission
+) -> Iterator[PeopleExchange]:
+    """That the monthly benefits of two funds that do not fit their people are exchanged."""
     asked = [keys.fund(one.cells[0].key) or "" for one in findings if one.rule == _PAID]
     for one, other in combinations(dict.fromkeys(asked), 2):
         yield from _of_funds(_LEVELS, one, other, submission)
-    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
-    yield from _as_said(findings, located, submission)
-    for quote in findings:
-        key = quoted(quote)
-        if key in located:
-            continue
-        if keys.family(key) == PEOPLE:
-            yield from _of_years(quote, key, submission)
-            yield from _of_lines(quote, key, submission)
+
+
+def _of_whole_columns(
+    quotes: Sequence[tuple[Finding, str]], submission: Submission
+) -> Iterator[PeopleExchange]:
+    """That both years, or two lines of both years, are exchanged, by the texts and the cells that
+    these go against."""
+    for quote, key in quotes:
+        yield from _of_years(quote, key, submission)
+        yield from _of_lines(quote, key, submission)
+
+
+def _of_other_funds(
+    quotes: Sequence[tuple[Finding, str]], submission: Submission
+) -> Iterator[PeopleExchange]:
+    """That two funds are exchanged, by the texts and the cells that these go against."""
+    for quote, key in quotes:
         if keys.family(key) in _WHAT:
             yield from _beside_funds(quote, key, submission)
 
@@ -240,6 +269,24 @@ def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Peop
             fund = submission.standard.fund(keys.fund(key) or "").short
             why = LINES.fill(fund=fund, line=names[0], other=names[1])
             yield PeopleExchange(submission, _swapped([(row, other)], submission), why)
+
+
+def _of_lines_in_year(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
+    """That this year's people of two lines of a fund are exchanged, and what is worked out of them
+    followed: the people of the other line are nearer to last year's, too, once they are."""
+    this, last = _YEARS
+    stated = submission.number(key)
+    for row in _rows(keys.table(key), submission) if keys.measure(key) == this else ():
+        other = f"{row}.{this}"
+        said, before = submission.number(other), submission.number(f"{row}.{last}")
+        if other == key or not (stated and said and before and says(quote, said)):
+            continue
+        if abs(math.log(stated / before)) < abs(math.log(said / before)):
+            names = [submission.standard.line_name(one) for one in (key, other)]
+            fund = submission.standard.fund(keys.fund(key) or "").short
+            why = LINES_OF_YEAR.fill(fund=fund, line=names[0], other=names[1])
+            held = with_figures({key: said, other: stated}, submission)
+            yield PeopleExchange(submission, held, why, as_said=True)
 
 
 def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
