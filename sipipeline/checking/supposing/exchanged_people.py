@@ -265,9 +265,7 @@ def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[Peop
     row = keys.row(key)
     for other in _rows(keys.table(key), submission):
         if other != row and says(quote, submission.number(f"{other}.{keys.measure(key)}")):
-            names = [submission.standard.line_name(f"{one}.actual") for one in (row, other)]
-            fund = submission.standard.fund(keys.fund(key) or "").short
-            why = LINES.fill(fund=fund, line=names[0], other=names[1])
+            why = _of_two_lines(LINES, row, other, submission)
             yield PeopleExchange(submission, _swapped([(row, other)], submission), why)
 
 
@@ -282,11 +280,17 @@ def _of_lines_in_year(quote: Finding, key: str, submission: Submission) -> Itera
         if other == key or not (stated and said and before and says(quote, said)):
             continue
         if abs(math.log(stated / before)) < abs(math.log(said / before)):
-            names = [submission.standard.line_name(one) for one in (key, other)]
-            fund = submission.standard.fund(keys.fund(key) or "").short
-            why = LINES_OF_YEAR.fill(fund=fund, line=names[0], other=names[1])
+            why = _of_two_lines(LINES_OF_YEAR, keys.row(key), row, submission)
             held = with_figures({key: said, other: stated}, submission)
             yield PeopleExchange(submission, held, why, as_said=True)
+
+
+def _of_two_lines(sentence: Text, row: str, other: str, submission: Submission) -> Text:
+    """A sentence about two lines of a fund."""
+    standard, this = submission.standard, _YEARS[0]
+    names = [standard.line_name(f"{one}.{this}") for one in (row, other)]
+    fund = standard.fund(keys.fund(f"{row}.{this}") or "").short
+    return sentence.fill(fund=fund, line=names[0], other=names[1])
 
 
 def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:

@@ -280,13 +280,10 @@ def _names_account(tokens: Sequence[Token], place: int) -> bool:
         return False
     flow, *rest = [*tokens[place + 1 : place + 1 + FARTHEST], _NOTHING]
     said = [*takewhile(lambda token: token.kind not in _OF_ANOTHER, rest)]
-    stated = [token.kind for token in said if token.kind not in ("fillers", "level")]
+    stated = [token.kind for token in said if token.kind not in ("fillers", "level")][:1]
     ended = [token.kind for token in rest[len(said) :][:1]]
-    return (
-        _FLOWS.issuperset(flow.meaning or ("",))
-        and stated[:1] == ["number"]
-        and (ended == ["completion"])
-    )
+    is_flow = bool(flow.meaning) and _FLOWS.issuperset(flow.meaning)
+    return is_flow and stated == ["number"] and ended == ["completion"]
 
 
 _IDLE = (
