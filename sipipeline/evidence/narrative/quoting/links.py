@@ -95,9 +95,8 @@ def link(
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
     required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
     required = _of_lines_in_use(required, own.submission)
-    together = (keys.sum_of(account),) if len(account) > 1 else ()
-    accounts = (*(whose.instead(own) or (*account, own.total)), *together)
-    further = [*filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))]
+    lines = (*of.subjects, *_wholes(of, measures))
+    further = [*filter(exists, _keys(lines, _accounts_meant(account, whose, of, own), measures))]
     twins = filter(None, map(twin_of, (*first, *further)))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
 
@@ -150,6 +149,28 @@ def _accounts(whose: Whom, of: What, own: Own) -> tuple[str, ...]:
         return (whose.account,)
     funds = [fund for fund in own.funds if _has_line(fund, of, own)]
     return tuple(funds) if funds and not _has_line(own.total, of, own) else (whose.account,)
+
+
+def _accounts_meant(account: Sequence[str], whose: Whom, of: What, own: Own) -> tuple[str, ...]:
+    """The accounts that a figure can be of: those it is of by the words, and what they may stand
+    for."""
+    together = (keys.sum_of(account),) if len(account) > 1 else ()
+    total = () if _is_named(whose, of, own) else (own.total,)
+    return (*(whose.instead(own) or (*account, *total)), *together)
+
+
+def _wholes(of: What, measures: Sequence[str]) -> Sequence[Subject]:
+    """What a line is a part of, which an amount can be of as well; none where the words name the
+    line: 支出中，基础养老金4215万元 is not all that was spent."""
+    amounts = {*measures} <= {*OF_YEAR.values()}
+    return () if of.explicit and amounts else of.whole
+
+
+def _is_named(whose: Whom, of: What, own: Own) -> bool:
+    """Whether the words beside a figure name the fund and the line that it is of, or several funds
+    are meant together: it is of no total then."""
+    together = whose.account != own.total and len(own.funds_of(whose.account)) > 1
+    return together or (whose.source == "said" and of.explicit)
 
 
 def _has_line(account: str, of: What, own: Own) -> bool:
