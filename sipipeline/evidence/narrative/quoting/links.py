@@ -115,7 +115,8 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     if of_base and not known and (base.account == own.total or not within):
         return NOWHERE
     likeliest = _likeliest(known, within, whose, base)
-    return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
+    elsewhere = _unless_named(of_total, known, whose, base, own)
+    return Link(tuple(likeliest or of_total), (*of_base, *elsewhere, *within))
 
 
 def of_year(at: FigureTime) -> str:
@@ -203,6 +204,15 @@ def _likeliest(
     which account the part is."""
     unsaid = whose.source == "far" and base.account != whose.account
     return (within if unsaid else ()) or of_base
+
+
+def _unless_named(
+    of_total: Sequence[str], of_base: Sequence[str], whose: Whom, base: Base, own: Own
+) -> Sequence[str]:
+    """The shares in the total, which a share can be as well; none where the words name a fund of
+    which the form has both."""
+    of_fund = base.account in own.funds and whose.source != "far"
+    return () if of_base and of_fund else of_total
 
 
 def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
