@@ -84,7 +84,7 @@ def _budget(segment: Segment, setting: Setting) -> Budget | None:
     """The budget that a segment names, or that the words before it did."""
     at = setting.when
     if segment.has("budget", "completion") or segment.beside_budget:
-        goes_on = at.adjusted and not segment.has("budget")
+        goes_on = at.revised or (at.adjusted and not segment.has("budget"))
         return Budget(segment.of_adjusted_budget or goes_on, certain=True)
     if at.stance == "budget":
         return Budget(at.adjusted, at.doubtful is None)

@@ -15,8 +15,9 @@ def named_account(named: Sequence[Token], own: Own, summed: bool = False) -> Who
         return Whom(own.total, "before")
     funds = _funds(named, own)
     if named[-1].kind != "total":
-        several = sum_of_funds(funds) if summed else None
-        return Whom(several if len(funds) > 1 else funds.pop(), "said")
+        if len(funds) == 1:
+            return Whom(funds.pop(), "said", wider=_wider(named[-1], own))
+        return Whom(sum_of_funds(funds) if summed else None, "said")
     if (funds == set(own.funds) or not funds) and _counts_all(named[-1], own):
         return own.of(own.total, "said")
     funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
@@ -111,6 +112,15 @@ def _of_branch(token: Token, branch: Collection[str], own: Own) -> str | None:
     企业、居民两项养老保险."""
     known = [fund for fund in token.meaning if fund in branch]
     return known[0] if len(known) == 1 else resolved(token, own)
+
+
+def _wider(name: Token, own: Own) -> str | None:
+    """The funds of the unit that the name of one may mean as well, added up; None where it means
+    that one alone."""
+    begins = table()["narrative"]["wider_names"]
+    funds = next((funds for sign, funds in begins.items() if name.text.startswith(sign)), ())
+    meant = [fund for fund in funds if fund in own.funds]
+    return keys.sum_of(meant) if {*name.meaning} < {*meant} else None
 
 
 def _branch(token: Token) -> Sequence[str]:

@@ -67,6 +67,8 @@ class FigureTime:
     """The stance that may be meant as well."""
     adjusted: bool = False
     """The budget is one that was changed during the year."""
+    revised: bool = False
+    """The sentence began by saying that budgets were changed: 调整后，收入预算为…."""
     aim: bool = False
     """The stance is but that of an aim."""
     leads: bool = False
@@ -438,7 +440,7 @@ def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
         stance="plan" if intended else _STANCES[kind],
         aim=kind == "aim",
         doubtful="outcome" if says(segment.own_tokens, "allotting") else None,
-        adjusted=segment.of_adjusted_budget,
+        adjusted=before.revised or segment.of_adjusted_budget,
         resumed="budget" if compared and before.period == "last" else None,
     )
 
@@ -447,6 +449,7 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [token.kind for token in segment.own_tokens if token.kind in _STANCES]
+    before = replace(before, revised=before.revised or _revises(segment))
     before = _intending(segment, _supposing(segment, before), said)
     if before.supposes or before.by_hundreds:
         return replace(before, stance="plan", aim=False, doubtful=None)
@@ -458,6 +461,13 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
         adjusted = before.adjusted or segment.has("raising", "after_raise")
         return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
+
+
+def _revises(segment: Segment) -> bool:
+    """Whether words without a figure say that what follows is of budgets that were changed:
+    调整后，…, 预算调整后，…."""
+    said = {token.kind for token in segment.own_tokens} - _KINDS_OF_TIME
+    return segment.number is None and (segment.of_adjusted_budget or said == {"after_raise"})
 
 
 def _supposing(segment: Segment, before: FigureTime) -> FigureTime:

@@ -213,7 +213,9 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     account = named.account or _fund_of_line(segment, names, before, own)
     if goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
-    return Whom(account, named.source) if names or account else _unnamed(segment, before, own)
+    if names or account:
+        return Whom(account, named.source, wider=named.wider)
+    return _unnamed(segment, before, own)
 
 
 def _may_be_of(account: str, names: Sequence[Token]) -> bool:
