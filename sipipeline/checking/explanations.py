@@ -4,7 +4,7 @@ the round before and the figures are the same.
 A reason is good for the figures that it was written for: where they have changed since, and the
 words are the same, the question is open again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import reason_places
@@ -16,7 +16,18 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.lexicon import has
 from sipipeline.language.wordings import is_no_reason
+from sipipeline.rules import (
+    i501_target_reached,
+    i511_indicator_agrees_with_tables,
+    i517_share_follows_counts,
+)
 
+_MISSED = i501_target_reached.RULE.code
+_OF_FIGURES = (
+    i511_indicator_agrees_with_tables.RULE.code,
+    i517_share_follows_counts.RULE.code,
+)
+"""Rules that ask how the figure of an indicator comes about."""
 _WEIGHT, _SCORE, _REASON = "weight", "score", "reason"
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 _ANSWERED_BEFORE = Text(
@@ -27,13 +38,18 @@ _OUTDATED = Text(
     en=" (The explanation of round {round}, “{reason}”, was written before the figures changed: "
     "please explain them as they are now)",
 )
+_OF_THE_MISS = Text(
+    zh="偏差原因栏写的是为什么没有达到指标值，没有说这个数是怎么来的。",
+    en=" The reason given says why the target was missed, not how this figure comes about.",
+)
 _ANSWERED_ON_FUNDS = Text(zh="（已在{funds}表说明）", en=" (Explained on: {funds})")
 
 
 def answered(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings, every warning that the submitter has answered as an explained info; a warning
     of the total is answered where those of the funds that it comes from are."""
-    of_rows = [_with_reason(finding, submission) for finding in findings]
+    missed = {keys.note(one.cells[0].key) for one in findings if one.rule == _MISSED}
+    of_rows = [_with_reason(finding, submission, missed) for finding in findings]
     of_funds = [_with_funds(finding, of_rows, submission) for finding in of_rows]
     return [_with_place(finding, submission) for finding in of_funds]
 
@@ -63,9 +79,13 @@ def _with_place(finding: Finding, submission: Submission) -> Finding:
     return replace(finding, todo=finding.todo + reason_places.told(finding, submission))
 
 
-def _with_reason(finding: Finding, submission: Submission) -> Finding:
+def _with_reason(finding: Finding, submission: Submission, missed: Collection[str]) -> Finding:
+    """The finding, explained where a reason answers it; the reasons for missed targets answer only
+    that these were missed, unless they say how a figure comes about as well."""
     if not _is_asked(finding, submission):
         return finding
+    if _has_reason_of_miss(finding, submission, missed):
+        return replace(finding, message=finding.message + _OF_THE_MISS)
     past = submission.past
     before = _before(finding, past)
     reason = _reason(finding, submission)
@@ -87,6 +107,14 @@ def _is_asked(finding: Finding, submission: Submission) -> bool:
     is_question = finding.severity is Severity.WARNING and finding.kind is not Kind.FILE
     of_reason = bool(finding.cells) and keys.measure(finding.cells[0].key) == _REASON
     return is_question and not of_reason and not is_of_units(finding, submission)
+
+
+def _has_reason_of_miss(finding: Finding, submission: Submission, missed: Collection[str]) -> bool:
+    """Whether a finding asks how the figure of a missed indicator comes about, and the reason in
+    its row says nothing of that."""
+    key = keys.note(finding.cells[0].key) if finding.rule in _OF_FIGURES else ""
+    reason = submission.text(key) if key in missed else ""
+    return not is_no_reason(reason) and not has(reason, "reasons", "of_figures")
 
 
 def _before(finding: Finding, past: Past) -> Explanation | None:

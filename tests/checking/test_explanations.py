@@ -39,6 +39,32 @@ def test_a_reason_in_the_row_answers(reason: str, answers: bool) -> None:
         assert not (answers and found.shown.should.zh)
 
 
+@pytest.mark.parametrize(
+    ("reason", "answers"),
+    [
+        ("人口外流，参保人数未达预期，下步加强扩面宣传", False),
+        ("预算安排偏紧，系统升级影响缴费", False),
+        ("人口外流；完成率按常住人口计算", True),
+        ("人口外流。比率的分母为年初计划 190000 人", True),
+    ],
+)
+def test_why_a_target_was_missed_is_no_answer_to_how_its_figure_comes_about(
+    reason: str, answers: bool
+) -> None:
+    """A rate that its own count contradicts, and a count that the tables contradict."""
+    people = {"headcounts": {"resident_medical": {"participants": {"actual": 194080}}}}
+    name = "城乡居民基本医疗保险参保人数"
+    for actual, rule in (("193980人，完成率102%", "I517"), ("193980人", "I511")):
+        data = table(indicator(name, "≥194280人", actual, reason=reason)) | people
+        assert only(data, "I501").explained
+        assert only(data, rule).explained == answers
+
+
+def test_any_reason_answers_how_a_figure_comes_about_where_the_target_was_reached() -> None:
+    row = indicator("参保人数", "≥9000人", "9175人，完成率99.7%", reason="完成率是去年的进度")
+    assert only(table(row), "I517").explained
+
+
 def test_a_reason_for_another_fund_or_an_error_answers_nothing() -> None:
     funds = {"work_injury": "调整", "unemployment": ""}
     accounts = {fund: restated(note)["accounts"]["work_injury"] for fund, note in funds.items()}
