@@ -23,19 +23,37 @@ HUNDREDFOLD = Text(
     en="No. {n}, “{name}”: “{actual}” is {times} times the target “{target}”, as {meant} is in a "
     "cell with a percent format.",
 )
+FAR_BEYOND = Text(
+    zh="第 {n} 项“{name}”实际完成值是“{actual}”，是全部的 {times} 倍；这样的比率会超过 100%，"
+    "到不了这么多。",
+    en="No. {n}, “{name}”: “{actual}” was reached, {times} times the whole; such a rate may be "
+    "above 100%, but not by so much.",
+)
 TYPE_ANEW = Text(
     zh="把这一格重新填成 {meant}%；数是对的，写明为什么差这么多。",
     en="Write {meant}% in this cell; or say why it is so much, if it is.",
 )
 CHECK = Text(zh="核对实际完成值，改正填错的数。", en="Check the figure and correct it.")
+IS_A_POINT_LOST = Text(
+    zh="像是漏了小数点：是 {meant}% 的，改成 {meant}%；数是对的，在偏差原因栏写明分子和分母各是"
+    "什么。",
+    en="Its point seems to be missing: write {meant}% if that is meant; if the figure is right, "
+    "write in the reason column what is divided by what.",
+)
 _WHOLE = 100
 _FOLD = (50.0, 200.0)
 """A rate so many times its target was typed a hundred times too large."""
+_ASKED_OF_A_WHOLE = (50.0, 100.0)
+"""The percent that is asked for of a rate which measures how much of a whole was done."""
+_MOST_OF_A_WHOLE = 200.0
+"""More than this percent of a whole, be it with arrears of years before, is a slip."""
+_POINT = 10
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """What was reached of a rate that counts those of all with whom something went well; of any
-    rate that it is not a hundred times what was asked."""
+    rate that it is not a hundred times what was asked, nor several times the whole of which nearly
+    all was asked for."""
     for row in evidence.indicators:
         if (times := _times_target(row)) and _FOLD[0] <= times <= _FOLD[1]:
             yield _hundredfold(row, times)
@@ -45,6 +63,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             yield Problem((row.key("actual"), row.key("target")), message, todo=CHECK)
         rate = _rate(row)
         if rate is None:
+            if _is_far_beyond(row):
+                yield _far_beyond(row)
             continue
         if rate <= _WHOLE:
             yield Agreed((row.key("actual"),))
@@ -66,13 +86,40 @@ def _hundredfold(row: Indicator, times: float) -> Problem:
     return Problem(keys, HUNDREDFOLD.fill(**places), todo=TYPE_ANEW.fill(**places))
 
 
+def _is_far_beyond(row: Indicator) -> bool:
+    """Whether a rate that reached its target is several times the whole of which 征缴率, 参保率
+    and the like are a part; not what may grow without end, as a growth rate or a reserve."""
+    rate, asked = _percent(row), _asked(row)
+    if rate is None or asked is None or row.capacity or has(row.name, "indicators", "below_zero"):
+        return False
+    is_of_whole = _ASKED_OF_A_WHOLE[0] <= asked <= _ASKED_OF_A_WHOLE[1]
+    is_met = row.attainment is not None and row.attainment.status != "unmet"
+    return is_of_whole and is_met and rate > _MOST_OF_A_WHOLE
+
+
+def _far_beyond(row: Indicator) -> Problem:
+    rate, asked = _percent(row) or 0.0, _asked(row) or 0.0
+    places = {"n": row.number, "name": row.called, "actual": row.actual}
+    message = FAR_BEYOND.fill(**places, times=number(rate / _WHOLE, 1))
+    meant = rate / _POINT
+    is_point_lost = asked <= meant <= _MOST_OF_A_WHOLE
+    todo = IS_A_POINT_LOST.fill(meant=number(meant)) if is_point_lost else None
+    return Problem((row.key("actual"), row.key("target")), message, todo=todo)
+
+
+def _asked(row: Indicator) -> float | None:
+    """The percent that is asked for; None where the target is no rate."""
+    judged = row.attainment
+    if judged is None or judged.target.unit.dimension != PERCENT.dimension:
+        return None
+    bound = judged.target.lo or judged.target.hi
+    return None if bound is None else bound * judged.target.unit.factor / PERCENT.factor
+
+
 def _times_target(row: Indicator) -> float | None:
     """How many times its target a rate is."""
-    rate, judged = _percent(row), row.attainment
-    if rate is None or judged is None or judged.target.unit.dimension != PERCENT.dimension:
-        return None
-    asked = (judged.target.lo or judged.target.hi or 0.0) * judged.target.unit.factor
-    return rate * PERCENT.factor / asked if asked > 0 else None
+    rate, asked = _percent(row), _asked(row)
+    return rate / asked if rate is not None and asked is not None and asked > 0 else None
 
 
 def _is_below_none(row: Indicator) -> bool:
@@ -109,9 +156,9 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
     title=Text(
-        zh="准确率、覆盖率、满意率等不超过 100%，人数、次数等不小于零",
-        en="Rates of accuracy, coverage, satisfaction and the like are within 100%, and nothing "
-        "that is counted is below zero",
+        zh="准确率、覆盖率、满意率等不超过 100%，征缴率等不远远超过 100%，人数、次数等不小于零",
+        en="Rates of accuracy, coverage, satisfaction and the like are within 100%, rates of "
+        "collection not far above it, and nothing that is counted is below zero",
     ),
     why=Text(
         zh="办对的、办到的、满意的只是全部中的一部分；超过 100%，不是超额完成，多半是填错。",

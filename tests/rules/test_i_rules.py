@@ -1962,6 +1962,22 @@ def test_i515_a_part_of_all_is_never_more_than_all(name: str, target: str, actua
 
 
 @pytest.mark.parametrize(
+    ("name", "target", "actual", "meant"),
+    [
+        ("失业保险费征缴率", "≥95%", "1035%", "103.5%"),
+        ("城乡居民参保率", "≥95%", "989%", "98.9%"),
+        ("资金到位率", "100%", "210%", ""),
+    ],
+)
+def test_i515_no_rate_is_several_times_its_whole(
+    name: str, target: str, actual: str, meant: str
+) -> None:
+    data = rate(name, target, actual)
+    found = finds("I515", data, at=FIRST, beside=[TARGET], severity="warning")
+    assert ("像是漏了小数点" in found.todo.zh, meant in found.todo.zh) == (bool(meant), True)
+
+
+@pytest.mark.parametrize(
     ("name", "target", "actual", "looked"),
     [
         ("待遇发放准确率", "≥99%", "100%", 1),
@@ -1969,6 +1985,11 @@ def test_i515_a_part_of_all_is_never_more_than_all(name: str, target: str, actua
         ("参保率", "≥95%", "100.4%", 0),
         ("保费征缴完成率", "≥100%", "112%", 0),
         ("资金到位率", "100%", "104%", 0),
+        ("失业保险费征缴率", "≥95%", "103.5%", 0),
+        ("清欠任务完成率", "100%", "187%", 0),
+        ("保费收入增长率", "≥60%", "240%", 0),
+        ("基金备付率", "≥100%", "520%", 0),
+        ("网办量比上年提高", "≥5%", "208%", 0),
         ("参保人数", "≥100人", "102人", 0),
     ],
 )
