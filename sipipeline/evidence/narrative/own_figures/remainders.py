@@ -80,8 +80,8 @@ def at_most_rest(here: NumberInLine) -> Working | None:
     if not group or (group == _FUNDS and not _are_of_one_line(here, wholes, parts)):
         return None
     left = _remaining(wholes, parts)
-    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(here)
-    return Working(wholes[0].start, left if whole else [Bounds(0.0, one.high) for one in left])
+    of_all = group == _LEVELS and _are_all_that_pay(here, wholes[0], names)
+    return Working(wholes[0].start, left if of_all else [Bounds(0.0, one.high) for one in left])
 
 
 def rest(here: NumberInLine) -> Working | None:
@@ -208,9 +208,20 @@ def _are_of_one_line(
     return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
 
 
-def _are_all_levels(names: Sequence[str]) -> bool:
-    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
-    return any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
+def _are_all_that_pay(here: NumberInLine, whole: Mention, names: Sequence[str]) -> bool:
+    """Whether parts are those of all the levels that pay a whole, 中央、省级、州级、县级: no
+    further part stands behind them, and the whole is not what a fund got of others as well."""
+    every = any(set(names) == set(one) for one in table()["narrative"]["workings"]["all_levels"])
+    lead = here.words_to(whole)
+    wider = has(lead, *_HERE, "sides_told_apart") and not has(lead, *_HERE, "aided")
+    return every and not wider and not _goes_on(here) and not _names_further_level(here, names)
+
+
+def _names_further_level(here: NumberInLine, names: Sequence[str]) -> bool:
+    """Whether a level that has no part yet is named right behind a number: ，市级补助320万元."""
+    levels = table()["narrative"]["workings"]["disjoint"][_LEVELS]
+    told = [called for level in levels if level not in names for called in levels[level]]
+    return any(map(re.split(signs.SENTENCE, here.behind)[0].count, told))
 
 
 def _goes_on(here: NumberInLine) -> bool:

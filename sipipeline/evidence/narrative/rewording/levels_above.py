@@ -1,10 +1,11 @@
 """What passes between a unit and the levels above it, however these are called: 上解省级4229万元,
-向市级上解各项统筹资金555万元 as 上解…, 收到市级补助265万元 as 上级补助收入265万元."""
+向市级上解各项统筹资金555万元 as 上解…, 收到市级补助265万元 as 上级补助收入265万元; and what each
+level pays of the same: 中央15872万元、省级8146万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.evidence.narrative.lines.tokens import Token, says
+from sipipeline.evidence.narrative.lines.tokens import Token, is_amount, says
 from sipipeline.evidence.narrative.questions.accounts import Own
 from sipipeline.language.lexicon import table, words
 
@@ -17,16 +18,38 @@ _BETWEEN = 4
 
 def with_levels_above(tokens: Sequence[Token], own: Own) -> list[Token]:
     """The tokens of a line without the words for the levels above the unit beside what passes
-    between them, 补助 of theirs as what comes from above."""
+    between them, 补助 of theirs as what comes from above; several levels that pay as those who pay
+    a part each."""
     levels = table()["narrative"]["levels_above"].get(own.place, ())
     idle = {place for at in range(len(tokens)) for place in _beside_paid_up(tokens, at, levels)}
     aids = {at for at in range(len(tokens)) if _is_aid_from_above(tokens, at, levels)}
     idle |= {place for at in aids for place in _levels_before(tokens, at, levels)}
-    return [
+    known = [
         replace(token, kind="item", meaning=_FROM_ABOVE) if place in aids else token
         for place, token in enumerate(tokens)
-        if place not in idle
     ]
+    for place in _paying_parts(tokens):
+        known[place] = replace(known[place], kind="part")
+    return [token for place, token in enumerate(known) if place not in idle]
+
+
+def _paying_parts(tokens: Sequence[Token]) -> list[int]:
+    """The places of the words for levels that pay a part each, where a line names several:
+    中央补助15872万元、省级补助8146万元."""
+    if not _is_one_of_levels(tokens):
+        return []
+    return [place for place in range(len(tokens)) if _pays_part(tokens, place)]
+
+
+def _pays_part(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word for a level stands before an amount, or but 补助 stands between, and goes on
+    a list of what levels pay."""
+    behind = tokens[place + 1 : place + 3]
+    near = behind[1:] if says(behind[:1], "aid") else behind[:1]
+    before = [token.kind for token in tokens[max(0, place - 2) : place]]
+    listed = before in (["number", "join"], ["number", ","])
+    level = tokens[place].kind == "elsewhere" and tokens[place].text in words(*_LEVELS)
+    return level and listed and any(map(is_amount, near))
 
 
 def _beside_paid_up(tokens: Sequence[Token], at: int, levels: Sequence[str]) -> list[int]:
