@@ -4,7 +4,7 @@ copied from the other."""
 from collections.abc import Iterator
 
 from sipipeline.core.figures import is_whole
-from sipipeline.core.standard import SIDES, Fund
+from sipipeline.core.standard import SIDES, Fund, Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
 
@@ -26,9 +26,7 @@ class LinePair:
     @property
     def telling(self) -> bool:
         """Whether a figure has so many digits that two are hardly alike by chance."""
-        value, unit = abs(float(self.original.value)), 2 * self.original.half_width
-        is_round = is_whole(value) and not value % _DIGITS
-        return value >= _DIGITS * unit and not is_round
+        return is_telling(float(self.original.value), self.original.half_width)
 
 
 def lines_in_both(
@@ -36,13 +34,23 @@ def lines_in_both(
 ) -> Iterator[LinePair]:
     """The lines of income and expenditure of a fund that add up no others, as far as both figures
     are there and not 0."""
-    for item in submission.standard.leaves_of(fund.key):
-        if not any(side in submission.standard.wholes_of(item.key) for side in SIDES):
-            continue
-        key = f"accounts.{fund.key}.{item.key}"
-        pair = pair_of(f"{key}.{column}", f"{key}.{original}", submission)
+    for line in lines_of(fund, submission.standard):
+        pair = pair_of(f"{line}.{column}", f"{line}.{original}", submission)
         if pair is not None and (pair.copied.value or pair.original.value):
             yield pair
+
+
+def lines_of(fund: Fund, standard: Standard) -> Iterator[str]:
+    """The rows of the lines of income and expenditure of a fund that add up no others."""
+    for item in standard.leaves_of(fund.key):
+        if any(side in standard.wholes_of(item.key) for side in SIDES):
+            yield f"accounts.{fund.key}.{item.key}"
+
+
+def is_telling(value: float, half_width: float) -> bool:
+    """Whether a figure has so many digits that another one is hardly the same by chance."""
+    is_round = is_whole(abs(value)) and not value % _DIGITS
+    return abs(value) >= _DIGITS * 2 * half_width and not is_round
 
 
 def pair_of(copied: str, original: str, submission: Submission) -> LinePair | None:

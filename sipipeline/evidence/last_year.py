@@ -114,6 +114,15 @@ def stated_last_year(key: str, submission: Submission) -> float | None:
     return claim.value * _factor(key, claim, submission)
 
 
+def repeats(key: str, last: str, submission: Submission) -> bool:
+    """Whether a figure is the one that last year's workbook has at a key."""
+    last_year, now = submission.past.last_year, submission.figure(key)
+    claim = None if last_year is None else last_year.claims.get(last)
+    if now is None or claim is None or isinstance(claim.value, str):
+        return False
+    return _break(now, claim.value, claim, submission) is None
+
+
 class BesideLastYear:
     """The figures of a submission that last year's workbook has too; none without one."""
 

@@ -10,6 +10,7 @@ from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
 from sipipeline.rules import (
     f113_submission_complete,
+    h706_brought_up_to_date,
     j901_jointly_consistent,
     p404_budget_is_not_actual,
     p407_year_fits,
@@ -20,6 +21,7 @@ from sipipeline.rules import (
 _RANK = list(Severity)
 _SOURCES = (
     f113_submission_complete.RULE.code,
+    h706_brought_up_to_date.RULE.code,
     p404_budget_is_not_actual.RULE.code,
     p407_year_fits.RULE.code,
     p411_unit_of_the_cover.RULE.code,

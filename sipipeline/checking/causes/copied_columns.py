@@ -34,7 +34,7 @@ def with_copied_columns(findings: Sequence[Finding], submission: Submission) -> 
         if keys.measure(about) != _COLUMN or copied.group is not None or copied.explained:
             continue
         funds = {keys.table(cell.key) for cell in copied.cells}
-        beside = _beside(funds, findings, submission)
+        beside = disagreeing(_columns(funds, submission), findings, submission)
         if len(beside) >= _FEWEST:
             shorts = [one.short for one in submission.standard.funds if _sheet(one.key) in funds]
             todo = CHECK_THE_COLUMN.fill(funds=join(shorts, "、", ", "))
@@ -42,16 +42,12 @@ def with_copied_columns(findings: Sequence[Finding], submission: Submission) -> 
     return result
 
 
-def _sheet(fund: str) -> str:
-    return f"{keys.ACCOUNTS}.{fund}"
-
-
-def _beside(
-    sheets: Collection[str], findings: Sequence[Finding], submission: Submission
+def disagreeing(
+    cells: Collection[str], findings: Sequence[Finding], submission: Submission
 ) -> set[int]:
-    """The places of the findings that do not agree with figures that are worked out of the columns
-    of some accounts, and of which no cell is known to be wrong."""
-    unknown = depending_on(_columns(sheets, submission), submission)
+    """The places of the findings that do not agree with some figures, or with what is worked out of
+    them, and of which no cell is known to be wrong."""
+    unknown = depending_on(cells, submission)
     left = {key: claim for key, claim in submission.claims.items() if key not in unknown}
     open_ = {place for place, one in enumerate(findings) if not _is_located(one)}
     gone = open_.intersection(
@@ -62,6 +58,10 @@ def _beside(
     return quotes.union(one for one in openings if findings[one].speaks_of(unknown))
 
 
+def _sheet(fund: str) -> str:
+    return f"{keys.ACCOUNTS}.{fund}"
+
+
 def _columns(sheets: Collection[str], submission: Submission) -> set[str]:
     """The figures of some accounts in the columns of which one looks copied from the other."""
     lines = (key for key in submission.claims if keys.table(key) in sheets)
@@ -69,4 +69,7 @@ def _columns(sheets: Collection[str], submission: Submission) -> set[str]:
 
 
 def _is_located(finding: Finding) -> bool:
-    return any(one.located for one in finding.culprits)
+    """Whether a cell of the tables is known to be wrong; what a text says against a column that
+    looks copied makes none of the text."""
+    is_known = any(one.located for one in finding.culprits)
+    return is_known and not finding.is_of_text_alone(finding.culprits)

@@ -22,6 +22,7 @@ from sipipeline.checking.causes.missed_indicators import with_texts_put_right
 from sipipeline.checking.causes.missing_accounts import with_missing_accounts
 from sipipeline.checking.causes.odd_last_years import with_odd_last_years
 from sipipeline.checking.causes.odd_weights import with_weights
+from sipipeline.checking.causes.sheets_left import with_sheets_left
 from sipipeline.checking.causes.slips_of_lines import with_slips_of_lines
 from sipipeline.checking.causes.stale_indicators import with_stale_indicators
 from sipipeline.checking.causes.stale_totals import with_stale_totals
@@ -99,7 +100,8 @@ def grouped(
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)
     beyond = with_funding_lines(beyond, submission)
-    beyond = with_copied_columns(with_levels_off(beyond, submission), submission)
+    beyond = with_sheets_left(with_levels_off(beyond, submission), submission)
+    beyond = with_copied_columns(beyond, submission)
     beyond = with_agreeing_texts(with_units_of_texts(beyond, submission), submission)
     beyond = with_last_years_columns(with_odd_last_years(beyond, submission), submission)
     of_texts = with_texts_apart(with_text_causes(beyond, submission), submission)
