@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain, combinations
 
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.relations import Bounds, opposite, together, total
 from sipipeline.evidence.narrative.lines.sentence_figures import (
     FARTHEST,
@@ -93,11 +94,13 @@ def of_halves(here: NumberInLine) -> Working | None:
 
 
 def of_listed_quarters(here: NumberInLine) -> Working | None:
-    """一至四季度分别为386万元、402万元、418万元、458万元，全年1665万元."""
+    """一至四季度分别为386万元、402万元、418万元、458万元，全年1665万元; 一至四季度，支出分别为…."""
     figures = figures_before.alike(here)[-_QUARTERS:]
-    if len(figures) < _QUARTERS or not has(here.words_to(figures[0]), *_HERE, "four_quarters"):
+    if len(figures) < _QUARTERS:
         return None
-    return _over_year(here, figures)
+    before = here.text[max(0, figures[0].start - FARTHEST) : figures[0].start]
+    near = re.split(signs.STATEMENT, before)[-1]
+    return _over_year(here, figures) if has(near, *_HERE, "four_quarters") else None
 
 
 @behind(led("after_all"))
@@ -114,7 +117,8 @@ def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None
     first, behind = here.words_to(figures[0]), here.text[figures[0].end : here.number.start]
     sides = words(*_HERE, "sides_told_apart")
     other = any(side in behind and side not in first for side in sides)
-    flows = here.dimension == "money" and not has(first + behind, *_HERE, "at_a_time")
+    parts = first + behind.removesuffix(here.clause)
+    flows = here.dimension == "money" and not has(parts, *_HERE, "at_a_time")
     if not flows or other or not led("year").fullmatch(here.clause):
         return None
     return Working.of(total, *figures)

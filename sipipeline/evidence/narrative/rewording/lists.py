@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.rewording.names_in_lists import (
     parted_at_share,
 )
 from sipipeline.evidence.narrative.rewording.neighbours import last_clause, start_behind
-from sipipeline.evidence.narrative.rewording.year_lists import years_of
+from sipipeline.evidence.narrative.rewording.year_lists import quarters_of, years_of
 from sipipeline.language.mentions import Mention
 
 _OF_LINE = CHANGES | {"item", "benefit", "deficit"}
@@ -104,7 +104,8 @@ def _leaders(
         stated = _stated_before(before, count, again=False)
         parts = listed_leaders(own) or [_beside(own, part) for part in stated]
         return _with_wholes(parts, wholes), ()
-    if leaders := listed_leaders(clause) or years_of(clause, before, count):
+    in_time = quarters_of(clause, before, count) or years_of(clause, before, count)
+    if leaders := listed_leaders(clause) or in_time:
         return leaders, ()
     listed = _listed_before(before) or _stated_before(before, count, _is_of_time(clause))
     if turned := _turned_to(before):

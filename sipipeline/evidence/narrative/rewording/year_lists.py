@@ -1,17 +1,19 @@
-"""Figures of one year after the other: 近三年收入分别为1万元、2万元、3万元 ends in this year."""
+"""Figures of one year after the other: 近三年收入分别为1万元、2万元、3万元 ends in this year; and of
+one quarter after the other: 一至四季度，支出分别为1万元、2万元、2万元、3万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.tokens import Token, says
 from sipipeline.evidence.narrative.rewording.neighbours import last_clause
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import has, table
 
 _SPAN = ("date", "date")
 _BETWEEN = "level"
 """The kind of 至 between the years of a span."""
 _LAST_TWO = ("last_year", "this_year")
 _EARLIER = "other_year"
+_QUARTERS = 4
 
 
 def years_of(clause: Sequence[Token], before: Sequence[Token], count: int) -> list[Sequence[Token]]:
@@ -26,6 +28,19 @@ def years_of(clause: Sequence[Token], before: Sequence[Token], count: int) -> li
         return []
     start, end, years = found
     return [[*words[:start], year, *words[end:]] for year in years]
+
+
+def quarters_of(
+    clause: Sequence[Token], before: Sequence[Token], count: int
+) -> list[Sequence[Token]]:
+    """For each of four figures behind 分别 the words that lead to it, as of a part of the year,
+    where their clause, or all of the one before it, names the quarters; none elsewhere."""
+    named = [*last_clause(before[:-1]), *clause] if _is_comma(before[-1:]) else clause
+    text = "".join(token.text for token in named)
+    if count != _QUARTERS or not has(text, "narrative", "workings", "four_quarters"):
+        return []
+    part = replace(clause[0], kind="part_year", meaning=(), mention=None)
+    return [[part, *clause]] * count if any(token.kind == "item" for token in clause) else []
 
 
 def _is_comma(tokens: Sequence[Token]) -> bool:
