@@ -13,6 +13,7 @@ from sipipeline.evidence.narrative.rewording.averaged_people import with_average
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.both_funds import with_both_meant
 from sipipeline.evidence.narrative.rewording.budget_overruns import with_budget
+from sipipeline.evidence.narrative.rewording.changes_over_years import with_changes_over_years
 from sipipeline.evidence.narrative.rewording.comparisons import with_comparisons
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.counted_funds import with_counted_funds
@@ -106,7 +107,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         with_divisors,
         with_shares,
     )
-    places = (with_predicates, with_raised_people, with_fund_first)
+    places = (with_changes_over_years, with_predicates, with_raised_people, with_fund_first)
     ranges = (with_bounds,) if line.role == "report" else ()
     lists = (with_lines, with_each, in_order)
     return (*names, *meanings, *places, *ranges, *lists)

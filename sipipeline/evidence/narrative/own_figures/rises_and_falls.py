@@ -35,7 +35,7 @@ _ARRIVED_AT = WordPattern(
 )
 """降至: what stands between what a figure was and what it came to."""
 _WORDS_BEFORE_CHANGE = WordPattern(
-    ",(?:{narrative.workings.arrived.span}|{narrative.comparative_workings.year_on_year})?"
+    ",(?:{narrative.workings.arrived.span}{0,2}|{narrative.comparative_workings.year_on_year})"
     "(?:(?P<up>{narrative.workings.arrived.up})|{narrative.workings.arrived.down})"
     "(?:{changes.particles})?"
 )

@@ -1,5 +1,5 @@
-"""Figures of one year after the other: 近三年收入分别为1万元、2万元、3万元 ends in this year; and of
-one quarter after the other: 一至四季度，支出分别为1万元、2万元、2万元、3万元."""
+"""Figures of one year after the other, 近三年收入分别为1万元、2万元、3万元, which ends in this
+year; and of one quarter after the other: 一至四季度，支出分别为1万元、2万元、2万元、3万元."""
 
 from collections.abc import Sequence
 from dataclasses import replace
