@@ -141,8 +141,8 @@ class _Shift:
 
     def tried(self, last: int) -> Iterator[Hypothesis]:
         """The hypothesis that the run ends at a line; of columns side by side if nothing is left
-        over where the run began."""
-        if self.block.is_wide and self._leaves_a_figure(last):
+        over where the run began; none where beside zeros no more than one line would move."""
+        if not self._moves_lines or (self.block.is_wide and self._leaves_a_figure(last)):
             return
         lost = self._lost(last) | self.blanked
         moved = len(self.fixed.keys() | self.blanked)
@@ -150,6 +150,12 @@ class _Shift:
         slip = self.block.slip(count, self.too_low)
         every = self.undoing.tried(slip, self.fixed, lost, tolerant=not self.block.is_wide)
         yield from map(self._borne_out, every)
+
+    @property
+    def _moves_lines(self) -> bool:
+        """Whether amounts other than zero would move, in more than one line."""
+        amounts = [cell for cell, ends in self.fixed.items() if not meet(ends, _NOTHING)]
+        return len(self.block.places(amounts)) > 1
 
     def _leaves_a_figure(self, last: int) -> bool:
         """Whether a figure in the line that the run has left is of no line: neither blank nor what
