@@ -28,6 +28,7 @@ from sipipeline.localisation.structural_slips import (
 )
 from sipipeline.localisation.suspects import SETS_NAMED, Diagnosis, Group
 from sipipeline.localisation.tangle_suspects import tangle_group
+from sipipeline.localisation.zeros_of_sums import with_zeros_told_together
 
 MOST = 30
 """If more cells than this are wrong for sure none is named: most figures are wrong, and the search
@@ -52,7 +53,7 @@ def diagnose(problem: LinearProblem) -> Diagnosis:
         together = {one.key for group in told for one in group.suspects if one.together}
         sure = tempered(told, problem, cells_put_right(slips) | together)
         groups += sure if followed is None else with_followers(sure, rest, followed)
-    told_once = tuple(of_several_sheets(groups))
+    told_once = tuple(of_several_sheets(with_zeros_told_together(groups, problem)))
     return Diagnosis(not groups, told_once, localisation.proved)
 
 

@@ -213,6 +213,10 @@ SLIPS = {
         en="{sheet}: the column “{one}” is all 0, and by the other columns {count} "
         "{count:cell is|cells are} not; fill it in",
     ),
+    "zeros of a sum": Text(
+        zh="有 {count} 行填的都是 0，而按合计应共 {part}：照账分别填",
+        en="{count} lines are all 0, and by their sum they hold {part} together; fill them in",
+    ),
     "of another period": Text(
         zh="{sheet}“{one}”一栏自身加得起来，却有 {count} 格和其余各栏对不上：像是另一年、"
         "另一期或另一稿的数，整栏重填",
