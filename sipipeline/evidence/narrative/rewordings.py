@@ -8,6 +8,7 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.tokens import Token, tokens_in, with_people
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions.accounts import Own
+from sipipeline.evidence.narrative.rewording.ages import with_ages
 from sipipeline.evidence.narrative.rewording.arrows import with_arrows
 from sipipeline.evidence.narrative.rewording.averaged_people import with_averaged_people
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
@@ -73,6 +74,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
         with_origins,
         partial(with_two_years, year=year),
         with_pensioners,
+        partial(with_ages, own=own),
         partial(recut, year=year),
         with_raised_and_paid,
         with_maintaining,

@@ -80,9 +80,9 @@ class Whom:
     against: "Whom | None" = None
     """Of whom the sentence was before the clause that compares it with another fund:
     机关养老支出增长7.7%，比企业养老（9.4%）低1.7个百分点，…."""
-    wider: str | None = None
-    """The account that its name may mean as well: 城镇职工基本养老保险 is counted with 机关养老, or
-    without."""
+    others: tuple[str, ...] = ()
+    """The accounts that its name may mean as well: 城镇职工基本养老保险 is counted with 机关养老,
+    or without."""
     beside_some: bool = False
     """The clause counts people who are but a part of those insured, 新增参保3000人: what it goes on
     to say may be of them."""
@@ -94,10 +94,9 @@ class Whom:
 
     def instead(self, own: Own) -> tuple[str, ...]:
         """The accounts that may be meant as well."""
-        wider = (self.wider,) if self.wider is not None else ()
         if self.unsure:
-            return (*own.accounts(), *wider)
-        return (self.account, *wider) if self.account is not None and wider else ()
+            return (*own.accounts(), *self.others)
+        return (self.account, *self.others) if self.account and self.others else ()
 
 
 def own_accounts(submission: Submission) -> Own:

@@ -14,14 +14,11 @@ def named_account(named: Sequence[Token], own: Own, summed: bool = False) -> Who
     if _are_of_all(named, own):
         return Whom(own.total, "before")
     funds = _funds(named, own)
-    if named[-1].kind != "total":
-        if len(funds) == 1:
-            return Whom(funds.pop(), "said", wider=_wider(named[-1], own))
-        return Whom(sum_of_funds(funds) if summed else None, "said")
-    if (funds == set(own.funds) or not funds) and _counts_all(named[-1], own):
-        return own.of(own.total, "said")
-    funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
-    return Whom(sum_of_funds(funds) if len(funds) == funds_counted(named[-1]) else None, "said")
+    if named[-1].kind == "total":
+        return _counted(named, funds, own)
+    if len(funds) == 1:
+        return _of_one_name(named[-1], funds.pop(), own)
+    return Whom(sum_of_funds(funds) if summed else None, "said")
 
 
 def resolved(token: Token, own: Own) -> str | None:
@@ -114,13 +111,46 @@ def _of_branch(token: Token, branch: Collection[str], own: Own) -> str | None:
     return known[0] if len(known) == 1 else resolved(token, own)
 
 
-def _wider(name: Token, own: Own) -> str | None:
-    """The funds of the unit that the name of one may mean as well, added up; None where it means
-    that one alone."""
+def _of_one_name(name: Token, fund: str | None, own: Own) -> Whom:
+    """The account that a name means alone, and those that it may mean as well: a branch of which
+    the unit runs all funds is their sum, or one of them."""
+    if fund is None and _runs_all(name, own):
+        return Whom(keys.sum_of(name.meaning), "said", others=(*name.meaning, own.total))
     begins = table()["narrative"]["wider_names"]
     funds = next((funds for sign, funds in begins.items() if name.text.startswith(sign)), ())
-    meant = [fund for fund in funds if fund in own.funds]
-    return keys.sum_of(meant) if {*name.meaning} < {*meant} else None
+    meant = [one for one in funds if one in own.funds]
+    others = (keys.sum_of(meant),) if {*name.meaning} < {*meant} else ()
+    return Whom(fund, "said", others=others)
+
+
+def _counted(named: Sequence[Token], funds: Collection[str | None], own: Own) -> Whom:
+    """The account of as many funds as the last name counts: those named before it, all, or those of
+    its branch."""
+    counted = funds_counted(named[-1])
+    if None in funds and len(named) - 1 == counted:
+        return _of_branches(named[:-1], own)
+    if (not funds or funds == {*own.funds}) and _counts_all(named[-1], own):
+        return own.of(own.total, "said")
+    funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
+    return Whom(sum_of_funds(funds) if len(funds) == counted else None, "said")
+
+
+def _of_branches(names: Sequence[Token], own: Own) -> Whom:
+    """The account of funds and of whole branches that are added up: 基本养老、失业、工伤三项."""
+    funds = {fund for name in names for fund in _meant(name, own)}
+    is_all = funds == {*own.funds}
+    return own.of(own.total, "said") if is_all else Whom(sum_of_funds(funds), "said")
+
+
+def _meant(name: Token, own: Own) -> Sequence[str | None]:
+    """The fund that a name means, or those of a branch of which the unit runs all; None where it is
+    unclear which."""
+    return name.meaning if _runs_all(name, own) else (resolved(name, own),)
+
+
+def _runs_all(name: Token, own: Own) -> bool:
+    """Whether the unit runs every fund that a name may mean."""
+    return {*name.meaning} <= {*own.funds}
 
 
 def _branch(token: Token) -> Sequence[str]:

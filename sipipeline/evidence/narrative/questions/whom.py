@@ -214,7 +214,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     if goes_on_elsewhere(segment, before):
         return Whom(None, "said", elsewhere=True, there=account or before.there)
     if names or account:
-        return Whom(account, named.source, wider=named.wider)
+        return Whom(account, named.source, others=named.others)
     return _unnamed(segment, before, own)
 
 
