@@ -20,6 +20,7 @@ from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.own_figures import (
     added_figures,
     averages,
+    balances_in_turn,
     comparative_workings,
     divisions,
     equations,
@@ -86,7 +87,7 @@ def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
     """Values in the unit of a number, with its decimals; a rate with one at least. A five behind
     them is rounded up, as an office does: 81.25% as 81.3%."""
     decimals = max(number.decimals, int(number.unit.dimension in RATES))
-    rounded = (value * (1 + SLACK) for value in values)
+    rounded = (value + SLACK * 10.0**-decimals for value in values)
     shown = (f"{shown_number(value, decimals)}{number.unit.symbol}" for value in rounded)
     return tuple(dict.fromkeys(shown))
 
@@ -167,6 +168,7 @@ _READINGS: tuple[Reading, ...] = (
     totals.of_listed_quarters,
     totals.of_halves,
     totals.with_addition,
+    balances_in_turn.in_turn,
     added_figures.of_added,
     added_figures.of_steps,
     added_figures.last_of_parts,
