@@ -27,8 +27,8 @@ _NEXT = WordPattern(
 """，减去当年缺口: the words between two of them."""
 _THREE = 3
 _NEAR = Bounds(0.75, 1.25)
-"""How near the balances must be to each other where no word adds them: 上年结余 alone may as well be
-what was left of that year."""
+"""How near the balances must be to each other where no word adds them: 上年结余 alone may as well
+be what was left of that year."""
 
 
 @frozen

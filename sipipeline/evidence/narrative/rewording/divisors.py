@@ -1,5 +1,6 @@
-"""Words that say by whose number an amount is divided, 按平均离退休人数127863人测算: no plan, and
-read before the amount that they stand behind: 人均财政补助675元（按参保241376人计）."""
+"""Words that say by whose number an amount is divided, 按平均离退休人数127863人测算, or by which
+amount a month a balance is, 按月均支出843.3万元测算: no plan, and those who are counted are read
+before the amount that they stand behind: 人均财政补助675元（按参保241376人计）."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,14 +18,23 @@ _AVERAGING = ("average", "head")
 _LONGEST = 8
 """Words between 按 and 计算, at most."""
 _PEOPLE = "headcounts"
+_NOTHING = Token("", "", 0, 0)
+_SPENT = "accounts.expenditure"
+_OF_MONTH = frozenset({"fillers", "this_year", "whole_year", "date", "fund", "average", "item"})
+"""Kinds of words that name what was spent a month of a year."""
 
 
 def with_divisors(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens, 按 and 测算 around those who are counted as no more than fillers; what these
-    enclose before the word for each of them, where it stands behind that."""
+    """The tokens, 按 and 测算 around those who are counted, or what was spent a month, as no more
+    than fillers; those who are counted before the word for each of them, where it stands behind
+    that."""
     known = [*tokens]
     for end in reversed(range(1, len(tokens))):
-        if _reckons(tokens[end]) and _is_of_people(tokens[end - 1]):
+        if not _reckons(tokens[end]):
+            continue
+        if _is_spent_a_month(tokens[_start(tokens, end) : end]):
+            known[end] = replace(tokens[end], kind="fillers")
+        elif _is_of_people(tokens[end - 1]):
             start = _start(tokens, end)
             known[end] = replace(tokens[end], kind="fillers")
             known[start:end] = map(_said_of_people, tokens[start:end])
@@ -67,6 +77,16 @@ def _is_by(token: Token) -> bool:
 
 def _reckons(token: Token) -> bool:
     return token.text in words("narrative", "workings", "reckoned_by")
+
+
+def _is_spent_a_month(reckoned_by: Sequence[Token]) -> bool:
+    """Whether words from 按 on state what was spent a month: 按2021年月均支出843.3万元."""
+    *named, amount = reckoned_by[1:] or [_NOTHING]
+    kinds = {token.kind for token in named}
+    spent = any(_SPENT in token.meaning for token in named)
+    dates = [token.text for token in named if token.kind == "date"]
+    of_years = all(date.endswith(words("calendar", "year")) for date in dates)
+    return "average" in kinds and kinds <= _OF_MONTH and spent and of_years and _is_money(amount)
 
 
 def _is_of_people(token: Token) -> bool:
