@@ -31,6 +31,19 @@ _NEAR = Bounds(0.75, 1.25)
 be what was left of that year."""
 
 
+def in_turn(here: NumberInLine) -> Working | None:
+    """What the last of the three must be by the other two."""
+    three = _named(here)
+    known = {one.role: one.bounds for one in three}
+    if len(known) != _THREE or not _are_alike(here):
+        return None
+    stepwise = any(one.step for one in three)
+    if not stepwise and not known[_CLOSING].meets(_at_end(known).times(_NEAR)):
+        return None
+    last = three[-1]
+    return Working(three[0].figure.start, [_made(last.role, known).by(last.way)])
+
+
 @frozen
 class _Balance:
     """A balance that a sentence names."""
@@ -52,19 +65,6 @@ class _Balance:
     @property
     def role(self) -> str:
         return _SURPLUS if self.name == _DEFICIT else self.name
-
-
-def in_turn(here: NumberInLine) -> Working | None:
-    """What the last of the three must be by the other two."""
-    three = _named(here)
-    known = {one.role: one.bounds for one in three}
-    if len(known) != _THREE or not _are_alike(here):
-        return None
-    stepwise = any(one.step for one in three)
-    if not stepwise and not known[_CLOSING].meets(_at_end(known).times(_NEAR)):
-        return None
-    last = three[-1]
-    return Working(three[0].figure.start, [_made(last.role, known).by(last.way)])
 
 
 def _named(here: NumberInLine) -> list[_Balance]:
