@@ -59,6 +59,17 @@ def lines_exchanged(people: People) -> None:
     lines["participants"], lines["contributors"] = lines["contributors"], lines["participants"]
 
 
+def line_of_funds_exchanged(people: People) -> None:
+    one, other = people.values()
+    one["participants"], other["participants"] = other["participants"], one["participants"]
+
+
+def year_of_line_exchanged(people: People) -> None:
+    one, other = people.values()
+    (now, last), (others_now, others_last) = one["participants"], other["participants"]
+    one["participants"], other["participants"] = (others_now, last), (now, others_last)
+
+
 def funds_exchanged(people: People) -> None:
     one, other = people
     people[one], people[other] = people[other], people[one]
@@ -69,6 +80,14 @@ def funds_exchanged(people: People) -> None:
     [
         (turned, "企业养老的本年人数和上年人数两栏填反了"),
         (lines_exchanged, "企业养老“年末参保人数”和“年末缴费人数”两行填反了"),
+        (
+            line_of_funds_exchanged,
+            "企业养老“年末参保人数”和居民养老“年末参保人数”两行填反了",
+        ),
+        (
+            year_of_line_exchanged,
+            "企业养老“年末参保人数”和居民养老“年末参保人数”的本年人数填反了",
+        ),
         (funds_exchanged, "企业养老和居民养老的人数填反了"),
     ],
 )

@@ -1,10 +1,10 @@
 """People, or monthly benefits, that stand in each other's place: this year's and last year's of a
-fund, two lines of it, those of two funds; and people that several texts have otherwise. It is
+fund, two lines of it or of two funds, all of two funds; and people that several texts have otherwise. It is
 supposed where a text has it so, or benefits fit no people, and believed where it settles what was
 told of several lines, or by several texts or rules, and nothing new is told."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 from sipipeline.checking.causes.said_beside import (
@@ -39,14 +39,18 @@ YEARS = Text(
     "they are exchanged, texts, indicators and the other figures agree",
 )
 LINES = Text(
-    zh="{fund}“{line}”和“{other}”两行填反了：对调以后，文字、指标和其他数都相符",
-    en="{line} and {other} of {fund} stand in each other's line; once they are exchanged, texts, "
-    "indicators and the other figures agree",
+    zh="{lines}两行填反了：对调以后，文字、指标和其他数都相符",
+    en="{lines} stand in each other's line; once they are exchanged, texts, indicators and the "
+    "other figures agree",
 )
 LINES_OF_YEAR = Text(
-    zh="{fund}“{line}”和“{other}”的本年人数填反了：对调以后，文字、指标和其他数都相符",
-    en="{line} and {other} of {fund} stand in each other's line for this year; once they are "
-    "exchanged, texts, indicators and the other figures agree",
+    zh="{lines}的本年人数填反了：对调以后，文字、指标和其他数都相符",
+    en="{lines} stand in each other's line for this year; once they are exchanged, texts, "
+    "indicators and the other figures agree",
+)
+OF_ONE_FUND = Text(zh="{fund}“{line}”和“{other_line}”", en="{line} and {other_line} of {fund}")
+OF_TWO_FUNDS = Text(
+    zh="{fund}“{line}”和{other}“{other_line}”", en="{line} of {fund} and {other_line} of {other}"
 )
 FUNDS = Text(
     zh="{fund}和{other}的{what}填反了：对调以后，文字、指标和其他数都相符",
@@ -119,10 +123,14 @@ def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[P
     quotes = [(one, quoted(one)) for one in findings if quoted(one) not in located]
     of_people = [(one, key) for one, key in quotes if keys.family(key) == PEOPLE]
     for quote, key in of_people:
-        yield from _of_lines_in_year(quote, key, submission)
+        yield from _of_lines_in_year(quote, key, _rows(keys.table(key), submission), submission)
     yield from _as_said(findings, located, submission)
     yield from _of_whole_columns(of_people, submission)
     yield from _of_other_funds(quotes, submission)
+    for quote, key in of_people:
+        others = [*_rows_of_other_funds(key, submission)]
+        yield from _of_lines_in_year(quote, key, others, submission)
+        yield from _of_lines(quote, key, others, submission)
 
 
 def _of_odd_benefits(
@@ -141,7 +149,7 @@ def _of_whole_columns(
     these go against."""
     for quote, key in quotes:
         yield from _of_years(quote, key, submission)
-        yield from _of_lines(quote, key, submission)
+        yield from _of_lines(quote, key, _rows(keys.table(key), submission), submission)
 
 
 def _of_other_funds(
@@ -260,37 +268,52 @@ def _is_of(table: str, key: str) -> bool:
     return is_figure and keys.table(key) == table
 
 
-def _of_lines(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
-    """That two lines of a fund are exchanged."""
+def _rows_of_other_funds(key: str, submission: Submission) -> Iterator[str]:
+    """The lines of people of all funds but that of a cell."""
+    family, own = keys.family(key), keys.fund(key)
+    for fund in submission.standard.funds:
+        if fund.key != own:
+            yield from _rows(f"{family}.{fund.key}", submission)
+
+
+def _of_lines(
+    quote: Finding, key: str, others: Iterable[str], submission: Submission
+) -> Iterator[PeopleExchange]:
+    """That the line of a cell is exchanged with one of some others, which has what a text has."""
     row = keys.row(key)
-    for other in _rows(keys.table(key), submission):
+    for other in others:
         if other != row and says(quote, submission.number(f"{other}.{keys.measure(key)}")):
-            why = _of_two_lines(LINES, row, other, submission)
+            why = LINES.fill(lines=_two_lines(row, other, submission))
             yield PeopleExchange(submission, _swapped([(row, other)], submission), why)
 
 
-def _of_lines_in_year(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
-    """That this year's people of two lines of a fund are exchanged, and what is worked out of them
-    followed: the people of the other line are nearer to last year's, too, once they are."""
+def _of_lines_in_year(
+    quote: Finding, key: str, others: Iterable[str], submission: Submission
+) -> Iterator[PeopleExchange]:
+    """That this year's people of two lines are exchanged, and what is worked out of them followed:
+    the people of the other line are nearer to last year's, too, once they are."""
     this, last = _YEARS
     stated = submission.number(key)
-    for row in _rows(keys.table(key), submission) if keys.measure(key) == this else ():
+    for row in others if keys.measure(key) == this else ():
         other = f"{row}.{this}"
         said, before = submission.number(other), submission.number(f"{row}.{last}")
         if other == key or not (stated and said and before and says(quote, said)):
             continue
         if abs(math.log(stated / before)) < abs(math.log(said / before)):
-            why = _of_two_lines(LINES_OF_YEAR, keys.row(key), row, submission)
+            why = LINES_OF_YEAR.fill(lines=_two_lines(keys.row(key), row, submission))
             held = with_figures({key: said, other: stated}, submission)
             yield PeopleExchange(submission, held, why, as_said=True)
 
 
-def _of_two_lines(sentence: Text, row: str, other: str, submission: Submission) -> Text:
-    """A sentence about two lines of a fund."""
+def _two_lines(row: str, other: str, submission: Submission) -> Text:
+    """The names of two lines, of one fund or of two, in the order of the sheet."""
     standard, this = submission.standard, _YEARS[0]
-    names = [standard.line_name(f"{one}.{this}") for one in (row, other)]
-    fund = standard.fund(keys.fund(f"{row}.{this}") or "").short
-    return sentence.fill(fund=fund, line=names[0], other=names[1])
+    rows = [keys.row(key) for key in submission.claims]
+    cells = [f"{one}.{this}" for one in sorted((row, other), key=rows.index)]
+    lines = [standard.line_name(key) for key in cells]
+    funds = [standard.fund(keys.fund(key) or "").short for key in cells]
+    sentence = OF_ONE_FUND if funds[0] == funds[1] else OF_TWO_FUNDS
+    return sentence.fill(fund=funds[0], other=funds[1], line=lines[0], other_line=lines[1])
 
 
 def _beside_funds(quote: Finding, key: str, submission: Submission) -> Iterator[PeopleExchange]:
