@@ -1,7 +1,7 @@
 """People, or monthly benefits, that stand in each other's place: this year's and last year's of a
-fund, two lines of it or of two funds, all of two funds; and people that several texts have otherwise. It is
-supposed where a text has it so, or benefits fit no people, and believed where it settles what was
-told of several lines, or by several texts or rules, and nothing new is told."""
+fund, two lines of it or of two funds, all of two funds; and people that several texts have
+otherwise. It is supposed where a text has it so, or benefits fit no people, and believed where it
+settles what was told of several lines, or by several texts or rules, and nothing new is told."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
