@@ -53,6 +53,7 @@ from sipipeline.evidence.narrative.rewording.shares_told import with_shares
 from sipipeline.evidence.narrative.rewording.short_lines import with_shares_in_order
 from sipipeline.evidence.narrative.rewording.signed_changes import with_changes
 from sipipeline.evidence.narrative.rewording.sorted_funds import with_sorted_funds
+from sipipeline.evidence.narrative.rewording.turned_rates import with_turned_rates
 
 _Rewording = Callable[[Sequence[Token]], Sequence[Token]]
 """Reads a turn of phrase in the words of a line as a plainer one."""
@@ -101,6 +102,7 @@ def _rewordings(line: Paragraph, own: Own, year: int | None) -> Sequence[_Reword
     meanings = (
         with_comparisons,
         with_arrows,
+        with_turned_rates,
         with_changes,
         with_budget,
         with_averaged_people,

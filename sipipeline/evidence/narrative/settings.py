@@ -167,6 +167,7 @@ class SettingReader:
         of = self._at_end_as_stated(segment, of, whose, following)
         at = when.read(segment, before.when, self.year)
         of = what.at_year_end(segment, of, at.period == "before last")
+        of = what.beside_balance(segment, of, following) if at.period == "this" else of
         of = _of_tables(segment, of, before, whose)
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
         of = self._of_own_lines(of, whose)

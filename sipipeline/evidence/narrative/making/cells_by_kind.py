@@ -283,11 +283,11 @@ def _is_of_raise(query: Query) -> bool:
 
 
 def _is_effect_of_rate(query: Query) -> bool:
-    """Whether a change stands right behind a rate that no cell has, and is but what that led to:
-    住院人次增长2.8%多支约3100万元."""
+    """Whether a change stands right behind a rate that no cell has, and is but what that led to,
+    住院人次增长2.8%多支约3100万元, and not what the rate came to."""
     last = query.preceding[-1] if query.preceding else None
     of_rate = last is not None and last.mention.unit.dimension == "percent" and not last.key
-    return of_rate and query.segment.after == "" and not query.segment.has("item")
+    return of_rate and query.segment.after == "" and not query.segment.has("item", "level")
 
 
 def _is_of_count(found: FigureKind, query: Query) -> bool:

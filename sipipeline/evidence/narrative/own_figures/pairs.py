@@ -253,7 +253,8 @@ def _is_origin(tokens: Sequence[Token]) -> bool:
 
 def _way(segment: Segment) -> int:
     """1 where words say nothing but that something rose to the number, -1 that it fell."""
-    tokens = [token for token in segment.tokens if token.kind not in _TIMES]
+    dated = [token for token in segment.tokens if token.kind not in _TIMES]
+    tokens = [token for token in dated if not says([token], "growth_rates")]
     if [token.kind for token in tokens[1:]] != ["level"]:
         return 0
     rises = tokens[0].text in words(*_HERE, "rises")

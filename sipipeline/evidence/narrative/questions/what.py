@@ -45,6 +45,8 @@ NAMES = frozenset({"item", "deficit", "benefit"})
 _IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date", ":"})
 _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "fund"})
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
+_OF_BALANCE = frozenset({"item", "fillers", "level", "date", "whole_year", "this_year", "until"})
+"""Kinds of words that state a balance, and nothing else of it."""
 _OF_FUNDS = ("narrative", "signs", "of_funds")
 OF_SURPLUS = {SURPLUS, EXPENDITURE, INCOME}
 OF_ACCOUNTS = OF_SURPLUS | {LEFT}
@@ -234,6 +236,19 @@ def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
     to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
     meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
     return replace(of, subjects=meant) if to_end and meant else of
+
+
+def beside_balance(segment: Segment, of: What, following: Sequence[Segment]) -> What:
+    """What 结余 speaks of that may be the year's or the balance, right before the balance itself:
+    结余0.29亿元，累计结余2.35亿元 is the year's."""
+    unclear = {*of.subjects} == BALANCES and segment.dimension == "money"
+    if not unclear or is_at_end(segment) or not following:
+        return of
+    behind = following[0]
+    plain = {token.kind for token in behind.tokens} <= _OF_BALANCE
+    balance = behind.after == "," and plain and named(behind.tokens) == (LEFT,)
+    of_year = balance and behind.dimension == "money"
+    return replace(of, subjects=(SURPLUS,)) if of_year else of
 
 
 def is_bare_spending(segment: Segment) -> bool:
