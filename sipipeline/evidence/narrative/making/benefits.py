@@ -346,8 +346,9 @@ def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
 
 def _paid_a_month(segment: Segment, account: str, own: Own) -> Iterator[str]:
     """The keys of what was paid a month for each of those who got it, which may be meant where no
-    words say that it was raised: 月人均基本养老金3720.59元."""
-    if segment.has("after_raise") or kind.is_changed_to(segment):
+    words say that it was raised, or set anew: 月人均基本养老金3720.59元."""
+    set_anew = {"raising", "level"} <= {token.kind for token in segment.tokens}
+    if segment.has("after_raise") or set_anew or kind.is_changed_to(segment):
         return
     for paid, people in product(_PAID, _RECIPIENTS):
         key = keys.share(f"{keys.ACCOUNTS}.{account}.{paid}", f"headcounts.{account}.{people}")

@@ -14,6 +14,7 @@ from sipipeline.evidence.narrative.questions import kind, what, when
 from sipipeline.evidence.narrative.questions.kind import FigureKind
 from sipipeline.evidence.narrative.questions.subjects import (
     AT_YEAR_END,
+    AVERAGE_RETIRED,
     EXPENDITURE,
     MONTHS,
     OPENING,
@@ -79,7 +80,8 @@ def link_of(query: Query, mention: Mention) -> Link:
         return NOWHERE
     got_more = benefits.benefiting(query.segment, query.account, query.own)
     raised = _raised(query) if found == "growth_rate" else ()
-    meant = Link(meant.required, (*meant.further, *got_more, *raised))
+    further = _without_averages(meant.further, query)
+    meant = Link(meant.required, (*further, *got_more, *raised))
     beyond = query.segment.has("over_expenditure") and not query.segment.has("budget")
     return _of_overspending(meant, query) if beyond else meant
 
@@ -111,6 +113,14 @@ def _is_behind_whole_of_all(line: Subject, query: Query) -> bool:
     stated = query.stated(_MOST_STATED)
     of_total = [one for one in stated if keys.is_account(one) and not keys.is_made(one)]
     return any(keys.fund(one) == query.own.total and keys.item(one) in wholes for one in of_total)
+
+
+def _without_averages(keys_meant: Sequence[str], query: Query) -> Sequence[str]:
+    """The keys of what may be meant as well; beside the end of a year none of an average over
+    it: 比上年末减少420人."""
+    if not what.is_beside_year_end(query.segment):
+        return keys_meant
+    return [key for key in keys_meant if keys.item(key) != AVERAGE_RETIRED.item]
 
 
 def _raised(query: Query) -> Sequence[str]:

@@ -231,11 +231,15 @@ def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
         return replace(of, subjects=(LEFT,))
     if balances and long_ago and _is_dated_at_end(segment):
         return replace(of, subjects=(LEFT,), explicit=False)
+    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
+    return replace(of, subjects=meant) if is_beside_year_end(segment) and meant else of
+
+
+def is_beside_year_end(segment: Segment) -> bool:
+    """Whether a segment compares with the end of a year, or its beginning: 比上年末, 较年初."""
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared
-    to_end = any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
-    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
-    return replace(of, subjects=meant) if to_end and meant else of
+    return any(token.kind == "year_start" or token.text.endswith(ends) for token in compared)
 
 
 def beside_balance(segment: Segment, of: What, following: Sequence[Segment]) -> What:
