@@ -21,7 +21,7 @@ _ASIDE = frozenset({"plan", "cause", "fillers"})
 
 
 def without(segment: Segment, before: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words for what is left out of the figures of a sentence."""
+    """The words for what is left out of the figures of a sentence; nothing is behind 。其中：."""
     leaving = words("narrative", "signs", "leaving_out")
     places = [
         place
@@ -30,7 +30,8 @@ def without(segment: Segment, before: tuple[Token, ...]) -> tuple[Token, ...]:
     ]
     if places:
         return tuple(token for token in segment.tokens[places[0] :] if token.kind not in _ASIDE)
-    return () if segment.after in SENTENCE_ENDS else before
+    ends = segment.after in SENTENCE_ENDS or (segment.after == ":" and segment.has("among"))
+    return () if ends else before
 
 
 def begins_with_whole(segment: Segment, following: Sequence[Segment]) -> bool:

@@ -141,12 +141,13 @@ def left(here: NumberInLine) -> Working | None:
 @behind(_WORDS_BEFORE_NET, "money")
 def net_of_flows(here: NumberInLine, _: Told) -> Working | None:
     """上解555.12万元，收到补助265万元，净上解290.12万元: what went without what came, or the
-    reverse."""
-    figures = figures_before.alike(here)
+    reverse, but for by how much one of them changed."""
+    before = figures_before.alike(here)
+    figures = [one for one in before if not _COMPARED.search(here.lead_of(one))]
     ways = _flows(here, figures)
-    if has(here.words(), *_HERE, "of_other_times"):
+    if has(here.words(), *_HERE, "of_other_times") or len(before) < len(here.before):
         return None
-    if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1} or len(figures) < len(here.before):
+    if not 0 < len(figures) <= _MOST_FLOWS or {*ways} != {1, -1}:
         return None
     flows = zip(figures, ways, strict=True)
     made = together([bounds_of(one).by(way) for one, way in flows])
