@@ -95,5 +95,6 @@ def _as_one(
         replace(one, difference=None) if n in places else one for n, one in enumerate(findings)
     ]
     result = as_one_open(apart, places, (), WRITE_UNIT.fill(**filling))
-    result[places[0]] = replace(result[places[0]], message=message, clash=None)
+    first = result[places[0]]
+    result[places[0]] = replace(first, message=message, clash=first.message)
     return result

@@ -23,6 +23,7 @@ from sipipeline.checking.supposing.scaled_columns import scaled_columns
 from sipipeline.checking.supposing.stale_budgets import stale_budgets
 from sipipeline.checking.supposing.stale_priors import stale_priors
 from sipipeline.checking.supposing.suppositions import Suppose, Supposition
+from sipipeline.checking.supposing.unit_of_cover import unit_of_cover
 from sipipeline.checking.wording.joint_contradictions import JOINT
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity
@@ -34,6 +35,7 @@ _DOUBTS = 3
 """So many texts may each have other people than one cell."""
 
 _SUPPOSED: Sequence[Suppose] = (
+    unit_of_cover,
     scaled_columns,
     scaled_amounts,
     columns_of_sums,

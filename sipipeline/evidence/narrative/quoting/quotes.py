@@ -364,7 +364,7 @@ def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | Non
     The texts tell it when they have amounts of every fund or of the total, and each agrees with its
     cell in that unit, and none in the unit of the cover.
     """
-    amounts = [quote for quote in quotes if _is_amount(quote, submission)]
+    amounts = [quote for quote in quotes if restates_amount(quote, submission)]
     if len(amounts) < _AMOUNTS_TO_TELL_UNIT or not _are_of_all(amounts, submission):
         return None
     if any(_agrees(quote, submission, submission.money_unit) for quote in amounts):
@@ -375,19 +375,19 @@ def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | Non
     return None
 
 
-def _are_of_all(amounts: Sequence[Quote], submission: Submission) -> bool:
-    """Whether amounts are of every fund that is reported, or some of the total."""
-    total = submission.standard.total.key
-    of = {keys.fund(quote.key or "") for quote in amounts}
-    return total in of or of >= submission.accounts - {total}
-
-
-def _is_amount(quote: Quote, submission: Submission) -> bool:
+def restates_amount(quote: Quote, submission: Submission) -> bool:
     """Whether a quote restates a cell in the money unit of the tables."""
     if quote.key is None or submission.figure(quote.key) is None:
         return False
     in_money = kind(quote.key, submission.standard) == "money"
     return in_money and quote.mention.unit.dimension == "money"
+
+
+def _are_of_all(amounts: Sequence[Quote], submission: Submission) -> bool:
+    """Whether amounts are of every fund that is reported, or some of the total."""
+    total = submission.standard.total.key
+    of = {keys.fund(quote.key or "") for quote in amounts}
+    return total in of or of >= submission.accounts - {total}
 
 
 def _agrees(quote: Quote, submission: Submission, money_unit: str) -> bool:
