@@ -70,10 +70,10 @@ def test_an_indicator_that_has_the_right_figure_goes_with_it() -> None:
     ("said", "suggested"),
     [
         ("78289人，比上年末增加587人，增长0.76%", 78289),  # to the last one
-        ("7.8万人", 78300),  # rounded, as the table
+        ("7.8万人", None),  # rounded, as the table: nobody knows the last digits
     ],
 )
-def test_people_rounded_in_wan_are_as_texts_have_them(said: str, suggested: int) -> None:
+def test_people_rounded_in_wan_are_as_texts_have_them(said: str, suggested: int | None) -> None:
     heads = {
         fund: {
             item: {
@@ -90,7 +90,10 @@ def test_people_rounded_in_wan_are_as_texts_have_them(said: str, suggested: int)
     (issue,) = asked({"headcounts": heads, "narrative": {"operation": operation}})
     wrong = {culprit.cell.key: culprit.suggest for culprit in issue.wrong}
     assert wrong["headcounts.work_injury.participants.actual"] == suggested
-    assert all(isinstance(people, int) for people in wrong.values())
+    others = [people for key, people in wrong.items() if "work_injury.participants" not in key]
+    assert others
+    assert set(others) == {None}
+    assert all("左右（查台账填到个位）" in one.shown.should.zh for one in issue.wrong[1:2])
     assert not [key for key in wrong if key.endswith("growth_rate")]
 
 
@@ -120,6 +123,15 @@ def test_parts_that_are_more_than_whole_people_stay_questions() -> None:
     data = people()
     data["headcounts"]["work_injury"]["contributors"] = {"actual": 80_000, "prior": 79_000}
     assert {finding.rule for issue in asked(data) for finding in issue.findings} == {"P405"}
+
+
+def test_a_single_line_of_which_the_others_are_known_is_told_in_whole_people() -> None:
+    """Though it is rounded: the change beside it says how many there are."""
+    data = people()
+    line = {"actual": 7.83, "prior": 77702, "change": 587, "growth_rate": 0.0076}
+    data["headcounts"]["work_injury"]["participants"] = line
+    (issue,) = asked(data)
+    assert [one.suggest for one in issue.wrong] == [78289]
 
 
 def test_two_cells_are_slips_of_their_own() -> None:

@@ -32,6 +32,7 @@ _WHY = Text(
     zh="{where}像是按万人填的，{count} 格都乘以 10000",
     en="{where}: people seem to be in 万人; multiply all {count} figures by 10000",
 )
+_ABOUT = Text(zh="{people} 左右（查台账填到个位）", en="about {people} (look up how many exactly)")
 _SHEET = Text(zh="{sheet}整表", en="the whole sheet {sheet}")
 _COLUMN = Text(zh="{sheet}“{column}”整栏", en="the whole column “{column}” of {sheet}")
 _FUND = Text(zh="{sheet}中{fund}的人数", en="the people of {fund} on {sheet}")
@@ -142,7 +143,7 @@ def _is_rounded(key: str, people: float, submission: Submission) -> bool:
 
 def _is_in_wan(culprit: Culprit) -> bool:
     is_sure = culprit.located and culprit.expected is not None
-    return is_sure and culprit.why == _SLIP and culprit.suggest is not None
+    return is_sure and culprit.why == _SLIP
 
 
 def _is_misplaced(culprit: Culprit) -> bool:
@@ -198,11 +199,23 @@ def _averages_beside(cells: Mapping[str, _CellInWan], submission: Submission) ->
 
 # ---------------------------------------------------------------- in words
 def _culprits(cells: Mapping[str, _CellInWan], submission: Submission) -> tuple[Culprit, ...]:
-    """The cells as culprits of one slip, in the order of the sheet."""
+    """The cells as culprits of one slip, in the order of the sheet; with the people that are meant
+    where these were filled in to the last one."""
     is_one = len(cells) == 1
     why = _SLIP if is_one else _WHY.fill(where=_where(cells, submission), count=len(cells))
+    to_the_last = 2 * sum(cell.room <= HEAD for cell in cells.values()) > len(cells)
     ordered = [key for key in submission.claims if key in cells]
-    return tuple(_culprit(cells[key], why, submission, not is_one) for key in ordered)
+    culprits = (_culprit(cells[key], why, submission, not is_one) for key in ordered)
+    return tuple(
+        one if to_the_last or cells[one.cell.key].room <= HEAD else _rounded(one)
+        for one in culprits
+    )
+
+
+def _rounded(culprit: Culprit) -> Culprit:
+    """A culprit of which nobody knows what it should hold to the last one."""
+    about = _ABOUT.fill(people=culprit.shown.should)
+    return replace(culprit, suggest=None, shown=Shown(culprit.shown.was, about))
 
 
 def _culprit(cell: _CellInWan, why: Text, submission: Submission, is_together: bool) -> Culprit:

@@ -366,7 +366,8 @@ def _is_meant(quote: Finding, culprit: Culprit) -> bool:
     has them in 万人 and rounded."""
     of_people = keys.family(culprit.cell.key) == _PEOPLE and isinstance(quote.stated, float)
     said = of_people and lies_within(float(str(quote.stated)), culprit.expected)
-    return culprit.suggest is not None and (said or _may_say(quote, culprit.expected))
+    is_known = culprit.suggest is not None or (of_people and known_ends(culprit.expected))
+    return bool(is_known) and (said or _may_say(quote, culprit.expected))
 
 
 def _with_lines_of_located(findings: Sequence[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ from sipipeline.checking.wording.joint_contradictions import joint_finding
 from sipipeline.checking.wording.slips_in_words import why
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
-from sipipeline.core.figures import as_cell_holds, decimals, significant
+from sipipeline.core.figures import as_cell_holds, decimals, is_whole, significant
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Shown, closed_end
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, same
@@ -87,7 +87,8 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     return with_rows(culprits, submission)
 
 
-def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
+def _culprit(told: Suspect, submission: Submission) -> Culprit:
+    suspect = _whole_people(told, submission)
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
     suggest = typed(suspect.suggest, claim, is_text=keys.is_quote(suspect.key))
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
@@ -113,6 +114,20 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
         suspect.together,
         follows=_follows(suspect, claim),
     )
+
+
+def _whole_people(suspect: Suspect, submission: Submission) -> Suspect:
+    """A suspect; one that counts people with the only whole number that the rest leaves of it, and
+    with none where it leaves several and no slip leads to one of them."""
+    low, high = suspect.implied
+    is_count = submission.standard.counts_people(suspect.key) and not keys.is_quote(suspect.key)
+    is_known = suspect.suggest is not None and is_whole(suspect.suggest)
+    if not is_count or is_known or not (math.isfinite(low) and math.isfinite(high)):
+        return suspect
+    least, most = math.ceil(significant(low)), math.floor(significant(high))
+    if least > most:
+        return suspect
+    return replace(suspect, suggest=float(least) if least == most else None)
 
 
 def _turned(claim: Claim, suspect: Suspect) -> Text | None:
