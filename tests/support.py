@@ -26,6 +26,7 @@ from sipipeline.core.submission import Note, Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.jobs.forms import fill
+from sipipeline.jobs.last_year import GivenLastYear
 from sipipeline.jobs.particulars import particulars_of
 from sipipeline.reading.claims import read_submission, submission_of
 from sipipeline.reading.frames import load_frames
@@ -72,16 +73,22 @@ def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submi
         Note(**{"sheet": "", "ref": "", "key": "", "raw": ""} | note)
         for note in data.get("notes", ())
     ]
-    past = NO_PAST if "last_year" not in data else past_of(data["last_year"], standard)
+    past = NO_PAST if "last_year" not in data else past_of(data["last_year"], submission)
     return replace(submission, claims=claims, notes=(*submission.notes, *notes), past=past)
 
 
-def past_of(data: Data, standard: Standard) -> Past:
-    """What a unit stated for the year before."""
+def past_of(data: Data, submission: Submission) -> Past:
+    """What a unit stated for the year before; a submission is held to a workbook with a cover of
+    its own if that is of the year before."""
+    standard = submission.standard
     stated = {"cover": COVER | {"year": COVER["year"] - 1}} | dict(data)
     last = submission_of(flatten(stated, standard), standard)
     claims = particulars_of(last, (), with_claims=True).claims
-    return Past(LastYear(2019, {claim.key: claim for claim in claims}, LAST_YEAR))
+    year = int(last.number("cover.year") or 0)
+    given = LastYear(year, {claim.key: claim for claim in claims}, LAST_YEAR)
+    if "cover" not in data:
+        return Past(given)
+    return GivenLastYear("", given)(submission, "")
 
 
 def account(fund: str = "work_injury", /, **items: Row) -> dict[str, Any]:

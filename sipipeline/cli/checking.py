@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,9 +37,9 @@ _SKIPPED = Text(
     "not checked: {names}{more}",
 )
 _UNFIT = Text(
-    zh="{count} 个工作簿没有与 {file} 对照：单位不同，或不是它的下一年度。",
+    zh="{count} 个工作簿没有与 {file} 对照：单位不同，或不是它的下一年度：{names}{more}",
     en="{count} {count:workbook was|workbooks were} not held to {file}: another unit, or not "
-    "the year after.",
+    "the year after: {names}{more}",
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10
@@ -92,7 +92,7 @@ def validate(
         click.echo(_stopped(run, products, copies).in_(lang), err=True)
         return INTERRUPTED
     if run.unfit:
-        click.echo(_UNFIT.fill(count=run.unfit, file=prior).in_(lang), err=True)
+        click.echo(_unfit(run.unfit, prior).in_(lang), err=True)
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status
@@ -106,14 +106,15 @@ class _RunState:
     past: "GivenLastYear | None" = None
     """Last year's workbook, to which the others are held."""
     done: int = 0
-    unfit: int = 0
+    unfit: list[str] = field(default_factory=list)
     """Workbooks that are not of its unit, or not of the year after."""
     status: int = OK
 
     def watched(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
         for result in results:
             self.done += 1
-            self.unfit += self._is_unfit(result)
+            if self._is_unfit(result):
+                self.unfit.append(result.path)
             self.status = max(self.status, of_verdict(result.verdict))
             yield result
 
@@ -245,6 +246,16 @@ def _stopped(run: _RunState, products: _Products, copies: Path | None) -> Text:
 
 def _skipped(names: Sequence[str]) -> Text:
     """The files that were passed over, the first of them by name."""
-    more = _MORE if len(names) > _MOST_NAMES else _NO_COPIES
+    return _SKIPPED.fill(count=len(names), **_named(names))
+
+
+def _unfit(names: Sequence[str], prior: Path | None) -> Text:
+    """The workbooks that were not held to last year's, the first of them by name."""
+    return _UNFIT.fill(count=len(names), file=str(prior), **_named(names))
+
+
+def _named(names: Sequence[str]) -> dict[str, Text]:
+    """The first of some names, and whether there are more."""
     shown = [same(name) for name in names[:_MOST_NAMES]]
-    return _SKIPPED.fill(count=len(names), names=join(shown, "、", ", "), more=more)
+    more = _MORE if len(names) > _MOST_NAMES else _NO_COPIES
+    return {"names": join(shown, "、", ", "), "more": more}

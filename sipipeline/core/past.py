@@ -32,6 +32,17 @@ class LastYear:
 
 
 @frozen
+class NotHeld:
+    """A workbook given as last year's to which a submission is not held."""
+
+    given: LastYear
+    unit: str
+    """Whose it is; "" where it states none."""
+    of_other_unit: bool
+    """Whether the submission is another unit's; else it is not of the year after."""
+
+
+@frozen
 class Past:
     """What was known when a submission was checked."""
 
@@ -42,6 +53,7 @@ class Past:
     """The number of the round before in the ledger."""
     explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
     """Those of the round before, by rule and cell of the finding that they answer."""
+    not_held: NotHeld | None = None
 
 
 NO_PAST = Past()

@@ -1,8 +1,10 @@
 """Sheets of funds that were left as last year's workbook has them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.core import keys
+from sipipeline.core.past import LastYear, Past
 from sipipeline.core.standard import Fund
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
@@ -38,6 +40,14 @@ def last_years_sheets(submission: Submission) -> Sequence[SheetBesideLast]:
     every = [one for one in sheets_beside_last(submission) if one.is_last_years]
     enough = submission.standard.limits["copied_budgets"]
     return every if any(len(one.alike) >= enough for one in every) else ()
+
+
+def is_after(submission: Submission, given: LastYear) -> bool:
+    """Whether the column of last year holds the actuals of a workbook, line by line."""
+    beside = [*sheets_beside_last(replace(submission, past=Past(given)))]
+    looked = sum(len(one.looked) for one in beside)
+    carried = sum(len(one.carried) for one in beside)
+    return carried >= max(submission.standard.limits["copied_budgets"], _MOSTLY * looked)
 
 
 def sheets_beside_last(submission: Submission) -> Iterator[SheetBesideLast]:

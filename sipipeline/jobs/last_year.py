@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.particulars import plain
-from sipipeline.core.past import NO_PAST, LastYear, Past
+from sipipeline.core.past import LastYear, NotHeld, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
@@ -23,20 +23,25 @@ class GivenLastYear:
     """What is known of a unit where the call names last year's workbook."""
 
     unit: str
-    """Without spaces; "" where it states none."""
+    """As it is written; "" where it states none."""
     last_year: LastYear
 
     def __call__(self, submission: Submission, _: str) -> Past:
-        """The workbook of the call, for a submission of the same unit and the year after."""
+        """The workbook of the call, to which a submission of the same unit and the year after is
+        held."""
         year = submission.number("cover.year")
-        stated = None if year is None else int(year)
-        fits = self.fits(submission.text("cover.unit"), stated)
-        return Past(self.last_year) if fits else NO_PAST
+        stated, unit = None if year is None else int(year), submission.text("cover.unit")
+        if self.fits(unit, stated):
+            return Past(self.last_year)
+        return Past(not_held=NotHeld(self.last_year, self.unit, not self._is_of(unit)))
 
     def fits(self, unit: str | None, year: int | None) -> bool:
         """Whether a submission may be of the same unit and the year after."""
-        is_next = year is None or year == self.last_year.year + 1
-        return is_next and (not (unit and self.unit) or plain(unit) == self.unit)
+        return (year is None or year == self.last_year.year + 1) and self._is_of(unit)
+
+    def _is_of(self, unit: str | None) -> bool:
+        """Whether a submission may be of the same unit."""
+        return not (unit and self.unit) or plain(unit) == plain(self.unit)
 
 
 def last_year_of(path: Path, standard: str | None) -> GivenLastYear:
@@ -47,7 +52,7 @@ def last_year_of(path: Path, standard: str | None) -> GivenLastYear:
         raise UsageError(_NO_YEAR.fill(file=path))
     claims = particulars_of(last, (), with_claims=True).claims
     stated = LastYear(int(year), {claim.key: claim for claim in claims}, _origin(path))
-    return GivenLastYear(plain(last.text("cover.unit")), stated)
+    return GivenLastYear(last.text("cover.unit"), stated)
 
 
 def _origin(path: Path) -> Text:

@@ -11,6 +11,7 @@ from sipipeline.reports import phrases
 from sipipeline.rules import (
     f113_submission_complete,
     h706_brought_up_to_date,
+    h707_last_years_workbook,
     j901_jointly_consistent,
     p404_budget_is_not_actual,
     p407_year_fits,
@@ -22,6 +23,7 @@ _RANK = list(Severity)
 _SOURCES = (
     f113_submission_complete.RULE.code,
     h706_brought_up_to_date.RULE.code,
+    h707_last_years_workbook.RULE.code,
     p404_budget_is_not_actual.RULE.code,
     p407_year_fits.RULE.code,
     p411_unit_of_the_cover.RULE.code,

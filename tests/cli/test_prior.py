@@ -21,28 +21,36 @@ def county(year: int, opening: float, closing: float, unit: str = "甲县") -> b
 
 
 @pytest.mark.parametrize(
-    ("last", "rules", "told"),
+    ("last", "rules", "not_held"),
     [
-        (county(2019, 300, 500), [], False),
-        (county(2019, 300, 450), ["H702"], False),
-        (county(2018, 300, 450), [], True),
-        (county(2019, 300, 450, "乙县"), [], True),
-        (county(2019, 300, 450, " 甲 县"), ["H702"], False),
+        (county(2019, 300, 500), [], ""),
+        (county(2019, 300, 450), ["H702"], ""),
+        (county(2018, 300, 450), [], "2018 年的"),
+        (county(2020, 300, 450), [], "不是它的下一年度"),
+        (county(2019, 300, 450, "乙县"), [], "“乙县”的"),
+        (county(2019, 300, 450, " 甲 县"), ["H702"], ""),
     ],
 )
 def test_this_year_is_held_to_last_year(
-    last: bytes, rules: list[str], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    last: bytes,
+    rules: list[str],
+    not_held: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "now.xlsx").write_bytes(county(2020, 500, 620))
     (tmp_path / "last.xlsx").write_bytes(last)
     call = ["validate", str(tmp_path / "now.xlsx"), "--prior", str(tmp_path / "last.xlsx")]
     main([*call, "--no-annotate", "--format", "json"])
     shown = capsys.readouterr()
-    findings = json.loads(shown.out)["files"][0]["findings"]
-    of_history = [one for one in findings if one["kind"] == "history"]
+    (file,) = json.loads(shown.out)["files"]
+    of_history = [one for one in file["findings"] if one["kind"] == "history"]
     assert [one["rule"] for one in of_history] == rules
     assert {one["severity"] for one in of_history} <= {"warning"}
-    assert ("没有与" in shown.err) is told
+    why = [one["reason"] for one in file["undecided"] if one["rule"] == "H707"]
+    assert len(why) == bool(not_held)
+    assert all(not_held in one for one in why)
+    assert ("没有与" in shown.err and "now.xlsx" in shown.err) is bool(not_held)
 
 
 def test_a_prior_that_cannot_be_read_is_a_wrong_call(tmp_path: Path) -> None:

@@ -148,3 +148,21 @@ def test_breaks_with_last_year_are_never_errors_and_locate_nothing() -> None:
     assert [one.rule for one in of_history] == ["H702"]
     assert all(one.severity is Severity.WARNING and not one.culprits for one in of_history)
     assert not any(one.severity is Severity.ERROR for one in beside_gaps(found))
+
+
+def test_h707_a_wrong_year_on_the_cover_is_known_by_the_column_of_last_year() -> None:
+    """A workbook of the same year is not last year's, unless the column of last year holds it."""
+    lines = ("contributions", "fiscal_subsidy", "interest", "basic_pension", "transfer_in")
+    amounts = {line: 1000.37 + 11.3 * place for place, line in enumerate(lines)}
+    now = {line: {"actual": amount + 9, "prior": amount} for line, amount in amounts.items()}
+    cover = {"unit": "甲县", "year": 2020, "money_unit": "万元"}
+
+    def beside(shift: float, column: str) -> Any:
+        other = {line: {"actual": cells[column] + shift} for line, cells in now.items()}
+        return years(now, other, "resident_pension") | {
+            "last_year": {"cover": cover, "accounts": {"resident_pension": other}}
+        }
+
+    finds("H707", beside(0, "prior"), at="cover.year", severity="warning", says="2021")
+    agrees(beside(0, "actual"), "H707", looked=0)
+    agrees(beside(1.5, "prior"), "H707", looked=0)

@@ -43,6 +43,7 @@ from sipipeline.core.text import Text
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Group
 from sipipeline.rules import (
+    h707_last_years_workbook,
     i501_target_reached,
     i502_reason_given,
     i511_indicator_agrees_with_tables,
@@ -52,6 +53,7 @@ from sipipeline.rules import (
     p401_benefits_match_people,
     p405_people_within_participants,
     p406_average_between_year_ends,
+    p407_year_fits,
     p410_money_for_each_person,
     p414_people_and_digits,
 )
@@ -70,6 +72,7 @@ _AVERAGE = p406_average_between_year_ends.RULE.code
 _DIGITS = p414_people_and_digits.RULE.code
 _BESIDE_PEOPLE = (p401_benefits_match_people.RULE.code, p410_money_for_each_person.RULE.code)
 
+_YEARS = (h707_last_years_workbook.RULE.code, p407_year_fits.RULE.code)
 _COVER_UNIT = "cover.money_unit"
 _COVER = (_COVER_UNIT, "cover.year")
 _ABOUT = 0.01
@@ -116,7 +119,8 @@ def grouped(
     of_rows = with_stale_indicators(of_rows, submission)
     result = _with_their_funds(with_weights(of_rows, submission), submission)
     of_people = _people_off_by_digits(result)
-    for alike in (_missed_indicator, _impossible_figure, _same_words, _deleted_line, of_people):
+    of_rows_and_words = (_missed_indicator, _impossible_figure, _same_words, _deleted_line)
+    for alike in (*of_rows_and_words, of_people, _year_of_cover):
         result = _together(result, alike)
     result = with_wrong_sheets(with_unvalued_formulas(result, submission))
     return _without_way_out(with_missing_accounts(result, submission))
@@ -356,6 +360,12 @@ def _deleted_line(finding: Finding) -> object:
         return None
     gone = (cell.key for cell in finding.cells if keys.is_account(cell.key) and not cell.ref)
     return next(((keys.table(key), keys.item(key)) for key in gone), None)
+
+
+def _year_of_cover(finding: Finding) -> object:
+    """The year on the cover, which last year's workbook, the form and the texts may deny."""
+    is_of_year = finding.rule in _YEARS and bool(finding.cells)
+    return "cover.year" if is_of_year and finding.cells[0].key == "cover.year" else None
 
 
 def _people_off_by_digits(findings: Sequence[Finding]) -> Alike:
