@@ -53,6 +53,9 @@ def recut(tokens: Sequence[Token], year: int | None) -> list[Token]:
             behind = place + 2
         elif (renamed := _renamed(tokens, place)) is not None:
             cut.append(renamed)
+        elif (fund := _fund_of_staff(tokens, place)) is not None:
+            cut += [_taking_part(tokens[place], fund), fund]
+            behind = place + 2
         elif _is_pension(tokens, place):
             cut += [tokens[place], _pension(tokens[place + 1])]
             behind = place + 2
@@ -72,7 +75,7 @@ def _renamed(tokens: Sequence[Token], place: int) -> Token | None:
     if _grows_by_itself(tokens, place):
         meaning = tuple(table()["narrative"]["compounds"]["growing"][token.text])
         return replace(token, kind="item" if meaning else "rest", meaning=meaning)
-    if _is_flow_of_line(tokens, place):
+    if _are_staff(tokens, place) or _is_flow_of_line(tokens, place):
         return replace(token, kind="fillers", meaning=())
     if _is_paid_in(tokens, place):
         return replace(token, meaning=_CONTRIBUTIONS)
@@ -161,11 +164,40 @@ def _are_at_work(tokens: Sequence[Token], place: int) -> bool:
     在职参保4017人."""
     taking_part, *behind = [*tokens[place + 1 : place + _NEAR], tokens[place]]
     at_work = tokens[place].text in words(*_HERE, "at_work")
-    counted = [token for token in behind if token.kind not in _BEFORE_NUMBER][:1]
-    of_people = any(
+    return at_work and taking_part.meaning == _PARTICIPANTS and _lead_to_people(behind)
+
+
+def _are_staff(tokens: Sequence[Token], place: int) -> bool:
+    """Whether 职工 is who takes part, and no fund: 参加职工3.82万人."""
+    taking_part = [token.meaning for token in tokens[max(0, place - 1) : place]] == [_PARTICIPANTS]
+    staff = tokens[place].text in words(*_HERE, "staff")
+    return taking_part and staff and _lead_to_people(tokens[place + 1 : place + _NEAR])
+
+
+def _fund_of_staff(tokens: Sequence[Token], place: int) -> Token | None:
+    """The fund of the staff in 参保职工 医保44.16万人, with its whole name; None of other words."""
+    token, named = tokens[place], tokens[place + 1 : place + 2]
+    staff = next((one for one in words(*_HERE, "staff") if token.text.endswith(one)), "")
+    if not staff or token.kind != "item" or [one.kind for one in named] != ["fund"]:
+        return None
+    theirs = table()["narrative"]["briefs"][staff]
+    meaning = tuple(one for one in named[0].meaning if one in theirs)
+    text, start = staff + named[0].text, named[0].start - len(staff)
+    return replace(named[0], text=text, start=start, meaning=meaning) if meaning else None
+
+
+def _taking_part(token: Token, fund: Token) -> Token:
+    """The word for who takes part before the name of a fund that was cut off from it."""
+    text = token.text[: fund.start - token.start]
+    return replace(token, text=text, end=fund.start, meaning=_PARTICIPANTS)
+
+
+def _lead_to_people(tokens: Sequence[Token]) -> bool:
+    """Whether a number of people stands behind no more than particles."""
+    counted = [token for token in tokens if token.kind not in _BEFORE_NUMBER][:1]
+    return any(
         token.mention is not None and token.mention.unit.dimension == "people" for token in counted
     )
-    return at_work and taking_part.meaning == _PARTICIPANTS and of_people
 
 
 def _is_paid_in(tokens: Sequence[Token], place: int) -> bool:
