@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sipipeline.core import keys
+from sipipeline.core.figures import significant
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text
@@ -17,6 +18,7 @@ _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
 _OF_PEOPLE = ("headcounts", "benefit_levels")
 _BUDGET = "budget"
+_SUMS = ("income", "expenditure")
 _BESIDE_LAST_YEAR = ("prior", "change", "growth_rate", "note")
 """Measures that show people of last year, or say why there are none."""
 _LEVELS = ("before", "after", "increase")
@@ -89,6 +91,29 @@ class Completeness:
             return True
         computed = not self.submission.computed.isdisjoint(of_the_year)
         return computed and any(map(self.of_the_year, self.funds))
+
+    def left_over_in_total(self, fund: str) -> dict[str, float]:
+        """By how much the total has more income and more expenditure of the year than all funds but
+        one together, by the key of the total's figure; none unless it has more of both."""
+        over = {
+            f"accounts.{self.standard.total.key}.{item}.actual": self._beyond_others(fund, item)
+            for item in _SUMS
+        }
+        return over if all(amount > 0 for amount in over.values()) else {}
+
+    def _beyond_others(self, fund: str, item: str) -> float:
+        """By how much the total of a line exceeds the sum of all funds but one, beyond what all of
+        them may have rounded off; 0 where one of them is not known."""
+        total, *others = (
+            self.submission.claims.get(f"accounts.{account}.{item}.actual")
+            for account in (self.standard.total.key, *(one for one in self.funds if one != fund))
+        )
+        known = [claim for claim in others if claim is not None]
+        if total is None or len(known) < len(others):
+            return 0.0
+        room = sum(claim.half_width for claim in (total, *known))
+        over = significant(float(total.value) - sum(float(claim.value) for claim in known))
+        return over if over > room else 0.0
 
     def run_but_blank(self) -> list[str]:
         """The funds of which the cover says that the unit runs them, where nothing is filled in:

@@ -1,8 +1,9 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
-from sipipeline.core.standard import Column, Standard
+from sipipeline.core.standard import Column, Fund, Standard
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.deleted_lines import deleted_sums
 from sipipeline.evidence.evidence import Evidence
@@ -13,6 +14,15 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 NO_YEAR = Text(
     zh="缺：{fund}的本年实际数。该表只填了预算数、上年数或上年结转的数。",
     en="Missing: this year's actuals of {fund}. Only budgets, last year's or carried-over figures.",
+)
+IN_TOTAL = Text(
+    zh="{sheet}里却有它：“{item}”比其余各险种多 {amount}。",
+    en=" But {sheet} has it: its “{item}” is {amount} more than that of the other funds.",
+)
+FILL_YEAR = Text(
+    zh="照账补填{fund}的“本年实际数”；合计里不该有它的，改合计。",
+    en="Fill in this year's actuals of {fund} from its books; or correct the total, if it should "
+    "not have them.",
 )
 NO_LAST_YEAR = Text(
     zh="各险种的上年实际数都没有填（{funds}有上年末结余）：与上年相比的增减、上年末的结余都没有核对。",
@@ -207,8 +217,22 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
     blank -= complete.not_run
     for fund in evidence.standard.accounts:
         if fund.key in blank:
-            cell = f"accounts.{fund.key}.income.actual"
-            yield Problem((cell,), NO_YEAR.fill(fund=fund.short))
+            yield _without_year(fund, evidence)
+
+
+def _without_year(fund: Fund, evidence: Evidence) -> Problem:
+    """An account without a figure of the year: an error where the total has it, which no reason
+    explains."""
+    cells = (f"accounts.{fund.key}.income.actual",)
+    message, standard = NO_YEAR.fill(fund=fund.short), evidence.standard
+    left_over = evidence.completeness.left_over_in_total(fund.key)
+    if not left_over:
+        return Problem(cells, message)
+    key, amount = next(iter(left_over.items()))
+    message += IN_TOTAL.fill(
+        sheet=standard.sheets["total"], item=standard.line_name(key), amount=number(amount)
+    )
+    return Problem(cells, message, severity=Severity.ERROR, todo=FILL_YEAR.fill(fund=fund.short))
 
 
 def _last_year(evidence: Evidence) -> Iterator[Problem]:

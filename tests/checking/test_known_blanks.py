@@ -124,7 +124,7 @@ def test_a_column_that_is_told_to_be_missing_is_not_told_line_by_line(fund: str)
             line.pop(measure, None)
     found = [one for one in checked(data).findings if one.kind is Kind.MISSING]
     of_fund = [one for one in found if f"accounts.{fund}." in str([c.key for c in one.cells])]
-    assert [one.severity for one in of_fund] == [Severity.WARNING]
+    assert [one.severity for one in of_fund] == [Severity.ERROR]
 
 
 @pytest.mark.parametrize(("last", "rules"), [(100, ["F126"]), (80, ["H701"]), (None, ["F126"])])

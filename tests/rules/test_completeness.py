@@ -9,7 +9,7 @@ from support import agrees, checked, findings, finds, submitted
 
 from sipipeline.catalogue import by_code
 from sipipeline.checking.batch import check
-from sipipeline.core.findings import Kind
+from sipipeline.core.findings import Finding, Kind
 
 COMPLETE: Any = by_code()["F113"].passing
 TOTAL = "accounts.total.income.actual"
@@ -90,6 +90,32 @@ def test_a_fund_with_last_years_figures_only() -> None:
         says=["缺：失业的本年实际数", "Missing: this year's actuals of Unemployment"],
         severity="warning",
     )
+
+
+@pytest.mark.parametrize(
+    ("total", "severity"),
+    [
+        ({"income": 1500, "expenditure": 1180}, "error"),  # with those of the blank account
+        ({"income": 1200, "expenditure": 900}, "warning"),  # without: it was handed over
+        ({"income": 1500, "expenditure": 900}, "warning"),  # a wrong sum, and no account
+        ({"income": 1200.01, "expenditure": 900.01}, "warning"),  # rounded
+    ],
+)
+def test_what_the_total_has_of_a_fund_without_a_figure_of_the_year_is_an_error(
+    total: dict[str, float], severity: str
+) -> None:
+    """Which no note answers."""
+    known = {"income": {"actual": 1200.01}, "expenditure": {"actual": 900.02}}
+    last = {"income": {"prior": 280.5, "note": "按实际发生填列"}, "expenditure": {"prior": 190.25}}
+    stated = {item: {"actual": amount} for item, amount in total.items()}
+    accounts = {"work_injury": known, "unemployment": last, "total": stated}
+    (found,) = [one for one in checked({"accounts": accounts}).findings if _lacks_year(one)]
+    assert found.severity == ("info" if severity == "warning" else severity)
+    assert ("“收入合计”比其余各险种多" in found.message.zh) == (severity == "error")
+
+
+def _lacks_year(finding: Finding) -> bool:
+    return finding.rule == "F113" and "失业的本年实际数" in finding.message.zh
 
 
 def test_the_total_of_several_funds() -> None:
