@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.people_and_money import Beside, pensioners
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -18,8 +19,8 @@ LARGER = Text(zh="前者是后者的 {times} 倍", en="the former is {times} tim
 SMALLER = Text(zh="后者是前者的 {times} 倍", en="the latter is {times} times the former")
 FAR_APART = Text(zh="两数差得太远", en="they are far apart")
 OF_THE_YEAR = Text(
-    zh="“月人均”{level} 像是填了全年的数，除以 12 就相符。",
-    en=" The monthly {level} seems to be that of the year: divided by 12 it agrees.",
+    zh="“月人均”{level} 像是填了全年的数，除以 12 就相符，即{each}。",
+    en=" The monthly {level} seems to be that of the year: divided by 12 it agrees, {each}.",
 )
 DIVIDE = Text(
     zh="核对月人均待遇：填的是全年的数的，调整前、调整后和增加都除以 12。",
@@ -27,16 +28,22 @@ DIVIDE = Text(
     "the adjustment, and the increase too.",
 )
 IN_TEN_THOUSANDS = Text(
-    zh="“月人均”{level} 像是按万元填的，乘以 10,000 就相符。",
-    en=" The monthly {level} seems to be in 万元: times 10,000 it agrees.",
+    zh="“月人均”{level} 像是按万元填的，乘以 10,000 就相符，即{each}。",
+    en=" The monthly {level} seems to be in 万元: times 10,000 it agrees, {each}.",
 )
 MULTIPLY = Text(
     zh="核对月人均待遇：按万元填的，调整前、调整后和增加都乘以 10,000，以元填报。",
     en="Check the monthly benefit: if it is in 万元, multiply it by 10,000 before and after the "
     "adjustment, and the increase too.",
 )
+_LEVELS = {
+    "before": Text(zh="调整前 {each}", en="{each} before the adjustment"),
+    "after": Text(zh="调整后 {each}", en="{each} after it"),
+    "increase": Text(zh="增加 {each}", en="an increase of {each}"),
+}
 _MONTHS = 12
 _TEN_THOUSAND = 10_000
+_CENTS = 2
 _ABOUT = 1.1
 """A level of the year is twelve times what the benefits make, so many times more or less."""
 
@@ -67,12 +74,24 @@ def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
     shown = Shown(same(number(spent)))
     bounds = round(low, 1), round(high, 1)
     if spent > 0 and 1 / _ABOUT <= expected / spent / _MONTHS <= _ABOUT:
-        told = message + OF_THE_YEAR.fill(level=number(level))
-        return _of_level(one, told, DIVIDE, level, round(level / _MONTHS, 1), 1)
+        each = _each(one, submission, 1 / _MONTHS)
+        told = message + OF_THE_YEAR.fill(level=number(level), each=each)
+        return _of_level(one, told, DIVIDE, level, round(level / _MONTHS, _CENTS), _CENTS)
     if expected > 0 and one.low <= spent / expected / _TEN_THOUSAND <= one.high:
-        told = message + IN_TEN_THOUSANDS.fill(level=number(level))
-        return _of_level(one, told, MULTIPLY, level, round(level * _TEN_THOUSAND, 2), 4)
+        each = _each(one, submission, _TEN_THOUSAND)
+        told = message + IN_TEN_THOUSANDS.fill(level=number(level), each=each)
+        return _of_level(one, told, MULTIPLY, level, round(level * _TEN_THOUSAND, _CENTS), 4)
     return Problem(one.keys, message, spent, bounds, round(off, 1), shown=shown)
+
+
+def _each(one: Beside, submission: Submission, factor: float) -> Text:
+    """What the levels of a fund are, each so many times what is filled in."""
+    filled = (
+        (name, submission.number(keys.beside(one.keys[-1], measure)))
+        for measure, name in _LEVELS.items()
+    )
+    told = [name.fill(each=number(of * factor, _CENTS)) for name, of in filled if of is not None]
+    return join(told, "、", ", ")
 
 
 def _of_level(

@@ -59,12 +59,19 @@ def test_p401_benefits_that_people_and_level_do_not_make(spent: Any, compared: A
 
 @pytest.mark.parametrize("level", [60_000, 55_000, 65_000])
 def test_p401_a_level_of_the_whole_year_is_to_be_divided_by_twelve(level: int) -> None:
-    each = round(level / 12, 1)
+    each = round(level / 12, 2)
     found = finds(
         "P401", paid(6000, level=level), at=LEVEL, beside=[SPENT, HEADS], expected=(each, each)
     )
-    assert "像是填了全年的数，除以 12 就相符" in found.message.zh
+    assert f"像是填了全年的数，除以 12 就相符，即调整后 {each:,g}" in found.message.zh
     assert "除以 12" in found.todo.zh
+
+
+def test_p401_all_levels_of_the_whole_year_are_told_by_the_month() -> None:
+    data = paid(6000, level=60_000)
+    data["benefit_levels"]["institution_pension"].update(before=57_600, increase=2_400)
+    found = finds("P401", data, at=LEVEL, beside=[SPENT, HEADS])
+    assert "即调整前 4,800、调整后 5,000、增加 200" in found.message.zh
 
 
 @pytest.mark.parametrize("level", [0.5, 0.51, 0.4, 0.65])
