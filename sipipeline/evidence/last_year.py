@@ -1,6 +1,6 @@
 """This year's figures beside those that the unit stated last year, each as rounded."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -8,7 +8,7 @@ from sipipeline.core.display import figure
 from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.past import LastYear
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.core.values import frozen
@@ -130,8 +130,13 @@ class BesideLastYear:
         last_year = submission.past.last_year
         self.standard = submission.standard
         self._origin = NOTHING if last_year is None else last_year.origin
-        self._breaks = dict(_beside(last_year, submission)) if last_year is not None else {}
-        """Every key that both years have, and its break if it has one."""
+        every = dict(_beside(last_year, submission)) if last_year is not None else {}
+        self.funds_apart = funds_apart(submission)
+        broken = [one for one in every.values() if one is not None]
+        self.of_funds_apart = tuple(one.key for one in broken if self.funds_apart.explain(one))
+        """The cells of the total that break by what these funds have, no more and no less."""
+        self._breaks = {**every, **dict.fromkeys(self.of_funds_apart)}
+        """Every key that both years have, and its break if it has one of its own."""
 
     def of_table(self, table: str, measure: str) -> WithLastYear:
         """The lines of a table in one of its columns; balances are left out."""
@@ -180,6 +185,53 @@ class BesideLastYear:
         return any(f"{column[0]}.{part.key}.{column[1]}" in broken for part in parts)
 
 
+@frozen
+class FundsApart:
+    """The funds that only one of two years has, and what they take from the total, or add to it."""
+
+    submission: Submission
+    gone: tuple[Fund, ...]
+    """Those with figures in last year's workbook alone."""
+    new: tuple[Fund, ...]
+
+    def explain(self, broken: Break) -> bool:
+        """Whether a figure of the total breaks by just what these funds have."""
+        parts = self.submission.standard.parts_of_total.get(broken.key, ())
+        gone = [self._last(key) for key in parts if self._is_of(key, self.gone)]
+        new = [self.submission.number(key) or 0.0 for key in parts if self._is_of(key, self.new)]
+        if not any((*gone, *new)):
+            return False
+        now = self.submission.figure(broken.key)
+        half_width = max(broken.half_width, now.half_width if now is not None else 0.0)
+        room = (len(gone) + len(new) + 2) * half_width + SLACK * abs(broken.last)
+        return abs(broken.difference - (sum(new) - sum(gone))) <= room
+
+    def _last(self, key: str) -> float:
+        """What last year's workbook has where this year's has a figure of last year."""
+        standard, source = self.submission.standard, keys.beside(key, "actual")
+        if keys.measure(key) != "prior":
+            into = {opening: closing for closing, opening in standard.carried.items()}
+            closing = into.get(keys.item(key), keys.item(key))
+            source = f"{keys.table(key)}.{closing}.actual"
+        return stated_last_year(source, self.submission) or 0.0
+
+    @staticmethod
+    def _is_of(key: str, funds: Iterable[Fund]) -> bool:
+        return keys.fund(key) in {fund.key for fund in funds}
+
+
+def funds_apart(submission: Submission) -> FundsApart:
+    """The funds with amounts in one of two years alone; none where no workbook of last year is
+    known."""
+    last_year, standard = submission.past.last_year, submission.standard
+    claims = last_year.claims.values() if last_year is not None else ()
+    last = {keys.fund(one.key) for one in claims if _is_amount(one)}
+    apart = [fund for fund in standard.funds if (fund.key in last) != submission.reports(fund.key)]
+    gone = tuple(fund for fund in apart if fund.key in last)
+    new = tuple(fund for fund in apart if fund.key not in last and last_year is not None)
+    return FundsApart(submission, gone, new)
+
+
 def following(key: str, standard: Standard) -> Iterator[str]:
     """The keys of this year's form that say what a key of last year's says: benefits before this
     year's adjustment are those after the last."""
@@ -188,6 +240,12 @@ def following(key: str, standard: Standard) -> Iterator[str]:
         for before, after in _AFTER.items():
             if keys.measure(key) == after and standard.has(keys.beside(key, before)):
                 yield keys.beside(key, before)
+
+
+def _is_amount(claim: KeptClaim) -> bool:
+    """Whether last year's workbook has an amount of its own year in an account."""
+    is_actual = keys.is_account(claim.key) and keys.measure(claim.key) == "actual"
+    return is_actual and not isinstance(claim.value, str) and claim.value != 0
 
 
 def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, Break | None]]:

@@ -166,3 +166,56 @@ def test_h707_a_wrong_year_on_the_cover_is_known_by_the_column_of_last_year() ->
     finds("H707", beside(0, "prior"), at="cover.year", severity="warning", says="2021")
     agrees(beside(0, "actual"), "H707", looked=0)
     agrees(beside(1.5, "prior"), "H707", looked=0)
+
+
+OF_TWO: Any = {
+    "work_injury": {"expenditure": {"actual": 80.5}},
+    "unemployment": {"expenditure": {"actual": 61.2}},
+    "total": {"expenditure": {"actual": 141.7}},
+}
+OF_ONE: Any = {
+    "work_injury": {"expenditure": {"actual": 90, "prior": 80.5}},
+    "total": {"expenditure": {"actual": 90, "prior": 80.5}},
+}
+
+
+WHOLE = ""
+"""The place of what is said of the whole workbook."""
+
+
+def handed_over(**more: Any) -> Any:
+    return {"accounts": OF_ONE, "last_year": {"accounts": OF_TWO}, **more}
+
+
+def test_h708_a_fund_of_last_year_is_asked_about_once_with_the_total() -> None:
+    """What the total has less by it is not asked about again."""
+    finds("H708", handed_over(), at=WHOLE, severity="warning", says=("失业", "1 格"))
+    agrees(handed_over(), "H703", looked=None)
+    said = {"sheets": {"unemployment": {"runs": "不经办"}}}
+    agrees(handed_over(**said), "H708", looked=None)
+    agrees(handed_over(**said), "H703", looked=None)
+
+
+def test_h708_what_no_fund_explains_is_asked_about_all_the_same() -> None:
+    data = handed_over()
+    data["accounts"] = OF_ONE | {"total": {"expenditure": {"actual": 90, "prior": 95.5}}}
+    finds("H703", data, at="accounts.total.expenditure.prior")
+    finds("H708", data, at=WHOLE)
+
+
+def test_h708_a_fund_that_was_taken_over_is_right() -> None:
+    """With last year's figures of its own or without, counted in the total alike."""
+    for prior in ({"prior": 61.2}, {}):
+        taken = {"actual": 70, **prior}
+        now = OF_ONE | {"unemployment": {"expenditure": taken}}
+        now["total"] = {"expenditure": {"actual": 160, "prior": 80.5 + prior.get("prior", 0)}}
+        alone = OF_TWO["work_injury"]
+        last: Any = {"accounts": {"work_injury": alone, "total": alone}}
+        data = {"accounts": now, "last_year": last}
+        agrees(data, "H703", looked=None)
+        agrees(data, "H708", looked=None)
+
+
+def test_h708_a_reason_on_the_cover_answers_it() -> None:
+    note = {"sheets": {"workbook": {"note": "失业保险本年起移交市级经办。"}}}
+    finds("H708", handed_over(**note), at=WHOLE, severity="info")
