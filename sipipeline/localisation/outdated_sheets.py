@@ -78,11 +78,9 @@ def _moved(
     cells = [key for key in on_sheet if keys.measure(key) in account.columns]
     names = " ".join(dict.fromkeys(map(keys.measure, cells)))
     slip = Slip("another year", {"sheet": account.sheet, "columns": names})
-    every = [
-        *cells,
-        *(key for key in _rates_of(problem, broken, cells, account) if key in on_sheet),
-    ]
-    yield from _doubted(problem, broken, slip, every, account.left)
+    rates = [key for key in _rates_of(problem, broken, cells, account) if key in on_sheet]
+    left = {**account.left, **dict(_rates_left(problem, rates, account.left))}
+    yield from _doubted(problem, broken, slip, [*cells, *rates], left)
 
 
 def _apart(problem: LinearProblem, lines: TotalLines, broken: Collection[int]) -> Restatement:
@@ -108,6 +106,21 @@ def _rates_of(
     rates = {int(rate) for rate in problem.rate[sorted(problem.rows_touching(typed))]} - {-1}
     agreeing = [rate for rate in sorted(rates) if undoing.broken.isdisjoint(problem.rows_of[rate])]
     return [problem.keys[rate] for rate in agreeing if not _agrees(undoing, rate, known)]
+
+
+def _rates_left(
+    problem: LinearProblem, rates: Iterable[str], left: Mapping[str, Interval]
+) -> Iterator[tuple[str, Interval]]:
+    """The rates of which both amounts are known by what is left for them, each with what these
+    make."""
+    for key in rates:
+        for relation in problem.relations(problem.rows_resting_on(problem.number[key])):
+            over, base = (
+                [left.get(one.key) for one in side] for side in (relation.terms, relation.base)
+            )
+            if len(over) == len(base) == 1 and over[0] and base[0] and base[0][0] > 0:
+                corners = [amount / whole for amount in over[0] for whole in base[0]]
+                yield key, (min(corners), max(corners))
 
 
 def _agrees(undoing: Undoing, rate: int, known: Mapping[int, Interval]) -> bool:

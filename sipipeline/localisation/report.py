@@ -500,7 +500,9 @@ class Report:
         half_width = float(np.median(self.problem.half_width))
         for key, implied in restatement.cells.items():
             is_one = implied[0] == implied[1]
-            suggest = implied[0] if is_one else suggestion(Case(0.0, half_width, implied))
+            is_rate = self.problem.number.get(key, -1) in self.problem.rates
+            finest = _FINEST_RATE if is_rate else half_width
+            suggest = implied[0] if is_one else suggestion(Case(0.0, finest, implied))
             slip = restatement.slip
             yield Suspect(key, implied, suggest, slip, confidence, together=True)
 
@@ -575,9 +577,12 @@ class Report:
 
     def _half_width_at(self, figure: int, implied: Interval) -> float:
         """The half-width of a figure; of a rate that should be much smaller, as that leaves it:
-        what is 986,770% to the nearest thousand is 98.8%."""
+        what is 986,770% to the nearest thousand is 98.8%; of one that is 0, of which nobody knows
+        how it was rounded, two decimals of a percent."""
         half_width = float(self.problem.half_width[figure])
         value, meant = abs(float(self.problem.value[figure])), abs(sum(implied) / 2)
+        if figure in self.problem.rates and not value:
+            return min(half_width, _FINEST_RATE)
         if figure not in self.problem.rates or not meant < value:
             return half_width
         return min(half_width, max(_FINEST_RATE, half_width * meant / value))

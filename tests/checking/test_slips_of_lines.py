@@ -86,6 +86,17 @@ def test_a_column_that_was_filled_with_zeros(fund: str) -> None:
     assert "一栏填的都是 0" in issues_beyond(data, workbook())[0].message.zh
 
 
+def test_rates_that_were_filled_with_zeros_are_told_as_finely_as_their_amounts_make_them() -> None:
+    data = workbook()
+    for line in data["accounts"]["work_injury"].values():
+        if "growth_rate" in line:
+            line["growth_rate"] = 0
+    (issue,) = issues_beyond(data, workbook())
+    income = next(one for one in issue.wrong if ".income.growth_rate" in one.cell.key)
+    line = data["accounts"]["work_injury"]["income"]
+    assert income.suggest == pytest.approx(line["change"] / line["prior"], abs=5e-5)
+
+
 PEOPLE = {
     "resident_pension": {"participants": (9_792, 10_043), "contributors": (6_574, 7_100)},
     "unemployment": {"participants": (83_653, 83_402), "contributors": (58_417, 57_891)},

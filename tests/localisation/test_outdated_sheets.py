@@ -124,6 +124,12 @@ def test_a_column_of_the_year_before_last_is_no_fund_that_is_missing(seed: int) 
     told, wrong = culprits(checked(data)), typed_otherwise(data, workbook(seed))
     assert told[0].why.zh.startswith("失业表的“上年实际数”、“比上年增减额”和合计对不上")
     assert {culprit.cell.key for culprit in told} <= wrong.keys()
+    rates = {one.cell.key: one.suggest for one in told if one.cell.key.endswith("growth_rate")}
+    known = {key.split(".")[2]: rate for key, rate in rates.items() if rate is not None}
+    right = workbook(seed)["accounts"]["unemployment"]
+    made = {item: right[item]["change"] / right[item]["prior"] for item in known}
+    assert made
+    assert known == {item: pytest.approx(rate, abs=0.0002) for item, rate in made.items()}
 
 
 @pytest.mark.sampled(3)
