@@ -17,12 +17,14 @@ from sipipeline.evidence.narrative.questions.subjects import (
 )
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads, told
 from sipipeline.evidence.narrative.quoting.links import key_of
-from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _LEVELS = "benefit_levels"
+_ROUNDED_APART = 3
+"""Half-widths by which the difference of two rounded figures may miss the rounded difference."""
 _NEAR = 3
 """Numbers before an amount a head of which two may make it."""
 _IN_YEAR = "in_year"
@@ -47,7 +49,7 @@ def made(query: Query) -> Made | None:
     """What an amount for each of some people is made of; None where it is for nobody, or is what a
     person is granted."""
     if kind.change(query.segment) is not None:
-        return UNCLEAR if _is_of_amount_before(query) else None
+        return _of_change(query) if _is_of_amount_before(query) else None
     if query.segment.dimension != "money":
         return None
     if is_a_heads(query.last) and query.kinds <= _AS_BEFORE:
@@ -62,6 +64,47 @@ def made(query: Query) -> Made | None:
     if amounts is None:
         amounts = _named(query)
     return Made.of(*amounts) if amounts is not None else None
+
+
+def _of_change(query: Query) -> Made:
+    """By how much the amount a head before it is more than last year's; unclear where either may be
+    divided by others than those at the end of its year, or both as rounded lie so far apart."""
+    if query.setting.basis != "last" or not query.segment.in_yuan:
+        return UNCLEAR
+    sure = _by_those_at_end(query.preceding[-1], query)
+    apart = [keys.difference(key, keys.made_beside(key, "prior")) for key in sure]
+    return UNCLEAR if any(_is_near(key, query) for key in apart) else Made.of(*apart)
+
+
+def _by_those_at_end(quote: Quote, query: Query) -> Sequence[str]:
+    """What makes an amount a head that is sure to be divided by those at the end of the year."""
+    shares = [key for key in quote.link.required if is_a_heads(key)]
+    by_end = [keys.made_beside(key, "actual") for key in shares]
+    return [key for key in by_end if _is_by_those_at_end(key, quote, query)]
+
+
+def _is_by_those_at_end(share: str, quote: Quote, query: Query) -> bool:
+    """Whether an amount a head is that of those at the end of the year, and not of those on average
+    over it."""
+    amount, people = keys.shared(share)
+    begun = told(keys.share(amount, keys.beside(people, "prior")), query.own.submission)
+    stated = beside(quote, share, query.own.submission)
+    if begun is None or stated is None or not stated.agrees:
+        return False
+    on_average = (begun.value + stated.told.value) / 2
+    return not stated.low <= on_average <= stated.high
+
+
+def _is_near(difference: str, query: Query) -> bool:
+    """Whether two amounts may lie as far apart as a number says, where each is rounded."""
+    made = told(difference, query.own.submission)
+    number, word = query.segment.number, kind.change(query.segment)
+    if made is None or number is None or number.mention is None or word is None:
+        return True
+    mention = number.mention
+    yuan = made.value * query.own.standard.yuan(query.own.submission.money_unit)
+    said = mention.base_value * (-1 if kind.falls(word) else 1)
+    return abs(yuan - said) <= _ROUNDED_APART * mention.half_width
 
 
 def _is_of_amount_before(query: Query) -> bool:

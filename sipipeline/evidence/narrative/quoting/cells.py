@@ -57,9 +57,10 @@ def is_of_all_people(key: str, standard: Standard) -> bool:
 
 
 def is_a_heads(key: str) -> bool:
-    """Whether a key is of an amount for each of some people."""
-    families = [keys.family(one) for one in keys.shared(key)]
-    return keys.is_share(key) and families == [keys.ACCOUNTS, _PEOPLE]
+    """Whether a key is of an amount for each of some people, or how far two such are apart."""
+    one = keys.apart(key)[0]
+    families = [keys.family(part) for part in keys.shared(one)]
+    return keys.is_share(one) and families == [keys.ACCOUNTS, _PEOPLE]
 
 
 def quotient(key: str) -> tuple[Relation, Sequence[str]] | None:
