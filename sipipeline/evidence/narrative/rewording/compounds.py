@@ -178,7 +178,8 @@ def _fund_of_staff(tokens: Sequence[Token], place: int) -> Token | None:
     """The fund of the staff in 参保职工 医保44.16万人, with its whole name; None of other words."""
     token, named = tokens[place], tokens[place + 1 : place + 2]
     staff = next((one for one in words(*_HERE, "staff") if token.text.endswith(one)), "")
-    if not staff or token.kind != "item" or [one.kind for one in named] != ["fund"]:
+    taking_part = set(_PARTICIPANTS) <= set(token.meaning)
+    if not staff or not taking_part or [one.kind for one in named] != ["fund"]:
         return None
     theirs = table()["narrative"]["briefs"][staff]
     meaning = tuple(one for one in named[0].meaning if one in theirs)
