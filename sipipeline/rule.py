@@ -5,7 +5,7 @@ what reading noticed, and reserved codes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sipipeline.core.display import as_shown
@@ -121,7 +121,8 @@ def judged(compared: Iterable["WithLastYear"], standard: Standard) -> Iterator[J
         if found.breaks:
             stated, difference = found.breaks[0].stated, found.breaks[0].difference
             message = found.message(standard)
-            yield Problem(found.keys, message, stated, found.expected, difference)
+            told = Problem(found.keys, message, stated, found.expected, difference)
+            yield replace(told, todo=found.todo)
         elif found.looked:
             yield Agreed(found.looked)
 

@@ -1,6 +1,6 @@
 """This year's figures beside those that the unit stated last year, each as rounded."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -26,6 +26,17 @@ _SEVERAL = Text(
 )
 _NAMED = Text(zh="{label}填 {stated}，上年是 {last}", en="{label} says {stated}, last year {last}")
 _MORE = Text(zh="等", en=" and more")
+_IN_OTHER_LINES = Text(
+    zh="这 {count} 个数正好是彼此的数，像是填错了行。",
+    en=" These {count} figures are each other's, as if they stood in the wrong lines.",
+)
+_PUT_BACK = Text(
+    zh="照{origin}把这几行的数移回各自的行；同一行的预算数、本年实际数如果也一起错了行，一并移回。",
+    en="Put these figures back in their lines by {origin}; if budgets and actuals of these lines "
+    "stand in the wrong ones with them, put back these as well.",
+)
+_LINES_TO_TELL = 3
+"""So many figures that differ are hardly each other's by chance."""
 _MOST = 3
 """Cells of a finding that are named."""
 
@@ -75,10 +86,37 @@ class WithLastYear:
                 last=shown(first.last, standard, first.key),
             )
         named = [_named(one, first.key, standard) for one in self.breaks[:_MOST]]
-        more = _MORE if len(self.breaks) > _MOST else NOTHING
-        return _SEVERAL.fill(
-            count=len(self.breaks), origin=self.origin, named=join(named, "；", "; "), more=more
+        places = {
+            "count": len(self.breaks),
+            "origin": self.origin,
+            "named": join(named, "；", "; "),
+            "more": _MORE if len(self.breaks) > _MOST else NOTHING,
+        }
+        return _SEVERAL.fill(**places) + (
+            _IN_OTHER_LINES.fill(**places) if self.is_in_other_lines else NOTHING
         )
+
+    @property
+    def is_in_other_lines(self) -> bool:
+        """Whether the figures are those of last year's workbook, each in the line of another."""
+        pairs = zip(sorted(one.stated for one in self.breaks), sorted(self._lasts))
+        are_alike = all(abs(stated - last) <= self._room for stated, last in pairs)
+        return len({*self._lasts}) >= _LINES_TO_TELL and are_alike
+
+    @property
+    def _lasts(self) -> Sequence[float]:
+        return [one.last for one in self.breaks]
+
+    @property
+    def _room(self) -> float:
+        """How far figures that are alike may be apart as they are rounded."""
+        half_width = max((one.half_width for one in self.breaks), default=0.0)
+        return 2 * half_width + SLACK * max(map(abs, self._lasts), default=0.0)
+
+    @property
+    def todo(self) -> Text | None:
+        """What to do about figures that stand in each other's line; None for any others."""
+        return _PUT_BACK.fill(origin=self.origin) if self.is_in_other_lines else None
 
     @property
     def expected(self) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import agrees, beside_gaps, checked, finds
+from support import agrees, beside_gaps, checked, findings, finds
 
 from sipipeline.core.findings import Kind, Severity
 
@@ -219,3 +219,21 @@ def test_h708_a_fund_that_was_taken_over_is_right() -> None:
 def test_h708_a_reason_on_the_cover_answers_it() -> None:
     note = {"sheets": {"workbook": {"note": "失业保险本年起移交市级经办。"}}}
     finds("H708", handed_over(**note), at=WHOLE, severity="info")
+
+
+BENEFITS = {"inpatient": 7983.42, "outpatient": 3008.7, "maternity_medical": 592.9}
+
+
+@pytest.mark.parametrize(
+    ("order", "is_told"),
+    [((1, 2, 0), True), ((2, 0, 1), True), ((1, 0, 2), False), ((0, 1, 2), False)],
+)
+def test_h703_lines_that_stand_in_each_others_place(order: Any, is_told: bool) -> None:
+    """Two that are exchanged may be two slips; three that are a line off are no chance."""
+    amounts = [*BENEFITS.values()]
+    now = {line: {"prior": amounts[place]} for line, place in zip(BENEFITS, order)}
+    last = {line: {"actual": amount} for line, amount in BENEFITS.items()}
+    found = findings(years(now, last, "employee_medical"), "H703")
+    assert ["填错了行" in one.message.zh and "移回" in one.todo.zh for one in found] == (
+        [is_told] if order != (0, 1, 2) else []
+    )
