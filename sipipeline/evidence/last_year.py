@@ -176,6 +176,10 @@ class BesideLastYear:
         self._breaks = {**every, **dict.fromkeys(self.of_funds_apart)}
         """Every key that both years have, and its break if it has one of its own."""
 
+    def confirms(self, key: str) -> bool:
+        """Whether last year's workbook has a figure as it is stated."""
+        return key in self._breaks and self._breaks[key] is None
+
     def of_table(self, table: str, measure: str) -> WithLastYear:
         """The lines of a table in one of its columns; balances are left out."""
         return self._compared(

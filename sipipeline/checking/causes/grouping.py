@@ -40,6 +40,7 @@ from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity, known_ends
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Group
 from sipipeline.rules import (
@@ -98,7 +99,7 @@ def grouped(
     """The findings, those of one cause with the number of one group: what is said of a located
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
-    of_causes = with_exchanged_causes(_confirmed(findings), submission)
+    of_causes = with_exchanged_causes(_confirmed(_cleared(findings, submission)), submission)
     beyond = with_stray_parts(of_causes, groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)
@@ -167,6 +168,19 @@ def _with_their_funds(findings: Sequence[Finding], submission: Submission) -> li
         todo = ON_THE_FUNDS.fill(funds=names(sources, submission))
         result[first] = replace(result[first], group=number)
         result[place] = replace(finding.without_answer(), group=number, todo=todo)
+    return result
+
+
+def _cleared(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; of several cells that may be wrong those are left that last year's workbook
+    does not have as they are, if there are any."""
+    last_year = submission.once(Evidence).last_year
+    result = list(findings)
+    for place, finding in enumerate(findings):
+        every = finding.culprits
+        left = tuple(one for one in every if not last_year.confirms(one.cell.key))
+        if left and len(left) < len(every) and not any(one.located for one in every):
+            result[place] = replace(finding, culprits=left)
     return result
 
 
