@@ -24,6 +24,10 @@ _SEVERAL = Text(
     zh="有 {count} 个数与{origin}不同：{named}{more}。",
     en="{count} {count:figure differs|figures differ} from {origin}: {named}{more}.",
 )
+_TOGETHER = Text(
+    zh="照上年改的，要一起改；只改一格，别处又对不上。",
+    en=" Change all of them, or none: with one alone, others disagree.",
+)
 _NAMED = Text(zh="{label}填 {stated}，上年是 {last}", en="{label} says {stated}, last year {last}")
 _MORE = Text(zh="等", en=" and more")
 _IN_OTHER_LINES = Text(
@@ -37,8 +41,9 @@ _PUT_BACK = Text(
 )
 _LINES_TO_TELL = 3
 """So many figures that differ are hardly each other's by chance."""
-_MOST = 3
-"""Cells of a finding that are named."""
+_MOST = 8
+"""Cells of a finding that are named: whoever corrects them as last year's workbook has them needs
+each."""
 
 
 @frozen
@@ -93,7 +98,7 @@ class WithLastYear:
             "more": _MORE if len(self.breaks) > _MOST else NOTHING,
         }
         return _SEVERAL.fill(**places) + (
-            _IN_OTHER_LINES.fill(**places) if self.is_in_other_lines else NOTHING
+            _IN_OTHER_LINES.fill(**places) if self.is_in_other_lines else _TOGETHER
         )
 
     @property
