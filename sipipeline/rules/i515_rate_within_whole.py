@@ -48,6 +48,8 @@ _ASKED_OF_A_WHOLE = (50.0, 100.0)
 _MOST_OF_A_WHOLE = 200.0
 """More than this percent of a whole, be it with arrears of years before, is a slip."""
 _POINT = 10
+_ENDLESS = ("below_zero", "set_tasks")
+"""Signs of rates that have no upper end."""
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -88,9 +90,11 @@ def _hundredfold(row: Indicator, times: float) -> Problem:
 
 def _is_far_beyond(row: Indicator) -> bool:
     """Whether a rate that reached its target is several times the whole of which 征缴率, 参保率
-    and the like are a part; not what may grow without end, as a growth rate or a reserve."""
+    and the like are a part; not what may grow without end, as a growth rate, a reserve, or what is
+    done of a task that was set low."""
     rate, asked = _percent(row), _asked(row)
-    if rate is None or asked is None or row.capacity or has(row.name, "indicators", "below_zero"):
+    endless = any(has(row.name, "indicators", sign) for sign in _ENDLESS)
+    if rate is None or asked is None or row.capacity or endless:
         return False
     is_of_whole = _ASKED_OF_A_WHOLE[0] <= asked <= _ASKED_OF_A_WHOLE[1]
     is_met = row.attainment is not None and row.attainment.status != "unmet"
