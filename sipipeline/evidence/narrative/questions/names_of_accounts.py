@@ -149,8 +149,8 @@ def _meant(name: Token, own: Own) -> Sequence[str | None]:
 
 
 def _runs_all(name: Token, own: Own) -> bool:
-    """Whether the unit runs every fund that a name may mean."""
-    return {*name.meaning} <= {*own.funds}
+    """Whether the unit runs every fund that a name may mean, and it means one of the form."""
+    return bool(name.meaning) and {*name.meaning} <= {*own.funds}
 
 
 def _branch(token: Token) -> Sequence[str]:
