@@ -79,9 +79,10 @@ def at_most_rest(here: NumberInLine) -> Working | None:
     group, names = _group_of([_apart_by(here, part) for part in (*parts, here.number)])
     if not group or (group == _FUNDS and not _are_of_one_line(here, wholes, parts)):
         return None
-    left = _remaining(wholes, parts)
-    of_all = group == _LEVELS and _are_all_that_pay(here, wholes[0], names)
-    return Working(wholes[0].start, left if of_all else [Bounds(0.0, one.high) for one in left])
+    if group == _LEVELS and _are_all_that_pay(here, wholes[0], names):
+        return Working(wholes[0].start, _remaining(_stated_before(here, parts), parts))
+    most = (Bounds(0.0, one.high) for one in _remaining(wholes, parts))
+    return Working(wholes[0].start, [*most])
 
 
 def rest(here: NumberInLine) -> Working | None:
@@ -239,6 +240,12 @@ def _rest_of_all(here: NumberInLine) -> Working | None:
     if not shares or _WORDS_BEFORE_REST.fullmatch(here.clause) is None:
         return None
     return Working(shares[0].start, [_less(ALL, shares)])
+
+
+def _stated_before(here: NumberInLine, parts: Sequence[Mention]) -> Sequence[Mention]:
+    """The figures before the first of some parts, of which any may be their whole: 补贴6258万元，
+    预算6300万元，其中."""
+    return [one for one in figures_before.alike(here) if one.end <= parts[0].start]
 
 
 def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Bounds]:
