@@ -178,6 +178,11 @@ class Finding:
         """All its cells, where another finding of the rule is about the same one."""
         return " ".join(cell.name for cell in self.cells)
 
+    @property
+    def singled_out(self) -> set[str]:
+        """The keys of the cells that are known to be wrong."""
+        return {one.cell.key for one in self.culprits if one.located}
+
     def speaks_of(self, figures: Container[str]) -> bool:
         """Whether it is about some figures, or held to them."""
         return any(cell.key in figures for cell in self.cells)

@@ -65,8 +65,7 @@ def _is_rate(key: str, submission: Submission) -> bool:
 def _is_alone(finding: Finding, findings: Sequence[Finding]) -> bool:
     """Whether a finding has no cause but its own, in which no other cell is singled out."""
     members = [one for one in findings if one.group == finding.group]
-    singled_out = {one.cell.key for one in finding.culprits if one.located}
-    is_own = singled_out <= {finding.cells[0].key}
+    is_own = finding.singled_out <= {finding.cells[0].key}
     return is_own and (finding.group is None or len(members) == 1)
 
 

@@ -74,8 +74,8 @@ _DIGITS = p414_people_and_digits.RULE.code
 _BESIDE_PEOPLE = (p401_benefits_match_people.RULE.code, p410_money_for_each_person.RULE.code)
 
 _YEARS = (h707_last_years_workbook.RULE.code, p407_year_fits.RULE.code)
-_COVER_UNIT = "cover.money_unit"
-_COVER = (_COVER_UNIT, "cover.year")
+_COVER_UNIT, _COVER_YEAR = "cover.money_unit", "cover.year"
+_COVER = (_COVER_UNIT, _COVER_YEAR)
 _ABOUT = 0.01
 """What rounding may take from a figure in another unit."""
 ON_THE_FUNDS = Text(
@@ -379,7 +379,7 @@ def _deleted_line(finding: Finding) -> object:
 def _year_of_cover(finding: Finding) -> object:
     """The year on the cover, which last year's workbook, the form and the texts may deny."""
     is_of_year = finding.rule in _YEARS and bool(finding.cells)
-    return "cover.year" if is_of_year and finding.cells[0].key == "cover.year" else None
+    return _COVER_YEAR if is_of_year and finding.cells[0].key == _COVER_YEAR else None
 
 
 def _people_off_by_digits(findings: Sequence[Finding]) -> Alike:

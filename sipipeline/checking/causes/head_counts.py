@@ -62,7 +62,7 @@ def _wholes(
     """Those of some cells with a fraction that nothing is known of but that they are less than a
     part of them, and not once they are people one by one."""
     fractions = {one.cells[0].key for one in findings if one.rule == _FRACTION}
-    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    located = {key for finding in findings for key in finding.singled_out}
     parts = [(one.cells[1].key, one.stated) for one in findings if one.rule == _PART]
     wholes = {key for key, part in parts if _is_whole_of(part, cells.get(key))}
     return {key: cells[key] for key in cells if key in (fractions & wholes) - located}

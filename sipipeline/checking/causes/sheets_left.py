@@ -50,8 +50,4 @@ def _members(left: Finding, findings: Sequence[Finding], submission: Submission)
 def _telling(left: Finding, findings: Sequence[Finding]) -> Finding | None:
     """A finding that singles out the cells of the sheets."""
     cells = {cell.key for cell in left.cells}
-    return next((one for one in findings if cells <= _wrong(one)), None)
-
-
-def _wrong(finding: Finding) -> set[str]:
-    return {culprit.cell.key for culprit in finding.culprits if culprit.located}
+    return next((one for one in findings if cells <= one.singled_out), None)

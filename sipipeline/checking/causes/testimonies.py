@@ -139,7 +139,7 @@ def _against(
     finding: Finding, known: set[str], is_of_texts: bool, submission: Submission
 ) -> Testimony | None:
     own, other = (cell.key for cell in finding.cells[:2])
-    located = {one.cell.key for one in finding.culprits if one.located}
+    located = finding.singled_out
     if finding.rule == OPENING:
         is_open = not finding.explained and not located
         return _of_balances(own, other, submission) if is_open else None

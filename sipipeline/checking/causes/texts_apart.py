@@ -60,8 +60,7 @@ def _is_open(finding: Finding) -> bool:
     if finding.rule not in (QUOTING, INDICATOR) or finding.severity is not Severity.ERROR:
         return False
     own, *others = (cell.key for cell in finding.cells)
-    accused = {one.cell.key for one in finding.culprits if one.located}
-    return any(map(keys.is_account, others[:1])) and accused <= {own}
+    return any(map(keys.is_account, others[:1])) and finding.singled_out <= {own}
 
 
 def _are_one_cause(quotes: Sequence[Finding]) -> bool:

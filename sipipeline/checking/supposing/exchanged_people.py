@@ -119,7 +119,7 @@ def other_year(key: str) -> str:
 # ---------------------------------------------------------------- what is supposed
 def _supposed(findings: Sequence[Finding], submission: Submission) -> Iterator[PeopleExchange]:
     yield from _of_odd_benefits(findings, submission)
-    located = {one.cell.key for finding in findings for one in finding.culprits if one.located}
+    located = {key for finding in findings for key in finding.singled_out}
     quotes = [(one, quoted(one)) for one in findings if quoted(one) not in located]
     of_people = [(one, key) for one, key in quotes if keys.family(key) == PEOPLE]
     for quote, key in of_people:

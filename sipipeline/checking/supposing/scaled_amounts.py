@@ -46,7 +46,7 @@ def scaled_amounts(findings: Sequence[Finding], submission: Submission) -> Itera
     """The amounts that the rule asks about and that nothing else names, but for those of a column
     of which it asks about many."""
     asked = {one.cells[0].key for one in findings if one.rule == _ASKING and not one.explained}
-    named = {culprit.cell.key for one in findings for culprit in one.culprits if culprit.located}
+    named = {key for one in findings for key in one.singled_out}
     off = _off(asked - named, submission)
     columns = Counter(keys.column(one.key) for one in off)
     yield from (_scaled(one, submission) for one in off if columns[keys.column(one.key)] <= _FEW)
