@@ -12,7 +12,7 @@ from sipipeline.core.findings import Cell, Finding, Implied, Interval, Kind, Sev
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import NOTHING, Text, join
-from sipipeline.evidence.completeness import DERIVED
+from sipipeline.evidence.completeness import DERIVED, Completeness
 from sipipeline.language.numbers import read_number
 from sipipeline.rules import (
     f113_submission_complete,
@@ -26,9 +26,15 @@ _LEFT_OUT = f128_lines_filled_in.RULE.code
 _MISSING = f113_submission_complete.RULE.code
 _OF_LINES = (f127_whole_year_filled_in.RULE.code, _LEFT_OUT)
 """The rules about lines of a column that are missing, and not the whole of it."""
-_PEOPLE = "headcounts"
-_AMOUNTS = {keys.ACCOUNTS: ("budget", "actual", "prior"), _PEOPLE: ("actual", "prior")}
+_PEOPLE, _LEVELS, _LAST_YEAR = "headcounts", "benefit_levels", "prior"
+_AMOUNTS = {
+    keys.ACCOUNTS: ("budget", "actual", _LAST_YEAR),
+    _PEOPLE: ("actual", _LAST_YEAR),
+    _LEVELS: ("after", "before"),
+}
 """The measures of each family that somebody has to fill in; rates and changes are worked out."""
+_SHOWN_BY_CHANGES = (_PEOPLE, _LEVELS)
+"""The families of which nothing is added up, so that only the change beside it shows a figure."""
 _TOLD_ELSEWHERE = ("budget", "actual")
 """The measures of which a whole column that is blank is told with what is missing."""
 _BUDGET, _CHANGE = "budget", "change"
@@ -87,24 +93,30 @@ def _is_disputed(blank: Implied, submission: Submission) -> bool:
     last = (
         submission.number(relation.terms[0].key)
         for relation in catalogue.relations(submission.standard)
-        if relation.to_explain and relation.subject == blank.cell.key and len(relation.terms) == 1
+        if relation.to_explain and relation.op == "=" and len(relation.terms) == 1
+        if relation.subject == blank.cell.key
     )
     return any(value is not None and not _may_be(value, blank.expected) for value in last)
 
 
 def _missing_columns(findings: Sequence[Finding]) -> Iterator[_Column]:
-    """The columns of accounts of which a finding says that they are missing; with the actual
-    figures the changes that would be worked out of them. Of an account that stands on the sheet of
-    another fund, as the people say, all are."""
+    """The columns of which a finding says that they are missing."""
     for finding in findings:
         is_missing = finding.kind is Kind.MISSING and finding.severity is not Severity.INFO
         if is_missing and finding.rule not in _OF_LINES:
-            accounts = {cell.key for cell in finding.cells if keys.is_account(cell.key)}
-            has_people = any(keys.family(cell.key) == _PEOPLE for cell in finding.cells)
-            for table, measure in set(map(keys.column, accounts)):
-                yield from ((table, one) for one in _AMOUNTS[keys.ACCOUNTS] if has_people)
-                yield table, measure
-                yield table, measure if measure == _BUDGET else _CHANGE
+            yield from _columns_of([cell.key for cell in finding.cells])
+
+
+def _columns_of(cells: Sequence[str]) -> Iterator[_Column]:
+    """The columns of some missing cells: of people, and of accounts, with the actual figures the
+    changes that would be worked out of them. Of an account that stands on the sheet of another
+    fund, as the people say, all are."""
+    people = {key for key in cells if keys.family(key) == _PEOPLE}
+    yield from map(keys.column, people)
+    for table, measure in set(map(keys.column, filter(keys.is_account, cells))):
+        yield from ((table, one) for one in _AMOUNTS[keys.ACCOUNTS] if people)
+        yield table, measure
+        yield table, measure if measure == _BUDGET else _CHANGE
 
 
 def _columns_to_work_out(findings: Sequence[Finding]) -> Iterator[_Column]:
@@ -137,10 +149,13 @@ def _located(findings: Sequence[Finding]) -> set[str]:
 def _columns(implied: Sequence[Implied], submission: Submission) -> Iterator[list[Implied]]:
     """The blanks of each column of which a sum or a balance shows one to be something; of the total
     only where more of the column is filled in."""
-    stated = Counter(map(keys.column, submission.claims)) if implied else Counter[_Column]()
+    if not implied:
+        return
+    stated = Counter(map(keys.column, submission.claims))
+    complete = Completeness(submission)
     by_column: dict[_Column, list[Implied]] = {}
-    for blank in implied:
-        if _is_asked(blank.cell.key, stated):
+    for blank in sorted(implied, key=lambda one: keys.family(one.cell.key) == _LEVELS):
+        if _is_asked(blank.cell.key, stated) and _is_run(blank.cell.key, complete):
             by_column.setdefault(keys.column(blank.cell.key), []).append(blank)
     for column, blanks in by_column.items():
         of_total = keys.fund(blanks[0].cell.key) == submission.standard.total.key
@@ -158,6 +173,20 @@ def _is_asked(key: str, stated: Mapping[_Column, int]) -> bool:
     if not keys.is_account(key) or column in stated:
         return True
     return measure not in _TOLD_ELSEWHERE and any(table == used for used, _ in stated)
+
+
+def _is_run(key: str, complete: Completeness) -> bool:
+    """Whether a blank is a level of a fund that is run, or people of one of whom others are
+    counted, or people of last year in a form that has any of last year; any amount is."""
+    if keys.family(key) not in _SHOWN_BY_CHANGES:
+        return True
+    fund = keys.fund(key) or ""
+    if keys.family(key) == _PEOPLE:
+        is_last_year = keys.measure(key) == _LAST_YEAR
+        counted = complete.people_of_the_year
+        if not (complete.has_people_last_year if is_last_year else fund in counted):
+            return False
+    return fund not in complete.not_run
 
 
 def _only_points_out(finding: Finding, told: set[_Column], located: set[str]) -> bool:
@@ -220,20 +249,27 @@ def _source(key: str, submission: Submission) -> Text:
 
 
 def _shows(key: str, submission: Submission) -> Sequence[str]:
-    """The keys of the sum or balance that counts a figure, or of what makes it one, where nothing
-    else is blank; none where several figures are."""
+    """The keys of the sum or balance that counts a figure, of what makes it one, or of the change
+    and the figure that it is counted from, where nothing else is blank; none where several figures
+    are."""
     for relation in catalogue.relations(submission.standard):
         if _lacks_only(relation, key, submission):
-            made = relation.subject == key
-            return [term.key for term in relation.terms] if made else [relation.subject]
+            terms = [term.key for term in relation.terms if term.key != key]
+            is_whole = relation.subject == key
+            return (
+                terms if is_whole else [*(terms if relation.difference else ()), relation.subject]
+            )
     return ()
 
 
 def _lacks_only(relation: Relation, key: str, submission: Submission) -> bool:
     """Whether a relation of amounts has but one figure that is not stated, among the funds that are
     reported."""
-    of_amounts = relation.op == "=" and not relation.derived and not relation.to_explain
-    if not of_amounts or key not in relation.keys:
+    is_told = relation.difference and keys.family(key) in _SHOWN_BY_CHANGES
+    of_amounts = relation.op == "=" and not relation.to_explain
+    if not of_amounts or (relation.derived and not is_told):
+        return False
+    if key not in relation.keys:
         return False
     asked = [one for one in relation.keys if submission.reports(keys.fund(one) or "")]
     return all(one == key or one in submission.claims for one in asked)

@@ -133,6 +133,12 @@ class Completeness:
             and self._has_money_last_year(fund)
         ]
 
+    @cached_property
+    def has_people_last_year(self) -> bool:
+        """Whether any number of people of last year is stated."""
+        people = (key for key in self._written if keys.family(key) == "headcounts")
+        return any(keys.measure(key) == "prior" for key in people)
+
     def _has_people_last_year(self, fund: str) -> bool:
         of_fund = [key for key in self._written if keys.table(key) == f"headcounts.{fund}"]
         return any(keys.measure(key) in _BESIDE_LAST_YEAR for key in of_fund)

@@ -11,8 +11,8 @@ from sipipeline.evidence.evidence import Evidence
 _YEAR, _LAST_YEAR = "actual", "prior"
 _EARLIER = ("budget", _LAST_YEAR)
 """Measures that show that a line is in use."""
-_CHANGE = "change"
-_BY_MONEY = {"contributors": "contributions", "retirees": "benefits", "beneficiaries": "benefits"}
+_CHANGES = ("change", "growth_rate")
+BY_MONEY = {"contributors": "contributions", "retirees": "benefits", "beneficiaries": "benefits"}
 """Head-counts, each with the line of the account that somebody of them paid in, or was paid."""
 _FEWEST = 2
 """Blank lines of a sum of which none is known alone; that of a single one is."""
@@ -123,20 +123,34 @@ def _of_account(fund: str, evidence: Evidence) -> Iterator[str]:
 
 
 def _of_people(fund: str, evidence: Evidence) -> Iterator[str]:
-    """The head-counts of a fund that are blank this year, and not shown by their change: those
-    with a number last year, or money this year; those who take part in any case. Nothing of a fund
+    """The head-counts of a fund that are blank, and not shown by their change. Nothing of a fund
     without any people of the year, which is told as a whole."""
-    submission, complete = evidence.submission, evidence.completeness
-    counted = fund in complete.people_of_the_year
+    if fund not in evidence.completeness.people_of_the_year:
+        return
     items = [item.key for item in evidence.standard.headcounts if fund in item.funds]
-    for item in items if counted else ():
+    for item in items:
         row = f"headcounts.{fund}.{item}"
-        shown = complete.written((f"{row}.{_CHANGE}",))
-        money = f"accounts.{fund}.{_BY_MONEY.get(item)}.{_YEAR}"
-        beside = (f"{row}.{_LAST_YEAR}", money)
-        expected = item == items[0] or any((submission.number(key) or 0) > 0 for key in beside)
-        if expected and not shown and _is_blank(f"{row}.{_YEAR}", evidence):
-            yield f"{row}.{_YEAR}"
+        for one, other in _expected(fund, item, items[0], evidence).items():
+            shown_by = {f"{row}.{other}", f"{row}.{_CHANGES[0]}"}
+            is_shown = evidence.completeness.written(shown_by) == shown_by
+            if not is_shown and _is_blank(f"{row}.{one}", evidence):
+                yield f"{row}.{one}"
+
+
+def _expected(fund: str, item: str, first: str, evidence: Evidence) -> dict[str, str]:
+    """The years of which a head-count is expected, each with the other one: this year with a number
+    last year, money this year, or a change, and of those who take part in any case; last year with
+    a change, where the form has any people of last year."""
+    number, row = evidence.submission.number, f"headcounts.{fund}.{item}"
+    money = f"accounts.{fund}.{BY_MONEY.get(item)}.{_YEAR}"
+    has_changed = any(number(f"{row}.{one}") for one in _CHANGES)
+    is_used = any((number(key) or 0) > 0 for key in (f"{row}.{_LAST_YEAR}", money))
+    expected = {}
+    if has_changed or is_used or item == first:
+        expected[_YEAR] = _LAST_YEAR
+    if has_changed and evidence.completeness.has_people_last_year:
+        expected[_LAST_YEAR] = _YEAR
+    return expected
 
 
 def _key(fund: str, item: Item) -> str:

@@ -22,6 +22,11 @@ OF_PEOPLE = Text(
     zh="缺：{parts}。{sheet}表里这些人数本年是空的。",
     en="Missing: {parts}. In {sheet} these numbers are blank for this year.",
 )
+OF_PEOPLE_LAST_YEAR = Text(
+    zh="缺：{parts}的上年人数。{sheet}表里填了增减或增减%，上年人数却是空的。",
+    en="Missing: last year's {parts}. In {sheet} the change is filled in, and last year's number "
+    "is blank.",
+)
 UNDETAILED = Text(
     zh="缺：{parts}。合计有数，明细各行却都是空的，别的险种填了明细。",
     en="Missing: {parts}. Their sums have figures and none of these lines has, while other funds "
@@ -42,6 +47,11 @@ FILL_PEOPLE = Text(
     en="Fill in this year's numbers from the registers; enter 0 where there are none, or say why "
     "in the 说明 column.",
 )
+FILL_PEOPLE_LAST_YEAR = Text(
+    zh="照上年台账补填上年人数；上年没有统计的，在“说明”栏写明原因。",
+    en="Fill in last year's number from the registers; where nobody was counted, say so in the "
+    "说明 column.",
+)
 FILL_DETAILS = Text(
     zh="照账补填明细各行；确实没有分项核算的，在合计那一行的“说明”栏写明原因。",
     en="Fill in the lines from the books; where there are no such accounts, say so in the 说明 "
@@ -53,19 +63,19 @@ _MOST = 3
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for the lines of all accounts, one for sums without any line where other funds
-    have lines, one where none has, one for the head-counts of all funds. Of a unit with one fund
-    that splits some of its sums the others are only pointed out, as published reports do so."""
+    have lines, one where none has, one for the head-counts of all funds, one for those of last
+    year. Of a unit with one fund that splits some of its sums the others are only pointed out, as
+    published reports do so."""
     sheet = evidence.standard.sheets["people"]
     found = left_out(evidence)
     of_accounts = {fund: [*filter(keys.is_account, lines)] for fund, lines in found.items()}
-    of_people = {
-        fund: [key for key in lines if not keys.is_account(key)] for fund, lines in found.items()
-    }
+    of_people = _of_people(found, "actual")
     for lines, message, todo in (
         (of_accounts, MESSAGE, None),
         (undetailed(evidence), UNDETAILED, None),
         (detailed_nowhere(evidence), DETAILED_NOWHERE, FILL_DETAILS),
         (of_people, OF_PEOPLE, FILL_PEOPLE),
+        (_of_people(found, "prior"), OF_PEOPLE_LAST_YEAR, FILL_PEOPLE_LAST_YEAR),
     ):
         cells = tuple(key for of_fund in lines.values() for key in of_fund)
         if cells:
@@ -75,6 +85,14 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
     for sums in alone.values():
         message = DETAILED_IN_PART.fill(parts=join(_parts(alone, evidence), "；", "; "))
         yield Problem(sums, message, todo=FILL_DETAILS, severity=Severity.INFO)
+
+
+def _of_people(found: Mapping[str, Sequence[str]], measure: str) -> dict[str, list[str]]:
+    """For each fund the head-counts of a year among the lines that are blank."""
+    return {
+        fund: [one for one in lines if keys.column(one) == (f"headcounts.{fund}", measure)]
+        for fund, lines in found.items()
+    }
 
 
 def _parts(lines: Mapping[str, Sequence[str]], evidence: Evidence) -> list[Text]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.core.text import Text
 from sipipeline.evidence.unfinished_years import EARLIER
+from sipipeline.template.blank_people import blank_levels, blank_people
 from sipipeline.template.layout import FIRST, HEAD, Spot, letters
 from sipipeline.template.live_checks import GAP, OPEN, from_any_sheet, quoted, reported_flag
 from sipipeline.template.sentences import quoted_text
@@ -69,7 +70,9 @@ def _headcounts(writer: SheetWriter) -> None:
     start, rows = FIRST, writer.layout.headcounts
     for row, (fund, item) in enumerate(rows, start):
         of_fund = [place for place, (other, _) in enumerate(rows, start) if other is fund]
-        missing = [_missing(writer, fund, of_fund)] if row == of_fund[0] else []
+        missing = blank_people(writer, fund, item, _people_of_the_year(writer, of_fund))
+        if row == of_fund[0]:
+            missing.append(_missing(writer, fund, of_fund))
         _headcount(writer, row, fund, item, missing)
     last = start + len(rows) - 1
     for place, column in enumerate((*columns, NOTE), _FIRST_COLUMN):
@@ -83,10 +86,7 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     lines = rows[0] + 1, rows[-1] + 1
     counts = f"{first}{lines[0]}:{last}{lines[1]}"
     people = f"SUMPRODUCT(ISNUMBER({counts})*({counts}<>0))"
-    measures = [column.key for column in writer.standard.headcount_measures]
-    this_year = letters(_FIRST_COLUMN + measures.index("actual"))
-    cells = f"{this_year}{lines[0]}:{this_year}{lines[1]}"
-    now = f'SUMPRODUCT(({cells}<>0)*({cells}<>""))'
+    cells, now = _this_year(writer, rows), _people_of_the_year(writer, rows)
     layout, sheet = writer.layout, writer.layout.sheet_of(fund)
     reported, active = reported_flag(layout, fund), from_any_sheet(layout.not_zero(sheet))
     run = f"{from_any_sheet(layout.idle(sheet))}=0"
@@ -100,6 +100,19 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     alone = f"({active}>0)*({now}=0)*({run})*({left}>0)"
     without_people = f"IF({alone},{no_people},{without_account})"
     return f"IF({of_zeros},{zeros},{without_people})"
+
+
+def _people_of_the_year(writer: SheetWriter, rows: Sequence[int]) -> str:
+    """How many numbers of people of the year are not 0 in the rows of a fund."""
+    cells = _this_year(writer, rows)
+    return f'SUMPRODUCT(({cells}<>0)*({cells}<>""))'
+
+
+def _this_year(writer: SheetWriter, rows: Sequence[int]) -> str:
+    """The cells of this year's people in the rows of a fund."""
+    measures = [column.key for column in writer.standard.headcount_measures]
+    column = letters(_FIRST_COLUMN + measures.index("actual"))
+    return f"${column}${rows[0] + 1}:${column}${rows[-1] + 1}"
 
 
 def _is_used_up(writer: SheetWriter, fund: Fund) -> str:
@@ -173,7 +186,7 @@ def _level(writer: SheetWriter, row: int, fund: Fund, columns: Sequence[Column])
     writer.merge(row, 1, 2, writer.says(fund.name), "label", "strong")
     for column in columns:
         writer.input_cell(f"{prefix}.{column.key}")
-    writer.check_cell(row)
+    writer.check_cell(row, *blank_levels(writer, fund))
 
 
 def _page(writer: SheetWriter, last: int) -> None:

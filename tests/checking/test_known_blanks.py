@@ -210,3 +210,99 @@ def test_blank_lines_of_a_sheet_that_is_a_copy_go_with_the_copy() -> None:
 
 
 BENEFITS = {one.key for one in load("2020").parts_of("unemployment", "benefits")}
+
+
+# ------------------------------ people and levels beside their change
+PEOPLE = {"actual": 31240, "prior": 30515, "change": 725, "growth_rate": 0.0238}
+CONTRIBUTORS = {"actual": 27100, "prior": 26800, "change": 300, "growth_rate": 0.0112}
+LEVEL = {"before": 4590.2, "after": 4712.7, "increase": 122.5}
+
+
+def people(**lines: Any) -> Any:
+    """An account with people, of whose lines some cells are otherwise."""
+    counts = {"participants": PEOPLE, "contributors": CONTRIBUTORS}
+    return account() | {
+        "headcounts": {"work_injury": {one: counts[one] | lines.get(one, {}) for one in counts}},
+        "benefit_levels": {"institution_pension": LEVEL | lines.get("level", {})},
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "measure", "amount"),
+    [
+        ("participants", "actual", "31,240"),
+        ("participants", "prior", "30,515"),
+        ("contributors", "actual", "27,100"),
+        ("contributors", "prior", "26,800"),
+        ("level", "after", "4,712.7"),
+        ("level", "before", "4,590.2"),
+    ],
+)
+def test_people_and_levels_that_their_change_shows_are_asked_about(
+    line: str, measure: str, amount: str
+) -> None:
+    fund = "benefit_levels.institution_pension"
+    row = fund if line == "level" else f"headcounts.work_injury.{line}"
+    found = finds("F126", people(**{line: {measure: "-"}}), at=f"{row}.{measure}")
+    assert f"应为 {amount}，不是零" in found.message.zh
+    (answered,) = findings(people(**{line: {measure: "-", "note": "市局统一统计"}}), "F126")
+    assert answered.explained
+
+
+def test_blank_people_of_several_funds_and_levels_are_one_question() -> None:
+    blank = people(participants={"actual": "-"}, level={"before": "-"})
+    (found,) = findings(blank, "F126")
+    assert [cell.key.rpartition(".")[2] for cell in found.cells] == ["actual", "before"]
+
+
+NOBODY_LEFT = {"actual": "-", "prior": 90, "change": -90, "growth_rate": -1}
+NEW = {"actual": 90, "prior": "-", "change": 90, "growth_rate": "-"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        people(),
+        people(participants={"change": "-", "growth_rate": "-"}),
+        people(contributors=NOBODY_LEFT),
+        people(contributors=NEW),
+        people(contributors=dict.fromkeys(("prior", "change", "growth_rate"), "-")),
+        people(participants={"prior": "-"}, contributors={"prior": "-"}),
+        people(level={"increase": "-"}),
+        people(level={"before": "-", "increase": "-"}),
+        people(level={"before": 120, "increase": 0, "after": 120}),
+    ],
+    ids=[
+        "all there",
+        "no change",
+        "nobody left",
+        "new this year",
+        "no last year",
+        "a form without last year",
+        "no increase",
+        "one level alone",
+        "no adjustment",
+    ],
+)
+def test_people_and_levels_that_nothing_shows_stay_blank(data: Any) -> None:
+    agrees(data, "F126")
+    assert not [one for one in checked(data).findings if one.rule == "F128"]
+
+
+@pytest.mark.parametrize(
+    ("blank", "year"),
+    [
+        (("actual", "change"), ["actual"]),
+        (("prior", "change"), ["prior"]),
+        (("actual", "prior"), ["actual", "prior"]),
+    ],
+)
+def test_people_of_which_nothing_but_a_rate_is_left_are_asked_for_without_a_number(
+    blank: tuple[str, ...], year: list[str]
+) -> None:
+    data = people(contributors=dict.fromkeys(blank, "-"))
+    agrees(data, "F126")
+    told = [one for one in checked(data).findings if one.rule == "F128"]
+    assert [cell.key for one in told for cell in one.cells] == [
+        f"headcounts.work_injury.contributors.{one}" for one in year
+    ]

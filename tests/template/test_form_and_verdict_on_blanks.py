@@ -87,6 +87,21 @@ def people(**items: Data) -> Edit:
     return lambda data: data["headcounts"].update({INJURY: items})
 
 
+def row(line: str, **cells: Any) -> Edit:
+    """Of one line of the people of work injury some cells otherwise; None makes them blank."""
+
+    def edit(data: Data) -> None:
+        people = data["headcounts"][INJURY]
+        changed = people[line] | cells
+        people[line] = {name: value for name, value in changed.items() if value is not None}
+
+    return edit
+
+
+def levels(**cells: Any) -> Edit:
+    return lambda data: data.update(benefit_levels={"resident_pension": cells})
+
+
 def without(*parts: str) -> Edit:
     return lambda data: [data.pop(part, None) for part in parts]
 
@@ -140,6 +155,29 @@ DATA: dict[str, Edit] = {
     "people and no account": NO_ACCOUNT,
     "people and no account, not run": both(NO_ACCOUNT, not_run),
     "last year and no people, not run": both(only("prior", INJURY), people(), not_run),
+    "a blank year of people beside its change": row("contributors", actual=None),
+    "a blank year of those who take part": row("participants", actual=None),
+    "a blank year of people with a note": row("contributors", actual=None, note="待核"),
+    "a blank year of people beside a rate": row("contributors", actual=None, change=None),
+    "a blank year of people without a change": row(
+        "beneficiaries", actual=None, change=None, growth_rate=None
+    ),
+    "a blank year of people that is nothing": row(
+        "beneficiaries", actual=None, prior=90, change=-90, growth_rate=-1
+    ),
+    "a blank last year of people": row("contributors", prior=None),
+    "a blank last year of people beside a rate": row("contributors", prior=None, change=None),
+    "a blank last year of people that is nothing": row(
+        "beneficiaries", actual=90, prior=None, change=90, growth_rate=None
+    ),
+    "a blank last year of people without a change": row(
+        "contributors", prior=None, change=None, growth_rate=None
+    ),
+    "both years of people blank": row("contributors", actual=None, prior=None),
+    "a blank level after": levels(before=190, increase=5),
+    "a blank level before": levels(after=195, increase=5),
+    "a blank level with a note": levels(before=190, increase=5, note="待公布"),
+    "a blank increase": levels(before=190, after=195),
     "no indicator": without("indicators"),
     "no text": without("narrative"),
     "略 for a text": text("narrative", "operation", "略"),
@@ -230,6 +268,8 @@ LINES = {
     "opening_balance": "上年末滚存结余",
     "closing_balance": "年末滚存结余",
 }
+YEARS_OF_PEOPLE = {"actual": "本年人数", "prior": "上年人数"}
+LEVELS = {"before": "调整前月人均待遇", "after": "调整后月人均待遇"}
 SAID_BY_FORM = {
     "the year of 合计": r"△缺合计的本年实际数|△已填 \d+ 个险种，本表未填",
     "people of {}": r"△(\w+)缺人数",
@@ -247,6 +287,9 @@ def missing_by_verdict(submission: Submission, found: Sequence[Finding]) -> set[
     for one in found:
         if one.rule == "F127":
             missing |= {f"{keys.item(cell.key)} of {keys.fund(cell.key)}" for cell in one.cells}
+        if one.rule in ("F126", "F128") and one.severity is not Severity.INFO:
+            blank = [cell.key for cell in one.cells if not keys.is_account(cell.key)]
+            missing |= {f"{keys.measure(key)} of {keys.row(key)}" for key in blank}
     if any(one.rule == "F111" for one in told):
         stated = {keys.fund(key) for key in submission.claims if keys.is_account(key)}
         missing |= {f"the year of {SHEETS[fund]}" for fund in stated if fund in SHEETS}
@@ -265,6 +308,9 @@ def missing_by_form(book: Any) -> set[str]:
         if any(place == sheet and f"△缺本年的{words}" in text for place, text in said)
     }
     missing |= {f"income of {INJURY}" for _, text in said if "工伤的本年实际数全是 0" in text}
+    for key, text in said_of_people(book):
+        names = LEVELS if key.startswith("benefit_levels") else YEARS_OF_PEOPLE
+        missing |= {f"{one} of {key}" for one, name in names.items() if f"△缺{name}" in text}
     texts = re.search(r"还有 (\d+) 项", book["文字说明"]["B4"].value)
     on_cover = "还有" in book["封面"]["B4"].value
     return (
@@ -273,6 +319,16 @@ def missing_by_form(book: Any) -> set[str]:
         | ({f"{texts[1]} texts"} if texts else set())
         | ({"the cover"} if on_cover else set())
     )
+
+
+def said_of_people(book: Any) -> Iterator[tuple[str, str]]:
+    """What each line of the people is said to have, by the key of the line."""
+    sheet = book["参保与待遇"]
+    (check,) = (cell.column for cell in sheet[1] if cell.value == "check")
+    for row in sheet.iter_rows():
+        line, text = row[0].value, row[check].value
+        if line and "." in line and text:
+            yield line.removesuffix(".*"), text
 
 
 def parts(message: str, patterns: dict[str, str]) -> Iterator[str]:
@@ -298,6 +354,12 @@ def test_what_is_missing_is_not_nothing(books: dict[str, Any]) -> None:
         "only zeros of a fund",
         "nobody, and no money left",
         "a typed figure of the total",
+        "a blank year of people with a note",
+        "a blank year of people that is nothing",
+        "a blank last year of people that is nothing",
+        "a blank last year of people without a change",
+        "a blank level with a note",
+        "a blank increase",
     }
     complete |= {state for state in STATES if state.endswith("not run")} | {"a total of this year"}
     assert {state for state in books if not missing_by_form(books[state])} == complete & {*books}
