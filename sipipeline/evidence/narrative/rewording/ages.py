@@ -13,8 +13,8 @@ _PENSION = "resident_pension"
 _NAMES = frozenset({"fund", "brief", "total"})
 _BESIDE = frozenset({"fillers", "join"})
 """Kinds of words between an age and those who have it: 60周岁及以上的."""
-_BETWEEN = frozenset({"level", "number"})
-"""Kinds of words before the end of a span of ages: 16至59周岁."""
+_TO = "level"
+"""The kind of the word between the ends of a span of ages: 16至59周岁."""
 _AGES = {60.0: "headcounts.retirees", 59.0: "headcounts.contributors"}
 """Whom all residents of an age, or up to it, are by the law."""
 
@@ -39,9 +39,14 @@ def _idle(tokens: Sequence[Token], place: int, own: Own) -> Iterator[int]:
         return
     yield place
     for at in range(place - 1, max(-1, place - NEAR), -1):
-        if tokens[at].kind not in _BETWEEN:
+        if tokens[at].kind != _TO and not _is_bare(tokens[at]):
             return
         yield at
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether a word is a number without a unit, as the beginning of a span is: 16至59周岁."""
+    return token.kind == "number" and token.mention is not None and not token.mention.unit.symbol
 
 
 def _is_of_residents(before: Sequence[Token], own: Own) -> bool:
