@@ -29,11 +29,12 @@ DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 PARTICIPANTS = Subject("headcounts", "participants")
 CONTRIBUTORS = Subject("headcounts", "contributors")
+AT_WORK = Subject("headcounts", "at_work")
 RETIRED = Subject("headcounts", "retirees")
 DRAWING = Subject("headcounts", "beneficiaries")
 AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
 BALANCES = frozenset({SURPLUS, LEFT})
-AT_YEAR_END = frozenset({LEFT, DEPOSITS, PARTICIPANTS, CONTRIBUTORS, RETIRED, DRAWING})
+AT_YEAR_END = frozenset({LEFT, DEPOSITS, PARTICIPANTS, CONTRIBUTORS, AT_WORK, RETIRED, DRAWING})
 """Lines that state how things are at the end of the year, and so were at its beginning."""
 TAKING_PART = ("headcounts.participants",)
 """What 参保人数 means, as the vocabulary has it."""
