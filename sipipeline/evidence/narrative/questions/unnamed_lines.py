@@ -33,6 +33,8 @@ _OF_FUND_CHANGES = frozenset(
     {"fund", "brief", "fillers", "up", "down", "than", "last_year", "year_start", "among", "join"}
 )
 """Kinds of words that say but by how much a fund has more."""
+_OF_FUND_PARTS = frozenset({"fund", "brief", "fillers", "among"})
+"""Kinds of words that say but how many of those counted a fund has."""
 _OF_TARGETS = frozenset({"fund", "brief", "aim", "fillers"})
 """Kinds of words for the target of a fund, of a line that was named before."""
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
@@ -146,7 +148,10 @@ def _people_meant(segment: Segment, before: What) -> Subject | None:
     it open."""
     if _is_average_of(segment, before):
         return AVERAGE_RETIRED
-    return PARTICIPANTS if _changes_in_fund(segment, before) else None
+    taken_part = _changes_in_fund(segment) or _counts_in_fund(segment) or names_target(segment)
+    unnamed = not before.subjects and not before.nameless and not before.foreign
+    of_fund = segment.has("fund", "brief") and unnamed and before.enrolling
+    return PARTICIPANTS if taken_part and of_fund else None
 
 
 def _is_average_of(segment: Segment, before: What) -> bool:
@@ -154,14 +159,18 @@ def _is_average_of(segment: Segment, before: What) -> bool:
     return is_average(segment) and RETIRED in before.subjects
 
 
-def _changes_in_fund(segment: Segment, before: What) -> bool:
-    """Whether a segment says but by how many more or fewer people a fund has, or is to have, where
-    it was last spoken of those who take part: 职工医保净增743人, 工伤目标3.7万人."""
+def _changes_in_fund(segment: Segment) -> bool:
+    """Whether a segment says but by how many more or fewer people a fund has, or is to have:
+    职工医保净增743人, 工伤目标3.7万人."""
     kinds = {token.kind for token in segment.tokens}
-    changes = segment.of_people and segment.has("up", "down") and kinds <= _OF_FUND_CHANGES
-    changes = changes or names_target(segment)
-    unnamed = not before.subjects and not before.nameless and not before.foreign
-    return changes and segment.has("fund", "brief") and unnamed and before.enrolling
+    return segment.of_people and segment.has("up", "down") and kinds <= _OF_FUND_CHANGES
+
+
+def _counts_in_fund(segment: Segment) -> bool:
+    """Whether a segment says but how many people a fund has of those that were counted before it:
+    参保25.0万人，参保率97.2%，其中职工医保3.5万人."""
+    kinds = {token.kind for token in segment.tokens}
+    return segment.of_people and segment.has("among") and kinds <= _OF_FUND_PARTS
 
 
 def _passes_budget(segment: Segment, before: What) -> bool:

@@ -16,6 +16,8 @@ _TELLING = 5
 """Digits that are rarely those of another figure of the same fund and line by chance."""
 _TELLING_ALONE = 6
 """Digits that are rarely those of another figure of the same fund."""
+_TELLING_OF_CHANGE = 4
+"""Digits that are rarely those of how much the very line beside them changed."""
 _CAUSES = "causes"
 
 
@@ -26,7 +28,7 @@ def misprinted(
     names the fund of that, and the line where the number has but few digits. None where the tables
     have the number itself."""
     for quote in quotes:
-        if not quote.exact or slips.telling_digits(quote.mention) < _TELLING:
+        if not quote.exact or slips.telling_digits(quote.mention) < _TELLING_OF_CHANGE:
             continue
         one = _meant(quote, figures, submission, money_unit)
         if one is not None:
@@ -40,23 +42,30 @@ def _meant(
     if figures.have(quote.mention):
         return None
     dimension = quote.mention.unit.dimension
-    alone = slips.telling_digits(quote.mention) >= _TELLING_ALONE
     found = (
         key
         for meant in slips.exchanged(quote.mention)
         for key in figures.within(dimension, bounds_of(meant))
-        if _is_of_sentence(quote, key, alone)
+        if _is_of_sentence(quote, key)
     )
     compared = (beside(quote, key, submission, money_unit) for key in found)
     one = next((one for one in compared if one is not None), None)
     return one and replace(one, value=math.copysign(one.value, one.told.value))
 
 
-def _is_of_sentence(quote: Quote, key: str, of_any_line: bool) -> bool:
-    """Whether a sentence names the fund that a figure is of, and its line unless any will do. A
-    cause is of all funds."""
+def _is_of_sentence(quote: Quote, key: str) -> bool:
+    """Whether a sentence names the fund that a figure is of, and its line as near as the digits of
+    a quote need it. A cause is of all funds."""
+    telling = slips.telling_digits(quote.mention)
     if keys.family(key) == _CAUSES:
-        return True
+        return telling >= _TELLING
+    if keys.fund(key) not in quote.around.accounts:
+        return False
     line = (keys.family(key), keys.item(key))
-    names_line = any(line in meant for meant in (*quote.around.here, *quote.around.names))
-    return keys.fund(key) in quote.around.accounts and (of_any_line or names_line)
+    if telling < _TELLING:
+        is_change = quote.changes and keys.measure(key) == "change"
+        return (
+            is_change and bool(quote.around.here) and all(line in one for one in quote.around.here)
+        )
+    named = any(line in meant for meant in (*quote.around.here, *quote.around.names))
+    return named or telling >= _TELLING_ALONE

@@ -14,6 +14,8 @@ from sipipeline.evidence.narrative.questions.subjects import BENEFITS
 from sipipeline.language.lexicon import WordPattern, table, words
 
 _COUNTED = WordPattern("{narrative.signs.counted_funds}")
+_DEED = WordPattern("{narrative.signs.deeds_of_places}$")
+"""What a place did, right behind its name: 申请 of 城关镇申请."""
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _OF_LINE = frozenset({"item", "left", "than_end"})
 """Kinds of words that stand right behind the short name of a fund of which they are said:
@@ -110,7 +112,7 @@ def _known(token: Token, behind: Token | None, own: Own) -> Token:
     following = behind.kind if behind is not None else ""
     if token.kind == "rank" and following in ("fund", "brief"):
         return replace(token, kind="fillers")
-    if following == "total" and own.place and token.text in _levels_of(own):
+    if _is_own_level(token, following, own):
         return replace(token, kind="own")
     return _known_before_item(token, behind if following in _OF_LINE else None, own)
 
@@ -138,6 +140,15 @@ def _is_lowest(own: Own) -> bool:
     named = unit[: unit.rfind(own.place) + 1]
     lowest = own.place in words("narrative", "signs", "districts")
     return lowest and not named.endswith(words("narrative", "signs", "no_counties"))
+
+
+def _is_own_level(token: Token, following: str, own: Own) -> bool:
+    """Whether a word before a fund, or all, is but the own place, or its level: 县城乡居民养老保险,
+    县级社会保险基金."""
+    if not own.place:
+        return False
+    alone = following in ("fund", "total") and token.kind == "rest" and token.text == own.place
+    return alone or (following == "total" and token.text in _levels_of(own))
 
 
 def _known_before_item(token: Token, item: Token | None, own: Own) -> Token:
@@ -172,8 +183,9 @@ def _is_own_place(name: str, own: Own) -> bool:
 
 
 def _is_other_place(name: str, own: Own) -> bool:
-    """Whether it is the name of a place, and not in that of the unit: 沙源县, 城关镇; or that of an
-    enterprise there."""
+    """Whether it is the name of a place, and not in that of the unit: 沙源县, 城关镇,
+    城关镇申请; or that of an enterprise there."""
+    name = _DEED.sub("", name)
     if not own.place or len(name) <= _SHORTEST_PLACE:
         return False
     signs = tuple("".join(table()["narrative"]["places"]))
