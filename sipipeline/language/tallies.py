@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import WRITTEN_YEAR
@@ -42,6 +42,8 @@ _NAMED = re.compile(r"[?I]+CND")
 """失业保险参保人数1项未达到: which one it was, not how many in all."""
 _LISTED = re.compile(r"[?ID]+CND")
 """参保人数、认证率2项未达标: how many of those that are listed were missed."""
+_OTHERS_REACHED = re.compile("CIX?D")
+"""其余 9项指标均达到."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:()]")
 _PIECE = re.compile("[,:、()]")
@@ -60,12 +62,16 @@ class IndicatorTally:
     """Said beside those that were reached, and perhaps among them."""
     perhaps_more: bool = False
     """Those that were missed may be some of more."""
+    left_out: int = 0
+    """How many it names as those beside which it counts all others that were reached."""
 
-    def agrees(self, missed: int) -> bool:
-        """Whether so many were missed, and all others reached; those that were exceeded may be
-        counted apart."""
+    def agrees(self, missed: int, of: int) -> bool:
+        """Whether so many of all were missed, and all others reached; those that were exceeded, or
+        left out, may be counted apart."""
         if self.perhaps_more:
             return self.missed is None or self.missed <= missed
+        if self.left_out:
+            return self.reached in (of - missed, of - self.left_out)
         if self.total is None:
             return self.missed in (None, missed)
         reached = self.total - missed
@@ -82,12 +88,12 @@ class IndicatorTally:
             return ()
         return [some / self.total for some in {reached, reached + self.exceeded}]
 
-    def boasts(self, missed: int) -> bool:
-        """Whether it hides some that were missed."""
+    def boasts(self, missed: int, of: int) -> bool:
+        """Whether it hides some that were missed of all."""
         if self.perhaps_more:
             return False
         fewer = self.missed is not None and self.missed < missed
-        more = self.total is not None and (self.reached or 0) > self.total - missed
+        more = (self.reached or 0) > of - missed
         return missed > 0 and (fewer or more)
 
 
@@ -149,6 +155,21 @@ def missed_alone(text: str, of_reasons: bool) -> Iterator[IndicatorTally]:
             things = "I" not in signs and has(piece, "achievement", "pieces")
             if pattern.match(signs) and not things:
                 yield IndicatorTally(piece, None, None, numbers[0], 0, perhaps_more=True)
+
+
+def others_reached(text: str) -> Iterator[IndicatorTally]:
+    """How many were reached beside those that a sentence names: 除缴费人数外，其余9项指标均达到."""
+    for sentence in _SENTENCE.split(text):
+        if _OTHER_TIMES.search(sentence):
+            continue
+        clauses = _CLAUSE.split(sentence)
+        for before, clause in pairwise(clauses):
+            left_out, others = _LEFT_OUT.fullmatch(before), _OTHERS.match(clause)
+            signs, numbers = _signs(clause[others.end() :]) if others else ("", [])
+            if left_out and _OTHERS_REACHED.fullmatch(signs):
+                names = len(_PARTED.findall(left_out[1])) + 1
+                phrase = f"{before},{clause}"
+                yield IndicatorTally(phrase, None, numbers[0], None, 0, left_out=names)
 
 
 @dataclass(slots=True)
@@ -297,6 +318,9 @@ def _count_at(text: str, at: int) -> tuple[int, int] | None:
 
 _COUNTER = WordPattern("{achievement.counters}(?!{achievement.not_counted})")
 _LEVEL = WordPattern("{achievement.levels}")
+_LEFT_OUT = WordPattern("{achievement.leaving_out}(.+?){achievement.left_out}")
+_OTHERS = WordPattern("{achievement.others}")
+_PARTED = WordPattern("{achievement.parting}")
 _OTHER_TIMES = WordPattern("{achievement.otherwise}")
 
 

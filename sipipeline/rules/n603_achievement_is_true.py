@@ -95,7 +95,7 @@ def _counted(said: Achievement, evidence: Evidence) -> Iterator[Judgement]:
         rows = _decided(of_levels(evidence.indicators, levels))
         if not rows or tally.total not in (None, len(rows)):
             continue
-        if not tally.agrees(len(_missed(rows))):
+        if not tally.agrees(len(_missed(rows)), len(rows)):
             yield _miscounted(said.field, tally, rows, evidence.standard)
             return
         yield Agreed((said.field,))
@@ -121,7 +121,7 @@ def _miscounted(
         rows=ROWS.fill(rows=_listed(missed)) if missed else NOTHING,
     )
     problem = _problem(field, tally.words, message, missed)
-    boasts = tally.boasts(len(missed))
+    boasts = tally.boasts(len(missed), len(rows))
     return problem if boasts else replace(problem, severity=Severity.WARNING)
 
 

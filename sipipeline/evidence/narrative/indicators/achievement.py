@@ -16,6 +16,7 @@ from sipipeline.language.tallies import (
     missed_alone,
     missed_at_first,
     missed_of_levels,
+    others_reached,
     tallies,
     tallies_of_levels,
 )
@@ -98,6 +99,7 @@ def _counted(field: str, text: str) -> Iterator[LevelTally]:
     yield from (LevelTally(tally) for tally in tallies(text))
     yield from (LevelTally(tally, level) for level, tally in tallies_of_levels(text))
     yield from (LevelTally(tally, level) for level, tally in missed_of_levels(text))
+    yield from map(LevelTally, others_reached(text))
     at_first = [*missed_at_first(text)] if field == _REASONS else []
     yield from map(LevelTally, at_first)
     if field in (_REASONS, _ACHIEVEMENT) and not at_first:
