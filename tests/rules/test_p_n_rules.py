@@ -1297,6 +1297,9 @@ def fourteen(text: Any, *, undecided: Any = False, field: Any = "achievement") -
         ("14项指标中，超额完成9项，完成5项。", "warning"),
         ("14项绩效指标中，12项达到或优于目标值，参保人数、认证率2项未达标。", "warning"),
         ("14项绩效指标中，13项达到目标值，参保人数、认证率2项未达标。", "warning"),
+        ("除人数4外，其余12项指标均达到目标值。", "warning"),
+        ("除人数4、人数5外，其他11项绩效指标均已完成。", "warning"),
+        ("除了人数4以外，其它14项指标全部完成。", "error"),
     ],
 )
 def test_n603_another_number_of_indicators_than_was_reached(text: Any, severity: Any) -> None:
@@ -1318,6 +1321,8 @@ def test_n603_another_number_of_indicators_than_was_reached(text: Any, severity:
         "14项指标中，超额完成9项，完成4项，未完成1项。",
         "14项指标中，超额完成9项，未完成的1项为失业保险参保人数。",
         "14项指标完成13项，稽核、宣传2项任务未完成。",
+        "除人数4外，其余13项指标均达到或超过目标值。",
+        "除人数4、人数5外，其余12项指标均达到。",  # the fifth is left out for another reason
     ],
 )
 def test_n603_as_many_indicators_as_were_reached(text: Any) -> None:
@@ -1337,6 +1342,9 @@ def test_n603_as_many_indicators_as_were_reached(text: Any) -> None:
         "力争14项指标完成14项。",
         "14项指标，14个工作日内完成审核。",
         "完成14项。",
+        "除人数4外，其余12项工作均已完成。",
+        "除人数4外，其余8项产出指标均达到。",
+        "上年除人数4外，其余12项指标均达到。",
     ],
 )
 def test_n603_a_number_of_something_else(text: Any) -> None:
