@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.relations import Bounds
+from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.sentence_figures import ROUNDED, bounds_of, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
@@ -72,7 +73,7 @@ _WAYS = {
 _MOST_LISTED = 8
 """Results of which the distances to their targets are listed together."""
 _LIST = f"{NUMBER}(?:{one_of(*_HERE, 'listing')}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
-_NAMED = f"{NUMBER}(?:,[^,;:#]{{2,16}}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
+_NAMED = f"{NUMBER}(?:,[^,;:#]{{2,24}}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
 """Results that are each named: 94.1%，定点医药机构满意度88.6%."""
 _EACH = one_of(*_HERE, "each")
 _RESULTS = f"({_LIST}|{_NAMED}(?=,{_EACH}))"
@@ -174,12 +175,14 @@ def _shares(sense: str, row: Indicator, both: tuple[Bounds, Bounds]) -> Sequence
 def _apart(
     sense: str, number: Mention, row: Indicator, both: tuple[Bounds, Bounds]
 ) -> Sequence[Bounds]:
-    """How far what was reached is from the target, as a share of it where the number is one."""
+    """How far what was reached is from the target, as a share of it where the number is one, and
+    not in points of what is a percentage itself."""
     target, reached = both
     apart = [reached.minus(target).by(way) for way in _WAYS[sense]]
     judged = row.attainment
     alike = judged is not None and judged.target.unit.base == number.unit.base
-    shares = [one.over(target) for one in apart if number.unit.dimension == "percent"]
+    is_share = number.unit.dimension == "percent" and not (alike and is_in_points(number))
+    shares = [one.over(target) for one in apart if is_share]
     return [*(apart if alike else ()), *shares]
 
 
