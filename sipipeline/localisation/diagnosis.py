@@ -15,6 +15,7 @@ from sipipeline.localisation.followers import with_followers
 from sipipeline.localisation.formulas import following
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.rates_alone import groups_of, rates_alone
 from sipipeline.localisation.report import Report
 from sipipeline.localisation.search import Localisation, Tangle, first_cells, locate
 from sipipeline.localisation.several_sheets import of_several_sheets
@@ -22,6 +23,7 @@ from sipipeline.localisation.shared_slips import shared_group, shared_hypotheses
 from sipipeline.localisation.structural_slips import (
     StructuralSlip,
     cells_put_right,
+    corrected,
     is_in_place,
     structural_groups,
     structural_slips,
@@ -41,6 +43,10 @@ def diagnose(problem: LinearProblem) -> Diagnosis:
     slips = structural_slips(problem)
     rest = slips[-1].without if slips else problem
     groups = structural_groups(slips)
+    rates = rates_alone(rest)
+    if rates:
+        groups += groups_of(rates, rest)
+        rest = corrected(rest, *rates)
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(of_several_sheets(groups)), proved=False)
     followed = following(rest)

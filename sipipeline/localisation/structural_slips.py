@@ -4,6 +4,7 @@ explains most of what is left once that is put right."""
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -134,6 +135,22 @@ def structural_groups(slips: Sequence[StructuralSlip]) -> list[Group]:
     return [group for place, group in enumerate(groups) if is_in_place(group, slips[:place])]
 
 
+def corrected(problem: LinearProblem, *slips: Hypothesis) -> LinearProblem:
+    """The problem with the cells of some slips put right and lost ones blank, so that the other
+    errors can be located."""
+    figures, columns = problem.figures, problem.figures.columns
+    value, half_width = figures.value.copy(), figures.half_width.copy()
+    printed, lost = figures.printed_half_width.copy(), np.zeros(value.shape, bool)
+    for figure, (lo, hi) in chain.from_iterable(slip.fixed.items() for slip in slips):
+        column = columns[problem.keys[figure]]
+        value[0, column] = (lo + hi) / 2
+        half_width[0, column] = printed[0, column] = (hi - lo) / 2
+    gone = chain.from_iterable(slip.lost for slip in slips)
+    lost[0, [columns[problem.keys[figure]] for figure in gone]] = True
+    fixed = replace(figures, value=value, half_width=half_width, printed_half_width=printed)
+    return restated(problem, fixed.without(lost))
+
+
 def cells_put_right(slips: Iterable[StructuralSlip]) -> frozenset[str]:
     """The keys of the cells of some slips."""
     found = ((one.problem, one.slip) for one in slips)
@@ -226,7 +243,7 @@ def _lacking(
 
 
 def _undone(problem: LinearProblem, hypothesis: Hypothesis) -> StructuralSlip:
-    return StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
+    return StructuralSlip(problem, hypothesis, corrected(problem, hypothesis))
 
 
 def _run_beside(undoing: Undoing, other: Restatement, *, as_much: bool) -> Hypothesis | None:
@@ -327,21 +344,6 @@ def _width(problem: LinearProblem, hypothesis: Hypothesis) -> tuple[int, int, in
 
 def _coverage(hypothesis: Hypothesis) -> int:
     return len(hypothesis.evidence) - len(hypothesis.unexplained)
-
-
-def _corrected(problem: LinearProblem, hypothesis: Hypothesis) -> LinearProblem:
-    """The problem with whole columns put right and lost cells blank, so that the other errors can
-    be located."""
-    figures, columns = problem.figures, problem.figures.columns
-    value, half_width = figures.value.copy(), figures.half_width.copy()
-    printed, lost = figures.printed_half_width.copy(), np.zeros(value.shape, bool)
-    for figure, (lo, hi) in hypothesis.fixed.items():
-        column = columns[problem.keys[figure]]
-        value[0, column] = (lo + hi) / 2
-        half_width[0, column] = printed[0, column] = (hi - lo) / 2
-    lost[0, [columns[problem.keys[figure]] for figure in hypothesis.lost]] = True
-    fixed = replace(figures, value=value, half_width=half_width, printed_half_width=printed)
-    return restated(problem, fixed.without(lost))
 
 
 def _structural_group(found: StructuralSlip, later: Sequence[StructuralSlip]) -> Group:

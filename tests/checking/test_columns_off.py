@@ -7,7 +7,7 @@ import pytest
 from support import COVER, GAPS, edited, filled, read_back
 
 from sipipeline.checking.batch import check
-from sipipeline.reports.issues import issues
+from sipipeline.reports.issues import Issue, issues
 
 Lines = dict[str, dict[str, float]]
 
@@ -62,6 +62,79 @@ def test_rates_that_are_cut_off_are_one_cause() -> None:
     assert "直接去掉了尾数" in issue.culprits[0].why.zh
     told = {one.cell.key.split(".")[-2]: one.suggest for one in issue.culprits}
     assert told["other_income"] == 0.088
+
+
+def told_of(lines: Lines) -> list[Issue]:
+    """What is told of a fund that is no mere remark."""
+    data = {"standard": "2020", "cover": COVER, "accounts": {"work_injury": lines}}
+    (result,) = check([read_back(filled(data))])
+    return [one for one in issues(result.findings) if one.first.rule in ("R301", "R303", "B201")]
+
+
+def named(issue: Issue) -> dict[str, object]:
+    """The cells that an issue names, each with what it should be."""
+    return {one.cell.key.split(".", 2)[2]: one.suggest for one in issue.culprits}
+
+
+@pytest.mark.parametrize(
+    ("rounded", "word"),
+    [
+        ({"contributions": 0.063, "income": 0.06, "income_subtotal": 0.06}, "直接去掉了尾数"),
+        (
+            {"contributions": 0.063, "fiscal_subsidy": 0.136, "other_income": 0.087},
+            "直接去掉了尾数",
+        ),
+        ({"contributions": 0.063, "interest": 0.035, "other_income": 0.087}, "没有按四舍五入取数"),
+    ],
+)
+def test_some_rates_that_are_not_rounded_are_one_cause(
+    rounded: dict[str, float], word: str
+) -> None:
+    lines = account(137.93)
+    for name, rate in rounded.items():
+        lines[name]["growth_rate"] = rate
+    (issue,) = told_of(lines)
+    assert word in issue.culprits[0].why.zh
+    assert set(named(issue)) == {f"{name}.growth_rate" for name in rounded}
+
+
+@pytest.mark.parametrize(
+    ("column", "rate"), [("growth_rate", 0.0962), ("growth_rate", 0.0863), ("completion_rate", 0.9)]
+)
+def test_one_wrong_rate_of_two_equal_lines_is_told_at_both(column: str, rate: float) -> None:
+    lines = account(137.93)
+    right = lines["income"][column]
+    for name in ("income", "income_subtotal"):
+        lines[name][column] = rate
+    (issue,) = told_of(lines)
+    assert {one.confidence for one in issue.culprits} == {"likely"}
+    assert set(named(issue)) == {f"income.{column}", f"income_subtotal.{column}"}
+    assert all(one == pytest.approx(right, abs=0.006) for one in named(issue).values())
+
+
+@pytest.mark.parametrize(
+    "rounded",
+    [
+        {"interest": 0.034},
+        {"interest": 0.03, "other_income": 0.088, "contributions": 0.0639},
+        {"income": 0.07, "income_subtotal": 0.066},
+    ],
+)
+def test_rates_that_are_rounded_more_coarsely_are_right(rounded: dict[str, float]) -> None:
+    lines = account(137.93)
+    for name, rate in rounded.items():
+        lines[name]["growth_rate"] = rate
+    assert told_of(lines) == []
+
+
+@pytest.mark.parametrize("off", [9000.0, -2700.0])
+def test_an_amount_that_was_carried_into_equal_lines_is_told_by_their_rates(off: float) -> None:
+    lines = account(137.93)
+    for name in ("contributions", "income_subtotal", "income"):
+        lines[name] |= {column: lines[name][column] + off for column in ("actual", "change")}
+    (issue,) = told_of(lines)
+    assert "contributions.actual" in named(issue)
+    assert not [one for one in named(issue) if one.endswith("_rate")]
 
 
 @pytest.mark.parametrize(("factor", "word"), [(10, "10 倍"), (100, "100 倍")])

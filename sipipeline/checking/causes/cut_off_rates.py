@@ -1,5 +1,5 @@
-"""Rates of one column whose last digits were cut off instead of rounded: one habit, told once, with
-what each should be."""
+"""Rates of one column whose last digits were cut off instead of rounded, or rounded otherwise: one
+habit, told once, with what each should be."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,20 +20,25 @@ CUT_OFF = Text(
     zh="“{column}”有 {count} 格像是直接去掉了尾数，没有四舍五入",
     en="“{column}”: in {count} cells the last digits seem to be cut off instead of rounded",
 )
+ROUNDED_OTHERWISE = Text(
+    zh="“{column}”有 {count} 格与算出的数相差不到末位的 1，像是没有按四舍五入取数",
+    en="“{column}”: {count} cells miss what their amounts make by less than 1 in the last digit, "
+    "as if rounded in some other way",
+)
 
 
 def with_cut_off_rates(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
-    """The findings; those of rates of one column, on whatever sheets, that are cut off instead of
-    rounded are one cause."""
+    """The findings; those of rates of one column, on whatever sheets, that miss what their amounts
+    make by less than their last digit are one cause."""
     columns: dict[str, list[int]] = {}
     for place, one in enumerate(findings):
-        if _is_cut_off(one, submission) and _is_alone(one, findings):
+        if _is_near(one, submission) and _is_alone(one, findings):
             columns.setdefault(keys.measure(one.cells[0].key), []).append(place)
     result = list(findings)
     for places in columns.values():
         if len(places) >= _FEWEST:
             group = next(fresh_numbers(result))
-            why = _why(findings[places[0]], len(places), submission)
+            why = _why([findings[place] for place in places], submission)
             culprits = tuple(_culprit(findings[place], why, submission) for place in places)
             for place in places:
                 apart = replace(findings[place].without_answer(), expected=None)
@@ -41,18 +46,25 @@ def with_cut_off_rates(findings: Sequence[Finding], submission: Submission) -> l
     return result
 
 
-def _is_cut_off(finding: Finding, submission: Submission) -> bool:
-    """Whether a finding is that the rate of an account is less than its amounts make, by less than
-    its last digit."""
+def _is_near(finding: Finding, submission: Submission) -> bool:
+    """Whether a finding is that the rate of an account is not what its amounts make, but for less
+    than its last digit."""
     stated, (low, high) = finding.stated, finding.expected or (None, None)
     if finding.severity is not Severity.ERROR or not isinstance(stated, float):
         return False
     if low is None or high is None or not _is_rate(finding.cells[0].key, submission):
         return False
     unit = 2 * submission.claims[finding.cells[0].key].half_width
-    nearest, middle = min(abs(low), abs(high)), abs(low + high) / 2
     is_alike = low * stated > 0 and high * stated > 0
-    return is_alike and abs(stated) < nearest and middle < abs(stated) + unit * (1 + SLACK)
+    return is_alike and abs((low + high) / 2 - stated) < unit * (1 + SLACK)
+
+
+def _is_cut_off(finding: Finding) -> bool:
+    """Whether the rate of a finding is less than its amounts make."""
+    stated, (low, high) = finding.stated, finding.expected or (None, None)
+    if not isinstance(stated, float) or low is None or high is None:
+        return False
+    return abs(stated) < min(abs(low), abs(high))
 
 
 def _is_rate(key: str, submission: Submission) -> bool:
@@ -69,10 +81,11 @@ def _is_alone(finding: Finding, findings: Sequence[Finding]) -> bool:
     return is_own and (finding.group is None or len(members) == 1)
 
 
-def _why(finding: Finding, count: int, submission: Submission) -> Text:
-    field = submission.standard.field(finding.cells[0].key)
+def _why(rates: Sequence[Finding], submission: Submission) -> Text:
+    field = submission.standard.field(rates[0].cells[0].key)
     column = NOTHING if field is None else field.column.name
-    return CUT_OFF.fill(column=column, count=count)
+    told = CUT_OFF if all(map(_is_cut_off, rates)) else ROUNDED_OTHERWISE
+    return told.fill(column=column, count=len(rates))
 
 
 def _culprit(finding: Finding, why: Text, submission: Submission) -> Culprit:
