@@ -107,6 +107,15 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     yield from (one for one in people if keys.row(one.keys[0]) not in told)
 
 
+def made_by_people(row: int, fund: str, submission: Submission) -> float | None:
+    """What the people and levels of a fund make of the cause of a row, in the unit of the workbook;
+    None where its words speak of neither, or not all of them are known."""
+    named = _named(submission.text(f"causes.{row}.cause"))
+    parts = _parts(submission, fund, submission.money_unit)
+    is_known = bool(named) and parts.keys() >= named
+    return sum(parts[name].amount for name in named) if is_known else None
+
+
 def _other_way(evidence: Evidence) -> Iterator[Problem]:
     """Causes whose words and whose amount have different directions."""
     for row, said, (key,) in against_amounts(evidence.submission):
@@ -136,7 +145,7 @@ def _too_much(
     cells: tuple[str, str], named: Set[str], parts: dict[str, Part], evidence: Evidence
 ) -> Problem:
     """The problem of a row that the parts of its causes do not explain, and whether both parts
-    together do."""
+    together do, of which no other row has the other one."""
     submission, standard, unit = evidence.submission, evidence.standard, evidence.money_unit
     stated = submission.number(cells[0]) or 0
     own = [part for name, part in parts.items() if name in named]
@@ -149,13 +158,22 @@ def _too_much(
         how=join([part.how for part in own], "，", ", "),
         compared=_compared(stated, amount, standard.yuan(unit)),
     )
-    others = [other for name, other in parts.items() if name not in named]
+    told = named | _named_beside(keys.number(cells[0]) or 0, submission)
+    others = [other for name, other in parts.items() if name not in told]
     together = sum(part.amount for part in parts.values())
     if others and together / tolerance <= stated <= together * tolerance:
         message += BOTH.fill(other=others[0].how, sum=number(together, 1), unit=unit)
     most = round(amount * tolerance, 1)
     shown = Shown(same(number(stated)))
     return Problem(cells, message, stated, (None, most), round(stated - most, 1), shown=shown)
+
+
+def _named_beside(row: int, submission: Submission) -> Set[str]:
+    """What the causes of the same fund in other rows speak of."""
+    fund = submission.choice(f"causes.{row}.fund")
+    others = (other for other in submission.rows("causes") if other != row)
+    of_fund = (other for other in others if submission.choice(f"causes.{other}.fund") == fund)
+    return {name for other in of_fund for name in _named(submission.text(f"causes.{other}.cause"))}
 
 
 def _compared(stated: float, amount: float, yuan: float) -> Text:

@@ -116,3 +116,85 @@ def test_a_share_that_sums_above_each_other_make_asks_for_the_item() -> None:
 def test_a_share_of_no_item_is_wrong_itself(share: float, expenditure: float) -> None:
     told = row(73.39, share, item="income", income=540.56, expenditure=expenditure)
     assert [one[0] for one in told] == ["share"]
+
+
+# ------------------------------ one cell of a row alone, as all else of it agrees
+def retired(**cells: object) -> Data:
+    """The row of a fund with 105 pensioners more, beside two other funds; some cells otherwise."""
+    changes = {"institution_pension": 1649.59, "enterprise_pension": 4364.33}
+    changes["resident_pension"] = 266.1
+    row = {"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加"}
+    accounts = {fund: {"expenditure": {"change": one}} for fund, one in changes.items()}
+    accounts["institution_pension"] |= {
+        "income": {"change": 1200.53},
+        "expenditure_subtotal": {"change": 1649.59},
+    }
+    people = {"average_retirees": {"actual": 3585, "prior": 3480, "change": 105}}
+    return {
+        "accounts": accounts,
+        "headcounts": {"institution_pension": people},
+        "benefit_levels": {"institution_pension": {"after": 4712.7}},
+        "causes": [row | {"amount": 593.8, "share": 0.36} | cells],
+    }
+
+
+def told_of(data: Data) -> list[tuple[str, object, str]]:
+    """The culprits of the findings about the first row, each once."""
+    found = [one for one in checked(data).findings if one.cells]
+    of_row = [one for one in found if one.cells[0].key.startswith("causes.1")]
+    every = [culprit for one in of_row for culprit in one.culprits]
+    return [*dict.fromkeys((one.cell.key[9:], one.suggest, one.confidence) for one in every)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "meant"),
+    [
+        ({"fund": "resident_pension"}, "fund", "机关养老"),
+        ({"fund": "enterprise_pension"}, "fund", "机关养老"),
+        ({"item": "income"}, "item", "支出合计"),
+        ({"amount": 953.8}, "amount", 593.8),
+        ({"amount": 539.8}, "amount", 593.8),
+        ({"amount": 593.8 * 2}, "amount", 593.8),
+    ],
+)
+def test_the_one_cell_of_a_row_that_all_else_of_it_speaks_against_is_named(
+    cells: dict[str, object], key: str, meant: object
+) -> None:
+    assert told_of(retired(**cells)) == [(key, meant, "likely")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"amount": 640, "share": 0.388},
+        {"amount": 550, "share": 0.333},
+        {"amount": 593.8, "share": 0.35997},
+        {"cause": "待遇水平提高", "amount": 900, "share": 0.546},
+    ],
+)
+def test_a_row_that_agrees_is_left_alone(cells: dict[str, object]) -> None:
+    assert told_of(retired(**cells)) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"share": 0.18},
+        {"share": 0.63},
+        {"amount": 640, "share": 0.338},
+        {"cause": "政策调整", "share": 0.63},
+    ],
+)
+def test_a_share_that_nothing_makes_is_wrong_itself(cells: dict[str, object]) -> None:
+    assert [one[0] for one in told_of(retired(**cells))] == ["share"]
+
+
+def test_a_cause_that_stands_in_a_row_of_its_own_is_in_no_other_row() -> None:
+    data = retired(amount=953.8)
+    level = {"after": 4712.7, "increase": 122.5, "adjusted": 3530}
+    data["benefit_levels"]["institution_pension"] = level
+    assert "两个原因合在一起" in str(checked(data).findings)
+    raised = {"cause": "调整基本养老金", "amount": 518.91, "share": 0.315}
+    data["causes"].append(data["causes"][0] | raised)
+    assert "两个原因合在一起" not in str(checked(data).findings)

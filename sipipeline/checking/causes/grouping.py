@@ -20,6 +20,7 @@ from sipipeline.checking.causes.left_out_parts import with_left_out_parts
 from sipipeline.checking.causes.levels_off import with_levels_off
 from sipipeline.checking.causes.missed_indicators import with_texts_put_right
 from sipipeline.checking.causes.missing_accounts import with_missing_accounts
+from sipipeline.checking.causes.odd_cause_rows import with_odd_cause_rows
 from sipipeline.checking.causes.odd_last_years import with_odd_last_years
 from sipipeline.checking.causes.odd_weights import with_weights
 from sipipeline.checking.causes.sheets_left import with_sheets_left
@@ -100,6 +101,7 @@ def grouped(
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
     of_causes = with_exchanged_causes(_confirmed(_cleared(findings, submission)), submission)
+    of_causes = with_odd_cause_rows(of_causes, submission)
     beyond = with_stray_parts(of_causes, groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)

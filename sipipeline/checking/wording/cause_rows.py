@@ -51,6 +51,27 @@ def with_rows(culprits: Sequence[Culprit], submission: Submission) -> tuple[Culp
     return tuple(result)
 
 
+def items_of_share(share: Claim, submission: Submission) -> list[str]:
+    """The keys of the changes of the items of its fund of which the amount of a row is its share,
+    to the last digit, the widest sum first; none where they are not one amount by one line."""
+    amount = _amount(share, submission)
+    column = f"accounts.{submission.choice(keys.beside(share.key, 'fund'))}", "change"
+    of_fund = [key for key in submission.claims if keys.column(key) == column]
+    changes = {key: submission.number(key) or 0.0 for key in of_fund}
+    fitting = {key: one for key, one in changes.items() if makes_share(amount, one, share)}
+    if not _are_one(fitting, submission):
+        return []
+    wholes = submission.standard.wholes_of
+    return sorted(fitting, key=lambda key: len(wholes(keys.item(key))))
+
+
+def makes_share(amount: float, change: float, share: Claim) -> bool:
+    """Whether an amount is, to its last digit, that share of a change."""
+    if not amount or not change:
+        return False
+    return abs(amount / change - float(share.value)) <= share.half_width
+
+
 def _of_share(culprit: Culprit, submission: Submission) -> Culprit | None:
     """The other cell of the row of a share that would make it right, if there is but one."""
     key = culprit.cell.key
@@ -86,7 +107,7 @@ def _fund_of_share(share: Claim, submission: Submission) -> Culprit | None:
     other fund, and of none besides."""
     amount, fund = _amount(share, submission), keys.beside(share.key, "fund")
     growth = _growth(submission, item=submission.choice(keys.beside(share.key, "item")))
-    fitting = [name for name, change in growth.items() if _makes(amount, change, share)]
+    fitting = [name for name, change in growth.items() if makes_share(amount, change, share)]
     if len(fitting) != 1 or submission.choice(fund) not in growth:
         return None
     return replace(_suspected(fund, fitting, submission), why=_same_share(fitting, submission))
@@ -95,15 +116,12 @@ def _fund_of_share(share: Claim, submission: Submission) -> Culprit | None:
 def _item_of_share(share: Claim, submission: Submission) -> Culprit | None:
     """The item of the row of a share as a culprit, where the share is to its last digit that of
     another item of the fund, or of several that changed alike or of which each counts the next."""
-    amount, item = _amount(share, submission), keys.beside(share.key, "item")
-    column = f"accounts.{submission.choice(keys.beside(share.key, 'fund'))}", "change"
-    of_fund = [key for key in submission.claims if keys.column(key) == column]
-    changes = {key: submission.number(key) or 0.0 for key in of_fund}
-    fitting = {key: change for key, change in changes.items() if _makes(amount, change, share)}
-    if not _are_one(fitting, submission):
+    fitting = items_of_share(share, submission)
+    if not fitting:
         return None
     lines = [field.row for key in fitting if (field := submission.standard.field(key)) is not None]
     items = join([line for line in lines if line is not None][:_MOST], "、", ", ")
+    item = keys.beside(share.key, "item")
     return _in_row(item, _SHARE_OF_ITEM.fill(items=items), submission)
 
 
@@ -122,7 +140,7 @@ def _sign_of_share(share: Claim, submission: Submission) -> Culprit | None:
     key, amount = keys.beside(share.key, _AMOUNT), _amount(share, submission)
     fund, item = (submission.choice(keys.beside(key, one)) for one in ("fund", "item"))
     change = submission.number(f"accounts.{fund}.{item}.change")
-    if not change or not _makes(-amount, change, share):
+    if not change or not makes_share(-amount, change, share):
         return None
     said = submission.text(keys.beside(key, "cause"))
     is_rise = amount < 0 < change and has(said, "changes", "rises")
@@ -138,13 +156,6 @@ def _sign_of_share(share: Claim, submission: Submission) -> Culprit | None:
 def _amount(share: Claim, submission: Submission) -> float:
     """The amount of the row of a share; 0 where there is none."""
     return submission.number(keys.beside(share.key, _AMOUNT)) or 0.0
-
-
-def _makes(amount: float, change: float, share: Claim) -> bool:
-    """Whether an amount is, to its last digit, that share of a change."""
-    if not amount or not change:
-        return False
-    return abs(amount / change - float(share.value)) <= share.half_width
 
 
 def _same_share(funds: Sequence[str], submission: Submission) -> Text:
