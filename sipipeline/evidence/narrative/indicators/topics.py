@@ -31,6 +31,8 @@ _OTHERWISE = CHANGES | {"outcome", "than", "higher", "lower", "share", "other_ye
 """Kinds of words that make a number beside 目标 something else than the target."""
 
 
+_ARRIVED = ["up", "level"], ["down", "level"]
+"""Kinds of words that lead to what a number came to: 压缩至."""
 LONGEST_NAME = 16
 """Words before a number that only counts which may be its name."""
 
@@ -176,7 +178,14 @@ def _words_of(quote: Quote, segment: Segment) -> str:
     if number is not None and quote.mention.start == number.start:
         return _text(segment.plain)
     place = bisect_right(segment.tokens, quote.mention.start, key=lambda token: token.end)
-    return _text(segment.tokens[max(0, place - LONGEST_NAME) : place])
+    return _text(_without_origin(segment.tokens[max(0, place - LONGEST_NAME) : place]))
+
+
+def _without_origin(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words before a number without those from where it came: 由10个工作日压缩至."""
+    arrived = [token.kind for token in tokens[-len(_ARRIVED[0]) :]] in _ARRIVED
+    places = [place for place, token in enumerate(tokens) if token.kind == "origin"]
+    return tokens[: places[-1]] if arrived and places else tokens
 
 
 def _leading(segment: Segment) -> Sequence[Token]:
