@@ -56,9 +56,10 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
 
 def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
     """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
-    funds; of the fund that an average is of, where it is what that is reckoned by."""
-    if (averaged := _averaged(segment, following, own)) is not None:
-        return averaged
+    funds; of the fund that an average, or a sum, is of, where it is what that is made of."""
+    made = _averaged(segment, following, own) or _summed(segment, following, own)
+    if made is not None:
+        return made
     opens = bool(following) and following[0].has("among")
     if whose.account != own.total or whose.source != "far" or not opens:
         return whose
@@ -164,6 +165,18 @@ def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom 
         return None
     named = _names(behind)
     return replace(named_account(named, own), source="near") if len(named) == 1 else None
+
+
+def _summed(segment: Segment, following: Sequence[Segment], own: Own) -> Whom | None:
+    """The account that is named behind an amount with which a sentence begins to add up, which
+    names none: 加上上级补助4215万元，企业养老基金总收入47991万元; None elsewhere."""
+    if segment.after not in SENTENCE_ENDS or segment.number is None or not following:
+        return None
+    text = "".join(token.text for token in segment.tokens)
+    adds = text.startswith(words("narrative", "workings", "adding"))
+    named = _names(following[0])
+    one = following[0].after == "," and len(named) == 1 and not _names(segment)
+    return replace(named_account(named, own), source="near") if adds and one else None
 
 
 def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
