@@ -119,12 +119,16 @@ def with_one_moved(data: Any, seed: int, form: tuple[str, int]) -> tuple[Any, st
 
 
 @settings(max_examples=15, deadline=None)
-@given(seed=SEEDS, form=st.sampled_from(FORMS), details=st.sampled_from([0.9, 0.6]))
-def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, details: Any) -> None:
-    unit, places = form
-    whole = submitted(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)).claims
+@given(
+    seed=SEEDS,
+    form=st.sampled_from(FORMS),
+    part=st.sampled_from([(FEW, 0.9), (["work_injury"], 0.6)]),
+)
+def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, part: Any) -> None:
+    (unit, places), (funds, details) = form, part
+    data = consistent(STANDARD, seed, funds=funds, unit=unit, places=places)
+    whole = submitted(data).claims
     chance = random.Random(seed)
-    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)
     for rows in data["accounts"].values():
         for cells in rows.values():
             for measure in [name for name in cells if chance.random() > details]:
@@ -143,13 +147,14 @@ def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, detai
 
 
 def test_a_batch_gives_each_submission_what_it_gets_alone() -> None:
+    """Every other one has blanks and every third a wrong income; one has all funds."""
     submissions = []
-    for seed in range(20):
+    for seed in range(12):
         data = consistent(
-            STANDARD, seed, funds=FEW if seed % 3 else None, details=1.0 if seed % 2 else 0.5
+            STANDARD, seed, funds=FEW if seed != 5 else None, details=1.0 if seed % 2 else 0.9
         )
-        if seed % 4 == 0:
-            data["accounts"]["work_injury"].setdefault("income", {})["actual"] = seed * 1000
+        if seed % 3 == 0:
+            data["accounts"]["work_injury"].setdefault("income", {})["actual"] = seed * 1000 + 7
         if seed % 5 == 0:
             data["causes"] = [
                 {
