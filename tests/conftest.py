@@ -8,6 +8,7 @@ import os
 import sys
 import zlib
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -38,6 +39,23 @@ if importlib.util.find_spec("geopandas") is None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="run every case of the long families")
+
+
+def pytest_configure() -> None:
+    """pandera puts the failures of a frame into a table at each level of its schema, which takes
+    longer than to find them; only the last table is asked for, and it is made when it is."""
+    from pandera.backends.pandas.error_formatters import consolidate_failure_cases
+    from pandera.errors import SchemaErrors
+
+    def remember(
+        self: SchemaErrors, schema: object, schema_errors: list[Any], data: object
+    ) -> None:
+        self.schema, self.schema_errors, self.data = schema, schema_errors, data
+
+    SchemaErrors.__init__ = remember  # type: ignore[method-assign]
+    SchemaErrors.failure_cases = property(
+        lambda self: consolidate_failure_cases(self.schema_errors)
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

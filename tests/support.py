@@ -224,12 +224,17 @@ def checked(data: Data, rubric: str = "ministry") -> Checked:
 
 def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
     """The findings of one rule, which alone is asked and must not crash."""
+    return told_by(submitted(data, rubric=rubric), rule)
+
+
+def told_by(submission: Submission, *rules: str) -> list[Finding]:
+    """The findings of some rules, which alone are asked and must not crash."""
     with pytest.MonkeyPatch.context() as patch:
-        if rule not in (JOINT, OF_BLANKS):
-            ask_only(patch, rule)
-        found = checked(data, rubric).findings
+        if not {JOINT, OF_BLANKS} & {*rules}:
+            ask_only(patch, *rules)
+        found = check([submission])[0].findings
     assert [finding.message.en for finding in found if finding.rule == "X001"] == []
-    return [finding for finding in found if finding.rule == rule]
+    return [finding for finding in found if finding.rule in rules]
 
 
 def ask_only(patch: pytest.MonkeyPatch, *rules: str) -> None:

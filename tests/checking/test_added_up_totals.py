@@ -87,6 +87,7 @@ def test_a_right_form_is_not_asked_about() -> None:
     assert told(TEXT) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("place", "amount"),
     [
@@ -167,6 +168,7 @@ def test_the_funds_of_the_year_alone_show_the_sheet_that_is_in_another_unit(fact
     assert {culprit.confidence for culprit in issue.findings[0].culprits} == {"likely"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("funding", [1251, 710, 810, 710.1, 810.1, 15_200])
 def test_other_funds_of_the_year_accuse_no_sheet(funding: float) -> None:
     named = [cell for issue in asked(FUNDS, funding) for cell in cells(issue)]

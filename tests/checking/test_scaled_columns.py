@@ -95,6 +95,7 @@ def half_a_year(right: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", ["unemployment", "resident_medical"])
 def test_columns_of_all_funds_are_one_cause_where_the_text_has_the_total(fund: str) -> None:
     right = plain_accounts(FUNDS)

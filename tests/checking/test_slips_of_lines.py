@@ -46,6 +46,7 @@ def test_a_line_in_another_unit(fund: str, item: str, factor: int, says: str) ->
     assert len(issue.wrong) == 4
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "item"),
     [
@@ -78,6 +79,7 @@ def test_a_column_filled_down(column: str) -> None:
     assert "像是从上一行往下拖出来的，3 格都要重填" in issue.message.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
 def test_a_column_that_was_filled_with_zeros(fund: str) -> None:
     data = workbook()

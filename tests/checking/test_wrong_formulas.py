@@ -242,6 +242,7 @@ def test_what_was_filled_in_by_a_wrong_sum_is_to_be_changed_too() -> None:
     assert meant == {key: pytest.approx(book().number(key), abs=1e-4) for key in by_hand}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("wrong", ["benefits", "expenditure_subtotal"])
 def test_money_of_the_year_that_was_filled_in_by_a_wrong_sum(wrong: str) -> None:
     """The same figure as the expenditure budget, and as the money of the funds in it."""

@@ -46,7 +46,7 @@ def accused(request: pytest.FixtureRequest) -> dict[Said, bool]:
     }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("unit", "right", "wrong"), _pairs())
 def test_a_true_sentence_is_not_accused_and_a_false_one_is(
     unit: str, right: str, wrong: str, accused: dict[Said, bool]

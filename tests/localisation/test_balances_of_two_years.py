@@ -82,6 +82,7 @@ def test_last_years_slip_that_this_year_begins_with_is_one_cause(
     assert told == pytest.approx(right["opening_balance"]["actual"], abs=0.02)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("fund", "leaf"), LEAVES)
 def test_last_years_slip_leaves_a_right_opening_alone(fund: str, leaf: str) -> None:
     found = checked(last_years(fund, leaf, 90.0, begins=False)).findings

@@ -53,6 +53,7 @@ def test_amounts_and_their_changes_exchanged_are_one_cause(
     assert told_columns == {column, "change"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("column", ["prior", "budget"])
 def test_two_columns_of_amounts_exchanged_stay_these(column: str) -> None:
     data, right = workbook(FUNDS), workbook(FUNDS)

@@ -88,6 +88,7 @@ def test_both_columns_are_exchanged(fund: str, write: Write, seed: int) -> None:
             assert culprit.suggest == pytest.approx(right[item]["change"], abs=0.011)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("write", [as_points, as_text])
 def test_the_only_fund(write: Write) -> None:
     data = workbook(4, ["work_injury"])
@@ -97,6 +98,7 @@ def test_the_only_fund(write: Write) -> None:
     assert "“比上年增减额”和“比上年增减%”两栏的数互换了" in issue.message.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("write", [as_points, as_text])
 def test_all_sheets_are_one_cause(write: Write) -> None:
     data = workbook(3)
@@ -131,6 +133,7 @@ def test_amounts_alone_in_the_column_of_rates(fund: str, is_change_blank: bool) 
     )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", NAMES)
 def test_rates_alone_in_the_column_of_amounts(fund: str) -> None:
     def write(row: Row) -> None:
@@ -166,6 +169,7 @@ def test_a_further_slip_is_told_by_itself(fund: str, item: str, measure: str, wr
 
 
 # ---------------------------------------------------------------- none
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", NAMES)
 def test_a_few_lines_are_no_column(fund: str) -> None:
     data = workbook(9)

@@ -218,6 +218,7 @@ def without_people(data: Data) -> Data:
     return data
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "into"),
     [

@@ -143,6 +143,7 @@ def test_changes_and_rates_that_are_right_say_what_the_column_should_hold(seed: 
     assert should == {key: pytest.approx(wrong[key], abs=0.03) for key in should}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_where_nothing_tells_which_sheet_is_of_another_draft_none_is_named(seed: int) -> None:
     told = culprits(checked(workbook(seed, of_another_draft)))
@@ -150,6 +151,7 @@ def test_where_nothing_tells_which_sheet_is_of_another_draft_none_is_named(seed:
     assert {culprit.suggest for culprit in told} == {None}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_few_lines_that_differ_from_the_total_are_told_line_by_line(seed: int) -> None:
     def typed(account: Account) -> None:
@@ -204,6 +206,7 @@ def test_a_column_worked_out_of_another_is_one_cause(
     assert len(named & wrong) > 0.8 * len(wrong)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rates_that_are_wrong_each_in_its_own_way_are_told_one_by_one(seed: int) -> None:
     def typed(account: Account) -> None:

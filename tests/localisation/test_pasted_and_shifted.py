@@ -57,6 +57,7 @@ def pasted(fund: str, source: str) -> Callable[[dict[str, Any]], object]:
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "source"), [("work_injury", "unemployment"), ("resident_pension", "unemployment")]
 )
@@ -207,6 +208,7 @@ def too_low(fund: str, *items: str) -> Callable[[dict[str, Any]], object]:
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", ["work_injury", "unemployment"])
 def test_lines_of_a_fund_a_line_too_low_are_one_cause(fund: str) -> None:
     items = [*workbook()["accounts"][fund]]
@@ -255,6 +257,7 @@ def carried(fund: str, leaf: str, amount: float) -> Callable[[dict[str, Any]], o
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("amount", [50, -27])
 def test_a_total_without_a_fund_beside_a_carried_amount_is_two_causes(amount: float) -> None:
     data = workbook(left_out("resident_pension"), carried("unemployment", "job_retention", amount))

@@ -99,6 +99,7 @@ def test_a_block_of_the_only_fund(name: str, seed: int) -> None:
     assert wrongly_accused([issue], data, right) == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "measure"),
     [("sums of income", "budget"), ("expenditure", "actual"), ("sums of income", "prior")],
@@ -184,6 +185,7 @@ def test_a_figure_and_the_sums_that_it_was_carried_into_are_no_block(
     assert not any("各行" in one.message.zh for one in found)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", [1, 3])
 def test_two_lines_by_themselves_are_no_block(seed: int) -> None:
     data = workbook(seed)
@@ -191,6 +193,7 @@ def test_two_lines_by_themselves_are_no_block(seed: int) -> None:
     assert not any("各行" in one.message.zh for one in issues_beyond(data, workbook(seed)))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fund", ["resident_pension", "work_injury"])
 def test_a_whole_sheet_is_told_as_that(fund: str) -> None:
     right, data = workbook(), workbook()

@@ -90,6 +90,7 @@ def test_a_budget_in_another_unit_is_the_budgets(factor: float) -> None:
     assert {each.cell.key.rsplit(".", 1)[-1] for each in first.culprits} == {"budget"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("factor", [10.0, 1e-4])
 def test_changes_in_another_unit_are_not_their_rates(factor: float) -> None:
     data = workbook()

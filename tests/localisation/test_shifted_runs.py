@@ -33,6 +33,7 @@ def _typed_one_line_off(first: Any, last: Any, by: Any) -> Any:
     return data, right
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("first", "last", "by", "count"),
     [

@@ -86,6 +86,7 @@ def test_figures_where_the_fund_has_no_line_are_no_block_by_themselves() -> None
     assert not any("错了一行" in one.why.zh for each in found.findings for one in each.culprits)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("label", ["转移收入", "失业保险金", "稳岗返还"])
 def test_a_line_of_another_fund_below_the_sheet_is_no_block_of_it(label: str) -> None:
     data = consistent(STANDARD, 5, FUNDS)

@@ -158,6 +158,7 @@ def test_sheets_in_one_other_unit_that_each_agree_with_themselves_are_one_cause(
             assert told[key] == pytest.approx(should, abs=0.006)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("times", [10, 1e-4])
 def test_two_sheets_in_thousands_or_in_hundreds_of_millions_are_so_as_well(times: float) -> None:
     slips = [in_unit(fund, times) for fund in ("unemployment", "resident_pension")]
@@ -165,12 +166,14 @@ def test_two_sheets_in_thousands_or_in_hundreds_of_millions_are_so_as_well(times
     assert "居民养老、失业整表像是按" in culprits[0].why.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", [1, 3])
 def test_a_total_in_another_unit_is_not_blamed_on_all_the_funds(seed: int) -> None:
     ((_, culprits),) = causes(checked(workbook(in_yuan("total"), funds=FOUR, seed=seed))).items()
     assert "合计整表像是按元填的" in culprits[0].why.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("fund", "times"), [("resident_pension", 10_000), ("unemployment", 10)])
 def test_two_columns_in_another_unit_leave_the_others_as_they_are(fund: str, times: float) -> None:
     data = workbook(in_unit(fund, times, "actual", "prior"))
@@ -225,6 +228,7 @@ def test_a_total_that_misses_by_one_amount_in_all_its_sums_was_not_added_up_anew
     assert all(one.cell.key.startswith("accounts.total.") for one in others)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("times", [10, 0.1])
 def test_an_odd_amount_of_a_fund_comes_before_a_total_not_added_up(times: float) -> None:
     right = workbook()["accounts"]["work_injury"]["injury_medical"]["actual"]
@@ -253,6 +257,7 @@ def _without(fund: str, part: str, *into: str) -> Slip:
     return typed
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "part", "into", "item"),
     [

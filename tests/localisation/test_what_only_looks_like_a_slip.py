@@ -76,6 +76,7 @@ def test_a_total_off_by_one_amount_is_no_missing_fund() -> None:
     assert not [sentence for sentence in said if "没有填" in sentence]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("times", [10, 10_000])
 def test_figures_in_another_unit_are_told_as_they_are_in_the_form_s(times: int) -> None:
     """To the last digit: the comment of a cell says what its division gives."""
@@ -178,6 +179,7 @@ def test_a_total_that_has_one_fund_twice_is_not_said_to_be_twice_the_sum() -> No
 _LINES = ("contributions", "income_subtotal", "income", "surplus", "closing_balance")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "measure"), [("unemployment", "actual"), ("work_injury", "prior")]
 )
@@ -192,6 +194,7 @@ def test_a_total_that_copies_a_fund_is_told_though_an_amount_was_carried_later(
     assert len(told) <= 3
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "item"), [("unemployment", "interest"), ("work_injury", "other_income")]
 )
@@ -212,6 +215,7 @@ def _alone(seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
     return one, other
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", [1, 3])
 def test_a_pasted_column_beside_a_turned_sign_makes_no_right_cell_certain(seed: int) -> None:
     data, right = _alone(seed)

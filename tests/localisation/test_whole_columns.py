@@ -191,6 +191,7 @@ def test_rates_of_the_total_that_are_made_of_the_funds_rates(slip: Slip, says: s
     assert {key.split(".")[1] for key in accused([issue])} == {"total"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", [3, 8])
 def test_three_quarters_of_the_year_in_a_column(seed: int) -> None:
     flows = [item for item in workbook(seed=seed)["accounts"][ONE[0]] if item not in BALANCES]
@@ -199,6 +200,7 @@ def test_three_quarters_of_the_year_in_a_column(seed: int) -> None:
     assert {key.split(".")[3] for key in accused([issue])} == {"actual"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("funds", [ONE, FUNDS])
 def test_last_years_column_of_another_year(funds: Sequence[str]) -> None:
     flows = [item for item in workbook(funds)["accounts"][ONE[0]] if item not in BALANCES]
@@ -249,6 +251,7 @@ def test_a_carried_amount_beside_the_sign_of_the_surplus(
     assert sign.suggest == right["surplus"][measure]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("line", ["expenditure", "contributions"])
 def test_changes_with_turned_signs_beside_a_wrong_growth(line: str) -> None:
     def mistyped(accounts: Accounts) -> None:
@@ -278,6 +281,7 @@ def test_two_lines_of_one_sum_exchanged_where_nothing_else_holds_the_fund() -> N
     assert "“社会保险待遇支出”和“其他支出”两行的数互换了" in issue.message.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("lines", "funds"), [(BALANCES[:2], ONE), (BALANCES[1:], FUNDS)])
 def test_two_balances_exchanged_in_both_years(lines: Sequence[str], funds: Sequence[str]) -> None:
     def typed(accounts: Accounts) -> None:

@@ -48,6 +48,7 @@ def test_rates_from_elsewhere_are_one_cause(fund: str, measure: str) -> None:
     assert len(one.culprits) == len(column(data, fund, measure))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("rate", ["100%", "95%"])
 def test_one_rate_in_every_line_is_one_cause(rate: str) -> None:
     data = workbook()

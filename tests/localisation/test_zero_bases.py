@@ -32,6 +32,7 @@ def culprits(data: dict[str, Any]) -> list[list[Culprit]]:
     return [groups[number] for number in sorted(groups)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fund", "item"),
     [

@@ -246,6 +246,7 @@ def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(
     assert diagnose(problem_of(rounded)).consistent
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(12))
 def test_rates_and_blanks_give_every_minimal_set_of_exhaustive_search(seed: int) -> None:
     chance = random.Random(seed)

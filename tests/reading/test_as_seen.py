@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from support import COVER, agrees, edited, filled, finds, indicator, read_back
+from support import COVER, agrees, edited, filled, finds, indicator, read_back, told_by
 
-from sipipeline.checking.batch import check
 from sipipeline.core.findings import Finding, Severity
 
 SHEET = "工伤"
@@ -70,9 +69,7 @@ def rewritten(old: str, new: str, content: bytes | None = None) -> bytes:
 
 
 def found(content: bytes, *rules: str) -> list[Finding]:
-    (result,) = check([read_back(content)])
-    assert [finding.message.en for finding in result.findings if finding.rule == "X001"] == []
-    return [finding for finding in result.findings if finding.rule in rules]
+    return told_by(read_back(content), *rules)
 
 
 # ---------------------------------------------------------------- numbers by their formats
@@ -188,17 +185,20 @@ def test_rates_that_are_shown_a_hundred_times_too_large_are_one_question() -> No
     assert found(content, "R301", "R303", "J901") == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number_format", ["General", "0.00", '0.0"%"'])
 def test_percent_points_under_other_formats_are_as_they_are_shown(number_format: str) -> None:
     assert found(edited(filled(DATA), put({RATE: 106.3}, number_format)), "F114") == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number_format", ["0.0%", "0%", "[Red]0.0%"])
 def test_a_percentage_is_how_rates_and_zeros_are_written(number_format: str) -> None:
     content = edited(filled(DATA), put({RATE: 1.063, MONEY: 0}, number_format))
     assert found(content, "F114") == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number_format", ["0", "#,##0.00", "General", "0.0_ ", "@", ""])
 def test_usual_formats_change_nothing_and_nothing_is_told(number_format: str) -> None:
     content = edited(filled(DATA), put({MONEY: 110}, number_format))
@@ -223,6 +223,7 @@ def test_money_typed_as_text_states_its_zeros(texts: tuple[str, ...], half_width
 
 
 # ---------------------------------------------------------------- dates, truth, errors
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("stored", "number_format", "seen"),
     [
@@ -254,6 +255,7 @@ def test_a_date_format_that_only_chinese_programs_have_is_one() -> None:
     assert any("显示“1900年4月19日”" in message for message in said)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -291,6 +293,7 @@ def test_a_date_in_a_text_is_what_the_sheet_shows() -> None:
     assert read_back(content).text(key) == "12月20日"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("error", ["#NAME?", "#REF!", "#DIV/0!", "#N/A", "#VALUE!"])
 def test_an_error_in_a_text_is_a_sentence_taken_for_a_formula(error: str) -> None:
     content = edited(filled(DATA), put({"cover.contact": error}))
@@ -299,6 +302,7 @@ def test_an_error_in_a_text_is_a_sentence_taken_for_a_formula(error: str) -> Non
     assert "单引号" in finding.todo.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])
 def test_an_error_of_a_result_is_a_formula_that_fails(error: str) -> None:
     (finding,) = found(edited(filled(DATA), put({"indicators.1.actual": error})), "F101")
@@ -311,6 +315,7 @@ def test_words_for_a_result_are_taken_for_a_formula() -> None:
     assert "当成公式" in finding.message.zh
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])
 def test_an_error_of_a_figure_is_a_formula_that_fails(error: str) -> None:
     (finding,) = found(edited(filled(DATA), put({MONEY: error})), "F101")

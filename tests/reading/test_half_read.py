@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from support import filled
+from support import filled, told_by
 
 from sipipeline.annotation.annotate import annotate, strip_marks
 from sipipeline.checking.batch import check
@@ -142,7 +142,7 @@ def test_an_error_value_that_the_reader_does_not_know_is_told_where_it_stands(er
 
     submission = read(changed(SHEET, spill))
     assert values(submission) == {key: value for key, value in WHOLE.items() if key != INCOME}
-    (told,) = [one for one in check([submission])[0].findings if one.rule == "F101"]
+    (told,) = told_by(submission, "F101")
     assert f"显示“{error}”" in told.message.zh
 
 
@@ -223,7 +223,7 @@ def test_a_duration_on_any_number_is_told_and_the_others_are_read(stored: str, s
     sheet = cell().sub(f'<c r="{PLACE[1]}" s="{style}"><v>{stored}</v></c>', PARTS[SHEET])
     submission = read(packed({**PARTS, STYLES: styles, SHEET: sheet}))
     assert values(submission) == {key: value for key, value in WHOLE.items() if key != INCOME}
-    (told,) = [one for one in check([submission])[0].findings if one.rule == "F101"]
+    (told,) = told_by(submission, "F101")
     assert f"显示“{shown}”" in told.message.zh
 
 
@@ -301,6 +301,6 @@ def test_what_is_written_in_an_odd_way_is_told_once() -> None:
     spilled = changed(
         SHEET, lambda xml: cell().sub(f'<c r="{PLACE[1]}" t="e"><v>#SPILL!</v></c>', xml)
     )
-    (told,) = [one for one in check([read(spilled)])[0].findings if one.rule == "F118"]
+    (told,) = told_by(read(spilled), "F118")
     assert f"：{FUND}。" in told.message.zh
-    assert "F118" not in {one.rule for one in check([read(CONTENT)])[0].findings}
+    assert told_by(read(CONTENT), "F118") == []

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from support import COVER, edited, filled, read_back, without_keys
-
-from sipipeline.checking.batch import check
+from support import COVER, edited, filled, read_back, told_by, without_keys
 
 DATA = {
     "standard": "2020",
@@ -88,7 +86,7 @@ def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
     assert submission.number("accounts.work_injury.interest.prior") == 40
     notes = [(note.what, note.sheet, note.key) for note in submission.notes]
     assert notes == [("key_gone", "工伤", "accounts.work_injury.interest.actual")]
-    (said,) = [finding for finding in check([submission])[0].findings if finding.rule == "F104"]
+    (said,) = told_by(submission, "F104")
     assert "工作表“工伤”中有些行、栏的隐藏定位不见了" in said.message.zh
     assert "利息收入" in said.message.zh
 

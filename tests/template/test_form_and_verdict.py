@@ -187,7 +187,7 @@ def _row(ref: str) -> int:
     return int("".join(character for character in ref if character.isdecimal()))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", CASES)
 def test_form_and_verdict_agree(case: str, books: dict[str, Any]) -> None:
     assert rows_of_form(books[case]) == rows_of_verdict(content_of(CASES[case]), books[case])
@@ -199,7 +199,7 @@ def is_left_open(finding: Finding) -> bool:
     return "还留着没有填的" in finding.message.zh
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: texts[0])
 def test_form_and_verdict_count_the_same_blank_texts(
     texts: tuple[str, ...], books: dict[str, Any]

@@ -337,7 +337,7 @@ def parts(message: str, patterns: dict[str, str]) -> Iterator[str]:
             yield part.format(*filter(None, found.groups()))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("state", STATES)
 def test_form_and_verdict_ask_for_the_same(
     state: str, asked_for: dict[str, set[str]], books: dict[str, Any]
@@ -371,7 +371,7 @@ def on_cover(book: Any) -> dict[str, str]:
     return {name: said for name, said in rows if name in book.sheetnames}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("state", STATES)
 def test_the_cover_says_of_no_sheet_with_a_figure_that_it_is_blank(
     state: str, submissions: dict[str, Submission], books: dict[str, Any]
@@ -386,7 +386,7 @@ def test_the_cover_says_of_no_sheet_with_a_figure_that_it_is_blank(
     assert not (of_people and NOTHING in said["参保与待遇"])
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("state", STATES)
 def test_the_cover_says_that_the_total_adds_itself_up_where_nothing_is_missing_of_it(
     state: str, asked_for: dict[str, set[str]], books: dict[str, Any]
