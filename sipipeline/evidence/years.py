@@ -58,12 +58,14 @@ class Day(NamedTuple):
 
 def of_other_years(submission: Submission, year: int) -> Iterator[Sequence[DatedOtherwise]]:
     """What is dated in another year than that of the form, cells of a kind together: when an
-    adjustment of benefits came into force, the name of the project, the goal, indicators."""
+    adjustment of benefits came into force, the name of the project, the goal, indicators and
+    their names."""
     for cells in (
         _adjusted(submission),
         _titled(submission, "cover.project"),
         [one for one in _titled(submission, "goal") if one.year < year],
         [one for one in _of_indicators(submission) if not year <= one.year <= year + 1],
+        [one for one in _called(submission) if one.year < year],
     ):
         yield [one for one in cells if one.year != year]
 
@@ -144,6 +146,20 @@ def _of_indicators(submission: Submission) -> Iterator[DatedOtherwise]:
         if not has(name, "reporting_years", "of_other_years"):
             for column in ("target", "actual"):
                 yield from _dated(submission, f"indicators.{row}.{column}", _MONTH)
+
+
+def _called(submission: Submission) -> Iterator[DatedOtherwise]:
+    """The names of indicators of every year that begin with one: 2022年待遇按时发放率. None of what
+    an earlier year left over, 2022年度结转资金支付率."""
+    for row in submission.rows("indicators"):
+        key = f"indicators.{row}.level3"
+        name = normalise(submission.text(key)).strip()
+        is_of_one = has(name, "reporting_years", "every_year")
+        is_left_over = any(
+            has(name, "reporting_years", words) for words in ("left_over", "of_other_years")
+        )
+        if _ANY_YEAR.match(name) and is_of_one and not is_left_over:
+            yield from _dated(submission, key, _OF_YEAR)
 
 
 def _dates_of(submission: Submission, row: int, column: str) -> Sequence[When]:

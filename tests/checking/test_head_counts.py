@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from support import Data, asked, indicator, table
+from support import Data, asked, checked, indicator, table
+
+from sipipeline.core.findings import Culprit
 
 PEOPLE: dict[str, Any] = {
     "institution_pension": {
@@ -145,3 +147,51 @@ def test_an_average_with_decimals_is_people() -> None:
     data["headcounts"]["institution_pension"]["average_retirees"] = {"actual": 13812.5}
     (issue,) = asked(data)
     assert not any("average" in culprit.cell.key for culprit in issue.wrong)
+
+
+# ------------------------------ both years' numbers of a line mistyped
+LINE = "headcounts.enterprise_pension.participants"
+
+
+def line(year: float, last: float, change: float = 920, rate: float = 0.0194) -> list[Culprit]:
+    """The culprits of what is told of a line of people, each once."""
+    row = {"actual": year, "prior": last, "change": change, "growth_rate": rate}
+    data: Data = {"headcounts": {"enterprise_pension": {"participants": row}}}
+    every = [culprit for one in checked(data).findings for culprit in one.culprits]
+    return [*{one.cell.key: one for one in every}.values()]
+
+
+@pytest.mark.parametrize(
+    ("year", "last"),
+    [(84230, 74310), (42830, 43710), (84230, 47910), (48203, 43710), (18230, 43710)],
+)
+def test_both_numbers_of_a_line_with_a_slip_each_are_told_with_what_they_should_be(
+    year: float, last: float
+) -> None:
+    told = {one.cell.key: (one.suggest, one.confidence) for one in line(year, last)}
+    assert told == {f"{LINE}.actual": (48230, "likely"), f"{LINE}.prior": (47310, "likely")}
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "meant"),
+    [
+        ((84230, 47310), "actual", 48230),
+        ((48230, 43710), "prior", 47310),
+        ((48230, 47310, 290), "change", 920),
+        ((48230, 47310, 920, 0.0914), "growth_rate", 0.0194),
+    ],
+)
+def test_one_number_with_a_slip_is_told_alone(
+    cells: tuple[float, ...], key: str, meant: float
+) -> None:
+    assert [(one.cell.key, one.suggest) for one in line(*cells)] == [(f"{LINE}.{key}", meant)]
+
+
+@pytest.mark.parametrize("cells", [(48230, 47310), (48230, 47310, 920, 0.02), (9, 8, 1, 0.125)])
+def test_a_line_that_agrees_has_no_slip(cells: tuple[float, ...]) -> None:
+    assert line(*cells) == []
+
+
+def test_change_and_rate_of_another_year_accuse_no_number() -> None:
+    located = {one.cell.key for one in line(48230, 47310, 1180, 0.0256) if one.located}
+    assert located.isdisjoint({f"{LINE}.actual", f"{LINE}.prior"})

@@ -324,6 +324,48 @@ def test_a_deadline_of_another_year() -> None:
     finds("P407", data, at="indicators.1.actual", beside=["cover.year"], severity="warning")
 
 
+def called(*names: str) -> Any:
+    """Indicators by these names, each of a year with a workbook of 2020."""
+    return {"cover": COVER, **rows_of(*(indicator(one, "≥98%", "99%") for one in names))}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "待遇按时发放率",
+        "2020年待遇按时发放率",
+        "2020年度参保率",
+        "2021年度居民医保参保率",
+        "参保率较2019年提高",
+        "2019年底前参保人员认证率",
+        "2019年度结转资金支付率",
+        "2019年度养老待遇补发及时率",
+        "2019年审计问题整改办结率",
+        "2019年以来参保率",
+        "2019-2020年参保率",
+        "2019年预算执行率",
+        "2019年考核满意度",
+    ],
+)
+def test_the_name_of_an_indicator_may_have_a_year(name: str) -> None:
+    agrees(called(name), "P407", looked=1)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["2019年待遇按时发放率"],
+        ["2019年度城乡居民参保率"],
+        ["参保率", "2019年参保人员满意度"],
+        ["2019年养老保险费征缴率", "2019年资格认证率"],
+    ],
+)
+def test_the_name_of_an_indicator_with_last_years_year_is_asked_about(names: list[str]) -> None:
+    rows = [n for n, name in enumerate(names, 1) if name.startswith("2019")]
+    first, *others = [f"indicators.{row}.level3" for row in rows]
+    finds("P407", called(*names), at=first, beside=[*others, "cover.year"], severity="warning")
+
+
 # ---------------------------------------------------------------- I527: scores
 def test_a_score_that_is_left_out() -> None:
     finds("I527", example(2, score=None), at="indicators.2.score", severity="warning")

@@ -13,6 +13,7 @@ from sipipeline.checking.causes.copied_budgets import with_rates_beside
 from sipipeline.checking.causes.copied_columns import COPIED, with_copied_columns
 from sipipeline.checking.causes.cut_off_rates import with_cut_off_rates
 from sipipeline.checking.causes.exchanged_causes import with_exchanged_causes
+from sipipeline.checking.causes.exchanged_digits import with_exchanged_digits
 from sipipeline.checking.causes.foreign_totals import with_foreign_totals
 from sipipeline.checking.causes.funding_lines import with_funding_lines
 from sipipeline.checking.causes.last_years_columns import with_last_years_columns
@@ -101,7 +102,7 @@ def grouped(
     cell, or only because of it, of an indicator that was missed without a reason, of one figure
     that cannot be, of a fund and of the total because of that fund."""
     of_causes = with_exchanged_causes(_confirmed(_cleared(findings, submission)), submission)
-    of_causes = with_odd_cause_rows(of_causes, submission)
+    of_causes = with_odd_cause_rows(with_exchanged_digits(of_causes, submission), submission)
     beyond = with_stray_parts(of_causes, groups, submission)
     beyond = with_left_out_parts(beyond, groups, submission)
     beyond = with_foreign_totals(with_stale_totals(beyond, submission), submission)

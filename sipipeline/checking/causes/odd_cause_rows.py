@@ -70,12 +70,10 @@ def _wrong_cell(row: int, told: Sequence[Finding], submission: Submission) -> It
     if _SHARE not in rules or share is None or amount is None:
         return
     located = [culprit for one in told for culprit in one.culprits if culprit.located]
-    if any(not keys.is_of_list(one.cell.key, _FAMILY) for one in located):
-        return
-    yield from _fund(row, share, amount, len(rules) > 1, submission)
-    yield from _item(row, share, amount, submission)
-    if not any(one.cell.key == amount.key and one.suggest is not None for one in located):
-        yield from _amount(row, share, amount, submission)
+    if all(keys.is_of_list(one.cell.key, _FAMILY) for one in located):
+        yield from _fund(row, share, amount, len(rules) > 1, submission)
+        yield from _item(row, share, amount, submission)
+        yield from _amount(row, share, amount, located, submission)
 
 
 def _fund(
@@ -110,8 +108,13 @@ def _item(row: int, share: Claim, amount: Claim, submission: Submission) -> Iter
         yield _culprit(f"{_FAMILY}.{row}.item", name.zh, name, why, submission)
 
 
-def _amount(row: int, share: Claim, amount: Claim, submission: Submission) -> Iterator[Culprit]:
-    """The amount, where people make another one, of which the share is right."""
+def _amount(
+    row: int, share: Claim, amount: Claim, located: Sequence[Culprit], submission: Submission
+) -> Iterator[Culprit]:
+    """The amount, where people make another one, of which the share is right, unless it is located
+    with what it should be."""
+    if any(one.cell.key == amount.key and one.suggest is not None for one in located):
+        return
     fund, item = (submission.choice(f"{_FAMILY}.{row}.{one}") for one in ("fund", "item"))
     made = p402_cause_matches_people.made_by_people(row, fund, submission)
     change = _change(fund, item, submission)

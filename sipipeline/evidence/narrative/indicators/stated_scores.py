@@ -1,7 +1,7 @@
 """The total score and the grade that a text states: 自评总分95分，等级为“优”."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from sipipeline.core.figures import half_unit
@@ -17,6 +17,10 @@ _NAMES, _POINTS = one_of(_HERE, "names"), one_of(_HERE, "points")
 _SCORE = re.compile(
     f"{_NAMES}[:,]?{one_of(_HERE, 'between')}{{0,2}}[:,]?"
     rf"(?P<points>\d{{1,3}}(?:\.\d{{1,3}})?){_POINTS}(?!\w?{_NAMES})"
+)
+_BARE_SCORE = re.compile(
+    f"(?:^|(?<=[,:])){one_of(_HERE, 'bare')}[:,]?{one_of(_HERE, 'between')}{{0,2}}"
+    rf"(?P<points>\d{{1,3}}(?:\.\d{{1,3}})?){_POINTS}"
 )
 _LEVEL_SCORE = re.compile(
     f"(?P<level>{one_of('achievement', 'levels')}){one_of(_HERE, 'level_ends')}"
@@ -67,6 +71,7 @@ def level_scores(
 def _of_sentence(field: str, sentence: str) -> Iterator[StatedScore]:
     """What a sentence says; nothing where it states several, or that of a part."""
     scores, grades = _found(_SCORE, sentence), _found(_grade(), sentence)
+    scores = scores or _bare(sentence, grades)
     ends = [*scores, *grades]
     of_another = not scores and _ANY_POINTS.search(sentence)
     if len(scores) > 1 or len(grades) > 1 or not ends or of_another:
@@ -76,6 +81,17 @@ def _of_sentence(field: str, sentence: str) -> Iterator[StatedScore]:
     grade = _names()[grades[0]["grade"]] if grades else None
     half_width = half_unit(len(points.partition(".")[2]))
     yield StatedScore(field, words, float(points) if points else None, half_width, grade)
+
+
+def _bare(sentence: str, grades: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """得分98分,自评等级为优: the scores of a sentence that are that of the whole, as its own grade
+    follows and no part is spoken of."""
+    scores = [*_BARE_SCORE.finditer(sentence)]
+    if len(scores) != 1 or len(grades) != 1 or grades[0].start() < scores[0].end():
+        return []
+    is_own = has(sentence[scores[0].end() :], _HERE, "by_itself")
+    is_of_part = has(sentence[: scores[0].start()], _HERE, "parts_of_whole")
+    return scores if is_own and not is_of_part else []
 
 
 def _found(pattern: re.Pattern[str], sentence: str) -> list[re.Match[str]]:
