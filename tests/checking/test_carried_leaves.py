@@ -139,6 +139,7 @@ def test_a_leaf_carried_into_its_subtotal_and_no_further_is_named_first(
 ABOVE = ("income_subtotal", "income")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("off", "column", "why"),
     [

@@ -73,6 +73,7 @@ def test_the_amount_that_a_sum_leaves_out_is_named(
     assert culprit.shown.should.zh.startswith(should[:-1])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -185,6 +186,7 @@ def test_a_text_that_has_a_fund_as_it_should_be_speaks_against_its_sheet() -> No
     assert all(one.cell.key.startswith("accounts.work_injury.") for one in issue.culprits)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "off", [{"benefits": -33.1}, STALE | {"benefits": -12.0}, {"interest": 5.5}]
 )

@@ -142,6 +142,7 @@ def test_what_was_worked_out_of_the_text_of_last_year_goes_with_it() -> None:
     assert told_of(SAID.format(*FUNDS["unemployment"][:4], name=NAMES["unemployment"])) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "text",
     [

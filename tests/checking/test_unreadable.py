@@ -31,6 +31,7 @@ def told(data: dict[str, Any], *rules: str) -> list[Finding]:
     return [finding for finding in checked(data).findings if finding.rule in rules]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed", "should"),
     [

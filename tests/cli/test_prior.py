@@ -23,23 +23,23 @@ def county(year: int, opening: float, closing: float, unit: str = "甲县") -> b
 @pytest.mark.parametrize(
     ("last", "rules", "not_held"),
     [
-        (county(2019, 300, 500), [], ""),
-        (county(2019, 300, 450), ["H702"], ""),
-        (county(2018, 300, 450), [], "2018 年的"),
-        (county(2020, 300, 450), [], "不是它的下一年度"),
-        (county(2019, 300, 450, "乙县"), [], "“乙县”的"),
-        (county(2019, 300, 450, " 甲 县"), ["H702"], ""),
+        ((2019, 300, 500), [], ""),
+        ((2019, 300, 450), ["H702"], ""),
+        ((2018, 300, 450), [], "2018 年的"),
+        ((2020, 300, 450), [], "不是它的下一年度"),
+        ((2019, 300, 450, "乙县"), [], "“乙县”的"),
+        ((2019, 300, 450, " 甲 县"), ["H702"], ""),
     ],
 )
 def test_this_year_is_held_to_last_year(
-    last: bytes,
+    last: tuple[Any, ...],
     rules: list[str],
     not_held: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "now.xlsx").write_bytes(county(2020, 500, 620))
-    (tmp_path / "last.xlsx").write_bytes(last)
+    (tmp_path / "last.xlsx").write_bytes(county(*last))
     call = ["validate", str(tmp_path / "now.xlsx"), "--prior", str(tmp_path / "last.xlsx")]
     main([*call, "--no-annotate", "--format", "json"])
     shown = capsys.readouterr()

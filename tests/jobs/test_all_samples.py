@@ -22,8 +22,8 @@ SAMPLES = ROOT / "samples"
 COMPANIONS = {"F124": {"I513"}, "I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
 """Pasted rows have no actual value; a missed target has no reason; a copied budget contradicts the
 rates."""
-THIRD = 3
-"""Every third sample is looked at where all of them would take long."""
+EVERY = 5
+"""Every fifth sample is looked at where all of them would take long."""
 MONTHS = "balances.resident_pension.months_payable"
 
 
@@ -126,7 +126,7 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(
 def test_the_annotated_copy_validated_again_gives_the_same_findings(
     results: Mapping[str, FileResult],
 ) -> None:
-    chosen = [*list(results.values())[::THIRD]]
+    chosen = [*list(results.values())[::EVERY]]
     if results["korla-2020.xlsx"] not in chosen:
         chosen.append(results["korla-2020.xlsx"])
     again = validate(collect([str(result.annotated) for result in chosen]), Options())
@@ -143,7 +143,7 @@ def test_the_results_of_all_samples_follow_the_schema(
     (unreadable,) = validate(collect([str(tmp_path)]), Options())
     told = [*results.values(), unreadable]
     assert faults(strict("".join(json_document(told, "zh")))) == []
-    for line in json_lines(told[::-THIRD], "en", ascii_only=True):
+    for line in json_lines(told[::-EVERY], "en", ascii_only=True):
         assert faults(strict(line), "file") == []
 
 

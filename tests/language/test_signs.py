@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ WRITTEN = table_of(FOLDER / "vocabulary.toml")["narrative"]["signs"]
 PLACES = [(heading, sign) for heading, signs in WRITTEN.items() for sign in signs]
 
 
+@cache
 def named_in(modules: str) -> set[str]:
     """Every name that the modules ask for, which match one of some patterns, by itself or in a
     wording."""
@@ -37,12 +39,9 @@ def named_in(modules: str) -> set[str]:
     return written.union(*(re.findall(r"[a-z_]+", one) for one in written if "{" in one))
 
 
-NAMED = {heading: named_in(modules) for heading, modules in HEADINGS.items()}
-
-
 @pytest.mark.parametrize(("heading", "sign"), PLACES)
 def test_a_sign_stands_under_a_room_that_reads_it(heading: str, sign: str) -> None:
-    assert sign in NAMED[heading]
+    assert sign in named_in(HEADINGS[heading])
 
 
 def test_each_sign_is_found_whatever_room_it_stands_under() -> None:

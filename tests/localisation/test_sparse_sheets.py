@@ -69,6 +69,7 @@ def test_a_sheet_that_is_right_has_no_culprits() -> None:
     assert groups() == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "typed",
     [
@@ -84,6 +85,7 @@ def test_points_moved_in_two_columns_are_two_slips(typed: dict[str, float]) -> N
     assert told(**typed) == {key: RIGHT[key] for key in keys}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "typed",
     [
@@ -101,6 +103,7 @@ def test_a_sum_and_a_part_of_it_are_two_slips_where_the_sum_stands_elsewhere(
     assert told(**typed) == {key: RIGHT[key] for key in keys}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "typed",
     [

@@ -27,6 +27,7 @@ def korla() -> Entry:
     return entry_of(result_of("korla-2020.xlsx"), round=2, received="2021-03-05T20:10:00")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "fen"),
     [
