@@ -2,7 +2,7 @@
 other's column, all of them or those of some rows, results a row off, all, from one row on or
 between two, or scores where the results belong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sipipeline.core.values import frozen
@@ -205,12 +205,32 @@ def _around(rows: Mapping[int, Cells]) -> MisplacedColumn | None:
     unlike = [number for number in numbers if _is_unlike(_judged(rows[number]))]
     if len(unlike) < _SHOWN:
         return None
-    part = numbers[numbers.index(unlike[0]) : numbers.index(unlike[-1]) + 1]
-    for way, sources in ((UP, [part[-1], *part[:-1]]), (DOWN, [*part[1:], part[0]])):
-        moved = {one: {**rows[one], "actual": rows[of]["actual"]} for one, of in zip(part, sources)}
-        if _all_reach(moved):
-            return MisplacedColumn(way, unlike, {**rows, **moved}, part[0], part[-1])
+    for part in _parts(unlike, rows):
+        for way, sources in ((UP, [part[-1], *part[:-1]]), (DOWN, [*part[1:], part[0]])):
+            beside = zip(part, sources)
+            moved = {one: {**rows[one], "actual": rows[of]["actual"]} for one, of in beside}
+            if _all_reach(moved):
+                return MisplacedColumn(way, unlike, {**rows, **moved}, part[0], part[-1])
     return None
+
+
+def _parts(unlike: Sequence[int], rows: Mapping[int, Cells]) -> Iterator[Sequence[int]]:
+    """The rows from the first to the last that cannot be compared where they stand; with those that
+    are missed right before and after them first, as these may be a row off too."""
+    numbers = [*rows]
+    first, last = numbers.index(unlike[0]), numbers.index(unlike[-1])
+    begin, end = first, last
+    while begin and _is_missed(rows[numbers[begin - 1]]):
+        begin -= 1
+    while end + 1 < len(numbers) and _is_missed(rows[numbers[end + 1]]):
+        end += 1
+    for one, other in dict.fromkeys(((begin, end), (begin, last), (first, end), (first, last))):
+        yield numbers[one : other + 1]
+
+
+def _is_missed(cells: Cells) -> bool:
+    judged = _judged(cells)
+    return judged is not None and judged.status == "unmet"
 
 
 def _are_many(unlike: Sequence[int], moved: Mapping[int, Cells]) -> bool:

@@ -58,7 +58,7 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
         return _text(raw)
     if isinstance(raw, str):
         raw = visible(raw)
-        is_blank = is_blank_word(raw) or _says_not_run(raw)
+        is_blank = is_blank_word(raw) or _says_nothing_happened(raw) or _says_not_run(raw)
         return None if is_blank else _written(raw, field, standard, money_unit)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise Unreadable
@@ -76,6 +76,11 @@ def multiple(unit: str, field: Field, standard: Standard, money_unit: str) -> fl
     if field.kind == "yuan":
         return _yuan(unit.partition("/")[0], standard)
     return _units(field.kind).get(unit)
+
+
+def _says_nothing_happened(raw: str) -> bool:
+    """Whether a text where a figure is asked for says that there was none: 未发生."""
+    return compact(raw) in words("blank", "not_happened")
 
 
 def _says_not_run(raw: str) -> bool:

@@ -208,6 +208,27 @@ def test_rates_that_take_last_year_from_the_line_below_are_one_cause() -> None:
     assert all(one.in_formula for one in wrong)
 
 
+def test_of_a_rate_that_takes_its_own_change_only_the_other_cell_is_told() -> None:
+    right = workbook({})
+    claims, formulas = dict(right.claims), dict(right.formulas)
+    change, taken, rate = (
+        account_key("unemployment", item, measure)
+        for item, measure in (
+            ("income_subtotal", "change"),
+            ("income", "prior"),
+            ("income_subtotal", "growth_rate"),
+        )
+    )
+    over, base = (right.number(key) or 0.0 for key in (change, taken))
+    claims[rate] = claims[rate]._replace(value=over / base + 0.01, half_width=0.0, formula=True)
+    cells = [book().places[key][1] for key in (change, taken)]
+    formulas[rate] = Formula("/".join(cells))
+    found = told(replace(right, claims=claims, formulas=formulas))
+    (why,) = {one.why.zh for issue in found for one in issue.culprits if one.cell.key == rate}
+    assert "却取了" in why
+    assert cells[0] not in why.partition("该取")[2]
+
+
 def test_rates_by_formulas_that_take_their_own_line_are_right() -> None:
     assert told(with_rates(0)) == []
 

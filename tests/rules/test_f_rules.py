@@ -20,6 +20,12 @@ def noticed(what: Any, **more: Any) -> Any:
 
 
 # ---------------------------------------------------------------- F101 cells that ask for a figure
+@pytest.mark.parametrize("written", ["未发生", "没有发生", "无发生额", " 未发生 ", "本年未发生"])
+def test_f101_words_that_nothing_happened_are_a_blank(written: str) -> None:
+    agrees(account(from_superior={"actual": written, "prior": written}), "F101")
+    finds("F101", account(income={"actual": f"{written.strip()}统计"}), at=INCOME)
+
+
 @pytest.mark.parametrize("written", ["４３，９３７万元", "（12）", "1,234.50", 0, "—", "无", ""])
 def test_f101_a_figure_as_people_write_it_can_be_read(written: Any) -> None:
     agrees(account(surplus={"actual": written}), "F101")

@@ -1016,6 +1016,15 @@ def test_i516_results_a_row_off_are_told_once_and_what_is_lost_is_asked_for(
         agrees(data, rule)
 
 
+ALIKE = [
+    ("≥24万人", "55160人"),
+    ("≥55000人", "71.3%"),
+    ("≥70%", "22个工作日"),
+    ("≤30个工作日", "100%"),
+    ("100%", "12个月"),
+    ("≥6个月", "92.8%"),
+    ("≥90%", "241870人"),
+]
 FIRST_ROWS = [("≥90%", "95%"), ("≥99%", "99.7%")]
 
 
@@ -1057,6 +1066,18 @@ FIRST_ROWS = [("≥90%", "95%"), ("≥99%", "99.7%")]
             "indicators.3.actual",
             "第 3 项到第 8 项往下错了一行",
             id="down, the last one at the beginning",
+        ),
+        pytest.param(
+            ALIKE,
+            "indicators.2.actual",
+            "第 1 项到第 7 项往上错了一行",
+            id="up, and the first two are of one kind",
+        ),
+        pytest.param(
+            [*reversed(ALIKE)],
+            "indicators.1.actual",
+            "第 1 项到第 7 项往下错了一行",
+            id="down, and the last two are of one kind",
         ),
     ],
 )

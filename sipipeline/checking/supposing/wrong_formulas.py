@@ -108,7 +108,7 @@ def _wrong_rate(
     sheet, _ = submission.places[subject]
     cells = cells_named(submission.formulas[subject], sheet)
     taken = {of_key[cell] for cell in cells if cell in of_key}
-    needed = [_needed(one, submission) for one in ways]
+    needed = [of for one in ways for of in _needed(one, submission)]
     beyond = taken.difference(*needed)
     missing = min((one - taken for one in needed), key=len)
     if not beyond or not missing:
@@ -118,11 +118,13 @@ def _wrong_rate(
     )
 
 
-def _needed(rate: Relation, submission: Submission) -> set[str]:
-    """The figures that a rate is worked out of, a change by the two that it lies between."""
+def _needed(rate: Relation, submission: Submission) -> Iterator[set[str]]:
+    """The figures that a rate is worked out of; first with a change itself, then with the two that
+    it lies between."""
     amounts = _made_of_two(submission.standard)
-    terms = (one.key for one in (*rate.terms, *rate.base))
-    return {part for key in terms for part in amounts.get(key, (key,))}
+    terms = [one.key for one in (*rate.terms, *rate.base)]
+    yield {*terms}
+    yield {part for key in terms for part in amounts.get(key, (key,))}
 
 
 def _added(subject: str, of_key: Mapping[Place, str], submission: Submission) -> Times | None:
