@@ -104,7 +104,7 @@ class Query:
     def measure(self) -> str:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
         plain = self.role == "report" and not self.setting.whom.elsewhere
-        return of_year(self._when) if plain else ""
+        return of_year(self._when) if plain and not self._is_from_long_ago else ""
 
     @property
     def _when(self) -> FigureTime:
@@ -112,8 +112,20 @@ class Query:
         at = self.setting.when
         if at.by_hundreds and not at.supposes and self.share_unit is not None:
             return when.come_about(at)
+        return when.at_year_start(at) if self._is_origin and at.period == "this" else at
+
+    @property
+    def _is_origin(self) -> bool:
+        """Whether a rate is but what it was before, and no word beside it says when."""
         began = self.segment.dimension in _RATES and self.segment.has("origin")
-        return when.at_year_start(at) if began and at.period == "this" and not at.origin else at
+        return began and not self.setting.when.origin
+
+    @property
+    def _is_from_long_ago(self) -> bool:
+        """Whether a rate is what it was in a year that the tables do not have:
+        与2015年相比，抚养比由3.62:1变为3.05:1."""
+        long_ago = self.setting.basis == "long ago" and self.setting.when.period == "this"
+        return self._is_origin and long_ago
 
     @property
     def last(self) -> str:

@@ -79,6 +79,8 @@ def _two_funds(key: str) -> tuple[str, str] | None:
 def _of_line(query: Query) -> Link:
     """The cells that a share of a line, or of a fund in a line of all, can mean."""
     setting = query.setting
+    if _is_from_long_ago(query):
+        return NOWHERE
     if _is_of_no_cell(query):
         return _of_last_years(query)
     of_all = figures_of_all(query)
@@ -104,9 +106,20 @@ def _within_fund(found: Link) -> Link:
 def _when(query: Query) -> FigureTime:
     """The time of a share; last year of one that is but what it was before: 比重由37.1%降至."""
     at = query.setting.when
+    return when.at_year_start(at) if _is_origin(query) and at.period == "this" else at
+
+
+def _is_origin(query: Query) -> bool:
+    """Whether a share is but what it was before, and no word beside it says when."""
     behind = dropwhile(lambda token: token.kind != "share", query.segment.tokens)
     of_origin = any(token.kind == "origin" for token in behind)
-    return when.at_year_start(at) if of_origin and at.period == "this" and not at.origin else at
+    return of_origin and not query.setting.when.origin
+
+
+def _is_from_long_ago(query: Query) -> bool:
+    """Whether a share is what it was in a year that the tables do not have: 与2015年相比，…"""
+    long_ago = query.setting.basis == "long ago" and query.setting.when.period == "this"
+    return long_ago and _is_origin(query)
 
 
 def _of_change(found: Link, query: Query) -> Link:

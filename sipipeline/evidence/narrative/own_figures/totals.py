@@ -68,6 +68,8 @@ def of_sentence_before(here: NumberInLine) -> Working | None:
     sizes = _sizes(told, here, alike) if told is not None else []
     if told is None or not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
         return None
+    if _is_rate_of_all(here, alike):
+        return None
     several = _first(sizes[0], here, alike) if told["first"] else combinations(alike, sizes[0])
     made = [together(map(bounds_of, ones)) for ones in several]
     return Working(alike[0].start, made) if made else None
