@@ -119,9 +119,10 @@ def _has_come_to_end(segment: Segment, of: What) -> bool:
 
 def _is_enrolling(segment: Segment, before: What) -> bool:
     """Whether the last people that are named, or counted, are those who take part."""
+    if segment.of_people and segment.unknown:
+        return False
     counted = [token.meaning for token in segment.plain if any(map(_is_of_people, token.meaning))]
-    unknown = segment.of_people and segment.unknown
-    other = unknown or any(token.kind == "item" for token in segment.plain)
+    other = any(token.kind == "item" for token in segment.plain)
     return counted[-1] == TAKING_PART if counted else before.enrolling and not other
 
 
