@@ -9,6 +9,7 @@ from sipipeline.checking.confrontation import crash
 from sipipeline.checking.supposing.blank_amounts import blank_amounts
 from sipipeline.checking.supposing.causes_in_formulas import right_formulas
 from sipipeline.checking.supposing.columns_of_sums import columns_of_sums
+from sipipeline.checking.supposing.copied_rows import copied_rows
 from sipipeline.checking.supposing.exchanged_columns import exchanged_columns
 from sipipeline.checking.supposing.exchanged_funds import fund_exchanges
 from sipipeline.checking.supposing.exchanged_people import exchanges
@@ -65,7 +66,7 @@ def check_with_slips(
     many; where none is, with the people that are in doubt."""
     results = check(submissions)
     open_ = {*range(len(submissions))} if slips else set[int]()
-    for suppose in (lines_of_nothing, right_formulas, _slips):
+    for suppose in (copied_rows, lines_of_nothing, right_formulas, _slips):
         best = _best(open_, suppose, submissions, results, check)
         rights = [one.put_right for one, _ in best.values()]
         afterwards = check_with_slips(rights, check, slips - 1) if rights else ()
