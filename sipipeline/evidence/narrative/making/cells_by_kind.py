@@ -48,6 +48,8 @@ _PEOPLE = "headcounts"
 _STATED = 4
 """Figures of a sentence before a change that are looked at."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+_ORIGINS = frozenset({"origin", "months_before"})
+"""What a figure, or the months that a fund lasts, came from."""
 _NEAR = 4
 """Figures before a change that may say what benefits were raised by."""
 _BOTH = ("prior", "actual")
@@ -243,7 +245,9 @@ def _is_by_month_as_before(query: Query) -> bool:
 
 def _is_unknown(found: FigureKind, query: Query, mention: Mention) -> bool:
     """Whether the tables have such figures, but not this one."""
-    if found == "origin" and (query.setting.basis == "long ago" or _is_reason_of_all(query)):
+    if found in _ORIGINS and query.setting.basis == "long ago":
+        return True
+    if found == "origin" and _is_reason_of_all(query):
         return True
     if query.role == "targets" and _is_reached_for(query, mention):
         return True

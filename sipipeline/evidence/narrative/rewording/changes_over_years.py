@@ -1,6 +1,7 @@
 """Years that stand before what something came from and came to, each as that of its own figure:
 2022年末至2024年末，累计结余由18.5亿元增加到22.9亿元 as 累计结余由2022年末18.5亿元增加到
-2024年末22.9亿元."""
+2024年末22.9亿元; and what it was in several years, 由10.8个月、12.6个月升至, as that of earlier
+ones."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ _FIRST, _LAST = MONTH + 1, YEAR + MONTH
 """The days of a year, as dates are counted."""
 _SPAN = 3
 """Words that name years from one to another: 2022年末 至 2024年末."""
+_SERIES = ["origin", "number", "join", "number", "way", "level"]
+"""Kinds of words from what something was in two years to what it came to."""
 _PAUSES = frozenset(",;()")
 
 
@@ -22,10 +25,12 @@ def with_changes_over_years(tokens: Sequence[Token]) -> list[Token]:
     known: list[Token] = []
     span: Sequence[Token] = ()
     begun = arrived = False
+    earlier = {at for place in range(len(tokens)) for at in _of_series(tokens, place)}
     for place, token in enumerate(tokens):
         known.append(token)
+        known += [_behind(token, token, "other_year")] * (place in earlier)
         span = () if token.kind in SENTENCE_ENDS else _span_ending(tokens, place) or span
-        if token.kind in _PAUSES:
+        if token.kind in _PAUSES | SENTENCE_ENDS:
             known += [_behind(token, one, "other_year") for one in span[:1] if arrived]
             begun = arrived = False
         if span and _leads(tokens, place, "origin"):
@@ -44,6 +49,14 @@ def _span_ending(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     if kinds != ["date", "level", "date"] or not all(map(_is_year, span[::2])):
         return ()
     return span
+
+
+def _of_series(tokens: Sequence[Token], place: int) -> Sequence[int]:
+    """The places of the words before two figures from which something came to a third: 由10.8个月、
+    12.6个月升至13.3个月; none elsewhere."""
+    kinds = [token.kind for token in tokens[place : place + len(_SERIES)]]
+    ways = [kind if kind not in ("up", "down") else "way" for kind in kinds]
+    return (place, place + 2) if ways == _SERIES else ()
 
 
 def _is_year(date: Token) -> bool:
