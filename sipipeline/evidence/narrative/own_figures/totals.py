@@ -64,11 +64,9 @@ def of_sentence_before(here: NumberInLine) -> Working | None:
     before = here.sentence_before
     between = here.text[before[-1].end : here.number.start] if before else ""
     told = _WORDS_THAT_BEGIN.fullmatch(between[:FARTHEST])
-    alike = [one for one in before if one.unit == here.number.unit]
+    alike = _alike(here, before)
     sizes = _sizes(told, here, alike) if told is not None else []
     if told is None or not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
-        return None
-    if _is_rate_of_all(here, alike):
         return None
     several = _first(sizes[0], here, alike) if told["first"] else combinations(alike, sizes[0])
     made = [together(map(bounds_of, ones)) for ones in several]
@@ -124,6 +122,12 @@ def _over_year(here: NumberInLine, figures: Sequence[Mention]) -> Working | None
     if not flows or other or not led("year").fullmatch(here.clause):
         return None
     return Working.of(total, *figures)
+
+
+def _alike(here: NumberInLine, before: Sequence[Mention]) -> Sequence[Mention]:
+    """Those of some figures that are measured as a number is; none where it is their rate."""
+    alike = [one for one in before if one.unit == here.number.unit]
+    return () if _is_rate_of_all(here, alike) else alike
 
 
 def _first(

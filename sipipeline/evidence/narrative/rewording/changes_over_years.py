@@ -3,7 +3,7 @@
 2024年末22.9亿元; and what it was in several years, 由10.8个月、12.6个月升至, as that of earlier
 ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS
@@ -25,10 +25,9 @@ def with_changes_over_years(tokens: Sequence[Token]) -> list[Token]:
     known: list[Token] = []
     span: Sequence[Token] = ()
     begun = arrived = False
-    earlier = {at for place in range(len(tokens)) for at in _of_series(tokens, place)}
+    tokens = [*_with_earlier_years(tokens)]
     for place, token in enumerate(tokens):
         known.append(token)
-        known += [_behind(token, token, "other_year")] * (place in earlier)
         span = () if token.kind in SENTENCE_ENDS else _span_ending(tokens, place) or span
         if token.kind in _PAUSES | SENTENCE_ENDS:
             known += [_behind(token, one, "other_year") for one in span[:1] if arrived]
@@ -51,9 +50,19 @@ def _span_ending(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     return span
 
 
+def _with_earlier_years(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, an earlier year before each of two figures from which something came to a third:
+    由10.8个月、12.6个月升至13.3个月."""
+    before = {at for place in range(len(tokens)) for at in _of_series(tokens, place)}
+    for place, token in enumerate(tokens):
+        yield token
+        if place in before:
+            yield _behind(token, token, "other_year")
+
+
 def _of_series(tokens: Sequence[Token], place: int) -> Sequence[int]:
-    """The places of the words before two figures from which something came to a third: 由10.8个月、
-    12.6个月升至13.3个月; none elsewhere."""
+    """The places of the words before two such figures where the first stands at a place; none
+    elsewhere."""
     kinds = [token.kind for token in tokens[place : place + len(_SERIES)]]
     ways = [kind if kind not in ("up", "down") else "way" for kind in kinds]
     return (place, place + 2) if ways == _SERIES else ()
