@@ -13,6 +13,7 @@ from sipipeline.language.lexicon import words
 
 _NAMES = frozenset({"fund", "total", "brief", "item"})
 _FUNDS = frozenset({"fund", "brief"})
+_LISTED = _FUNDS | {"join"}
 _PEOPLE = "headcounts"
 _NEAR = 3
 """Words behind people of which one says that something is paid to them."""
@@ -30,7 +31,8 @@ def with_inclusions(tokens: Sequence[Token]) -> list[Token]:
 
 def with_exclusions(tokens: Sequence[Token], own: Own) -> list[Token]:
     """The tokens without a bracket behind all funds that leaves out others which the unit does not
-    have: 社会保险基金（不含医疗保险）收入合计."""
+    have, 社会保险基金（不含医疗保险）收入合计, or lists them all."""
+    tokens = _without(tokens, lambda tokens, start: _end_of_list(tokens, start, own))
     return _without(tokens, lambda tokens, start: _end_of_exclusion(tokens, start, own))
 
 
@@ -110,6 +112,20 @@ def _counts_levels(token: Token) -> bool:
     mention = token.mention if token.kind == "count" else None
     levels = words("narrative", "signs", "lines_or_levels")
     return mention is not None and mention.unit.symbol in levels
+
+
+def _end_of_list(tokens: Sequence[Token], start: int, own: Own) -> int:
+    """The place behind the bracket that lists all funds of the unit; the place itself where none
+    begins there: 社会保险基金（居民养老、机关养老）收入."""
+    if [token.kind for token in tokens[max(0, start - 1) : start + 1]] != ["total", "("]:
+        return start
+    listed = [*takewhile(lambda token: token.kind in _LISTED, tokens[start + 1 :])]
+    end = start + 1 + len(listed)
+    names = [token for token in listed if token.kind in _FUNDS]
+    funds = {fund for token in names for fund in token.meaning} & {*own.funds}
+    are_all = funds == {*own.funds} and len(names) == len(own.funds)
+    closed = [token.kind for token in tokens[end : end + 1]] == [")"]
+    return end + 1 if are_all and closed else start
 
 
 def _end_of_exclusion(tokens: Sequence[Token], start: int, own: Own) -> int:

@@ -29,8 +29,10 @@ _MOST_LISTED = 16
 
 
 def with_own_names(tokens: Sequence[Token], own: Own) -> list[Token]:
-    """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心;
-    五项 before an item as all funds, and 两项 behind two of them as what adds these up."""
+    """The tokens, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心, and
+    that of the unit as 我中心; 五项 before an item as all funds, and 两项 behind two of them as
+    what adds these up."""
+    tokens = _with_own_unit(tokens, own)
     tokens = [_summed(tokens, place, own) for place in range(len(tokens))]
     lasting = _lasting(tokens)
     tokens = [_counted_place(*pair, own) for pair in zip([None, *tokens], tokens)]
@@ -61,6 +63,35 @@ def with_fund_first(tokens: Sequence[Token]) -> Sequence[Token]:
     ends = [place for place, token in enumerate(tokens[:-1]) if token.kind in SENTENCE_ENDS]
     begin = ends[-1] + 1 if ends else 0
     return [*tokens[:begin], *_with_fund_first(tokens[begin:])]
+
+
+def _with_own_unit(tokens: Sequence[Token], own: Own) -> Sequence[Token]:
+    """The tokens, the words of the unit's name as the one word by which it speaks of itself."""
+    unit = own.submission.text("cover.unit")
+    known: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = _end_of_name(tokens, place, unit) if unit else place
+        if end > place:
+            office = words("narrative", "signs", "offices")[0]
+            known.append(replace(tokens[place], kind="own", text=office, end=tokens[end - 1].end))
+        else:
+            known.append(tokens[place])
+        place = max(end, place + 1)
+    return known
+
+
+def _end_of_name(tokens: Sequence[Token], place: int, name: str) -> int:
+    """The place behind the words that make a name from a place on; the place itself where they do
+    not."""
+    text = ""
+    for end in range(place, len(tokens)):
+        text += tokens[end].text
+        if text == name:
+            return end + 1
+        if not name.startswith(text):
+            break
+    return place
 
 
 def _summed(tokens: Sequence[Token], place: int, own: Own) -> Token:
