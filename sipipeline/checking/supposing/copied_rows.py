@@ -35,6 +35,12 @@ COPIED_OVER = Text(
     "over it: fill in {row} again from the books, and leave the other rows and the sums as they "
     "are",
 )
+PERHAPS_COPIED_OVER = Text(
+    zh="{fund}“{row}”一行是从“{other}”整行复制来的（两行的数现在完全相同），照账重填这一行，其余各行和"
+    "合计先不改",
+    en="{fund}: the row {row} was copied from {other}, which it is the same as in every column: "
+    "fill it in again from the books, and leave the other rows and the sums as they are",
+)
 
 
 @frozen
@@ -113,7 +119,8 @@ def _copied_over(
     if len(fitting) == len(against) and against[row] != against[other]:
         del fitting[min(against, key=against.__getitem__)]
     held = [_held(meant, submission) for meant in fitting.values()]
-    whys = [_why(one, other if one == row else row, submission) for one in fitting]
+    told = PERHAPS_COPIED_OVER if len(held) > 1 else COPIED_OVER
+    whys = [_why(told, one, other if one == row else row, submission) for one in fitting]
     if held:
         instead = held[-1] if len(held) > 1 else {}
         yield CopiedRow(submission, held[0], whys[0], instead, whys[-1])
@@ -204,11 +211,11 @@ def _sums_of(standard: Standard) -> Mapping[str, Sequence[Mapping[str, float]]]:
     return sums
 
 
-def _why(row: str, other: str, submission: Submission) -> Text:
+def _why(told: Text, row: str, other: str, submission: Submission) -> Text:
     standard = submission.standard
     names = [standard.line_name(f"{one}.{COLUMNS[0]}") for one in (row, other)]
     fund = standard.fund(keys.fund(f"{row}.") or "").short
-    return COPIED_OVER.fill(fund=fund, row=names[0], other=names[1])
+    return told.fill(fund=fund, row=names[0], other=names[1])
 
 
 def _possible(culprit: Culprit) -> Culprit:
