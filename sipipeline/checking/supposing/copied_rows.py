@@ -3,7 +3,7 @@ digit, and the sums of several columns lack what stood there. It is supposed to 
 all that it is added up in asks for other amounts, and believed where these settle what is told and
 nothing new is; either of the two where as much speaks for both."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -119,8 +119,7 @@ def _copied_over(
     if len(fitting) == len(against) and against[row] != against[other]:
         del fitting[min(against, key=against.__getitem__)]
     held = [_held(meant, submission) for meant in fitting.values()]
-    told = PERHAPS_COPIED_OVER if len(held) > 1 else COPIED_OVER
-    whys = [_why(told, one, other if one == row else row, submission) for one in fitting]
+    whys = _whys((row, other), fitting, submission)
     if held:
         instead = held[-1] if len(held) > 1 else {}
         yield CopiedRow(submission, held[0], whys[0], instead, whys[-1])
@@ -211,11 +210,16 @@ def _sums_of(standard: Standard) -> Mapping[str, Sequence[Mapping[str, float]]]:
     return sums
 
 
-def _why(told: Text, row: str, other: str, submission: Submission) -> Text:
+def _whys(
+    rows: tuple[str, str], fitting: Collection[str], submission: Submission
+) -> Sequence[Text]:
+    """What is told of those of two equal rows that may have been copied over."""
     standard = submission.standard
-    names = [standard.line_name(f"{one}.{COLUMNS[0]}") for one in (row, other)]
-    fund = standard.fund(keys.fund(f"{row}.") or "").short
-    return told.fill(fund=fund, row=names[0], other=names[1])
+    told = PERHAPS_COPIED_OVER if len(fitting) > 1 else COPIED_OVER
+    names = {one: standard.line_name(f"{one}.{COLUMNS[0]}") for one in rows}
+    fund = standard.fund(keys.fund(f"{rows[0]}.") or "").short
+    pairs = [(one, other) for one, other in (rows, rows[::-1]) if one in fitting]
+    return [told.fill(fund=fund, row=names[one], other=names[other]) for one, other in pairs]
 
 
 def _possible(culprit: Culprit) -> Culprit:
