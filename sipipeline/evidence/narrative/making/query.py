@@ -104,7 +104,14 @@ class Query:
     def measure(self) -> str:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
         plain = self.role == "report" and not self.setting.whom.elsewhere
-        return of_year(self._when) if plain and not self._is_from_long_ago else ""
+        from_long_ago = self._is_origin and self.compares_with_long_ago
+        return of_year(self._when) if plain and not from_long_ago else ""
+
+    @property
+    def compares_with_long_ago(self) -> bool:
+        """Whether what a figure came from is that of a year which the tables do not have:
+        与2015年相比，抚养比由3.62:1变为3.05:1."""
+        return self.setting.basis == "long ago" and self.setting.when.period == "this"
 
     @property
     def _when(self) -> FigureTime:
@@ -119,13 +126,6 @@ class Query:
         """Whether a rate is but what it was before, and no word beside it says when."""
         began = self.segment.dimension in _RATES and self.segment.has("origin")
         return began and not self.setting.when.origin
-
-    @property
-    def _is_from_long_ago(self) -> bool:
-        """Whether a rate is what it was in a year that the tables do not have:
-        与2015年相比，抚养比由3.62:1变为3.05:1."""
-        long_ago = self.setting.basis == "long ago" and self.setting.when.period == "this"
-        return self._is_origin and long_ago
 
     @property
     def last(self) -> str:

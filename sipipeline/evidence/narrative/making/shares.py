@@ -79,7 +79,7 @@ def _two_funds(key: str) -> tuple[str, str] | None:
 def _of_line(query: Query) -> Link:
     """The cells that a share of a line, or of a fund in a line of all, can mean."""
     setting = query.setting
-    if _is_from_long_ago(query):
+    if _is_origin(query) and query.compares_with_long_ago:
         return NOWHERE
     if _is_of_no_cell(query):
         return _of_last_years(query)
@@ -114,12 +114,6 @@ def _is_origin(query: Query) -> bool:
     behind = dropwhile(lambda token: token.kind != "share", query.segment.tokens)
     of_origin = any(token.kind == "origin" for token in behind)
     return of_origin and not query.setting.when.origin
-
-
-def _is_from_long_ago(query: Query) -> bool:
-    """Whether a share is what it was in a year that the tables do not have: 与2015年相比，…"""
-    long_ago = query.setting.basis == "long ago" and query.setting.when.period == "this"
-    return long_ago and _is_origin(query)
 
 
 def _of_change(found: Link, query: Query) -> Link:
