@@ -2,9 +2,9 @@
 digit."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import starmap
+from itertools import pairwise, starmap
 from typing import Any
 
 SLACK = 1e-9
@@ -125,6 +125,13 @@ def last_place(value: float) -> int:
         return own
     digits = str(int(abs(value)))
     return len(digits.rstrip("0")) - len(digits)
+
+
+def with_neighbours_exchanged(digits: str) -> Iterator[str]:
+    """Digits with two of them exchanged that stand side by side, each way that this can be."""
+    for place, (one, other) in enumerate(pairwise(digits)):
+        if one != other:
+            yield digits[:place] + other + one + digits[place + 2 :]
 
 
 def _is_rounding(figures: list[float], place: int) -> bool:

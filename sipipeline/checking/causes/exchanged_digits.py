@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.wording import shown
 from sipipeline.core import keys
-from sipipeline.core.figures import as_cell_holds, is_whole
+from sipipeline.core.figures import as_cell_holds, is_whole, with_neighbours_exchanged
 from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
@@ -85,10 +85,9 @@ def _mistyped(year: float, last: float, change: float) -> Iterator[tuple[float, 
 def _exchanged(people: float) -> Iterator[float]:
     """The numbers that people may be with two neighbouring digits the other way round."""
     digits = str(int(people)) if is_whole(people) else ""
-    for place in range(len(digits) - 1):
-        one, other = digits[place], digits[place + 1]
-        if one != other and (place or other != "0"):
-            yield float(digits[:place] + other + one + digits[place + 2 :])
+    for turned in with_neighbours_exchanged(digits):
+        if not turned.startswith("0"):
+            yield float(turned)
 
 
 def _with_another_digit(people: float) -> Iterator[float]:

@@ -173,10 +173,11 @@ def _summed(segment: Segment, following: Sequence[Segment], own: Own) -> Whom | 
     if segment.after not in SENTENCE_ENDS or segment.number is None or not following:
         return None
     text = "".join(token.text for token in segment.tokens)
-    adds = text.startswith(words("narrative", "workings", "adding"))
+    if following[0].after != "," or not text.startswith(words("narrative", "workings", "adding")):
+        return None
     named = _names(following[0])
-    one = following[0].after == "," and len(named) == 1 and not _names(segment)
-    return replace(named_account(named, own), source="near") if adds and one else None
+    is_one = len(named) == 1 and not _names(segment)
+    return replace(named_account(named, own), source="near") if is_one else None
 
 
 def _at_sign(sign: str, before: Whom, own: Own) -> Whom:

@@ -4,10 +4,9 @@ that the words were not understood to say."""
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from sipipeline.core import keys
-from sipipeline.core.figures import SLACK
+from sipipeline.core.figures import SLACK, with_neighbours_exchanged
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.questions.subjects import AT_YEAR_END, Subject
 from sipipeline.evidence.narrative.quoting.cells import Told, told
@@ -122,11 +121,8 @@ def is_one_slip(mention: Mention, true: float) -> bool:
 def exchanged(figure: Mention) -> Iterator[Mention]:
     """A number with two of its digits exchanged that stand side by side, each way that this can
     be."""
-    written = digits(figure, figure.value)
-    for place, (one, other) in enumerate(pairwise(written)):
-        if one != other:
-            turned = written[:place] + other + one + written[place + 2 :]
-            yield replace(figure, value=int(turned) / 10**figure.decimals)
+    for turned in with_neighbours_exchanged(digits(figure, figure.value)):
+        yield replace(figure, value=int(turned) / 10**figure.decimals)
 
 
 def is_moved_point(value: float, true: float) -> bool:
